@@ -1,9 +1,9 @@
 """Find the source files that a module imports, directly or indirectly, without importing anything.
 
-Imports inside functions count, imports under `if TYPE_CHECKING` don't. The `__init__.py` of a module's
-packages counts, because Python runs it. Some packages load their names only when these are first used, and
-declare them in an `__init__.pyi` beside their `__init__.py`. For them, `from package import name` leads only
-to the module that the stub gives for this name.
+Imports inside functions count; imports under `if TYPE_CHECKING` don't. The `__init__.py` of each package that
+contains the module counts, because Python runs it. Some packages load their names only when these are first
+used, and declare them in a stub (`__init__.pyi`) beside their `__init__.py`. For them, `from package import
+name` leads only to the module from which the stub imports this name.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class _Closure:
         self.texts: dict[Path, str] = {}
 
     def files_of(self, modules: Iterable[str]) -> tuple[Path, ...]:
-        """Return the files of modules and of everything that they import."""
+        """Return the files of `modules` and of everything that they import, sorted."""
         for module in modules:
             if module not in self.sources:
                 raise ModuleNotFoundError(f"There is no source of the module {module}.")
@@ -85,9 +85,9 @@ class _Closure:
         return tuple(sorted(self.files))
 
     def _follow(self, module: str, name: str) -> str | None:
-        """Add the files that a name of a module needs. If the name denotes a module, return that module."""
+        """Add the files that define a name of a module; return the name's own module if it is a module."""
         if (module, name) not in self.followed:
-            self.followed[module, name] = None  # the answer if names lead to each other in a circle
+            self.followed[module, name] = None  # the result if names import each other in a circle
             if module in self.sources:
                 self._add(module)
                 self.followed[module, name] = self._resolve(module, name)
@@ -107,12 +107,12 @@ class _Closure:
         if f"{module}.{name}" in self.sources:
             return self._follow(f"{module}.{name}", "")
         for each in self._imports(module):
-            if each.bound == name:  # re-exported: which parts of a package are used then isn't visible here
+            if each.bound == name:  # re-exported; its importers may use any part of it, so follow all of it
                 self._follow_whole(each.module, each.name)
         return None
 
     def _follow_whole(self, module: str, name: str) -> None:
-        """Follow a name. If it denotes a package, follow everything that the package's stub names."""
+        """Follow a name. If it is a package, follow every name in the package's stub."""
         found = self._follow(module, name)
         if found is not None:
             self._follow(found, _ALL)
@@ -132,7 +132,7 @@ class _Closure:
         return _imports(self._text(file), package)
 
     def _stub(self, module: str) -> dict[str, Import]:
-        """Return where a package that loads its names later defines each of them; empty for other modules."""
+        """Return the import of each name in the stub of a package; empty for modules without a stub."""
         if module not in self.stubs:
             return {}
         imports = _imports(self._text(self.stubs[module]), module)
@@ -178,8 +178,8 @@ def _imports(source: str, package: str) -> tuple[Import, ...]:
 def _parsed(source: str) -> ast.Module:
     """Parse a file up to its last import, because parsing the rest would take most of the time.
 
-    The source is cut before a line that begins at the margin. If that line continues a statement, such as a
-    text in triple quotes, the part can't be parsed, and then the whole file is.
+    The source is cut before the first line after it that isn't indented. If that line still belongs to a
+    statement, such as a text in triple quotes, the part can't be parsed, and the whole file is parsed.
     """
     cut = _NEXT_STATEMENT.search(source, max(0, source.rfind("import")))
     try:
@@ -207,7 +207,10 @@ def _is_for_types(test: ast.expr) -> bool:
 
 @cache
 def _attributes(source: str, name: str) -> frozenset[str]:
-    """Return the attributes of a name that a file uses; none if the file also uses the name by itself."""
+    """Return the attributes of a name that a file uses.
+
+    The result is empty if the file also uses the name without an attribute.
+    """
     nodes = list(ast.walk(ast.parse(source)))
     times = sum(isinstance(node, ast.Name) and node.id == name for node in nodes)
     used = [

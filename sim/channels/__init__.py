@@ -1,4 +1,4 @@
-"""Channels: each turns the open questions of the day into exposures (ODD: Submodels, circulate)."""
+"""Channels decide who is shown which open question on a day, as exposures (ODD: Submodels, circulate)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from sim.array_types import AnyInts, Bools, Ints, Uints
 class Posts:
     """The questions on a channel: asker, tick of asking and topic, (Q,) int64.
 
-    Their draws are addressed by the luck seed, the current tick, the tick of asking and the asker.
+    A question's random numbers depend only on the luck seed, the current tick, the tick of asking and the
+    asker.
     """
 
     luck: int
@@ -31,11 +32,11 @@ class Posts:
         return Posts(self.luck, self.tick, self.asker[places], self.asked[places], self.topic[places])
 
     def days(self, *, daily: bool = True) -> Uints:
-        """Return the tick of the draw (0 unless `daily`) and the tick of asking, packed into one number."""
+        """Return the current tick (0 unless `daily`) and the tick of asking, packed into one number."""
         return rng.pack_ticks(np.uint64(self.tick if daily else 0), self.asked.astype(np.uint64))
 
     def draws(self, stream: int, b: ArrayLike = 0, block: ArrayLike = 0, *, daily: bool = True) -> rng.Words:
-        """Return four random words for each question: new ones on each tick, or fixed ones unless `daily`."""
+        """Return four random words for each question; they change with every tick only if `daily`."""
         return rng.words(self.luck, stream, self.days(daily=daily), self.asker, b, block)
 
 
@@ -43,9 +44,9 @@ class Exposures(NamedTuple):
     """Who is shown which question today, (E,), in order of channel, question and draw.
 
     `question` is the place in the list of open questions, and `person` is a row. `channel` is 0 for word of
-    mouth, 1 for a hub, 2 for the feed and 3 for managers. `hops` is 1 if the asker is the source, 2 if
-    somebody passes on what the asker has told them, and so on. `heeded` is false if the whole audience of a
-    hub ignores the relayed question.
+    mouth, 1 for a hub, 2 for the feed and 3 for managers. `hops` is 1 if the person gets the question
+    directly, 2 if somebody who got it from the asker passes it on, and so on. `heeded` is false if all
+    members of a hub ignore the relayed question.
     """
 
     question: NDArray[np.int32]
@@ -58,7 +59,7 @@ class Exposures(NamedTuple):
 def make_exposures(
     question: AnyInts, person: AnyInts, channel: int, hops: AnyInts | int = 1, heeded: Bools | int = 1
 ) -> Exposures:
-    """Make the exposures of one channel; `hops` and `heeded` may be single values."""
+    """Make the exposures of one channel; `hops` and `heeded` may be single values for all exposures."""
     size = question.size
     return Exposures(
         np.asarray(question, np.int32),
@@ -78,10 +79,10 @@ def join_exposures(parts: list[Exposures]) -> Exposures:
 
 
 def sample_ranks(have: Ints, many: Ints, draws: Callable[[int], rng.Words]) -> Ints:
-    """Draw `many` different ranks below `have` for each question; all sets are equally likely.
+    """Draw `many` different numbers from 0 to `have` - 1 for each question, uniformly without replacement.
 
-    The result (Q, W) has -1 after the ranks of each row. `draws` returns the words of each block of four
-    draws. Floyd's sampling without replacement: Bentley & Floyd (1987), Communications of the ACM 30,
+    The result is (Q, W); rows with fewer than W numbers end with -1. `draws(block)` returns the random words
+    for the four numbers of each block. Floyd's method: Bentley & Floyd (1987), Communications of the ACM 30,
     754-757.
     """
     rank = np.full((many.size, int(many.max(initial=0))), -1, np.int64)

@@ -1,8 +1,8 @@
-"""Feed: topic feeds (hashtags) that the crowd follows; who is shown a question.
+"""Feed: people on the feed follow topics (hashtags); this module draws who is shown a question.
 
-A question is shown to ``reach * fading**age * (1 + visibility * v)`` different people a day, rounded up or
-down at random. A share of them are followers of the asker. The others are drawn from the crowd in proportion
-to their interest in the topic.
+A question is shown to ``reach * fading**age * (1 + visibility * v)`` different people a day (v: the asker's
+visible standing), rounded up or down at random. A share of them are followers of the asker. The others are
+drawn from all people on the feed in proportion to their interest in the topic.
 """
 
 from dataclasses import dataclass
@@ -15,18 +15,18 @@ from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
 from sim.channels import Posts, sample_ranks
 from sim.networks.followers import Followers
 
-FEW = 32  # up to so many followers are drawn one by one, more by ranking all followers
-SPARE_DRAWS = 64  # drawing n people from a topic stops after 8 n + 64 draws; the rest is then ranked
+FEW = 32  # up to this number, followers are drawn one by one; more by ranking all followers
+SPARE_DRAWS = 64  # n people are drawn one by one in at most 8 n + 64 draws; missing ones are found by ranking
 
 
 @dataclass(frozen=True)
 class Audience:
-    """The people on the crowd, with a table per topic to draw one of them in proportion to interest.
+    """The people on the feed, with a table per topic to draw one of them in proportion to interest.
 
     The tables are for the alias method (Walker (1977), ACM Transactions on Mathematical Software 3, 253-256).
-    A 32-bit draw w selects the cell c = floor(w M / 2**32), and its low bits a height in the cell. Below the
-    mark of the cell the draw is member c, from the mark on it is the cell's other person. So a draw reads
-    memory once, however large the crowd is.
+    A random 32-bit number w selects the cell c = floor(w M / 2**32), and its low bits a height in the cell.
+    If the height is below the mark of the cell, member c is drawn, otherwise the cell's other person. So a
+    draw reads memory only once, however many members there are.
 
     `members` (M,) are rows, ascending. `cells` (K, M, 2) contain the mark of each cell, as a multiple of
     2**-32 of its height, and the row of the other person. `eligible` (K,) counts the members who have any
@@ -39,9 +39,10 @@ class Audience:
 
 
 def build_audience(on_crowd: Bools, interest: AnyFloats) -> Audience:
-    """Make the tables for draws from the crowd; they must be made anew whenever the crowd changes.
+    """Make the tables for drawing people on the feed.
 
-    They take 8 bytes of memory per topic and member.
+    They must be made anew whenever somebody joins or leaves the feed. They take 8 bytes of memory per topic
+    and member.
     """
     members = np.flatnonzero(on_crowd).astype(np.int32)
     topics, size = interest.shape[1], members.size
@@ -60,15 +61,15 @@ def build_audience(on_crowd: Bools, interest: AnyFloats) -> Audience:
 def alias_table(weight: Floats) -> tuple[Floats, Ints]:
     """Return the mark of each cell, 0 to 1, and the index of its other person; weights must have mean 1.
 
-    Each cell with a weight below 1 is filled up by a person with a weight above 1. When that person's own
-    weight falls below 1, the next one fills their cell. Running sums of missing and spare weight give the
-    partner of each cell without a loop.
+    Each cell whose person has a weight below 1 is filled up with weight of a person above 1. When that
+    person's remaining weight falls below 1, their own cell is filled up by the next person above 1. Running
+    sums of missing and spare weight give each cell's other person without a loop.
 
     Examples
     --------
     >>> height, other = alias_table(np.array([0.5, 1.5, 1.0]))
     >>> height.tolist(), other.tolist()
-    ([0.5, 1.0, 1.0], [1, 1, 2])
+    ([0.5, 1.0, 1.0], [1, 2, 2])
     """
     height, other = np.ones(weight.size), np.arange(weight.size)
     low, high = np.flatnonzero(weight < 1), np.flatnonzero(weight >= 1)
@@ -87,8 +88,8 @@ def alias_table(weight: Floats) -> tuple[Floats, Ints]:
 def split_reach(posts: Posts, reach: Floats, share: float, follower_count: Ints) -> tuple[Ints, Ints]:
     """Return how many people each question is shown to today: (followers of the asker, others).
 
-    `reach` (Q,) is rounded up or down at random. A `share` of it goes to followers, or all of them if they
-    are fewer.
+    `reach` (Q,) is the total, rounded up or down at random. `share` of it are followers; if the asker has
+    fewer followers, all of them are shown the question.
     """
     w0, w1, _, _ = posts.draws(rng.SHOW)
     n = np.floor(reach + rng.unit(w0)).astype(np.int64)
@@ -108,8 +109,8 @@ def show(
     """Draw to whom each question is shown today: (place, person), in order of question and draw.
 
     `near` and `far` (Q,) are the numbers of followers and of other people (see `split_reach`). Nobody is
-    shown a question twice a day, or their own question. If too few people are interested in the topic, fewer
-    are shown it.
+    shown a question twice a day, or their own question. If too few people are interested in the topic, the
+    question is shown to fewer people.
     """
     place, person = _followers(posts, near, followers)
     # the asker and the followers drawn so far can't be drawn again
@@ -126,7 +127,7 @@ def show(
 
 
 def _followers(posts: Posts, near: Ints, followers: Followers) -> tuple[Ints, Ints]:
-    """Draw different followers of each asker uniformly: a few one by one, many by ranking."""
+    """Draw different followers of each asker uniformly: up to `FEW` one by one, more by ranking."""
     few = np.flatnonzero((near > 0) & (near <= FEW))
     some = posts.at(few)
     have = followers.size[some.asker].astype(np.int64)
@@ -146,9 +147,10 @@ def _followers(posts: Posts, near: Ints, followers: Followers) -> tuple[Ints, In
 def _from_topic(
     posts: Posts, far: Ints, audience: Audience, excluded_place: Ints, excluded: Ints
 ) -> tuple[Ints, Ints, Ints]:
-    """Draw people from the topics until each question has `far` people, none of them twice or excluded.
+    """Draw `far` different people for each question in proportion to interest, but nobody who is excluded.
 
-    Returns places, people, and the questions that have too few people after all draws.
+    `excluded_place` and `excluded` are the questions and the people of the excluded pairs. Returns places,
+    people, and the questions that have too few people after the largest allowed number of draws.
     """
     limit = np.where(4 * far >= audience.members.size, 0, 8 * far + SPARE_DRAWS)
     limit = np.where(audience.eligible[posts.topic] > 0, limit, 0)
@@ -173,7 +175,7 @@ def _from_topic(
 
 
 def _pick(posts: Posts, c: Ints, audience: Audience) -> Ints:
-    """Return the c-th person drawn from each question's topic, including the asker and repeats."""
+    """Return the c-th person drawn for each question; it may be the asker, or somebody drawn before."""
     draws = np.stack(posts.draws(rng.CROWD, c // 4), axis=1)
     place = draws[np.arange(c.size), c % 4] * np.uint64(audience.members.size)
     cell = (place >> rng.HALF_WORD).astype(np.int64)
@@ -192,7 +194,7 @@ def _is_first(place: Ints, person: AnyInts) -> Bools:
 def draw_by_rank(
     posts: Posts, q: int, n: int, taken: AnyInts, audience: Audience, interest: AnyFloats
 ) -> Ints:
-    """Draw up to `n` people for question `q` who are not in `taken`, by ranking the whole crowd.
+    """Draw up to `n` people for question `q` who are not in `taken`, by ranking all people on the feed.
 
     The n smallest values of -log(u) / interest are equivalent to drawing people one by one in proportion to
     interest (Efraimidis & Spirakis (2006), Information Processing Letters 97, 181-185).

@@ -1,4 +1,4 @@
-"""Hub: a central relay with a queue, a capacity and one shared reaction of its members.
+"""Hub: a central place that relays questions to all its members, with a queue and a limited capacity.
 
 Named assumption: the members of a hub react together; either all of them take notice of a question or none.
 """
@@ -22,7 +22,10 @@ class Members:
 
 
 def group_members(hub_of: Ints, hubs: int, among: Bools | None = None) -> Members:
-    """Group people by hub; `hub_of` (N,) is the hub of each person, `among` (N,) says who is a member."""
+    """Group the members of hubs by hub.
+
+    `hub_of` (N,) is the hub of each person, and `among` (N,) says who is a member (None: everybody).
+    """
     order = np.argsort(hub_of, kind="stable")
     if among is not None:
         order = order[among[order]]
@@ -41,8 +44,8 @@ def take_from_queue(
     """Return which waiting questions (Q,) the hubs relay now, at most `capacity` per hub.
 
     `order` is "first_come", "random" (a new order each day) or "favourites" (askers with the most
-    face-to-face ties first). Equal questions are ordered at random. `capacity` is the number that every hub
-    can still relay, or that number for the hub of each question, (Q,).
+    face-to-face ties first). Questions with the same rank are ordered at random. `capacity` is the number of
+    questions that a hub can still relay: one number for all hubs, or the number of each question's hub, (Q,).
     """
     lot = posts.draws(rng.QUEUE, daily=order == "random")[0]
     keys = {"random": (lot,), "first_come": (lot, posts.asked), "favourites": (lot, -ties)}[order]
@@ -55,12 +58,15 @@ def take_from_queue(
 
 
 def hub_is_heeded(posts: Posts, resistance: float) -> Bools:
-    """Draw whether the members take notice of each relayed question: either all of them or none."""
+    """Draw whether the members of a hub take notice of each relayed question: either all do or nobody."""
     return rng.unit(posts.draws(rng.SHRUG, daily=False)[0]) >= resistance
 
 
 def relay_audience(of: Members, hub_of: Ints, asker: Ints) -> tuple[Ints, Ints]:
-    """Return (place, person): every relayed question is shown to all members of its hub except its asker."""
+    """Return to whom each relayed question is shown: all members of its hub except its asker.
+
+    Returns (place, person).
+    """
     many = of.size[hub_of]
     place = np.repeat(np.arange(asker.size), many)
     within = np.arange(place.size) - np.repeat(np.cumsum(many) - many, many)

@@ -15,10 +15,10 @@ from sim.population.people import MEMBER
 
 
 def choose_managers(seed: int, role: AnyInts, known: AnyInts, count: int) -> Ints:
-    """Return the rows of the `count` members whom most people know, ascending; equals are ranked at random.
+    """Return the rows of the `count` members with the largest `known`, ascending.
 
-    `known` (N,) counts face-to-face ties and followers. `seed` is the seed of the people, so the choice
-    doesn't depend on luck.
+    `known` (N,) is each person's number of face-to-face ties and followers. Equal numbers are ranked at
+    random, with the seed of the people, so that the choice doesn't depend on the luck seed.
     """
     members = np.flatnonzero(role == MEMBER)
     lot = rng.uniforms(seed, rng.POST, members)
@@ -28,8 +28,8 @@ def choose_managers(seed: int, role: AnyInts, known: AnyInts, count: int) -> Int
 def pick_questions(posts: Posts, answers: AnyInts | Floats, most: int) -> Ints:
     """Return the places of the questions that managers pick today: at most `most`, the oldest first.
 
-    Only questions without answers are picked; `answers` (Q,) counts the answers so far. Questions of the same
-    age are ranked at random.
+    Only questions without a helpful answer are picked; `answers` (Q,) is the number of helpful answers so
+    far. Questions of the same age are ranked at random.
     """
     places = np.flatnonzero(answers == 0)
     waiting = posts.at(places)
@@ -48,9 +48,9 @@ def introduce(
     """Draw to whom each question is introduced today: (place, person), in order of question and match.
 
     For each question, `size` people are drawn uniformly from `free` (ascending rows of people with effort
-    left), and the `introductions` people with the best ``match(person, topic)`` are chosen; equals are ranked
-    at random. Askers and people who have already answered the question, ``tried(place, person)``, are left
-    out.
+    left). Of these, the `introductions` people with the largest ``match(person, topic)`` are chosen; equal
+    matches are ranked at random. The asker, and people who have already tried to answer the question
+    (``tried(place, person)``), are never chosen.
     """
     place, person = _sample_people(posts, free, size)
     new = ~tried(place, person)

@@ -1,7 +1,8 @@
-"""Word of mouth: the asker tells a few face-to-face ties a day, and these may pass the question on.
+"""Word of mouth: each day the asker tells a few people with face-to-face ties, who may pass the question on.
 
-Named assumptions: strong ties are told more often, in proportion to strength. A person who passes a question
-on either refers it to the tie that fits the topic best or tells any tie.
+Named assumptions: the stronger the tie, the more often the asker tells that person, in proportion to
+strength. Whoever passes a question on chooses either the person who fits the topic best, or somebody at
+random in proportion to strength.
 """
 
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from sim.networks.layer import Layer
 
 
 def tell(posts: Posts, contacts: int, layer: Layer) -> tuple[Ints, AnyInts]:
-    """Draw whom each asker tells today: up to `contacts` different ties, in proportion to strength.
+    """Draw whom each asker tells today: up to `contacts` different people, in proportion to tie strength.
 
     Returns (place, person), in order of question and draw.
     """
@@ -47,9 +48,9 @@ def pass_on(
     """Draw to whom each teller passes the question on: a row, or -1 for nobody.
 
     Tellers (Q,) have read the question by word of mouth and have not answered it. They pass it on with
-    probability `share`, decided once per teller and question. With probability `referral` they choose the tie
-    with the best ``match(person, topic)``, otherwise they draw a tie in proportion to strength. They never
-    tell the asker.
+    probability `share`, decided once per teller and question. With probability `referral` they choose the
+    person with the largest ``match(person, topic)`` among their face-to-face ties, otherwise they draw one in
+    proportion to strength. They never tell the asker.
     """
     ties = layer.degree[teller].astype(np.int64)
     width = max(1, int(ties.max(initial=0)))

@@ -13,7 +13,7 @@ from sim.state.today import Today
 
 
 def ask(state: State, engine: Engine, today: Today) -> None:
-    """Add today's questions."""
+    """Draw who asks today, and add their questions to the state."""
     p, a = state.people, state.scenario.asking
     asker = engine.ask(state.luck, state.tick, p.morale, float(a.rate * state.tick_days))
     if today.asked:  # some have asked by hand already; a person asks at most once a day
@@ -32,7 +32,7 @@ def draw_topic_and_difficulty(state: State, engine: Engine, asker: Ints) -> tupl
 
 
 def add(state: State, today: Today, asker: Ints, topic: Ints, difficulty: Floats) -> Ints:
-    """Add questions asked today, choose their channels, and return their rows."""
+    """Add questions that are asked today to the state, choose their channels, and return their rows."""
     s = state.scenario
     bits = asking.choose_channels(
         state.luck, state.tick, asker, channels_of(state, asker), *weights(state, asker)

@@ -32,7 +32,7 @@ def circulate(state: State, engine: Engine, today: Today) -> None:
     if c.feed is not None:
         prepare_audience(state)
         place, person = engine.show(state, starting)
-        if state.scenario.ties.online.kind == "from_file":  # only in files can followers be off the crowd
+        if state.scenario.ties.online.kind == "from_file":  # a file may have followers who aren't on the feed
             on_crowd = state.people.on_crowd[person]
             place, person = place[on_crowd], person[on_crowd]
         parts.append(_this_tick(state, questions, (place, person), FEED, c.feed.fading))
@@ -46,11 +46,11 @@ def _this_tick(
 ) -> Exposures:
     """Return the exposures of this tick on one channel, and store those of later ticks.
 
-    `audience` (place, person) is everybody whom the questions reach in the day that begins now. Where a tick
-    is shorter than a day, their exposures are spread over its ticks, and exposures stored earlier for this
-    tick are added. A question that has closed or left the channel in the meantime isn't shown any more.
-    People whose tie to the asker has ended don't hear of it, and people who have left the crowd aren't shown
-    it on the feed.
+    `audience` (place, person) is everybody whom the questions reach in the day that begins now. If a tick is
+    shorter than a day, the exposures are spread over the ticks of the day, and the exposures stored earlier
+    for this tick are added. A question that has closed or left the channel in the meantime isn't shown any
+    more. By word of mouth, people whose tie to the asker has ended aren't told; on the feed, people who have
+    left the feed aren't shown the question.
     """
     place, person = audience
     if (short := state.short_ticks) is None:
@@ -76,7 +76,7 @@ def _this_tick(
 
 
 def _pass_on(state: State) -> Exposures:
-    """Let people pass on open questions that they heard of a day ago, and return the exposures."""
+    """Let people pass on open questions that they heard of a day ago; return the resulting exposures."""
     due, state.retellings = state.retellings, None
     w = state.scenario.channels.word_of_mouth
     assert due is not None and w is not None
@@ -93,7 +93,7 @@ def _pass_on(state: State) -> Exposures:
 
 
 def _relay(state: State) -> Exposures:
-    """Let every hub relay as many questions of its queue as its capacity allows.
+    """Let every hub relay as many questions of its queue as its capacity allows; return the exposures.
 
     Questions that have closed in the meantime leave the queue.
     """

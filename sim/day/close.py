@@ -11,7 +11,10 @@ from sim.state.today import COUNTS, Today
 
 
 def close(state: State, engine: Engine) -> None:
-    """Close answered and expired questions, let askers learn, and lower the morale after expired ones."""
+    """Close answered and expired questions.
+
+    Their askers learn where to ask, and lose morale if the question expired.
+    """
     q, rows, d = state.questions, state.open, state.scenario.discouragement
     answers_wanted = state.scenario.asking.answers_wanted
     closed, expired = closing.find_closing(
@@ -27,7 +30,7 @@ def close(state: State, engine: Engine) -> None:
 
 
 def record(state: State, today: Today) -> None:
-    """Add the row of this tick to the daily counts, and move to the next tick."""
+    """Append this tick's counts to the daily counts, and move to the next tick."""
     assert today.shown is not None
     p, here = state.people, state.present
     state.daily.append({

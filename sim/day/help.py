@@ -10,7 +10,7 @@ from sim.state.today import Decisions, Offers, Today
 
 
 def help(state: State, engine: Engine, today: Today) -> None:  # noqa: A001 - the ODD's word
-    """Turn offers into attempts to answer as long as effort lasts, one per person and question."""
+    """Turn offers into attempts to answer as long as the helper's effort lasts; at most one per question."""
     shown, decisions, p = today.shown, today.decisions, state.people
     assert shown is not None and decisions is not None
     none = Offers(shown.question[:0], shown.person[:0], decisions.odds[:0], shown.channel[:0], shown.hops[:0])
@@ -29,10 +29,10 @@ def help(state: State, engine: Engine, today: Today) -> None:  # noqa: A001 - th
 
 
 def _plan_retellings(state: State, shown: Exposures, decisions: Decisions, hops: int) -> Retellings:
-    """Return the questions that people may pass on a day later.
+    """Return who may pass on which questions a day later.
 
-    These are people who heard of the question by word of mouth, read it and have not answered it. A person
-    who hears of a question twice within a day may pass it on once.
+    People may pass on a question if they heard of it by word of mouth, read it and have not answered it. A
+    person who hears of a question twice within a day may pass it on once.
     """
     can_pass = decisions.read & (shown.channel == WORD_OF_MOUTH) & (shown.hops < hops)
     count = state.people.count

@@ -22,7 +22,7 @@ from sim.state.today import Today
 if TYPE_CHECKING:
     from sim.scenarios.parameters.interventions import Event, Intervention, Move, PlugIn, Remove
 
-FAR_RANGES, LOST_SHARE = 3.0, 0.5  # a move weakens ties longer than 3 ranges; each loses half of its strength
+FAR_RANGES, LOST_SHARE = 3.0, 0.5  # after a move, ties longer than 3 ranges lose half of their strength
 
 
 def intervene(state: State, engine: Engine, today: Today) -> None:
@@ -35,7 +35,7 @@ def intervene(state: State, engine: Engine, today: Today) -> None:
 
 
 def _shortfall(state: State, nth: int, each: Intervention, many: int) -> tuple[Shortfall, ...]:
-    """Return a note if the intervention affected fewer people or hubs than it asked for."""
+    """Return a note if the intervention affected fewer people or hubs than it asks for, otherwise ()."""
     (act,) = each.acts()
     some = getattr(each, act, None)  # None for the act "set", whose field is `set_`
     wanted, share = getattr(some, "count", None), getattr(some, "share", None)
@@ -79,7 +79,7 @@ def _remove(state: State, today: Today, nth: int, some: Remove) -> int:
 
 
 def _hubs(state: State, nth: int, some: Remove) -> Ints:
-    """Return which of the open hubs to close: those with the most members first."""
+    """Return the open hubs that the intervention closes: those with the most members."""
     size = np.bincount(state.hub_of[state.present], minlength=state.hub_count)
     open_ = np.arange(size.size) if state.closed_hubs is None else np.flatnonzero(~state.closed_hubs)
     number = intervening.number_to_choose(some.share, some.count, open_.size)
@@ -98,7 +98,7 @@ def _plug_in(state: State, today: Today, nth: int, some: PlugIn) -> int:
 
 
 def _move(state: State, nth: int, some: Move) -> int:
-    """Move people who live elsewhere to a town, and return how many."""
+    """Move people from other towns to the town `some.to`, and return how many have moved."""
     p = state.people
     town = p.town_names.index(some.to)
     who = _choose(state, nth, some, state.present & (p.town != town))
@@ -114,7 +114,8 @@ def _move(state: State, nth: int, some: Move) -> int:
 def _centre_and_radius(state: State, town: int) -> tuple[Floats, float]:
     """Return centre (2,) and radius of a town, in km.
 
-    If homes come from a file, they are the mean and the spread of the homes of the town's people.
+    If homes come from a file, the centre is the mean home of the town's people, and the radius is the
+    standard deviation of their homes.
     """
     p, places = state.people, state.scenario.places
     file = state.scenario.people.from_file

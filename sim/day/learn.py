@@ -1,4 +1,4 @@
-"""Where people ask: the channels they can use, and what they learn about them (ODD: Submodels, ask)."""
+"""Learn: which channels people can use, and what they learn about these channels (ODD: Submodels, ask)."""
 
 import numpy as np
 
@@ -12,8 +12,8 @@ from sim.state.society_state import State
 def channels_of(state: State, asker: Ints) -> Bools:
     """Return which channels each asker can use today, (A, C).
 
-    People on the crowd can use the feed, members of an open hub can use the hub, and everybody can use the
-    channel of managers if there is at least one manager.
+    People who have joined the feed can use it, members of an open hub can use the hub, and everybody can use
+    the channel of managers if there is at least one manager.
     """
     channels = state.scenario.channels
     has = np.zeros((asker.size, len(CHANNELS)), bool)
@@ -29,8 +29,8 @@ def channels_of(state: State, asker: Ints) -> Bools:
 def weights(state: State, asker: Ints) -> tuple[Floats | None, Floats | None]:
     """Return the weights by which each asker draws one channel, and fallback weights.
 
-    The fallback is for askers whose usable channels all have weight 0. Both are None if questions travel on
-    all channels.
+    The fallback weights are for askers whose usable channels all have weight 0. Both results are None if
+    questions travel on all channels.
     """
     a = state.scenario.asking
     if a.channels == "all":
@@ -40,7 +40,7 @@ def weights(state: State, asker: Ints) -> tuple[Floats | None, Floats | None]:
 
 
 def learn(state: State, rows: Ints) -> None:
-    """Let askers learn from their questions that end today, one by one in the order of asking."""
+    """Let askers learn from their questions that end today (`rows`), one by one in the order of asking."""
     if state.channel_propensity is None:
         return
     q, forgetting = state.questions, float(state.scenario.asking.learning)

@@ -13,7 +13,7 @@ from sim.state.today import OpenQuestions
 
 
 def introduce(state: State, questions: OpenQuestions, places: Ints) -> Exposures:
-    """Introduce the oldest unanswered questions among `places` to people who fit them."""
+    """Let managers introduce the oldest unanswered questions among `places` to people who fit their topic."""
     m, p = state.scenario.channels.managers, state.people
     assert m is not None
     most, short = int(np.count_nonzero(p.role == MANAGER) * state.count_today(m.picks)), state.short_ticks
@@ -33,8 +33,8 @@ def introduce(state: State, questions: OpenQuestions, places: Ints) -> Exposures
 def hire(state: State, count: int, days: float = math.inf) -> Ints:
     """Make `count` members community managers for `days` days from now, and return their rows.
 
-    The members whom most people know now are chosen. If fewer members are left, all of them become managers.
-    Managers do nothing if the scenario has no `channels.managers`.
+    The members with the most face-to-face ties and followers are chosen. If there are fewer than `count`
+    members, all of them become managers. Managers do nothing if the scenario has no `channels.managers`.
     """
     rows = choose_managers(state, count)
     state.people.role[rows] = MANAGER
@@ -45,7 +45,7 @@ def hire(state: State, count: int, days: float = math.inf) -> Ints:
 
 
 def dismiss(state: State, rows: Ints) -> None:
-    """Make those of `rows` who are managers members again."""
+    """Turn the managers among `rows` into members again."""
     rows = rows[state.people.role[rows] == MANAGER]
     state.people.role[rows] = MEMBER
 

@@ -1,4 +1,7 @@
-"""Plug in: people join the crowd if they see success there, and leave it in low morale (ODD: Submodels)."""
+"""Plug in: people join the feed if they see success there, and leave it if their morale is low.
+
+(ODD: Submodels, plug in.)
+"""
 
 import numpy as np
 
@@ -13,7 +16,7 @@ from sim.state.today import Today
 
 
 def plug_in(state: State, today: Today) -> None:
-    """Let people join and leave the crowd tonight; the feed shows them questions from tomorrow on."""
+    """Let people join and leave the feed tonight; people who join are shown questions from tomorrow on."""
     note_successes(state, today)
     rule, p = state.scenario.plugging_in, state.people
     if not rule.enabled:
@@ -28,7 +31,7 @@ def plug_in(state: State, today: Today) -> None:
 
 
 def note_successes(state: State, today: Today) -> None:
-    """Remember who was answered on the feed today, if the scenario has a rule that depends on it."""
+    """Store the day for everybody who was answered on the feed today, if a rule of the scenario needs it."""
     if state.last_success is None or today.attempts is None:
         return
     a = state.answers
@@ -38,7 +41,7 @@ def note_successes(state: State, today: Today) -> None:
 
 
 def convinced(state: State, who: Ints) -> Bools:
-    """Return whether each of `who` sees enough success among near ties to join."""
+    """Return whether each of `who` sees enough success among their face-to-face ties to join the feed."""
     rule, near = state.scenario.plugging_in, state.ties.face_to_face
     assert state.last_success is not None and state.join_threshold is not None
     since = state.tick - round(rule.memory / state.tick_days)
@@ -48,13 +51,13 @@ def convinced(state: State, who: Ints) -> Bools:
 
 
 def join(state: State, who: Ints) -> None:
-    """Put people on the crowd, without online ties at first."""
+    """Let people join the feed; at first they have no online ties."""
     if who.size:
         state.people.on_crowd[who], state.feed_audience = True, None
 
 
 def leave(state: State, who: Ints) -> None:
-    """Take people off the crowd: their online ties end, and their open questions leave the feed."""
+    """Remove people from the feed: their online ties end, and their open questions leave the feed."""
     if who.size == 0:
         return
     state.people.on_crowd[who], state.feed_audience = False, None
@@ -66,10 +69,10 @@ def leave(state: State, who: Ints) -> None:
 
 
 def prepare_audience(state: State) -> None:
-    """Prepare the audience of the feed if the crowd has changed since the last time.
+    """Build the audience of the feed if people have joined or left since it was last built.
 
-    Code that changes the crowd sets the audience to None, so that a thousand people who join one after
-    another cost only one preparation.
+    Code that lets people join or leave only sets the audience to None. So if a thousand people join one after
+    another, the audience is built only once.
     """
     if state.feed_audience is None:
         state.feed_audience = feed.build_audience(state.people.on_crowd, state.people.interest)

@@ -9,7 +9,10 @@ from sim.state.today import Offers, Today
 
 
 def read(state: State, engine: Engine, today: Today) -> None:
-    """Decide for each exposure whether it is read, gets a hostile reply, and finds a willing helper."""
+    """Decide for each exposure whether it is read, gets a hostile reply, and finds a willing reader.
+
+    Hostile replies lower the morale of askers.
+    """
     shown, questions, f = today.shown, today.questions, state.scenario.channels.feed
     assert shown is not None and questions is not None
     today.decisions = decisions = engine.decide(state, questions, shown)

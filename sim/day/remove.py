@@ -44,7 +44,7 @@ def remove_hubs(state: State, which: Ints) -> None:
 
 
 def update_hub_members(state: State) -> None:
-    """Update the members of each hub: the people who are present, for hubs that are open."""
+    """Update the members of each open hub (people who have not been removed) and the queues of the hubs."""
     if state.scenario.channels.hub is None:
         return
     of = state.hub_of
@@ -56,6 +56,6 @@ def update_hub_members(state: State) -> None:
 
 
 def empty_removed_budgets(state: State) -> None:
-    """Set the budgets of removed people to 0, because the morning has refilled them."""
+    """Set the budgets of removed people to 0, because `renew` refills the budgets of all rows."""
     if state.removal_tick is not None:
         state.people.budget[state.removal_tick >= 0] = 0

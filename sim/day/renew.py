@@ -8,7 +8,7 @@ from sim.state.society_state import State
 
 
 def renew(state: State, engine: Engine) -> None:
-    """Refill budgets; let standing and tie strengths fade. The first tick starts with the values drawn."""
+    """Refill budgets, and let standing and tie strengths fade; the first tick uses the initial values."""
     if state.tick == 0:
         return
     if state.short_ticks is not None:

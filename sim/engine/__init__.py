@@ -1,6 +1,6 @@
-"""Two engines for the costly processes of a day: NumPy (the specification) and compiled code.
+"""Two engines for the slowest processes of a day: one in NumPy (the specification), one in compiled code.
 
-Both give the same results to the bit.
+Both give bit-identical results.
 """
 
 from lazy_loader import attach_stub

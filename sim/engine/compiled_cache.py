@@ -1,7 +1,7 @@
 """Find out whether compiled code is already on disk, without loading the compiler.
 
-Numba keeps each compiled kernel in a file whose name holds a digest of all sources that go into kernels, so
-code that was compiled from other sources is not taken for this one.
+Numba stores each compiled kernel in a file whose name contains a digest of all sources from which kernels are
+compiled. So code that was compiled from other versions of the sources isn't used.
 """
 
 import hashlib
@@ -13,18 +13,18 @@ from pathlib import Path
 from sim.import_closure import source_files
 
 FOLDER = Path(__file__).parent / "compiled"
-# The kernels that are compiled last, on the second day of a run, and by a scenario with a feed.
+# The kernel that is compiled last, on the second day of a run, and the last one that only a feed needs.
 LAST, LAST_OF_FEED = "renew._renew", "feed._show"
 
 
 def source_digest() -> str:
-    """Return a digest of every file whose code or constants go into a kernel; empty if there is no source."""
+    """Return a digest of every file whose code or constants kernels use; empty if there is no source."""
     files = source_files("sim.engine.compiled")
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12] if files else ""
 
 
 def is_compiled(*, feed: bool) -> bool:
-    """Return whether a run finds its compiled code on disk; `feed` says whether its scenario has a feed."""
+    """Return whether the compiled code of a run is on disk; `feed`: whether its scenario has a feed."""
     digest = source_digest()
     python = f"py{sys.version_info.major}{sys.version_info.minor}"
     names = [f"{name}.{digest}-*.{python}*.nbi" for name in ([LAST, LAST_OF_FEED] if feed else [LAST])]
@@ -32,7 +32,7 @@ def is_compiled(*, feed: bool) -> bool:
 
 
 def _folders() -> Iterator[Path]:
-    """Yield the folders in which Numba may keep compiled code, as its documentation lists them."""
+    """Yield the folders in which Numba may store compiled code, according to its documentation."""
     if chosen := os.environ.get("NUMBA_CACHE_DIR"):
         yield from Path(chosen).glob(f"{FOLDER.name}_*")
         return

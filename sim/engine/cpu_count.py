@@ -1,4 +1,4 @@
-"""The number of available cores."""
+"""Count the available cores."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The type of an engine: one function for each costly process of a day."""
+"""The type of an engine: one function for each slow process of a day."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Engine:
-    """The costly processes of a day; the functions of the NumPy engine describe arguments and results."""
+    """The slow processes of a day, one function each.
+
+    The functions of the NumPy engine (`sim.engine.numpy`) describe the arguments and results.
+    """
 
     seek_near: Seek
     renew: Callable[[Singles, Singles, Singles, float, float, float], Singles]

@@ -43,10 +43,11 @@ class Ties:
 def draw(
     scenario: Scenario, people: People, given: TieColumns | None = None, seek: Seek | None = None
 ) -> Ties:
-    """Draw the starting network, addressed by `seed.ties`; ties in `given` (a user's file) take precedence.
+    """Draw the starting network with the seed `seed.ties`; ties in `given` (a user's file) take precedence.
 
-    If the best connected people are to be on the crowd, they are put there. `seek` is the `seek_near` of an
-    engine; None takes that of the NumPy engine.
+    If the scenario puts the best connected people on the feed (`people.on_crowd_who`), this function does so,
+    because only the ties show who they are. `seek` is the `seek_near` of an engine; the default is the one of
+    the NumPy engine.
     """
     t, seek = scenario.ties, seek or seek_near
     a, b, strength = _face_to_face(scenario, people, given, seek)
@@ -66,7 +67,10 @@ def draw(
 
 
 def _slots(t: TiesParameters, given: TieColumns | None, layer: int) -> int:
-    """Return the slots of a layer: the scenario's number, or the most ties of anybody in the user's file."""
+    """Return the largest number of ties per person in a layer.
+
+    It is the scenario's number. If somebody has more ties in the user's file, it is raised to that number.
+    """
     slots = int(getattr(t.slots, LAYERS[layer]))
     if given is None or getattr(t, LAYERS[layer]).kind != "from_file":
         return slots
@@ -74,7 +78,7 @@ def _slots(t: TiesParameters, given: TieColumns | None, layer: int) -> int:
 
 
 def _shield(face_to_face: Layer, online: Layer) -> None:
-    """Mark online ties as shielded if the pair is also tied face to face."""
+    """Mark each online tie as shielded from fading if the two people are also tied face to face."""
     for piece in rng.pieces(online.degree.size, 256):
         row, column, other = online.edges(np.arange(piece.start, piece.stop))
         shielded = face_to_face.slot_of(row, other) >= 0
@@ -101,8 +105,8 @@ def _rows(given: TieColumns, layer: int) -> tuple[AnyInts, AnyInts, Floats]:
 def _strengths(seed: int, stream: int, people: People, a: AnyInts, b: AnyInts, f: FaceToFace) -> Floats:
     """Draw the strength of each pair from Beta(a, b), or return the constant `f.strength`.
 
-    Near pairs tend to be stronger: a normal copula gives strength the rank correlation `f.nearness`
-    (Spearman) with nearness. Equal distances are ranked at random.
+    People who live near each other tend to have stronger ties: a normal copula gives strength and nearness
+    the rank correlation `f.nearness` (Spearman). Equal distances are ranked at random.
     """
     if isinstance(f.strength, (int, float)):
         return np.full(a.size, float(f.strength))
@@ -125,7 +129,7 @@ def _strengths(seed: int, stream: int, people: People, a: AnyInts, b: AnyInts, f
 
 
 def _furthest_first(distance: Floats, u: Floats) -> Ints:
-    """Return the order from the greatest distance to the smallest; equal distances by ascending u."""
+    """Return the indices that sort pairs by distance, the greatest first; equal distances by ascending u."""
     order = np.argsort(-distance)
     same = np.diff(distance[order]) == 0
     alike = np.zeros(distance.size, bool)

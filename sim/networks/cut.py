@@ -7,11 +7,14 @@ from sim.networks import Ties
 from sim.networks.layer import Layer
 from sim.population.people import People
 
-ONE_BY_ONE = 2_000  # up to so many online ties are removed one by one, more by one pass over all lists
+ONE_BY_ONE = 2_000  # up to this number, online ties are removed one by one; more in one pass over all lists
 
 
 def cut_in_layer(layer: Layer, who: Ints, holders: Ints) -> None:
-    """End every tie of `who` in a layer, on both sides; only `holders` (rows) can have ties to them."""
+    """End every tie of the people `who` in a layer: their own ties, and the ties of others to them.
+
+    `holders` are the rows of all people who may have a tie to one of them.
+    """
     gone = np.zeros(layer.degree.size, bool)
     gone[who] = True
     layer.degree[who] = 0
@@ -30,7 +33,7 @@ def cut_in_layer(layer: Layer, who: Ints, holders: Ints) -> None:
 
 
 def cut_online(ties: Ties, who: Ints) -> None:
-    """End every online tie of `who`, both to people they follow and from their followers."""
+    """End the online ties of the people `who`: they follow nobody any more, and nobody follows them."""
     if who.size == 0:
         return
     online, followers = ties.online, ties.followers
@@ -46,15 +49,16 @@ def cut_online(ties: Ties, who: Ints) -> None:
 
 
 def cut_all(ties: Ties, who: Ints) -> None:
-    """End every tie of `who` in both layers."""
+    """End every tie of the people `who` in both layers."""
     cut_in_layer(ties.face_to_face, who, np.unique(ties.face_to_face.edges(who)[2]))
     cut_online(ties, who)
 
 
 def weaken_far(layer: Layer, people: People, who: Ints, ranges: float, share: float) -> None:
-    """Weaken ties of `who` that are longer than `ranges` times their own range by a share of strength.
+    """Take the share `share` of its strength from each tie of the people `who` that is too long.
 
-    Both sides of a tie are weakened alike, and only once even if both people have moved.
+    A tie is too long if the two people live more than `ranges` times the range of the person in `who` apart.
+    Both sides of the tie are weakened by the same share, and only once even if both people are in `who`.
     """
     i, _, j = layer.edges(who)
     x, y = people.x.astype(np.float64), people.y.astype(np.float64)

@@ -7,15 +7,16 @@ from sim.array_types import Ints
 from sim.networks.layer import Layer
 
 SPARE = 4  # free places after each list when the pool is laid out
-SLACK = 8  # one eighth of the pool is added for lists that outgrow their places
+SLACK = 8  # the pool gets an additional eighth of its size, for lists that need more places than they have
 BLOCK = 512  # rows processed at a time
 
 
 class Followers:
-    """For each person, the rows of their followers, ascending, in one pool.
+    """A list of followers (rows, ascending) for each person; all lists share one array.
 
-    `pool` (P,) contains the lists one after another, each followed by some free places. `lists` (N, 3) has
-    the start, the size and the capacity of each list. `end` is the first place of the pool after all lists.
+    This array, `pool` (P,), contains the lists one after another, each followed by some free places. `lists`
+    (N, 3) has the start, the size and the capacity of each list. `end` is the first place in the pool after
+    the last list.
     """
 
     def __init__(self, count: int, online: Layer) -> None:
@@ -33,7 +34,7 @@ class Followers:
             first = np.searchsorted(followed, followed, side="left")
             rank = np.arange(followed.size) - first
             packed[start[followed] + rank] = follower + row
-            start[followed] += rank + 1  # of repeated indices, NumPy applies the last one
+            start[followed] += rank + 1  # if an index is repeated, NumPy uses its last value
         self._lay_out(packed)
 
     @property
@@ -57,7 +58,7 @@ class Followers:
         return self.pool[at : at + int(self.size[person])]
 
     def pack(self) -> None:
-        """Lay the lists out anew in a new pool, with free places after each list and at the end."""
+        """Copy all lists to a new pool, with free places after each list and at the end."""
         self._lay_out(self._without_gaps())
 
     def _without_gaps(self) -> NDArray[np.int32]:
@@ -66,11 +67,11 @@ class Followers:
 
     @staticmethod
     def grown_size(size: int) -> int:
-        """Return the new capacity of a list of `size` that outgrows its places."""
+        """Return the new capacity of a full list of `size` followers that gets one more."""
         return size + size // 2 + 4
 
     def new_pool(self) -> NDArray[np.int32]:
-        """Return an empty pool with places for all lists, their spare places, and lists that grow."""
+        """Return an empty pool that is large enough for all lists, their free places, and their growth."""
         size = self.size.astype(np.int64)
         end = int(size.sum()) + SPARE * size.size
         return np.zeros(end + end // SLACK + 4 * int(size.max(initial=0)) + 64, np.int32)
@@ -86,7 +87,7 @@ class Followers:
         self.pool, self.lists[:, 0], self.lists[:, 2] = pool, start, room
 
     def add(self, followed: int, follower: int) -> None:
-        """Add a follower, who must not be one yet."""
+        """Add the person `follower` to the followers of `followed`; it must not be among them yet."""
         size = int(self.size[followed])
         if size == self.capacity[followed] and self.end + self.grown_size(size) > self.pool.size:
             self.pack()
@@ -102,14 +103,14 @@ class Followers:
         self.size[followed] = size + 1
 
     def remove(self, followed: int, follower: int) -> None:
-        """Remove a follower, who must be one."""
+        """Remove the person `follower` from the followers of `followed`; it must be among them."""
         at, size = int(self.start[followed]), int(self.size[followed])
         place = at + int(np.searchsorted(self.pool[at : at + size], follower))
         self.pool[place : at + size - 1] = self.pool[place + 1 : at + size].copy()
         self.size[followed] = size - 1
 
     def remove_people(self, who: Ints) -> None:
-        """Remove people from all lists, and empty their own lists, in one pass over the pool."""
+        """Remove the people `who` from all lists, and empty their own lists, in one pass over the pool."""
         gone = np.zeros(self.size.size, bool)
         gone[who] = True
         owner = np.repeat(np.arange(self.size.size), self.size)

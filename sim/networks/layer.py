@@ -14,7 +14,7 @@ from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
-MIN_MAPPED_BYTES = 1 << 16  # bytes from which on an array gets a memory mapping of its own
+MIN_MAPPED_BYTES = 1 << 16  # arrays of at least this size get a memory mapping of their own
 BLOCK = 4_096  # rows moved at a time
 
 
@@ -27,7 +27,7 @@ class Layer:
     neighbour : (N, W) int32
         Row of the neighbour; -1 where the slot is empty.
     strength : (N, W) float32
-        Stored strength; multiplied by the current fading scale it is the strength now (0 to 1).
+        Stored strength. The current strength (0 to 1) is this number times the current fading scale.
     account : (N, W) int8
         Twice the net number of answers owed to the neighbour, plus 1 if the tie is shielded from fading.
     degree : (N,) int16
@@ -44,7 +44,7 @@ class Layer:
 
     @property
     def columns(self) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int8], NDArray[np.int16]]:
-        """Neighbour, strength, account and degree; don't hold references to them across `make_room`."""
+        """Neighbour, strength, account and degree; get them anew after each call of `make_room`."""
         return self.neighbour, self.strength, self.account, self.degree
 
     @property
@@ -58,7 +58,7 @@ class Layer:
         if width <= self.width:
             return
         for name, fill in (("neighbour", -1), ("strength", 0), ("account", 0)):
-            only = [self.__dict__.pop(name)]  # the only reference, so that its memory can be resized
+            only = [self.__dict__.pop(name)]  # no other reference exists, so the memory can be resized
             setattr(self, name, widen(only, width, fill))
 
     def slot_of(self, row: AnyInts, other: AnyInts) -> Ints:
@@ -67,7 +67,7 @@ class Layer:
         return np.where(hit.any(axis=1), hit.argmax(axis=1), -1).astype(np.int64)
 
     def edges(self, who: Ints | None = None) -> tuple[Ints, Ints, Ints]:
-        """Return all ties, or those of `who`, as (row, column, neighbour), row by row and by column."""
+        """Return all ties, or those of `who`, as (row, column, neighbour), ordered by row and column."""
         degree = self.degree if who is None else self.degree[who]
         row, column = np.nonzero(np.arange(self.width)[None, :] < degree[:, None])
         row = row if who is None else who[row]
@@ -75,7 +75,10 @@ class Layer:
 
 
 def resizable_zeros(shape: tuple[int, int], dtype: type[Scalar] | np.dtype[Scalar]) -> NDArray[Scalar]:
-    """Return zeros whose memory can be resized in place and is returned to the system when freed."""
+    """Return an array of zeros whose memory can be resized in place.
+
+    The memory goes back to the operating system when the array is freed.
+    """
     size = shape[0] * shape[1] * np.dtype(dtype).itemsize
     if size < MIN_MAPPED_BYTES:
         return np.zeros(shape, dtype)
@@ -93,7 +96,7 @@ class OwnMemory(mmap.mmap):
 
 
 def widen(only: list[NDArray[Scalar]], width: int, fill: int) -> NDArray[Scalar]:
-    """Return the array in `only` with rows of `width`, resized in place if possible.
+    """Return the array in the list `only`, widened to `width` columns, in place if possible.
 
     The array is removed from the list, so that no other reference prevents the resizing. New columns contain
     `fill`.
@@ -112,7 +115,7 @@ def widen(only: list[NDArray[Scalar]], width: int, fill: int) -> NDArray[Scalar]
     else:
         narrow = np.frombuffer(memory, dtype, rows * was).reshape(rows, was)
         wide = np.frombuffer(memory, dtype).reshape(rows, width)
-    for end in range(rows, 0, -BLOCK):  # backwards, because a row moves to where later rows were
+    for end in range(rows, 0, -BLOCK):  # from the last row, because each row overwrites later rows
         begin = max(0, end - BLOCK)
         wide[begin:end, :was] = narrow[begin:end].copy()
         wide[begin:end, was:] = fill
@@ -143,7 +146,7 @@ def empty(count: int, width: int, slots: int) -> Layer:
 
 
 def from_directed(count: int, row: AnyInts, other: AnyInts, strength: AnyFloats | float, slots: int) -> Layer:
-    """Make a layer from directed ties, sorted by row and neighbour, of at most `slots` per row."""
+    """Make a layer from directed ties: at most `slots` per row, sorted by row and neighbour."""
     degree = np.bincount(row, minlength=count)
     layer = empty(count, int(degree.max(initial=0)), slots)
     layer.degree[:] = degree
@@ -159,7 +162,7 @@ def from_directed(count: int, row: AnyInts, other: AnyInts, strength: AnyFloats 
 def from_pairs(count: int, a: AnyInts, b: AnyInts, strength: Floats, slots: int) -> Layer:
     """Make a layer from pairs (a, b), a < b, each given once; the tie is written to both rows.
 
-    A pair is dropped unless it is among the strongest `slots` of both people.
+    A pair is dropped unless it is among the `slots` strongest ties of both its people.
     """
     degree = np.bincount(a, minlength=count) + np.bincount(b, minlength=count)
     if int(degree.max(initial=0)) > slots:
@@ -183,7 +186,7 @@ def from_pairs(count: int, a: AnyInts, b: AnyInts, strength: Floats, slots: int)
 
 
 def _sorted(count: int, row: AnyInts, other: AnyInts) -> Ints:
-    """Return the order of ties by row and then by the other person."""
+    """Return the indices that sort ties by row and then by the other person."""
     bits = int(row.size).bit_length()
     if (count * count).bit_length() + bits > 63:
         return np.lexsort((other, row))
@@ -195,7 +198,7 @@ def _sorted(count: int, row: AnyInts, other: AnyInts) -> Ints:
 
 
 def _within_slots(a: AnyInts, b: AnyInts, strength: Floats, slots: int) -> Bools:
-    """Return whether each pair is among the strongest `slots` of both people."""
+    """Return whether each pair is among the `slots` strongest ties of both its people."""
     row, other, s = np.concatenate([a, b]), np.concatenate([b, a]), np.concatenate([strength, strength])
     order = np.lexsort((other, -s, row))
     first = np.searchsorted(row[order], row)

@@ -1,9 +1,10 @@
 """Update the ties after a day's helpful answers: strengthen ties, make new ones, change accounts.
 
 If a person has no free slot, the new tie replaces their weakest one. The changes of a day are a list in fixed
-order, two for each helpful answer (the asker's row, then the helper's). Each changes one row only, so the
-order among different rows doesn't matter, and the NumPy engine makes the n-th change of every row at the same
-time. The other sides of replaced ties are updated at the end, by a loop that both engines share.
+order, two for each helpful answer (the asker's row, then the helper's). Each change affects one row only, so
+the order among different rows doesn't matter, and the NumPy engine makes the n-th change of every row at the
+same time. If a tie is replaced, the row of its other person is updated at the end, by a loop that both
+engines share.
 """
 
 from dataclasses import dataclass
@@ -21,10 +22,11 @@ Columns = tuple[AnyInts, AnyFloats, AnyInts, AnyInts]
 
 @dataclass(frozen=True)
 class TieTerms:
-    """How a helpful answer changes a tie on this tick.
+    """The numbers that determine how a helpful answer changes a tie on this tick.
 
-    `plain` and `shielded` are the scales by which stored strengths are multiplied (`shielded` for ties
-    shielded from fading), `learning` is a share, and `cap` is the largest debt, in answers, in an account.
+    `plain` and `shielded` are the current fading scales: the strength of a tie is its stored strength times
+    `plain`, or times `shielded` if the tie is shielded from fading. `learning` is the share of the gap
+    between strength and 1 that one answer closes, and `cap` is the largest debt in an account, in answers.
     """
 
     plain: float
@@ -35,7 +37,7 @@ class TieTerms:
 
 @dataclass(frozen=True)
 class TieChanges:
-    """The changes of a day, (U,) int64: row and other end of the tie, layer, and additional answers owed."""
+    """The changes of a day, (U,) int64: row, other person of the tie, layer, and increase of answers owed."""
 
     row: Ints
     other: Ints
@@ -70,7 +72,7 @@ def update_ties(ties: Ties, terms: TieTerms, changes: TieChanges) -> None:
 
 
 def make_room(ties: Ties, row: Ints, layer: Ints) -> None:
-    """Allocate as many columns in both layers as the changes can need."""
+    """Allocate enough columns in both layers for the changes, even if each of them adds a tie."""
     for index in (0, 1):
         rows = row[layer == index]
         if rows.size:
@@ -80,7 +82,7 @@ def make_room(ties: Ties, row: Ints, layer: Ints) -> None:
 
 
 def _change(ties: Ties, terms: TieTerms, changes: TieChanges, index: int, now: Ints) -> Lost:
-    """Apply the changes `now`, all in different rows of one layer; return the ties that are new."""
+    """Apply the changes with the indices `now`, all in different rows of one layer; return the new ties."""
     layer = ties.layer(index)
     row, other, change = changes.row[now], changes.other[now], changes.change[now]
     slot = layer.slot_of(row, other)
@@ -112,7 +114,10 @@ def _strengths(layer: Layer, terms: TieTerms, row: Ints) -> Floats:
 
 
 def _shield(online: Layer, terms: TieTerms, row: Ints, other: Ints) -> None:
-    """Mark online ties as shielded, so that they fade more slowly, if the pair is newly tied face to face."""
+    """Shield the online tie of each pair (row, other) from fading, because the pair is now tied face to face.
+
+    The stored strength is changed so that the current strength stays the same.
+    """
     slot = online.slot_of(row, other)
     plain = (slot >= 0) & (online.account[row, slot] & 1 == 0)
     row, slot = row[plain], slot[plain]
@@ -137,11 +142,12 @@ def update_other_sides(
     row: Ints,
     lost: AnyInts,
 ) -> None:
-    """Update the other side of each tie that was replaced, one by one (plain loops, also compiled).
+    """Update the row of the other person of each tie that was replaced.
 
-    A face-to-face tie ends for both people. Online the other person keeps their own tie, but its account is
-    set to 0. If the pair got a new tie on the same day, the other side is made equal to it. `near` and `far`
-    are the columns of the face-to-face and the online layer.
+    A face-to-face tie ends for both people. Online, the other person keeps their own tie, but its account is
+    set to 0. If the two people have got a new tie on the same day, the other person's row takes over its
+    values. `near` and `far` are the columns of the face-to-face and the online layer. This function uses
+    plain loops, because the compiled engine compiles it.
     """
     near_neighbour, near_strength, near_account, near_degree = near
     far_neighbour, far_strength, far_account, far_degree = far

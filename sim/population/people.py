@@ -35,17 +35,17 @@ class People:
     x, y : (N,) float32, km
         Home.
     range : (N,) float32, km
-        Length scale of nearness for this person: ties and help thin out as ``exp(-distance / range)``.
+        Length scale of nearness: ties and help become rarer with distance, as ``exp(-distance / range)``.
     budget : (N,) float32, answers
         Effort saved up and not yet spent.
     interest : (N, K) float32, share
         Topic interest; rows sum to 1.
     favourite : (N,) float32, share
-        Largest interest; ``interest / favourite`` is the match of a topic (`match`).
+        Interest in the favourite topic; ``interest / favourite`` is the match with each topic (`match`).
     skill_by_topic : (K, N) float32, quantile
         `skill` transposed: one row per topic.
     skill : (N, K) float32, quantile
-        The person can solve a question of difficulty d if skill >= d.
+        Skill in each topic; the person can answer a question of difficulty d if skill >= d.
     town : (N,) int16
         Index into `town_names`.
     effort : (N,) float32, answers/day
@@ -55,7 +55,8 @@ class People:
     morale : (N,) float32, share
         Readiness to ask and to save up effort; falls when questions expire unanswered.
     standing : (N,) float32, answers
-        Helpful answers given on the feed, fading, in units of the current fading scale (see `Fading`).
+        Number of helpful answers given on the feed, which fades; stored divided by the current fading scale
+        (see `Fading`).
     role : (N,) int8
         What the person does for the community: an index into `ROLES`.
     """
@@ -119,9 +120,9 @@ class People:
 def draw(scenario: Scenario, given: PeopleColumns | None = None) -> People:
     """Draw the people of a scenario; values in `given` (a user's file) take precedence.
 
-    Every number is addressed by (`seed.people`, process, person), so one more person changes nobody
-    else's draws. If the best connected people are to be on the crowd, `plug_in_best_connected` puts them
-    there later. Names of towns and topics have been checked already (`sim.user_data.user_tables`).
+    Every random number depends only on (`seed.people`, process, person), so one more person changes nobody
+    else. If the best connected people are to be on the feed, `plug_in_best_connected` puts them on it later.
+    Names of towns and topics have been checked already (`sim.user_data.user_tables`).
     """
     seed = scenario.seed.people
     count = scenario.people.count if given is None else len(given.ids)
@@ -152,7 +153,10 @@ def draw(scenario: Scenario, given: PeopleColumns | None = None) -> People:
 
 
 def redraw_effort_and_crowd(drawn: People, scenario: Scenario, given: PeopleColumns | None = None) -> People:
-    """Copy people, and draw effort and crowd anew for a scenario; no other column depends on these."""
+    """Copy people, but draw their effort and who is on the feed anew for a scenario.
+
+    No other column depends on these.
+    """
     rows = np.arange(drawn.count, dtype=np.int64)
     effort = _efforts(scenario, rows, given)
     columns = drawn.place_and_budget.copy()
@@ -204,7 +208,7 @@ def _towns(
 
 
 def _draw_towns(seed: int, rows: Ints, listed: tuple[Town, ...], towns: int) -> Ints:
-    """Draw the town of each person by the towns' shares of people; a town without a share has weight 1."""
+    """Draw the town of each person in proportion to the towns' shares; a town without a share counts as 1."""
     shares = np.array([1.0 if t.share is None else t.share for t in listed] if listed else [1.0] * towns)
     edges = np.cumsum(shares) / np.cumsum(shares)[-1]
     return np.minimum(np.searchsorted(edges, rng.uniforms(seed, rng.TOWN, rows), side="right"), towns - 1)
@@ -266,7 +270,10 @@ def _efforts(scenario: Scenario, rows: Ints, given: PeopleColumns | None) -> Sin
 def _draw_on_crowd(
     scenario: Scenario, rows: Ints, town: AnyInts, names: tuple[str, ...], given: PeopleColumns | None
 ) -> Bools:
-    """Draw who is on the crowd at the start; a larger share only adds people."""
+    """Draw who is on the feed at the start.
+
+    If `people.on_crowd` is larger, the same people are on the feed, and others join them.
+    """
     seed, who = scenario.seed.people, scenario.people.on_crowd_who
     plugged = rng.uniforms(seed, rng.PLUGGED, rows) < scenario.people.on_crowd
     if who == "best_connected":
@@ -279,6 +286,9 @@ def _draw_on_crowd(
 
 
 def plug_in_best_connected(people: People, degree: Ints, share: float) -> None:
-    """Put a share of the people on the crowd: those with the most face-to-face ties, equals by row."""
+    """Put a share of the people on the feed: those with the most face-to-face ties.
+
+    People with equal numbers of ties are ordered by row.
+    """
     order = np.lexsort((np.arange(people.count), -degree))
     people.on_crowd[order[: round(share * people.count)]] = True

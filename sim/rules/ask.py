@@ -18,7 +18,10 @@ def ask(seed: int, tick: int, morale: AnyFloats, rate: float) -> Ints:
 
 
 def draw_topics(seed: int, tick: int, asker: Ints, interest: AnyFloats, outside: float) -> Ints:
-    """Draw a topic for each asker: by interest, or with probability `outside` uniformly from all topics."""
+    """Draw a topic for each asker, in proportion to interest.
+
+    With probability `outside` it is drawn uniformly from all topics instead.
+    """
     w0, w1, _, _ = rng.words(seed, rng.TOPIC, tick, asker)
     edges = np.cumsum(interest[asker].astype(np.float64), axis=1)
     last = edges.shape[1] - 1
@@ -32,7 +35,7 @@ def draw_topics(seed: int, tick: int, asker: Ints, interest: AnyFloats, outside:
 def is_order_statistic(a: float, b: float) -> bool:
     """Return whether Beta(a, b) is an order statistic of at most four uniform numbers.
 
-    One address of the random numbers gives four.
+    The limit is four because one call of the random number generator gives each asker four numbers.
     """
     return a >= 1 and b >= 1 and a + b <= 5 and a == int(a) and b == int(b)
 
@@ -57,7 +60,7 @@ def draw_difficulties(seed: int, tick: int, asker: Ints, a: float, b: float) -> 
 def draw_topic_and_difficulty(
     seed: int, tick: int, asker: Ints, interest: AnyFloats, outside: float, shape: tuple[float, float]
 ) -> tuple[Ints, Floats]:
-    """Draw topic and difficulty, Beta(*shape), of each question asked today, from its asker and the tick."""
+    """Draw topic and difficulty of each question asked today; the difficulty is Beta(*shape)."""
     return draw_topics(seed, tick, asker, interest, outside), draw_difficulties(seed, tick, asker, *shape)
 
 

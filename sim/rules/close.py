@@ -12,8 +12,8 @@ def find_closing(
 
     A question closes when it has been open for `lifetime` ticks. A question with `answers_wanted` helpful
     answers closes earlier, at the end of the day on which it got the last of them, because other people learn
-    of an answer only on the next day. A day has `ticks_per_day` ticks and is counted from the tick of asking
-    (`asked`).
+    of an answer only on the next day. Such a day has `ticks_per_day` ticks, and the first day of a question
+    begins with the tick of asking (`asked`).
     """
     age = tick - asked.astype(np.int64) + 1
     closed = ((answers >= answers_wanted) & (age % ticks_per_day == 0)) | (age >= lifetime)

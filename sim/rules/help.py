@@ -1,7 +1,8 @@
-"""Help: which readers are willing and able and have effort left (ODD: Submodels, help).
+"""Help: which readers are willing and able to help, and have effort left (ODD: Submodels, help).
 
-The log odds of helping are a sum of motives: interest, ties, debts (reciprocity), nearness, rivalry between
-near people with the same interests, and on the feed the asker's standing and a shared purpose.
+The log odds of being willing are a sum of motives: interest, ties, debts (reciprocity), nearness, rivalry
+between people who live near each other and have the same interests, and on the feed the asker's standing and
+a shared purpose.
 """
 
 import numpy as np
@@ -10,11 +11,11 @@ from sim import rng
 from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
 
 _ONE, _ZERO = np.float64(1.0), np.float64(0.0)
-NOT_NEAR = np.float64(20.0)  # ranges beyond which nearness (below 2e-9) counts as none
+NOT_NEAR = np.float64(20.0)  # distance in ranges beyond which nearness (below 2e-9) is set to 0
 
 
 def tie_depth(followers: Floats, dilution: np.float64, shallowness: np.float64) -> Floats:
-    """Return the depth of a tie to a person by their followers: (1 + followers/dilution)**-shallowness."""
+    """Return (1 + followers/dilution)**-shallowness: ties to people with many followers are shallower."""
     return rng.exp(-shallowness * rng.log(_ONE + followers / dilution))
 
 
@@ -24,7 +25,10 @@ def visibility(standing: Floats, half: np.float64) -> Floats:
 
 
 def nearness(across: Floats, along: Floats, reach: Floats) -> Floats:
-    """Return exp(-distance / reach), and 0 beyond 20 reaches; `across` and `along` are distances in km."""
+    """Return the nearness exp(-distance / reach); 0 if the distance is larger than 20 * reach.
+
+    `across` and `along` are the distances east-west and north-south, in km.
+    """
     distance = np.sqrt(across * across + along * along)
     near = rng.exp(-(distance / reach))
     return rng.where(distance > NOT_NEAR * reach, _ZERO, near)
@@ -53,9 +57,10 @@ def log_odds(
 ) -> Floats:
     """Return the log odds that a reader is willing to help, elementwise in float64.
 
-    `strength` is the combined tie strength times the depth of ties to the asker, `owed` lies in [-1, 1],
-    `public` is the sum of the terms for standing and purpose on the feed (0 on other channels), and `answers`
-    is the number of answers so far. The terms are added from left to right, so that both engines agree.
+    `strength` is the combined tie strength times the depth of ties to the asker, `owed` is the reader's debt
+    to the asker in [-1, 1], `public` is the sum of the terms for standing and purpose on the feed (0 on other
+    channels), and `answers` is the number of helpful answers so far. The terms are added from left to right,
+    so that both engines agree.
     """
     return (
         baseline
@@ -70,18 +75,21 @@ def log_odds(
 
 
 def believes_able(skill: Floats, misjudgement: np.float64, z: Floats, difficulty: Floats) -> Bools:
-    """Return whether a person believes they can answer a question: skill + misjudgement z >= difficulty."""
+    """Return whether a person believes they can answer a question: skill + misjudgement z >= difficulty.
+
+    z is a standard normal number.
+    """
     return skill + misjudgement * z >= difficulty
 
 
 def choose_attempts(
     question: AnyInts, person: AnyInts, odds: Floats, channel: AnyInts, budget: AnyFloats
 ) -> Ints:
-    """Return the offers that become answers, as places in the list of offers, (A,).
+    """Return the offers that become attempts to answer, as places in the list of offers, (A,).
 
-    Each person answers the questions that they are most willing to help with, as many as their `budget` (N,)
-    pays for: one answer costs 1. If a person has two offers for one question, the one with the larger log
-    odds counts. The result is in order of question, log odds (greatest first) and person.
+    One answer costs 1 of the person's `budget` (N,). If it isn't enough for all offers of a person, those
+    with the largest log odds count. If a person has two offers for one question, only the one with the larger
+    log odds counts. The result is in order of question, log odds (greatest first) and person.
     """
     order = np.lexsort((channel, -odds, person, question))
     q, p = question[order], person[order]
@@ -98,11 +106,12 @@ def choose_attempts(
 def judge(
     question: AnyInts, person: AnyInts, topic: Ints, difficulty: Floats, answers: Floats, ability: AnyFloats
 ) -> tuple[Bools, Ints]:
-    """Return which attempts are helpful (skill >= difficulty), and the number of helpful answers before each.
+    """Return which attempts are helpful, and how many helpful answers the question has before each attempt.
 
-    The attempts are given by `question` (place in the list of open questions) and `person`, (A,), in order
-    of question and willingness. `topic`, `difficulty` and `answers` (as of the morning), (Q,), belong to the
-    open questions. `ability` (K, N) is the skill of each person in each topic.
+    An attempt is helpful if skill >= difficulty. The attempts are given by `question` (place in the list of
+    open questions) and `person`, (A,), in order of question and willingness. `topic`, `difficulty` and
+    `answers` (as of the morning), (Q,), belong to the open questions. `ability` (K, N) is the skill of each
+    person in each topic.
     """
     skill = ability[topic[question], person].astype(np.float64)
     helpful = skill >= difficulty[question]

@@ -17,11 +17,11 @@ def number_to_choose(share: float | None, count: int | None, among: int) -> int:
 
 
 def choose_by_score(seed: int, tick: int, nth: int, among: Ints, score: AnyInts | int, number: int) -> Ints:
-    """Return the rows of the `number` people with the greatest score, ascending; ties are broken at random.
+    """Return the rows of the `number` people with the greatest score; equal scores are ranked at random.
 
     `among` (M,) are the rows that may be chosen. If all have the same score, people are chosen at random. The
-    draws are addressed by (luck, tick, person, `nth` intervention of the scenario), so a larger number only
-    adds people.
+    random numbers depend only on (luck, tick, person, `nth` intervention of the scenario). So a larger
+    `number` adds people to those chosen with a smaller one.
     """
     lot = rng.words(seed, rng.CHOSEN, tick, among, nth)[0]
     order = np.lexsort((lot, -np.broadcast_to(score, among.shape)))
@@ -29,7 +29,7 @@ def choose_by_score(seed: int, tick: int, nth: int, among: Ints, score: AnyInts 
 
 
 def draw_homes(seed: int, tick: int, who: Ints, centre: Floats, radius: float) -> tuple[Floats, Floats]:
-    """Draw the x and y of new homes, (M,) km each: Gaussian around the centre of the town.
+    """Draw the x and y of new homes, (M,) km each: normally distributed around the centre of the town.
 
     The standard deviation on each axis is `radius` km.
     """

@@ -1,4 +1,4 @@
-"""Learn: people learn from the fate of their questions where to ask (ODD: Submodels, learned choice).
+"""Learn: people learn where to ask from whether their questions were answered there (ODD: learned choice).
 
 Reinforcement of propensities with forgetting: Roth & Erev (1995), Games and Economic Behavior 8, 164-212;
 Erev & Roth (1998), American Economic Review 88, 848-881.
@@ -17,8 +17,9 @@ def initial_propensity(weights: Mapping[str, float], names: Sequence[str]) -> Fl
 
 
 def reinforce(propensity: Floats, channel: AnyInts, forgetting: float) -> Floats:
-    """Return the propensities (M, C) after one question each: q_c <- (1 - forgetting) q_c + [answered on c].
+    """Return the propensities (M, C) of M people after one question of each of them has ended.
 
+    The propensity of channel c becomes (1 - forgetting) q_c, plus 1 if the question was answered on c.
     `channel` (M,) is the channel of the first helpful answer, -1 if there was none.
 
     Examples

@@ -1,8 +1,8 @@
-"""Meet: who comes to an event, who talks with whom there, and friends of friends (ODD: Submodels, meet).
+"""Meet: people meet at events and through common friends (ODD: Submodels, meet).
 
 People meet a friend of a friend more easily than a stranger: triadic closure (Rapoport 1953, Bulletin of
 Mathematical Biophysics 15, 523-533; Granovetter 1973, American Journal of Sociology 78, 1360-1380).
-Events are a named assumption: those who come talk in random pairs, for several rounds.
+Events are a named assumption: the people who come talk in random pairs, which change in each round.
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ from sim.array_types import AnyFloats, AnyInts, Floats, Ints
 
 
 def draw_attendees(seed: int, tick: int, nth: int, who: Ints, turnout: float) -> Ints:
-    """Return which of the people `who` come to an event today, each with probability `turnout`.
+    """Draw which of the people `who` come to an event today, each with probability `turnout`.
 
     `nth` distinguishes the events of one day: 0 is the regular event, the others are numbered from 1.
     """
@@ -38,7 +38,7 @@ def draw_pairs(seed: int, tick: int, nth: int, who: Ints, town: Ints, rounds: in
 
 
 def distinct_pairs(pair: Ints) -> tuple[Ints, Ints]:
-    """Return each of the pairs (2, M) once, sorted, with the smaller row first."""
+    """Return each pair of (2, M) once, with the smaller row first, in ascending order."""
     low, high = np.sort(pair, axis=0)
     rows = int(high.max(initial=0)) + 1
     key = np.unique(low * rows + high)
@@ -50,10 +50,10 @@ def friends_of_friends(
 ) -> tuple[Ints, Ints]:
     """Draw pairs that are introduced to each other by somebody whom both know, each pair once.
 
-    With probability `rate` a person draws one of their ties in proportion to strength, and is introduced to
-    one of that tie's own ties, drawn in the same way. Nothing happens if that is the person themselves or
-    somebody they already know. `neighbour` and `strength` (N, W) are the face-to-face ties; the strengths may
-    have any common scale.
+    With probability `rate` a person draws one of their neighbours in proportion to tie strength. This
+    neighbour introduces the person to one of the neighbour's own neighbours, drawn in the same way. Nothing
+    happens if that is the person themselves or somebody they already know. `neighbour` and `strength` (N, W)
+    are the face-to-face ties; the strengths may be multiplied by any common factor.
     """
     rows = np.arange(degree.size)
     found = [np.zeros((2, 0), np.int64)]
@@ -69,7 +69,7 @@ def friends_of_friends(
 
 
 def _draw_tie(row: Ints, u: Floats, neighbour: AnyInts, strength: AnyFloats, degree: AnyInts) -> Ints:
-    """Draw one tie of each row in proportion to strength, uniformly if all strengths are 0."""
+    """Draw one neighbour of each row in proportion to tie strength, uniformly if all strengths are 0."""
     used = np.arange(neighbour.shape[1]) < degree[row, None]
     edges = np.cumsum(np.where(used, strength[row].astype(np.float64), 0.0), axis=1)
     edges = np.where(edges[:, -1:] > 0, edges, np.cumsum(used, axis=1))

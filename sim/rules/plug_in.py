@@ -1,8 +1,8 @@
-"""Plug in: who joins the crowd because they see others succeed there (ODD: Submodels, plug in).
+"""Plug in: who joins the feed because they see others succeed there (ODD: Submodels, plug in).
 
-Thresholds are those of Granovetter (1978), American Journal of Sociology 83, 1420-1443. A person needs to
-see the success of several near people, not of one only; Centola & Macy (2007), American Journal of Sociology
-113, 702-734, call this complex contagion.
+Each person has a threshold, as in Granovetter (1978), American Journal of Sociology 83, 1420-1443. A person
+joins only after seeing the success of several people to whom they have ties, not of one only; Centola & Macy
+(2007), American Journal of Sociology 113, 702-734, call this complex contagion.
 """
 
 import numpy as np
@@ -12,16 +12,19 @@ from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
 
 
 def draw_thresholds(seed: int, count: int, mean: float, sd: float) -> Floats:
-    """Draw the share of near ties that each person must see succeed, (N,): normal, clipped to [0, 1]."""
+    """Draw the threshold of each person, (N,): normal, clipped to [0, 1].
+
+    It is the share of their face-to-face ties that must succeed on the feed before the person joins.
+    """
     return np.clip(mean + sd * rng.normal(rng.uniforms(seed, rng.THRESHOLD, np.arange(count))), 0.0, 1.0)
 
 
 def visible_success(
     who: Ints, success: Bools, neighbour: AnyInts, strength: AnyFloats, degree: AnyInts
 ) -> Floats:
-    """Return the share of the near ties of `who` (M,) that lead to successful people, weighted by strength.
+    """Return the share of each person's ties that lead to successful people, weighted by strength, (M,).
 
-    People without ties get 0. `success` (N,) says who is on the crowd and was answered there recently;
+    People without ties get 0. `success` (N,) says who is on the feed and was answered there recently;
     `neighbour`, `strength` and `degree` are the face-to-face ties.
     """
     result = np.zeros(who.size)
@@ -36,10 +39,13 @@ def visible_success(
 
 
 def convinced(share: Floats, threshold: Floats, entrances: int) -> Bools:
-    """Return whether the success that each person sees is enough: share >= threshold / entrances."""
+    """Return whether each person sees enough success to join: share >= threshold / entrances.
+
+    `entrances` is the number of ways in which people can join the feed.
+    """
     return share >= threshold / entrances
 
 
 def reconsiders(seed: int, tick: int, count: int, rate: float) -> Bools:
-    """Return whether each of `count` people reconsiders joining or leaving today, with probability `rate`."""
+    """Draw whether each of `count` people considers joining or leaving today, with probability `rate`."""
     return rng.one_per_person(seed, rng.JOIN, tick, count) < rate

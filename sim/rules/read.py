@@ -1,4 +1,4 @@
-"""Read: attention is limited, so people read only some of many messages (ODD: Submodels, read)."""
+"""Read: attention is limited, so people with many messages read only some of them (ODD: Submodels, read)."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,9 @@ def count_messages(
 ) -> NDArray[np.float32]:
     """Return the number of messages that each person gets in 24 hours, (N,).
 
-    Every exposure is a message. On the feed each exposure comes with `chatter` further messages. `before`
-    (N, 2) counts the exposures of the earlier ticks of the 24 hours, on the feed and on other channels; it is
-    None if a tick is a day.
+    Every exposure is a message. On the feed each exposure comes with `chatter` other messages. If a tick is
+    shorter than a day, `before` (N, 2) is the number of each person's exposures in the earlier ticks of the
+    last 24 hours, on the feed and on other channels. Otherwise it is None.
     """
     on_feed = channel == 2
     on = np.bincount(person[on_feed], minlength=count)
@@ -32,6 +32,6 @@ def read_chance(attention: float, got: Floats) -> Floats:
 
 
 def read(seed: int, days: Uints, asker: Ints, person: Ints, channel: AnyInts, chance: Floats) -> Bools:
-    """Draw whether each exposure is read, with probability `chance`; `days` are made by `rng.pack_ticks`."""
+    """Draw whether each exposure is read, with probability `chance`; `days` comes from `rng.pack_ticks`."""
     draws = np.stack(rng.words(seed, rng.READ, days, asker, person), axis=1)
     return rng.unit(draws[np.arange(person.size), channel]) < chance

@@ -19,8 +19,8 @@ def budget_after(
     """Return the budget after the refill: min(max(1, backlog effort), budget + effort days morale**withdraw).
 
     Budgets are in answers, elementwise in float64; `days` is the length of the tick and `backlog` is in days.
-    The cap is never below 1, not even with a backlog or an effort of 0. An infinite effort gives an infinite
-    budget.
+    The largest possible budget is at least 1, also if backlog or effort is 0. An infinite effort gives an
+    infinite budget.
     """
     zeal = rng.exp(withdraw * rng.log(np.maximum(morale, TINY)))
     cap = np.maximum(ONE, budget_cap(backlog, effort))
@@ -28,9 +28,9 @@ def budget_after(
 
 
 def budget_cap(backlog: np.float64, effort: Floats) -> Floats:
-    """Return the effort of `backlog` days: about 0 without effort, infinite with infinite effort.
+    """Return the effort of `backlog` days, in answers.
 
-    The small lower bound avoids 0 times infinity.
+    Both factors have a small lower bound, which avoids 0 times infinity.
     """
     saved: Floats = np.maximum(backlog, TINY) * np.maximum(effort, TINY)
     return saved
@@ -39,7 +39,7 @@ def budget_cap(backlog: np.float64, effort: Floats) -> Floats:
 def renew(
     budget: AnyFloats, effort: AnyFloats, morale: AnyFloats, days: float, backlog: float, withdraw: float
 ) -> AnyFloats:
-    """Return the budget of every person after the morning's refill, (N,) float32, answers."""
+    """Return the budget of every person after this morning's refill, (N,) float32, in answers."""
     had, a_day, mood = (column.astype(np.float64) for column in (budget, effort, morale))
     has = budget_after(had, a_day, mood, np.float64(days), np.float64(backlog), np.float64(withdraw))
     return has.astype(np.float32)
@@ -48,9 +48,9 @@ def renew(
 class Fading:
     """Exponential fading that changes one scale instead of every stored value.
 
-    The value now is ``stored * scale``, and t days after the last rebasing ``scale = 2**(-t / half_life)``. A
-    tick lasts `days`. Shielded ties fade more slowly: ``2**(-t (1 - shield) / half_life)``. With an infinite
-    half-life nothing fades.
+    The current value is ``stored * scale``. The scale is ``2**(-t / half_life)``, where t is the time in days
+    since stored values were last multiplied by it (rebased). A tick lasts `days`. Shielded ties fade more
+    slowly: ``2**(-t (1 - shield) / half_life)``. With an infinite half-life nothing fades.
     """
 
     REBASE = 60.0  # halvings after which stored values are multiplied by the scale, and the scale is 1 again
@@ -66,7 +66,11 @@ class Fading:
         self.shielded_scale = 2.0 ** (-since * self.shielded_step)
 
     def pass_tick(self) -> tuple[float, float] | None:
-        """Let a tick pass; return the factors to rebase stored (plain, shielded) values, usually None."""
+        """Update the scales for the next tick.
+
+        Returns None on most ticks. When the scales are reset to 1, it returns the factors (plain, shielded)
+        by which the caller must multiply all stored values.
+        """
         if (self.since + 1) * self.step <= self.REBASE:
             self._set(self.since + 1)
             return None

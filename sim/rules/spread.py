@@ -1,19 +1,19 @@
-"""Spread: daily amounts over ticks shorter than a day (ODD: Submodels, ticks shorter than a day)."""
+"""Spread daily amounts over ticks that are shorter than a day (ODD: Submodels, ticks shorter than a day)."""
 
 import numpy as np
 
 from sim import rng
 from sim.array_types import AnyInts, Floats, Ints, Uints
 
-_CONSTANT = 1e-9  # slower fading counts as none, because 1 - fading would be mostly rounding error
+_CONSTANT = 1e-9  # if 1 - fading is smaller, it is mostly rounding error, so fading is taken as 1 (none)
 
 
 def arrival_shares(fading: float, ticks: int) -> Floats:
     """Return the share of a day's exposures that has arrived by the end of each tick, (ticks - 1,).
 
-    The last tick, with share 1, is left out. Exposures thin out over the day as they do from day to day: by
-    time t of the day a share ``(1 - fading**t) / (1 - fading)`` has arrived. With fading 1 every tick gets
-    the same share.
+    The last tick is omitted, because its share is always 1. Exposures become fewer during the day at the same
+    rate as from day to day: by time t (0 to 1) of the day a share ``(1 - fading**t) / (1 - fading)`` has
+    arrived. With fading 1 every tick gets the same share.
 
     Examples
     --------
@@ -30,19 +30,19 @@ def arrival_shares(fading: float, ticks: int) -> Floats:
 
 
 def draw_arrivals(seed: int, days: Uints, asker: Ints, person: AnyInts, channel: int, ends: Floats) -> Ints:
-    """Draw in how many ticks (0: now) each exposure of the day that begins now arrives.
+    """Draw how many ticks from now (0: this tick) each exposure of the day that begins now arrives.
 
-    The draw is addressed by (days, asker, person, channel), with `days` from `rng.pack_ticks`; `ends` comes
-    from `arrival_shares`.
+    The random numbers depend only on (seed, days, asker, person, channel). `days` comes from
+    `rng.pack_ticks`, and `ends` from `arrival_shares`.
     """
     u = rng.unit(rng.words(seed, rng.MOMENT, days, asker, person)[channel])
     return np.searchsorted(ends, u, side="right").astype(np.int64)
 
 
 def chance_per_tick(chance_per_day: float, days: float) -> float:
-    """Return the probability in a tick of `days` that gives probability `chance_per_day` in a whole day.
+    """Return the probability per tick of an event that has probability `chance_per_day` in a whole day.
 
-    It holds for events that happen at most once.
+    `days` is the length of a tick. The formula holds for events that happen at most once.
 
     Examples
     --------

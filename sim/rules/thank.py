@@ -1,7 +1,8 @@
-"""Thank: a helpful answer strengthens ties and is owed; answers raise morale and silence lowers it.
+"""Thank: a helpful answer strengthens ties, and the asker then owes one; answers and silence change morale.
 
-Tie strength closes a share of its gap to 1 (named assumption, as in learning models). An account of who owes
-whom is the memory of reciprocity (Gouldner 1960, The norm of reciprocity, ASR 25, 161-178).
+Each helpful answer closes a share of the gap between tie strength and 1 (named assumption, as in learning
+models). Accounts record who owes whom an answer, as the norm of reciprocity implies (Gouldner 1960, The norm
+of reciprocity, ASR 25, 161-178).
 """
 
 import numpy as np
@@ -17,18 +18,18 @@ def strength_after(strength: Floats, learning: float) -> Floats:
 
 
 def account_after(owed: Ints, change: Ints, cap: int) -> Ints:
-    """Return the account after a change, clipped to [-cap, cap]; integers."""
+    """Return the number of answers owed after a change, clipped to [-cap, cap]; integers."""
     account: Ints = np.maximum(np.minimum(owed + change, cap), -cap)
     return account
 
 
 def morale_after(morale: Floats, down: np.float64, up: np.float64) -> Floats:
-    """Return the morale after it has lost the share `down`, or has closed the share `up` of its gap to 1."""
+    """Return the morale after it falls by the share `down` of itself and rises by `up` of its gap to 1."""
     return morale - down * morale + up * (_ONE - morale)
 
 
 def change_morale(morale: AnyFloats, whose: Ints, down: float, up: float) -> None:
-    """Change the morale of the people in rows `whose`, in place; a row named n times changes n times."""
+    """Change the morale of the people `whose` (rows), in place; a row that occurs n times changes n times."""
     who, times = np.unique(whose, return_counts=True)
     for n in range(int(times.max(initial=0))):
         again = who[times > n]

@@ -1,4 +1,7 @@
-"""Run scenarios, in this process or in worker processes. Each run gives one row; a failed run says why."""
+"""Run scenarios, in this process or in worker processes.
+
+Each run gives one row of results. The row of a failed run has the reason of the failure.
+"""
 
 from lazy_loader import attach_stub
 

@@ -1,4 +1,4 @@
-"""Whether a study has to wait until its code is compiled."""
+"""Find out whether a study has to wait until its code is compiled."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def must_compile(scenarios: Sequence[Scenario], *, engine: str = "compiled", lives: int = 1) -> bool:
-    """Return whether running these scenarios on this machine compiles code first, which takes a minute."""
+    """Return whether code must be compiled before these scenarios can run here, which takes a minute."""
     engines = {fastest_engine(each, lives) if engine == "auto" else engine for each in scenarios}
     feed = any(each.channels.feed is not None for each in scenarios)
     return "compiled" in engines and not is_compiled(feed=feed)

@@ -1,4 +1,7 @@
-"""Runs on a Dask cluster. Dask distributes the runs; our own pool on each Dask worker supervises them."""
+"""Make runs on a Dask cluster.
+
+Dask distributes the runs over its workers. On each Dask worker, a `SupervisedPool` supervises them.
+"""
 
 from __future__ import annotations
 
@@ -30,15 +33,15 @@ R = TypeVar("R")
 
 _RETRIES = 3
 Limits = tuple[float | None, int | None]  # seconds and bytes allowed for a call
-_POOLS: dict[Limits, SupervisedPool] = {}  # the pools of this Dask worker
+_POOLS: dict[Limits, SupervisedPool] = {}  # the pools on this Dask worker
 _POOLS_LOCK = threading.Lock()
 
 
 class DaskExecutor(Executor):
-    """Makes calls on the workers of a Dask cluster, each in a supervised process.
+    """Executor that makes each call in a supervised process on a worker of a Dask cluster.
 
-    A call that crashes, or takes too long or too much memory, ends its process and not the Dask worker. The
-    calls of a lost Dask worker are made on another one.
+    If a call crashes, or takes too long or too much memory, only its process ends, not the Dask worker. If a
+    Dask worker is lost, its calls are made on another one.
 
     Parameters
     ----------
@@ -71,7 +74,7 @@ class DaskExecutor(Executor):
         self._pending: set[Any] = set()
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
-        """Have one of the workers make a call, and return its future."""
+        """Let one of the Dask workers make a call, and return the call's future."""
         future: Future[R] = Future()
         future.set_running_or_notify_cancel()
         try:
@@ -87,7 +90,7 @@ class DaskExecutor(Executor):
         return future
 
     def _copy_result(self, future: Future[R], dask_future: Any) -> None:
-        """Copy the result or error of Dask's future to ours."""
+        """Copy the result or error of Dask's future to the future that `submit` has returned."""
         self._pending.discard(dask_future)
         if dask_future.cancelled():
             future.set_exception(RunLost("it was cancelled"))
@@ -114,7 +117,7 @@ class DaskExecutor(Executor):
 
 
 def scheduler_address(address: str) -> str:
-    """Return the address of a scheduler, or the address in a scheduler file, after checking that it is safe.
+    """Return a scheduler's address, given the address itself or a scheduler file, if connecting is safe.
 
     Anybody who reaches a Dask scheduler can run code on it, so connections to other machines must use TLS.
 
@@ -147,10 +150,10 @@ def scheduler_address(address: str) -> str:
 
 
 def supervised_call(limits: Limits, message: bytes) -> tuple[str, object]:
-    """Make a call in its own process on a Dask worker, and return its state and result.
+    """Make a call in its own process on a Dask worker; return its outcome and its result.
 
-    The state is ``done``, ``failed`` or ``lost``. Instead of raising, it returns the reason of a failure in
-    place of the result.
+    The outcome is ``done``, ``failed`` or ``lost``. If the call fails, the reason of the failure is returned
+    in place of the result, and no error is raised.
     """
     try:
         call: Call = pickle.loads(message)
@@ -163,7 +166,7 @@ def supervised_call(limits: Limits, message: bytes) -> tuple[str, object]:
 
 
 def _pool(limits: Limits) -> SupervisedPool:
-    """Return the pool of this Dask worker, with as many processes as the worker has threads."""
+    """Return this Dask worker's pool for some limits; it has one process for each thread of the worker."""
     with _POOLS_LOCK:
         if limits not in _POOLS:
             pool = SupervisedPool(
@@ -175,7 +178,7 @@ def _pool(limits: Limits) -> SupervisedPool:
 
 
 def end_pools() -> None:
-    """End all running calls on this Dask worker, because their study was stopped."""
+    """End all running calls on this Dask worker; called when their study is stopped."""
     with _POOLS_LOCK:
         while _POOLS:
             _POOLS.popitem()[1].shutdown(wait=False, cancel_futures=True)

@@ -1,4 +1,4 @@
-"""Make calls in an executor, in this process or in others, and report each result as soon as it is there."""
+"""Make calls in an executor, in this process or in others, and report each result as soon as it arrives."""
 
 from __future__ import annotations
 
@@ -17,15 +17,18 @@ P = ParamSpec("P")
 T = TypeVar("T")
 R = TypeVar("R")
 
-_STATED_REASONS = (RunFailed, RunLost, UserError)  # their message is already the reason of a failed run
+_STATED_REASONS = (RunFailed, RunLost, UserError)  # errors whose message is the reason of a failed run
 _AHEAD = 64  # calls submitted ahead, so that workers never wait for the next one
 
 
 class InlineExecutor(Executor):
-    """Makes each call in this process when it is submitted. A call that raises fails alone."""
+    """Executor that makes each call in this process, when it is submitted.
+
+    If a call raises an error, only its own future gets the error.
+    """
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
-        """Make a call, and return its finished future."""
+        """Make a call, and return a future that already has the result or the error."""
         future: Future[R] = Future()
         future.set_running_or_notify_cancel()
         try:
@@ -36,16 +39,17 @@ class InlineExecutor(Executor):
 
 
 class Work(Protocol):
-    """Work that a process can prepare for before its first run."""
+    """The type of an object whose method `warm` prepares a process for its first run."""
 
     def warm(self) -> None:
-        """Load compiled code."""
+        """Load the compiled code, or compile it."""
 
 
 def local_executor(workers: int | None, seconds: float | None, memory: int | None, work: Work) -> Executor:
-    """Return the executor of runs on this machine: this process if `workers` is 0, else a supervised pool.
+    """Return an executor that makes runs on this machine, in `workers` supervised processes.
 
-    With ``workers=None`` there is one worker per core. `seconds` and `memory` (bytes) limit each run.
+    With ``workers=0`` runs are made in this process, with ``workers=None`` in one process per core. `seconds`
+    and `memory` (bytes) limit each run.
     """
     if (note := no_memory_limit(workers, memory)) is not None:
         warnings.warn(note, stacklevel=2)
@@ -58,16 +62,17 @@ def execute(
     tasks: Iterable[T], work: Callable[[T], R], executor: Executor,
     on_end: Callable[[T, R | None, str], None],
 ) -> None:  # fmt: skip
-    """Call `work` with each task. A call that fails doesn't affect the others.
+    """Call `work` with each task in an executor. A call that fails doesn't affect the others.
 
-    Tasks are taken from the iterable as the work proceeds, so there may be very many. For each task, `on_end`
-    is called in this thread with the task, its result, and an empty text; or with the task, None, and the
-    reason of the failure.
+    Tasks are taken from the iterable only when they are needed, so there may be very many. When a call ends,
+    `on_end` is called in this thread with the task, its result, and an empty text. If the call has failed,
+    `on_end` is called with the task, None, and the reason of the failure.
 
     Raises
     ------
     StudyError
-        No worker can be started. Whatever is raised, `on_end` has been called for all finished tasks.
+        No worker can be started. Before any error is raised, `on_end` has been called for all tasks that have
+        ended.
     """
     waiting: dict[Future[R], T] = {}
     try:

@@ -1,4 +1,4 @@
-"""Run a society and return its tables, with further tables for the measures that need them."""
+"""Run a society and return its tables, with additional tables for the measures that need them."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def run_with_tables(society: Society, needs: Collection[str] = ()) -> dict[str, pd.DataFrame]:
-    """Run a society to its end, and return its tables and the further tables named in `needs`.
+    """Run a society to its last day, and return its tables and the additional tables named in `needs`.
 
-    Making further tables doesn't change the others.
+    Making additional tables doesn't change the others.
 
     Parameters
     ----------
@@ -31,10 +31,11 @@ def run_with_tables(society: Society, needs: Collection[str] = ()) -> dict[str, 
     Returns
     -------
     dict of str to DataFrame
-        ``questions, answers, people, days`` and the further ones. ``interests`` has ``person`` and one column
-        for each topic. ``paths`` has ``person``, ``joined_day`` (the first day on the crowd), ``brought_day``
-        (the first day on which an intervention put the person on it) and ``moved_day`` (the day of the last
-        move), each missing if it never happened. ``chances`` has ``question_id, chance``.
+        ``questions, answers, people, days`` and the additional ones. ``interests`` has ``person`` and one
+        column for each topic. ``paths`` has ``person``, ``joined_day`` (the first day on the feed),
+        ``brought_day`` (the first day on which an intervention put the person on the feed) and ``moved_day``
+        (the day of the last move), each missing if it never happened. ``chances`` has ``question_id`` and
+        ``chance`` (the probability with which the question was asked).
     """
     ties = _TieTables(society, needs)
     kinds = {"paths": _Paths, "chances": AskingChance}
@@ -56,7 +57,7 @@ class _TieTables(Observer):
         self.found: dict[str, pd.DataFrame] = {}
 
     def before_day(self) -> None:
-        """Record the ties of the previous evening, if this is the day for it."""
+        """Record the ties as they were on the previous evening, if a table of this day is needed."""
         state = self.society.state
         for name, tick in (("ties_at_start", 0), ("ties_at_half", -(-state.ticks // 2))):
             if name in self.needs and state.tick == tick:
@@ -64,18 +65,18 @@ class _TieTables(Observer):
 
 
 class _Paths(Observer):
-    """Records when each person joined the crowd, was put on it, and moved."""
+    """Records when each person joined the feed, was put on it by an intervention, and moved."""
 
     def __init__(self, society: Society) -> None:
         self.state = society.state
         self.joined, self.brought = np.full((2, society.state.people.count), np.nan)
 
     def before_day(self) -> None:
-        """Record who was on the crowd on the previous evening."""
+        """Record who was on the feed on the previous evening."""
         self.evening = self.state.people.on_crowd.copy()
 
     def after_interventions(self) -> None:
-        """Record who has joined the crowd, or was put on it by this morning's interventions."""
+        """Record who is newly on the feed, and who joined it through this morning's interventions."""
         now, today = self.state.people.on_crowd, self.state.tick * self.state.tick_days
         self.joined[now & np.isnan(self.joined)] = today
         self.brought[now & ~self.evening & np.isnan(self.brought)] = today

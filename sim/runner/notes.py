@@ -9,28 +9,28 @@ from sim.state.shortfall import Note as Note, Shortfall as Shortfall
 
 _EFFECTS = {
     "remove": "removed {}",
-    "plug_in": "brought {} to the crowd",
+    "plug_in": "brought {} to the feed",
     "move": "moved {}",
     "hire": "hired {}",
 }
 
 
 def merge_notes(notes: Iterable[Note], runs: int) -> tuple[str, ...]:
-    """Return each note once.
+    """Return each note once, as text.
 
-    Notes on an intervention that affected fewer people than it asked for are merged over runs into one, with
-    the smallest and the largest number of people.
+    If an intervention affected fewer people than it asks for in several runs, the notes of these runs are
+    merged into one, which gives the smallest and the largest number of people.
 
     Parameters
     ----------
     runs : int
-        Number of runs. A run in which the intervention affected everybody it asked for has no note.
+        Number of all runs, including those without notes.
 
     Examples
     --------
     >>> short = [Shortfall("a", 0, "remove", 3, "people", wanted=9, many=many) for many in (7, 5, 7)]
     >>> merge_notes(short, 4)
-    ('a: interventions[0].remove removed fewer than 9 people on day 3: 5 to 7 (in some runs, or all).',)
+    ('a: interventions[0].remove removed fewer than 9 people on day 3: 5 to 7 (in at least one run).',)
     >>> merge_notes(short[:1], 1)
     ('a: interventions[0].remove removed fewer than 9 people on day 3: 7.',)
     """
@@ -40,7 +40,7 @@ def merge_notes(notes: Iterable[Note], runs: int) -> tuple[str, ...]:
             found[note] = []
         else:
             found.setdefault(replace(note, many=0), []).append(note.many)
-    suffix = " (in some runs, or all)." if runs > 1 else "."
+    suffix = " (in at least one run)." if runs > 1 else "."
     return tuple(
         note if isinstance(note, str) else f"{_sentence(note, min(many), max(many))}{suffix}"
         for note, many in found.items()

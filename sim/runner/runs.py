@@ -1,4 +1,7 @@
-"""Single runs, lists of runs and lives of one society. Each run gives one row; a failed run says why."""
+"""Make single runs, lists of runs, and lives of one society.
+
+Each run gives one row of results. The row of a failed run has the reason of the failure.
+"""
 
 from __future__ import annotations
 
@@ -29,16 +32,16 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Tables = dict[str, pd.DataFrame]
 Harvest = Callable[[Tables, Scenario], tuple[dict[str, float], object]]
-"""Computes, from the tables and the scenario of a run, the measures for its row and other results."""
+"""Function that computes a run's measures (for its row) and other results from its tables and scenario."""
 
 
 @dataclass(frozen=True)
 class Run:
     """One run of a study: a scenario with its own seeds, and how to run it.
 
-    With `keep`, the tables of the run are returned too; otherwise only the results of `harvest`. `watch`
-    makes an observer of the run (`sim.runner.observers.observer`), whose table is added as ``watched``. It
-    doesn't change the run.
+    If `keep` is true, the tables of the run are returned too, otherwise only the results of `harvest` (see
+    `run_once`). `watch` makes an observer of the run (`sim.runner.observers.observer`), whose table is added
+    to the tables as ``watched``. Observers don't change the run.
     """
 
     number: int
@@ -50,7 +53,7 @@ class Run:
     watch: Callable[[Society], Observer] | None = None
 
     def row(self, **measures: float | str | None) -> dict[str, Any]:
-        """Return the run's row of the table `runs`: its identity and seeds, and `measures`."""
+        """Return the run's row of the table `runs`: number, scenario, seeds, replicate, and `measures`."""
         seed = self.scenario.seed
         return {
             "run_id": self.number, "scenario": self.scenario.name, "people_seed": seed.people,
@@ -73,7 +76,8 @@ def with_replicate_seeds(scenario: Scenario, replicate: int, *, society: bool = 
     """Return the scenario with the seeds of a replicate.
 
     All three seeds change, or with ``society=False`` only the luck seed (another life of the same society).
-    The seeds depend only on the replicate's number, so adding replicates doesn't change existing ones.
+    The seeds depend only on the scenario's seeds and the replicate's number, so adding replicates doesn't
+    change existing ones.
     """
     seeds = {"seed.luck": life_seed(scenario.seed.luck, replicate)}
     if society:
@@ -110,7 +114,7 @@ def run_once(run: Run, harvest: Harvest) -> FinishedRun:
 def run_all(
     runs: Iterable[Run], harvest: Harvest, executor: Executor, on_end: Callable[[FinishedRun], None]
 ) -> None:
-    """Execute all runs, and call `on_end` with each result as soon as it is there, in any order.
+    """Execute all runs, and call `on_end` with each result as soon as it arrives, in any order.
 
     A run that fails doesn't affect the others.
 
@@ -131,7 +135,7 @@ def run_all(
 
 
 def _run_or_error(run: Run, harvest: Harvest) -> FinishedRun | UserError:
-    """Execute a run in a worker. A `UserError`, which ends the whole study, is returned instead of raised."""
+    """Execute a run in a worker. A `UserError`, which ends the whole study, is returned, not raised."""
     try:
         return run_once(run, harvest)
     except UserError as error:
@@ -139,7 +143,7 @@ def _run_or_error(run: Run, harvest: Harvest) -> FinishedRun | UserError:
 
 
 class WarmUp:
-    """Loads the compiled code of some scenarios by running them briefly; this compiles it if necessary."""
+    """Loads the compiled code that some scenarios need, by running them briefly; compiles it if necessary."""
 
     def __init__(self, scenarios: Iterable[Scenario], engine: str) -> None:
         self.scenarios, self.engine = tuple(scenarios), engine
@@ -156,7 +160,7 @@ def run_lives(  # noqa: PLR0913 - options, by keyword only
     scenario: Scenario, *, lives: int = 1, engine: str = "auto", threads: int | None = None,
     ties: bool = False, progress: Progress | None = None, notes: list[str] | None = None,
 ) -> Tables:  # fmt: skip
-    """Run `lives` lives of one society: the same people and ties with different luck. Return all tables.
+    """Run `lives` lives of one society (the same people and ties with other luck seeds); return all tables.
 
     Parameters
     ----------
@@ -167,7 +171,7 @@ def run_lives(  # noqa: PLR0913 - options, by keyword only
     ties : bool
         Whether to return the table ``ties`` too.
     progress : callable or None
-        Called after each life with (lives done, all lives).
+        Called after each life with (number of lives done, number of all lives).
     notes : list or None
         Notes on the user's files and warnings about the scenario are appended to it.
 

@@ -1,8 +1,8 @@
-"""A cache of the people and initial ties that a process has drawn, for later runs that start with the same.
+"""A cache of people and initial ties that this process has drawn, for later runs that start with the same.
 
-The runs of a study are ordered by replicate, so several in a row often share their people, or people and
-ties: scenarios of one comparison, lives of one society, and points of a design that differ only in later
-processes.
+The runs of a study are ordered by replicate, so consecutive runs often start with the same people, or with
+the same people and ties: for example the scenarios of a comparison, the lives of a society, and points of a
+design whose parameters don't affect the start.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ T = TypeVar("T")
 
 MOST_ENTRIES = 12
 MOST_BYTES = 48_000_000
-# Drawn independently of all other properties of people, so these are drawn anew for cached people.
+# Parameters of people that affect only effort and who is on the feed; both are drawn anew in every run.
 _DRAWN_ANEW = ("effort", "on_crowd", "on_crowd_who")
-# Parameters by which initial ties are drawn; the others of the group `ties` only matter later in the run.
+# Parameters that determine the initial ties; the other parameters of `ties` matter only later in the run.
 _TIE_PARAMETERS = ("slots", "face_to_face", "online", "from_file")
 
 
 class StartCache:
-    """Draw people and ties, or copy them from earlier draws with the same parameters and seeds.
+    """Draws people and ties, or copies them if they were drawn before with the same parameters and seeds.
 
-    Cached people and ties never take part in a run: every run gets its own copy. The cache holds at most
-    `most` entries of at most `size` bytes in total, and drops the least recently used first.
+    Every run gets its own copy, so runs don't change the cached people and ties. The cache contains at most
+    `most` entries with at most `size` bytes in total, and removes the least recently used entries first.
     """
 
     def __init__(self, most: int = MOST_ENTRIES, size: int = MOST_BYTES) -> None:
@@ -53,7 +53,7 @@ class StartCache:
         self, scenario: Scenario, user_people: PeopleColumns | None = None,
         user_ties: TieColumns | None = None, seek: Seek | None = None,
     ) -> tuple[People, Ties]:  # fmt: skip
-        """Return new copies of the people and ties of a scenario, including those from its files."""
+        """Return the people and ties of a scenario, including those from its files, for use in one run."""
         values = scenario.to_dict()
         files = _files(scenario)
         own = {key: value for key, value in values["people"].items() if key not in _DRAWN_ANEW}
@@ -63,7 +63,7 @@ class StartCache:
         crowd = [values["people"][key] for key in ("on_crowd", "on_crowd_who")]
         tie_parameters = {key: values["ties"][key] for key in _TIE_PARAMETERS}
         ties_key = _key("ties", people_key, crowd, values["seed"]["ties"], tie_parameters)
-        # The crowd can be the best connected people, so it is known only after the ties are drawn.
+        # The people on the feed may be the best connected ones, who are known only after ties are drawn.
         network, on_crowd = self._get_or_draw(
             ties_key, lambda: _ties_and_crowd(scenario, population, user_ties, seek)
         )

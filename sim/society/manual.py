@@ -1,7 +1,8 @@
-"""Let a user act for one person by hand, with the same rules and the same draws as the bulk step.
+"""Let a user act for one person by hand, with the same rules and random numbers as `Society.step`.
 
-Some values of a person may be set between the processes of a day. The others can't be set: they are drawn at
-the start, change other state too (homes, towns, roles), or report what has happened.
+Some values of a person may be set between the processes of a day. The others can't be set, because they are
+drawn at the start, because other state would have to change too (homes, towns, roles), or because they report
+what has happened.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ SETTABLE = (*MAXIMA, "on_crowd")
 
 @dataclass(frozen=True)
 class Question:
-    """A question by its row; reads its values from the society's columns at each access."""
+    """A question, given by its row; reads its values from the society's columns at each access."""
 
     society: Society
     row: int
@@ -63,7 +64,7 @@ class Question:
 
 
 def wants_to_ask(society: Society, row: int) -> bool:
-    """Return whether the person asks today by the draw of the bulk step."""
+    """Return whether the person would ask today in `Society.step`, which uses the same random number."""
     state = society.state
     society.begin_day()
     draws = rng.words(state.luck, rng.ASK, state.tick, row // 4)
@@ -72,7 +73,7 @@ def wants_to_ask(society: Society, row: int) -> bool:
 
 
 def ask(society: Society, row: int, topic: int | str | None, difficulty: float | None) -> Question:
-    """Add a question of this tick; topic and difficulty, if None, are drawn as in the bulk step."""
+    """Let a person ask a question now; topic and difficulty, if None, are drawn as in `Society.step`."""
     state = society.state
     _refuse_removed(society, row)
     who = np.array([row])
@@ -127,15 +128,15 @@ def _write(state: State, row: int, name: str, value: float) -> None:
 
 
 def _largest_budget(state: State, row: int) -> float:
-    """Return the largest budget that a person can save."""
+    """Return the largest budget that a person can save up."""
     effort = state.people.effort[[row]].astype(np.float64)
     return float(np.maximum(ONE, budget_cap(np.float64(state.scenario.people.effort.backlog), effort))[0])
 
 
 def _change_crowd(society: Society, today: Today, row: int, *, joins: bool) -> None:
-    """Let a person join or leave the crowd as by the rule for plugging in; the daily counts include it."""
+    """Let a person join or leave the feed, as `sim.day.plug_in` does; the daily counts include the change."""
     if society.state.scenario.channels.feed is None:
-        raise ValueError("The scenario has no feed (channels.feed), so nobody can join or leave the crowd.")
+        raise ValueError("The scenario has no feed (channels.feed), so nobody can join or leave it.")
     _refuse_after_circulation(society, f"on_crowd of person {row} can't be set")
     (join if joins else leave)(society.state, np.array([row]))
     today.joined, today.left = today.joined + joins, today.left + (not joins)
@@ -193,7 +194,7 @@ def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 -
 
 
 def _open_place(state: State, questions: OpenQuestions, question: Question, row: int) -> int:
-    """Return the place of a question among the open ones, if the person may help with it today."""
+    """Return the place of a question among the open ones; raise ValueError if the person can't help now."""
     at = np.searchsorted(state.open, question.row)
     if at == state.open.size or state.open[at] != question.row:
         raise ValueError("The question is closed; people can help only with open questions.")
@@ -215,9 +216,9 @@ def _is_question(question: object) -> None:
 
 
 def _most_favourable(state: State, today: Today, place: Ints, who: Ints) -> tuple[int, int, Floats]:
-    """Return channel, hops and log odds of the reading for which the person is most willing to help.
+    """Return channel, hops and log odds of today's reading that makes the person most willing to help.
 
-    If the person has not read the question today, these are the values for one hop by word of mouth.
+    If the person has not read the question today, they are computed for word of mouth from the asker.
     """
     shown, questions = today.shown, today.questions
     assert shown is not None and questions is not None and today.decisions is not None

@@ -119,20 +119,30 @@ class Person(mesa.Agent):
 
     @property
     def skill(self) -> Singles:
-        """Skill in each topic as a quantile, (K,) float32, read-only: difficulties up to it are solved."""
+        """Skill in each topic as a quantile, (K,) float32, read-only.
+
+        The person can answer questions whose difficulty is at most the skill in their topic.
+        """
         return _read_only_copy(self.model.people.skill[self.row])
 
     def neighbours(self, layer: str = "face_to_face") -> list[int]:
-        """Return the rows of the people tied to this one, or, in layer ``"online"``, followed by this one."""
+        """Return the rows of the people to whom this person is tied.
+
+        In the layer ``"online"`` these are the people whom this person follows.
+        """
         ties = getattr(self.model.ties, layer)
         return [int(j) for j in ties.neighbour[self.row, : ties.degree[self.row]]]
 
     def wants_to_ask(self) -> bool:
-        """Return whether this person asks today by the draw of the day: P = asking.rate * morale."""
+        """Return whether this person would ask today in `Society.step`.
+
+        The probability on a tick is asking.rate * (length of the tick in days) * morale. Both use the same
+        random number.
+        """
         return manual.wants_to_ask(self.model, self.row)
 
     def ask(self, topic: int | str | None = None, difficulty: float | None = None) -> Question:
-        """Ask a question today; topic and difficulty, if None, are drawn as on any day.
+        """Ask a question today; topic and difficulty, if None, are drawn as in `Society.step`.
 
         Raises
         ------
@@ -146,8 +156,9 @@ class Person(mesa.Agent):
     def help(self, question: Question) -> str:
         """Decide whether the person offers to help with a question; offers become answers at the day's end.
 
-        The rules of the bulk step decide, with the state of this morning. They use the most favourable
-        channel on which the person read the question today, or word of mouth if the person has not read it.
+        The decision follows the same rules as in `Society.step`, with the state of this morning. If the
+        person has read the question on several channels today, the channel counts on which they are most
+        willing to help; if they have not read it, word of mouth counts.
 
         Returns
         -------

@@ -18,7 +18,10 @@ def _category(codes: AnyInts, names: tuple[str, ...]) -> pd.Categorical:
 
 
 def _question_id(state: State) -> Ints:
-    """Return the id of each question, made of tick of asking and asker: the same in every scenario."""
+    """Return the id of each question: tick of asking * number of people + asker.
+
+    The question of a person on a given tick has the same id in every scenario with the same number of people.
+    """
     q = state.questions
     return q.asked.astype(np.int64) * state.people.count + q.asker
 
@@ -59,10 +62,7 @@ def questions(state: State, life: int = 0) -> pd.DataFrame:
 
 
 def _watched_ticks(state: State) -> Ints:
-    """Return for how many ticks each question could be answered: until it expires, or until the end.
-
-    The end is the end of the run or the removal of the asker.
-    """
+    """Return how many ticks of each question's lifetime lie in the run and before its asker is removed."""
     q = state.questions
     asked = q.asked.astype(np.int64)
     end = np.minimum(asked + state.lifetime, state.tick)
@@ -117,7 +117,10 @@ def people(state: State, life: int = 0) -> pd.DataFrame:
 
 
 def effort_fifth(effort: AnyFloats) -> NDArray[np.int8]:
-    """Return the fifth of effort of each person, 1 (least) to 5 (most); equal efforts are ordered by row."""
+    """Return in which fifth of all efforts each person's effort lies, 1 (least) to 5 (most).
+
+    Equal efforts are ordered by row.
+    """
     rank = np.argsort(np.argsort(effort, kind="stable"), kind="stable")
     return (rank * 5 // max(1, len(effort)) + 1).astype(np.int8)
 
@@ -151,7 +154,7 @@ def days(state: State, life: int = 0) -> pd.DataFrame:
 
 
 def _shares_by_channel(state: State) -> dict[str, Floats]:
-    """Return the share of each day's questions that travel on each channel; missing if nobody asked."""
+    """Return the share of each tick's questions that travel on each channel; missing if nobody asked."""
     q, ticks = state.questions, state.tick
     asked = np.bincount(q.asked, minlength=ticks)[:ticks]
     every, bits = np.where(asked, asked, np.nan), channels_used(q.channels)
@@ -165,7 +168,7 @@ _DAILY = ("shown", "open", "on_crowd_share", "mean_morale", *COUNTS)
 
 
 def _town_then(state: State, who: AnyInts) -> AnyInts:
-    """Return the town of each attempt's helper or asker (`who`) on the day of the attempt."""
+    """Return the town in which each of `who` (the helper or asker of each attempt) lived at the attempt."""
     town = state.people.town[who]
     for tick, movers, old_towns in reversed(state.past_moves):
         before = np.full(state.people.count, -1, np.int16)
@@ -175,7 +178,7 @@ def _town_then(state: State, who: AnyInts) -> AnyInts:
 
 
 def _gini_so_far(state: State) -> Floats:
-    """Return the Gini coefficient of the helpful answers that people have given up to each tick.
+    """Return the Gini coefficient of the numbers of helpful answers that people have given up to each tick.
 
     If F_c people have given c answers or fewer, the sum of |c - c'| over all ordered pairs is
     2 sum over c of F_c (N - F_c). The Gini coefficient is this sum divided by 2 N times the number of
@@ -205,7 +208,7 @@ def _gini_so_far(state: State) -> Floats:
 
 
 def ties(state: State, life: int = 0) -> pd.DataFrame:
-    """Return one row per tie as of the last evening; face-to-face ties have two rows, one for each side."""
+    """Return one row per tie as of the last evening; a face-to-face tie has a row for each of its people."""
     parts = []
     for index, name in enumerate(LAYERS):
         layer = state.ties.layer(index)

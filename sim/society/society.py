@@ -1,4 +1,4 @@
-"""`Society`: the agent-based model as a Mesa model whose state lies in columns."""
+"""`Society`: the agent-based model as a Mesa model whose state is stored in columns."""
 
 from __future__ import annotations
 
@@ -35,23 +35,23 @@ class Society(Results, mesa.Model):
     Parameters
     ----------
     setting : Scenario or str or Path or None
-        The scenario to run: a loaded one, or the name or path of one. None takes the shipped scenario
-        distributed-crowd.
+        The scenario to run: a loaded scenario, or the name or path of one. The default is the shipped
+        scenario distributed-crowd.
     luck : int or None
         Seed of everything that happens after the start. None takes it from `rng` or `seed`, or from the
         scenario if neither is given. The same society with another luck seed is another *life* of it.
     engine : {"auto", "compiled", "numpy"}
-        "auto" takes the engine that is expected to finish first (`sim.engine.engines.fastest_engine`). Both
-        give the same tables to the bit.
+        "auto" chooses the engine that is expected to finish first (`sim.engine.engines.fastest_engine`). Both
+        engines give bit-identical tables.
     threads : int
         Number of threads that decide exposures in the compiled engine. Results don't depend on it.
     rng
-        Seed of Mesa's own `random` and `rng`, as in any Mesa model. Without `luck` it also sets the luck
-        seed: a whole number is the luck itself, and from anything else (a generator, a sequence) the luck is
-        drawn. Mesa's older `seed=` does the same.
+        Seed of Mesa's own `random` and `rng`, as in any Mesa model. If `luck` is None, it also sets the luck
+        seed: a whole number is the luck seed itself; from anything else (a generator, a sequence) the luck
+        seed is drawn. Mesa's older `seed=` does the same.
     starts
-        Function that returns people and ties if they have been drawn before (`sim.runner.start_cache`). None
-        draws them.
+        Function that returns the people and ties, for example copies from a cache
+        (`sim.runner.start_cache`). None draws them.
     **kwargs
         Changed scenario values by dotted path, with ``__`` for the dot, for example ``people__count=500``.
 
@@ -62,8 +62,7 @@ class Society(Results, mesa.Model):
 
     Examples
     --------
-    >>> society = Society("neighbours-only", people__count=40, days=10, engine="numpy")
-    >>> society.run()
+    >>> society = Society("neighbours-only", people__count=40, days=10, engine="numpy").run()
     >>> society.state.tick
     10
     """
@@ -79,7 +78,7 @@ class Society(Results, mesa.Model):
         starts: Starts | None = None,
         **kwargs: object,  # Mesa's SolaraViz recognises by this name that any keyword is allowed
     ) -> None:
-        # a mapping holds the three seeds of the scenario, any other value is Mesa's seed
+        # If `seed` is a mapping, it contains the three seeds of the scenario; otherwise it is Mesa's seed.
         seed = None if isinstance(kwargs.get("seed"), Mapping) else kwargs.pop("seed", None)
         chance = {k: v for k, v in {"rng": rng, "seed": seed}.items() if v is not None}
         super().__init__(**{k: int(v) if isinstance(v, Integral) else v for k, v in chance.items()})
@@ -103,10 +102,10 @@ class Society(Results, mesa.Model):
 
     # -- the day -------------------------------------------------------------------------------------
     def step(self) -> None:
-        """Run one tick by the schedule of the ODD; do nothing after the last tick.
+        """Run one tick in the order of the ODD's schedule; do nothing after the last tick.
 
-        A day that was begun by hand is completed: questions asked by hand count, and questions that have
-        circulated don't circulate again.
+        If the tick has been begun by hand, `step` completes it: questions asked by hand count, and questions
+        that have circulated already don't circulate again.
         """
         if not self.running:
             return
@@ -170,7 +169,10 @@ class Society(Results, mesa.Model):
         return self._today
 
     def editable_day(self) -> Today:
-        """Return the day that counts a change by hand: the current one, or the next if none has begun."""
+        """Return the day whose counts include a change made by hand now.
+
+        This is the current day, or the next day if none has begun.
+        """
         if self._today is None:
             self._refuse_after_the_end()
         return self._tomorrow if self._today is None else self._today
@@ -185,7 +187,7 @@ class Society(Results, mesa.Model):
         return engine_named(self.engine)
 
     def read_today(self) -> list[tuple[Person, Question]]:
-        """Return the pairs of reader and question of today, each once, in order of question and person."""
+        """Return who has read which question today: each pair once, in order of question and person."""
         if self._today is None:
             return []
         shown, decisions = self.today.shown, self.today.decisions
@@ -218,7 +220,7 @@ class Society(Results, mesa.Model):
         return self._persons
 
     def _update_register(self) -> None:
-        """Create the agents if needed, and take removed people out of Mesa's register."""
+        """Create the agents if needed, and remove those of removed people from Mesa's register."""
         windows, registered = self._persons_by_row(), super().agents
         for gone in [windows[row] for row in (~self.state.present).nonzero()[0]]:
             if gone in registered:
@@ -255,8 +257,8 @@ class Society(Results, mesa.Model):
 class DayRows(mesa.DataCollector):
     """Mesa data collector whose variables are the columns of `Society.days_table`.
 
-    The society records its days anyway, so the table is made only when the collector is read. `collect` does
-    nothing.
+    The society records its days itself, so `collect` does nothing, and the table is made only when somebody
+    reads the collector's variables.
     """
 
     def __init__(self, society: Society) -> None:

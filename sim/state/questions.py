@@ -13,7 +13,7 @@ OPEN, ANSWERED, EXPIRED, WITHDRAWN = 0, 1, 2, 3
 STATUSES = ("open", "answered", "expired", "withdrawn")
 WORD_OF_MOUTH, HUB, FEED, MANAGERS = 0, 1, 2, 3
 CHANNELS = ("word_of_mouth", "hub", "feed", "managers")
-CHANNEL_COUNT = len(CHANNELS)  # if a question leaves a channel, its bit moves up by this many places
+CHANNEL_COUNT = len(CHANNELS)  # if a question leaves a channel, the channel's bit moves up by this number
 
 
 def channels_used(channels: AnyInts) -> AnyInts:
@@ -22,12 +22,12 @@ def channels_used(channels: AnyInts) -> AnyInts:
 
 
 def column(dtype: type[Scalar], initial: int = 0) -> NDArray[Scalar]:
-    """Declare a column: an array of one element, its initial value."""
+    """Declare a column by an array whose only element is the initial value of each row."""
     return np.array([initial], dtype)
 
 
 class Columns:
-    """Named columns of equal length that grow at the end; rows are appended and never moved."""
+    """Named columns of equal length, to which rows can be appended; a row never changes its number."""
 
     fields: ClassVar[dict[str, NDArray[np.generic]]]
 
@@ -65,10 +65,10 @@ class Columns:
 
 
 class Questions(Columns):
-    """Every question asked. Ticks count from 0, and -1 means not yet.
+    """Every question asked, one row each. Ticks count from 0; -1 means that there is no answer yet.
 
-    `asked` is a tick, and `channels` has bit 1 << channel. `answers` counts helpful answers, `shown` counts
-    exposures, and `read` counts the people who read the question, summed over days.
+    `asked` is a tick, and `channels` has the bit 1 << c for each channel c. `answers` counts helpful answers,
+    `shown` counts exposures, and `read` counts the people who read the question, summed over days.
     """
 
     asker = column(np.int32)
@@ -88,7 +88,7 @@ class Questions(Columns):
 
 
 class Answers(Columns):
-    """Every attempt to answer: its question (row), helper, tick, channel and hops, and whether it helped.
+    """Every attempt to answer: question (row), helper, tick, channel, hops, and whether it was helpful.
 
     `surplus` marks helpful answers beyond the number that the asker wanted.
     """

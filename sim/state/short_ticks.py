@@ -15,7 +15,7 @@ def no_rows() -> Ints:
 
 @dataclass
 class ShortTicks:
-    """Memory of today and of the last 24 hours; a society with ticks of a whole day has none."""
+    """What a society remembers of today and of the last 24 hours, if a tick is shorter than a day."""
 
     ticks_per_day: int  # ticks in a day
     # Messages that each person got in the last `ticks_per_day` - 1 ticks, (N, 2): on the feed, elsewhere.
@@ -47,14 +47,17 @@ class ShortTicks:
         self.pick_ticks = np.concatenate([self.pick_ticks, np.full(rows.size, tick)])
 
     def day_begins(self, tick: int, rows: Ints, asked: Ints) -> Bools:
-        """Return whether a new day begins for each open question, counted from the tick of asking."""
+        """Return whether a new day of each open question begins on this tick.
+
+        The first day of a question begins with the tick of asking.
+        """
         begins: Bools = (tick - asked) % self.ticks_per_day == 0
         if self.late_questions.size:
             begins, self.late_questions = begins | np.isin(rows, self.late_questions), self.late_questions[:0]
         return begins
 
     def store(self, tick: int, channel: int, ahead: Ints, rows: Ints, person: AnyInts) -> None:
-        """Store exposures that arrive `ahead` ticks from now, at least 1."""
+        """Store exposures that arrive later than on this tick: `ahead` (at least 1) ticks from now."""
         order = np.argsort(ahead, kind="stable")
         ahead, rows, person = ahead[order], rows[order], person[order]
         for piece in np.split(np.arange(ahead.size), np.flatnonzero(np.diff(ahead)) + 1):

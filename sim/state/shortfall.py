@@ -1,6 +1,6 @@
 """A note on an intervention that affected fewer people than it asks for.
 
-It is kept as data, so that the notes of all runs can be merged into one sentence.
+The note is stored as data instead of text, so that the notes of all runs can be merged into one sentence.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Shortfall:
-    """An intervention of one run that affected fewer people or hubs than it asks for, or none."""
+    """A note that in one run an intervention affected fewer people or hubs than it asks for."""
 
     scenario: str
     place: int  # index of the intervention in the scenario
@@ -22,4 +22,4 @@ class Shortfall:
 
 
 Note = str | Shortfall
-"""A note of a run about its scenario and its files."""
+"""A note to the user about the scenario of a run, its files or its interventions."""

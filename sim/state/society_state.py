@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from sim.user_data.people import PeopleColumns
     from sim.user_data.tie_merge import TieColumns
 
-# Called with the scenario, the people and ties that its files hold (or None), and `seek_near`, as `draw` is.
+# A function that is called like `draw`: with the scenario, the people and the ties in its files (None without
+# files), and `seek_near`.
 Starts = Callable[..., tuple[People, Ties]]
 
 Scalar = TypeVar("Scalar", bound=np.generic)
@@ -40,7 +41,7 @@ ROWS_WORTH_A_THREAD = 2_000  # fewest exposures for which a thread is worth its 
 
 
 class Retellings(NamedTuple):
-    """Questions that people may pass on: teller, question (row), hops so far, and the tick of passing on."""
+    """Questions that people may pass on: teller, question (row), hops so far, and the tick of doing so."""
 
     teller: Ints
     question: Ints
@@ -66,17 +67,17 @@ class State:
     standing_fading: Fading  # scale of stored standing
     tick_days: float  # length of a tick in days; daily rates are multiplied by it
     ticks: int  # length of the run
-    lifetime: int  # ticks for which a question stays open at most
+    lifetime: int  # largest number of ticks for which a question stays open
     threads: int = 1
     notes: tuple[Note, ...] = ()
     tick: int = 0  # the current tick
     open: Ints = field(default_factory=no_rows)  # (Q,) rows of the open questions, ascending
     hub_queue: Ints = field(default_factory=no_rows)  # (W,) rows of the questions that wait at a hub
-    # Attempts to answer open questions, helpful or not, as row of the question * N + person, ascending, (T,).
-    # 8 bytes an attempt, until the question closes.
+    # Attempts to answer open questions, helpful or not, (T,), ascending: (row of the question) * N + person.
+    # Each takes 8 bytes until the question closes.
     attempt_keys: Ints = field(default_factory=no_rows)
     hub_members: hub.Members | None = None
-    feed_audience: feed.Audience | None = None  # None also after the crowd has changed
+    feed_audience: feed.Audience | None = None  # also None after people have joined or left the feed
     # Share of the feed's reach by the age of a question in ticks; the same for all ticks of a day.
     reach_by_age: Floats = field(default_factory=lambda: np.ones(1))
     retellings: Retellings | None = None
@@ -86,7 +87,7 @@ class State:
     removal_tick: Ints | None = None  # (N,) tick on which each person was removed, -1 for those present
     closed_hubs: Bools | None = None  # (H,) which hubs have been closed
     last_success: Ints | None = None  # (N,) tick of each asker's last answer on the feed, -1 for none
-    join_threshold: Floats | None = None  # (N,) share of near ties that a person must see succeed to join
+    join_threshold: Floats | None = None  # (N,) share of ties that must succeed before the person joins
     # Moves between towns so far: tick, rows of the movers, their old towns.
     past_moves: list[tuple[int, Ints, NDArray[np.int16]]] = field(default_factory=list)
     short_ticks: ShortTicks | None = None  # only if a tick is shorter than a day
@@ -94,7 +95,7 @@ class State:
 
     @property
     def hub_of(self) -> Ints:
-        """Hub of each person, (N,): one per town, or 0 for everybody if there is one hub for the world."""
+        """Hub of each person, (N,): the number of their town, or 0 if one hub serves everybody."""
         h = self.scenario.channels.hub
         return self.people.town.astype(np.int64) * (h is not None and h.per == "town")
 
@@ -105,14 +106,14 @@ class State:
 
     @property
     def tie_terms(self) -> TieTerms:
-        """How a helpful answer changes a tie on this tick."""
+        """The numbers that determine how a helpful answer changes a tie on this tick."""
         t = self.scenario.ties
         return TieTerms(
             self.tie_fading.scale, self.tie_fading.shielded_scale, float(t.learning), int(t.owed_cap)
         )
 
     def posts(self, rows: Ints) -> Posts:
-        """Return questions, given by row, in the form that channels take."""
+        """Return the questions in `rows` in the form that the functions of channels use."""
         q = self.questions
         asker, asked, topic = (column[rows].astype(np.int64) for column in (q.asker, q.asked, q.topic))
         return Posts(self.luck, self.tick, asker, asked, topic)
@@ -126,7 +127,7 @@ class State:
 
     @property
     def may_show_twice(self) -> bool:
-        """Whether a person may be shown the same question twice on a day, for example on two channels."""
+        """Whether a person can be shown the same question twice on a day, for example on two channels."""
         c = self.scenario.channels
         w = c.word_of_mouth
         return sum(used is not None for _, used in c) > 1 or (w is not None and w.pass_on > 0)
@@ -138,14 +139,17 @@ class State:
         return found
 
     def buffer(self, name: str, size: int, dtype: type[Scalar]) -> NDArray[Scalar]:
-        """Return a work array that is reused every day, because fresh memory costs more than the work."""
+        """Return an uninitialised array that is reused on every tick, because allocating memory is slow."""
         needed, buffer = size * np.dtype(dtype).itemsize, self._buffers.get(name)
         if buffer is None or buffer.size < needed:
             buffer = self._buffers[name] = np.empty(needed + needed // 4 + 512, np.uint8)
         return buffer[:needed].view(dtype)
 
     def run_in_parts(self, work: Callable[[slice], None], size: int) -> None:
-        """Call `work` on consecutive slices of `size` rows, one per thread; small jobs are not divided."""
+        """Call `work` on consecutive slices of `size` rows, one slice per thread.
+
+        If there are few rows, one thread processes all of them.
+        """
         if self.threads == 1 or size < self.threads * ROWS_WORTH_A_THREAD:
             work(slice(0, size))
             return
@@ -166,7 +170,7 @@ class State:
         return 1 if self.short_ticks is None else self.short_ticks.ticks_per_day
 
     def count_today(self, rate: float) -> float:
-        """Return how many whole contacts, relays or the like are due today, so that they average `rate`."""
+        """Return how many contacts, relays or the like are due today: whole numbers that average `rate`."""
         if rate > 1e15:  # without limit, or larger than a float can count
             return rate
         today = self.tick // self.ticks_per_day
@@ -176,8 +180,8 @@ class State:
 def build(scenario: Scenario, luck: int, seek: Seek, starts: Starts | None = None) -> State:
     """Build the state of a scenario before its first tick: draw people and ties, with no questions yet.
 
-    `seek` is the `seek_near` of one of the engines. `starts`, if given, returns people and ties instead of
-    drawing them; they must be the same as drawn ones. Raises ScenarioError or TableError if the files of the
+    `seek` is the `seek_near` of one of the engines. `starts`, if not None, is called instead of `draw`, and
+    must return the same people and ties as `draw`. Raises ScenarioError or TableError if the files of the
     scenario don't fit it.
     """
     days = scenario.tick_hours / 24.0
@@ -224,14 +228,17 @@ def draw(
 
 
 def choose_managers(state: State, count: int) -> Ints:
-    """Return the rows of the `count` people who would become community managers now."""
+    """Return the rows of the `count` people who would become community managers if they were chosen now."""
     known = state.ties.face_to_face.degree + state.ties.followers.size
     role = np.where(state.present, state.people.role, -1)
     return managers.choose_managers(state.scenario.seed.people, role, known, count)
 
 
 def apply_scenario(state: State) -> None:
-    """Update state that depends on scenario values, at the start and after an intervention sets values."""
+    """Update the state that depends on scenario values.
+
+    This is needed at the start, and after an intervention has set values.
+    """
     if (f := state.scenario.channels.feed) is not None:
         each = state.ticks_per_day
         state.reach_by_age = np.repeat(np.cumprod([1.0, *[f.fading] * (state.lifetime // each)]), each)
@@ -244,7 +251,7 @@ def apply_scenario(state: State) -> None:
 
 
 def _prepare_joining(state: State) -> None:
-    """Prepare thresholds and the memory of successes, if the scenario lets people be convinced to join."""
+    """Draw thresholds and prepare the record of successes, if people can be convinced to join the feed."""
     s = state.scenario
     looks = any(each.plug_in is not None and each.plug_in.who == "convinced" for each in s.interventions)
     if s.plugging_in.enabled or looks:
@@ -260,5 +267,5 @@ def _scenario_notes(scenario: Scenario, population: People) -> list[str]:
         return [f"{scenario.name}: no channel is used, so nobody can answer."]
     joins = any(each.plug_in is not None for each in scenario.interventions)
     if c.feed is not None and not population.on_crowd.any() and not joins:
-        return [f"{scenario.name}: there is a feed, but nobody is on the crowd (people.on_crowd)."]
+        return [f"{scenario.name}: there is a feed, but nobody is on it (see people.on_crowd)."]
     return []

@@ -19,8 +19,8 @@ IS_READ, IS_HOSTILE, IS_WILLING = 1, 2, 4
 class OpenQuestions(Posts):
     """The open questions of the day, (Q,), with properties of their askers, as of the morning.
 
-    `depth` (of ties to the asker) and `visibility` (of the asker) are shares. `bits` says on which channels
-    each question travels.
+    `depth` (of ties to the asker) and `visibility` (of the asker's standing) lie between 0 and 1. `answers`
+    is the number of helpful answers so far. `bits` says on which channels each question travels.
     """
 
     difficulty: Floats
@@ -50,8 +50,9 @@ class Decisions(NamedTuple):
 class Tally(NamedTuple):
     """Sums over the exposures of a day.
 
-    `shown` and `read` (Q,) count exposures by question. `hostile` and `willing` are the places of exposures
-    with a hostile reply and with a reader willing to help.
+    `shown` and `read` (Q,) are the numbers of exposures of each question, and of those that were read.
+    `hostile` and `willing` are the places of exposures with a hostile reply, and of those with a reader who
+    is able and willing to help.
     """
 
     shown: Ints
@@ -61,7 +62,7 @@ class Tally(NamedTuple):
 
 
 class Offers(NamedTuple):
-    """Offers to help, (C,): place of the open question, person, log odds, and channel and hops of reading."""
+    """Offers to help, (C,): place of the open question, person, log odds, channel, and hops."""
 
     question: AnyInts
     person: AnyInts

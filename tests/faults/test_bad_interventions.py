@@ -234,14 +234,12 @@ def test_what_could_be_done_only_in_part_is_told_with_numbers():
     told: list[str] = []
     scenario = load("hybrid", {**FEW, "places.towns": 2, "people.on_crowd": 0.5, "interventions": acts})
     run_lives(scenario, lives=2, engine="numpy", notes=told)
-    some = " (in some runs, or all)."
+    some = " (in at least one run)."
     assert all(note.endswith(some) for note in told)
     on_crowd = 20 - int(told[0].removesuffix(some).split(": ")[-1])
     assert 0 < on_crowd < 20
-    assert told[0].startswith(
-        "hybrid: interventions[0].plug_in brought fewer than 20 people to the crowd on "
-    )
-    assert told[1] == f"hybrid: interventions[1].plug_in brought no people to the crowd on day 1{some}"
+    assert told[0].startswith("hybrid: interventions[0].plug_in brought fewer than 20 people to the feed on ")
+    assert told[1] == f"hybrid: interventions[1].plug_in brought no people to the feed on day 1{some}"
     assert told[2].startswith("hybrid: interventions[2].move moved fewer than 20 people on day 1: ")
     assert len(told) == 3
 
@@ -251,7 +249,7 @@ def test_only_a_count_is_joined_with_those_of_other_runs():
     alike = "a: interventions[0].move moved fewer than 9 people on day 3: 7."  # such as a file's own words
     assert merge_notes([alike, short, alike.replace("7", "2")], 2) == (
         alike,
-        "a: interventions[0].move moved fewer than 9 people on day 3: 4 (in some runs, or all).",
+        "a: interventions[0].move moved fewer than 9 people on day 3: 4 (in at least one run).",
         alike.replace("7", "2"),
     )
 

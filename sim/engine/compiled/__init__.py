@@ -1,6 +1,7 @@
-"""The compiled engine: equal to the NumPy engine to the bit, and the only code that imports numba.
+"""The compiled engine: its results are bit-identical to those of the NumPy engine.
 
-The kernels are compiled once and cached on disk beside the code (or in `NUMBA_CACHE_DIR`).
+Only this package imports numba. Its kernels (functions that numba compiles) are compiled once and cached on
+disk beside the code (or in `NUMBA_CACHE_DIR`).
 """
 
 from sim.engine.compiled.ask import ask, draw_topic_and_difficulty

@@ -1,4 +1,4 @@
-"""Ask, compiled: who asks, about what, and how hard it is."""
+"""Ask, compiled: draw who asks, about which topic, and how difficult the question is."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from sim.rules.ask import is_order_statistic
 
 ASK, TOPIC, DIFFICULTY = (np.uint64(s) for s in (rng.ASK, rng.TOPIC, rng.DIFFICULTY))
 ZERO, ONE = np.uint64(0), np.uint64(1)
-STRIP = 256  # addresses drawn in one loop, so that the processor can vectorise it
+STRIP = 256  # number of calls of the generator in one loop, so that the processor can vectorise it
 
 
 @jit
@@ -33,7 +33,7 @@ def _ask(seed: Any, tick: Any, morale: Any, rate: Any, out: Any) -> int:
 
 
 def ask(seed: int, tick: int, morale: Singles, rate: float) -> Ints:
-    """Twin of `sim.rules.ask.ask`."""
+    """Do the same as `sim.rules.ask.ask`."""
     out = np.empty(morale.size + 1, np.int64)
     return out[: _ask(np.uint64(seed), np.uint64(tick), morale, rate, out)].copy()
 
@@ -107,7 +107,7 @@ def _draw_topic_and_difficulty(
 def draw_topic_and_difficulty(
     seed: int, tick: int, asker: Ints, interest: Singles, outside: float, shape: tuple[float, float]
 ) -> tuple[Ints, Floats]:
-    """Twin of `sim.rules.ask.draw_topic_and_difficulty`."""
+    """Do the same as `sim.rules.ask.draw_topic_and_difficulty`."""
     topic, difficulty = np.empty(asker.size, np.int64), np.empty(asker.size)
     _draw_topic_and_difficulty(
         np.uint64(seed),

@@ -1,4 +1,4 @@
-"""Circulate, compiled: collect the open questions, and tell them by word of mouth."""
+"""Circulate, compiled: collect the open questions, and draw whom askers tell by word of mouth."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FAR_AHEAD, AHEAD = 16, 8  # number of questions ahead whose memory is prefetched
 
 @lru_cache(maxsize=8)
 def _depths(dilution: float, shallowness: float) -> Floats:
-    """Return the depth of ties for 0 to 1,023 followers, a table because it is slow to compute."""
+    """Return a table of the depth of ties for 0 to 1,023 followers, because the depth is slow to compute."""
     return helping.tie_depth(np.arange(1024.0), np.float64(dilution), np.float64(shallowness))
 
 
@@ -53,7 +53,7 @@ def _open_questions(
 
 
 def open_questions(state: State) -> OpenQuestions:
-    """Twin of `sim.engine.numpy.circulate.open_questions`."""
+    """Do the same as `sim.engine.numpy.circulate.open_questions`."""
     q, h, f = state.questions, state.scenario.helping, state.scenario.channels.feed
     integers, floats = np.empty((4, state.open.size), np.int64), np.empty((4, state.open.size))
     dilution, shallowness = float(h.dilution), float(h.shallowness)
@@ -114,7 +114,7 @@ def _tell(
 
 
 def tell(state: State, questions: OpenQuestions) -> tuple[AnyInts, AnyInts]:
-    """Twin of `sim.engine.numpy.circulate.tell`."""
+    """Do the same as `sim.engine.numpy.circulate.tell`."""
     layer, w = state.ties.face_to_face, state.scenario.channels.word_of_mouth
     assert w is not None
     contacts = min(int(state.count_today(w.contacts)), layer.width)

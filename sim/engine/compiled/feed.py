@@ -22,14 +22,14 @@ HALF_WORD, LOW = rng.HALF_WORD, rng.LOW
 FEW, SPARE_DRAWS = feed.FEW, feed.SPARE_DRAWS
 SHOWN = 1 << FEED
 AHEAD = 8  # number of questions ahead whose memory is prefetched
-LOOK_BACK = 64  # up to so many people per question, repeats are found by comparison; beyond, by marks
+LOOK_BACK = 64  # up to this number of people per question, repeats are found by comparing; more, by marks
 
 
 @inner
 def _floyd(
     seed: Any, days: Any, asker: Any, near: int, have: int, pool: Any, start: int, out: Any, base: int
 ) -> None:
-    """Draw `near` different ranks into `out` from `base` on, and replace them by the followers."""
+    """Draw `near` different followers by Floyd's method, and write them to `out` from the index `base` on."""
     w0 = w1 = w2 = w3 = ZERO
     for s in range(near):
         if s % 4 == 0:
@@ -80,7 +80,7 @@ def _draw_followers(
 def _blocks(
     where: Any, asker: Any, asked: Any, topic: Any, far: Any, block: Any, who: Any, day: Any, of: Any
 ) -> None:
-    """List the addresses of the first `far` draws of each question, in blocks of four draws."""
+    """List what the first `far` random numbers of each question depend on, for blocks of four numbers."""
     many = 0
     for s in range(where.size):
         q = where[s]
@@ -100,7 +100,7 @@ def _draw_blocks(seed: Any, tick: Any, block: Any, who: Any, day: Any, words: An
 
 @inner
 def _pick(word: Any, k: Any, members: Any, cells: Any) -> Any:
-    """Return the person of a draw: the cell's own below its mark, otherwise its other person."""
+    """Return the person that a random word selects from the table of topic `k` (see `feed.Audience`)."""
     place = word * np.uint64(members.size)
     cell = place >> HALF_WORD
     own, other = np.int64(members[cell]), np.int64(cells[k, cell, 1])
@@ -119,7 +119,7 @@ def _draw_one_by_one(
     seed: Any, days: Any, j: int, k: int, m: int, limit: int, members: Any, cells: Any, marks: Any, begin: int,
     end: int, person: Any,
 ) -> int:  # fmt: skip
-    """Draw until `m` new people are found or `limit` draws are made; return the end of the people written."""
+    """Draw until `m` people are added to the audience (`begin` to `end`) or `limit` is reached; return its end."""
     marked = marks.size > 0
     for s in range(begin, end):
         if marked:
@@ -151,7 +151,7 @@ def _draw_one_by_one(
 
 @inner
 def _write_if_new(drawn: Any, first: int, m: int, j: int, begin: int, end: int, person: Any) -> bool:
-    """Write `m` drawn people from `end` on; return whether they are all new and none is the asker."""
+    """Write `m` drawn people to `person`; return whether all are new in the audience, and none is the asker."""
     repeats = 0
     for c in range(m):
         i = drawn[first + c // 4, c % 4]
@@ -194,7 +194,7 @@ def _fill_audiences(
 
 @inner
 def _close_gaps(where: Any, near: Any, far: Any, got: Any, place: Any, person: Any) -> int:
-    """Close the gaps between the people of consecutive questions, and write the place of each."""
+    """Close the gaps between the audiences of consecutive questions; return the number of exposures."""
     end = begin = 0
     for s in range(where.size):
         if begin == end:
@@ -214,7 +214,7 @@ def _plan(
     seed: Any, tick: Any, bits: Any, asker: Any, asked: Any, seen: Any, reach: float, fades: Any,
     visibility: float, boost: Any, most: float, followers: float, lists: Any, where: Any, near: Any, far: Any,
 ) -> Any:  # fmt: skip
-    """Plan the audience of each question; return the numbers of questions, exposures and blocks of draws."""
+    """Draw how many people see each question; return the numbers of questions, exposures and blocks of words."""
     many: Any = 0
     total: Any = 0
     blocks: Any = 0
@@ -241,10 +241,7 @@ def _show(
     seed: Any, tick: Any, plan: Any, posts: Any, followers: Any, audience: Any, people: int, keys: Any, words: Any,
     drawn: Any, person: Any, got: Any, place: Any,
 ) -> Any:  # fmt: skip
-    """Draw the audiences, and return the number of exposures.
-
-    It works in several passes, so that draws are vectorised and memory accesses overlap.
-    """
+    """Draw audiences in passes, so that draws vectorise and memory accesses overlap; return the total size."""
     where, near, far = plan
     asker, asked, topic = posts
     members, cells, _ = audience
@@ -258,7 +255,7 @@ def _show(
 
 
 def _make_plan(state: State, q: OpenQuestions, most: float) -> tuple[Ints, Ints, Ints, int, int]:
-    """Return which questions are shown, to how many followers and others, and the totals of `_plan`."""
+    """Return which questions are shown, to how many followers and others, and the two totals of `_plan`."""
     f = state.scenario.channels.feed
     assert f is not None
     where, near, far = np.empty((3, q.bits.size), np.int64)
@@ -272,7 +269,10 @@ def _make_plan(state: State, q: OpenQuestions, most: float) -> tuple[Ints, Ints,
 
 
 def show(state: State, questions: OpenQuestions) -> tuple[AnyInts, AnyInts]:
-    """Twin of `sim.engine.numpy.circulate.show`; NumPy ranks the rest of topics too small for the reach."""
+    """Do the same as `sim.engine.numpy.circulate.show`.
+
+    If too few people are interested in a topic, the missing people are drawn by `feed.draw_by_rank`.
+    """
     a, followers = state.feed_audience, state.ties.followers
     assert a is not None
     where, near, far, total, blocks = _make_plan(state, questions, float(a.members.size))
@@ -289,7 +289,7 @@ def show(state: State, questions: OpenQuestions) -> tuple[AnyInts, AnyInts]:
     shown, who = place[:end].copy(), person[:end].copy()
     if end == total:
         return shown, who
-    missing, rest = near + far - got, []  # these topics are so small that everybody left is ranked
+    missing, rest = near + far - got, []  # for these questions, all other people on the feed are ranked
     short = np.flatnonzero(missing)
     for s in short:
         q = int(where[s])

@@ -23,10 +23,11 @@ from sim.state.today import IS_WILLING
 
 AHEAD = 8  # number of exposures ahead whose memory is prefetched
 BINS = 256
-# bounds of the normal number for each 256th of the unit interval, with a margin for rounding
+# bounds of the normal quantile for each 256th of the unit interval, with a margin for rounding
 _edges = rng.normal(np.clip(np.arange(BINS + 1) / BINS, 2.0**-34, 1 - 2.0**-34))
 LEAST, MOST = _edges[:-1] - 1e-6, _edges[1:] + 1e-6
-# for draws in each 256th: below LEAST_LOGIT no reader is willing, above MOST_LOGIT every reader is
+# For a uniform number in each 256th of the unit interval: a reader with log odds below LEAST_LOGIT is never
+# willing, and a reader with log odds above MOST_LOGIT always is.
 _edges = np.arange(1, BINS) / BINS
 _logits = rng.log(_edges / (1 - _edges))
 LEAST_LOGIT = np.concatenate([[-np.inf], _logits - 1e-6])
@@ -69,7 +70,10 @@ def cosine_of(interest: Any, i: int, j: int) -> float:
 
 @inner
 def _able(skill: float, misjudgement: float, u: float, difficulty: float) -> bool:
-    """Twin of `believes_able` that computes the normal number only if its bounds don't decide."""
+    """Return the same as `believes_able` for the normal quantile of u.
+
+    The quantile is computed only if its bounds don't decide the result.
+    """
     at = int(u * BINS)
     if believes_able(skill, misjudgement, LEAST[at], difficulty):
         return True
@@ -80,7 +84,7 @@ def _able(skill: float, misjudgement: float, u: float, difficulty: float) -> boo
 
 @inner
 def look_up_skills(chosen: Any, person: Any, question: Any, topic: Any, ability: Any, skill: Any) -> None:
-    """Look up the skill of each chosen reader in the topic of the question."""
+    """Look up the skill of the reader of each chosen exposure in the topic of the question."""
     for c in range(chosen.size):
         e = chosen[c]
         skill[c] = ability[np.uint64(topic[question[e]]), np.uint64(person[e])]
@@ -90,7 +94,7 @@ def look_up_skills(chosen: Any, person: Any, question: Any, topic: Any, ability:
 def select_able(
     chosen: Any, skill: Any, w1: Any, question: Any, difficulty: Any, misjudgement: float, able: Any
 ) -> int:
-    """List the chosen exposures whose readers believe they can answer; return how many."""
+    """Write the chosen exposures whose readers believe they can answer to `able`; return their number."""
     many = 0
     for c in range(chosen.size):
         e = chosen[c]
@@ -104,7 +108,7 @@ def nearness_and_match(
     able: Any, question: Any, person: Any, who: Any, topic: Any, near: Any, favourite: Any, interest: Any,
     close: Any, match: Any,
 ) -> None:  # fmt: skip
-    """Compute the nearness of reader and asker, and the reader's match with the topic."""
+    """Compute the nearness of reader and asker, and how well the topic matches the reader's interests."""
     for c in range(able.size):
         e = able[c]
         i, j = np.uint64(person[e]), np.uint64(who[e])
@@ -119,7 +123,10 @@ def nearness_and_match(
 def bond_face_to_face(
     able: Any, person: Any, who: Any, columns: Any, plain: float, strong: Any, owed: Any
 ) -> None:
-    """Look up the strength of the face-to-face tie and the reader's debt in it, from the asker's row."""
+    """Look up the strength of the face-to-face tie, and how much the reader owes the asker in its account.
+
+    Both are read from the asker's row.
+    """
     face, face_strength, face_account, face_degree = columns
     for c in range(able.size):
         if c + AHEAD < able.size:
@@ -139,7 +146,7 @@ def bond_online(
     able: Any, person: Any, who: Any, followers: Any, columns: Any, plain: float, shielded: float, online: Any,
     owed: Any,
 ) -> None:  # fmt: skip
-    """Look up the strength of the reader's online tie to the asker, and add the debt in it."""
+    """Look up the strength of the reader's online tie to the asker, and add the debt in its account."""
     pool, lists = followers
     far, far_strength, far_account, far_degree = columns
     for c in range(able.size):
@@ -161,7 +168,7 @@ def decide_willing(
     able: Any, shown: Any, who: Any, w0: Any, bond: Any, interest: Any, asked: Any, weights: Any, numbers: Any,
     out: Any, odds: Any,
 ) -> None:  # fmt: skip
-    """Decide who is willing; compute the cosine of interests only if the decision can depend on it."""
+    """Decide which readers are willing; compute the cosine of interests only if the result depends on it."""
     question, person, channel = shown
     match, strong, online, owed, close = bond
     answers, depths, visible = asked
@@ -210,7 +217,7 @@ def _willing(u: float, value: float) -> bool:
 def _choose_attempts(question: Any, person: Any, odds: Any, channel: Any, budget: Any, taken: Any) -> None:
     head = np.full(budget.size, -1, np.int32)
     after = np.full(question.size, -1, np.int32)
-    for c in range(question.size - 1, -1, -1):  # backwards, so that each person's list runs forwards
+    for c in range(question.size - 1, -1, -1):  # backwards, so that each person's linked list is ascending
         after[c] = head[person[c]]
         head[person[c]] = c
     mine = np.empty(question.size, np.int64)
@@ -247,7 +254,10 @@ def _choose_attempts(question: Any, person: Any, odds: Any, channel: Any, budget
 
 @jit
 def _in_order(question: Any, person: Any, odds: Any, taken: Any, order: Any) -> int:
-    """Sort the offers taken by question, odds (greatest first) and person; questions ascend already."""
+    """Sort the taken offers by question, odds (greatest first) and person; return their number.
+
+    The offers must be in order of question already.
+    """
     many = 0
     for c in range(question.size):
         if taken[c]:
@@ -268,7 +278,7 @@ def _in_order(question: Any, person: Any, odds: Any, taken: Any, order: Any) -> 
 def choose_attempts(
     question: AnyInts, person: AnyInts, odds: Floats, channel: AnyInts, budget: AnyFloats
 ) -> Ints:
-    """Twin of `sim.rules.help.choose_attempts`."""
+    """Do the same as `sim.rules.help.choose_attempts`."""
     by_question = None
     if question.size > 1 and (question[1:] < question[:-1]).any():  # offers from several channels
         by_question = np.argsort(question, kind="stable")

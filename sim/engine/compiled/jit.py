@@ -1,7 +1,8 @@
-"""Compiled twins of the elementwise functions of `sim.rng` and `sim.rules`, made from the same source.
+"""Compile the elementwise functions of `sim.rng` and `sim.rules` from their own source.
 
-Each twin is compiled from the code object of the NumPy function, in which the names of other functions refer
-to their twins. So both engines do the same operations in the same order, and agree to the bit.
+Each compiled function (the *twin* of the NumPy function) is made from the code object of the NumPy function,
+in which the names of other functions refer to their twins. So both engines do the same operations in the same
+order, and their results are bit-identical.
 """
 
 from collections.abc import Callable
@@ -26,7 +27,7 @@ _options = {"error_model": "numpy", "nogil": True}
 
 
 def jit(function: Callable[..., Any]) -> Any:
-    """Compile a kernel, with caching, without the interpreter lock and with strict IEEE arithmetic.
+    """Compile a function with a cache on disk, without the interpreter lock and with strict IEEE arithmetic.
 
     Division follows IEEE, and operations are neither fused nor reordered. Numba's cache checks only the file
     of the kernel itself, so the digest of all source files is added to the name of the kernel.
@@ -34,7 +35,7 @@ def jit(function: Callable[..., Any]) -> Any:
     function.__qualname__ += f".{SOURCES}"
     try:
         return numba.njit(cache=True, **_options)(function)
-    except RuntimeError:  # no place for a cache, as in a package installed without its source
+    except RuntimeError:  # there is no folder for the cache, as in a package installed without its source
         return numba.njit(**_options)(function)
 
 
@@ -61,7 +62,10 @@ def prefetch(_context: Any, array: Any, _index: Any) -> Any:
 
 
 def twins(module: ModuleType, names: str) -> list[Any]:
-    """Compile functions of a module, given by name, for single numbers; they may call earlier twins."""
+    """Compile functions of a module for single numbers.
+
+    `names` are separated by spaces. A function may call functions that have been compiled before it.
+    """
     for name in names.split():
         source = getattr(module, name)
         bound = {**source.__globals__, **compiled, "rng": _rng}
@@ -72,19 +76,19 @@ def twins(module: ModuleType, names: str) -> list[Any]:
 
 @numba.njit(**_options)
 def where(condition: Any, one: Any, other: Any) -> Any:
-    """Choose between two numbers."""
+    """Return `one` if the condition is true, otherwise `other`."""
     return one if condition else other
 
 
 @numba.njit(**_options)
 def bits_of(x: Any) -> Any:
-    """Return the bits of one number."""
+    """Return the bits of a float as an integer."""
     return np.float64(x).view(np.int64)
 
 
 @numba.njit(**_options)
 def float_of(bits: Any) -> Any:
-    """Return the number of these bits."""
+    """Return the float with these bits."""
     return np.int64(bits).view(np.float64)
 
 
@@ -105,7 +109,7 @@ _, update_other_sides = twins(tie_updates, "find_slot update_other_sides")
 
 @numba.njit(**_options)
 def normal(u: Any) -> Any:
-    """Twin of `sim.rng.normal` that computes the tail only if it is needed."""
+    """Do the same as `sim.rng.normal`, but compute the tail only if it is needed."""
     q = u - 0.5
     if abs(q) <= CENTRE:
         return normal_centre(q)
@@ -118,5 +122,5 @@ CENTRE = np.float64(0.425)
 
 @numba.njit(**_options)
 def word_of(w0: Any, w1: Any, w2: Any, w3: Any, which: int) -> Any:
-    """Return one of the four words of an address."""
+    """Return one of the four random words of a call of the generator, by its number from 0."""
     return w0 if which == 0 else (w1 if which == 1 else (w2 if which == 2 else w3))

@@ -1,8 +1,8 @@
-"""Compiled twin of the search for near partners (`sim.networks.kinds.proximity`), for large populations.
+"""Compiled search for near partners (see `sim.networks.kinds.proximity`), for large populations.
 
 It makes the same proposals in the same waves as `sim.networks.kinds.tie_search.Search`, so it finds the same
-ties. But it stores ties in a hash table, stops at the first acceptable partner, and computes cosines only if
-the decision depends on them.
+ties. It is faster, because it stores ties in a hash table, stops at the first acceptable partner, and
+computes cosines only if the decision depends on them.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +19,7 @@ from sim.networks.kinds import proximity
 
 Ints = NDArray[np.int64]
 
-WORTH_IT = 20_000  # people for whom the NumPy search takes as long as loading the compiled code
+WORTH_IT = 20_000  # number of people for whom the NumPy search takes as long as loading the compiled code
 _searched = {"people": 0}  # number of people for whom this process has searched so far, over all societies
 NEAR_TIE, ZERO = np.uint64(rng.NEAR_TIE), np.uint64(0)
 FURTHEST, LEAST = np.float64(proximity.FURTHEST), np.float64(proximity.LEAST_RANGE)
@@ -28,10 +28,10 @@ SPREAD, TOP = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 
 
 def seek_near(near: proximity.Near, person: Any, pick: Any, *, mutual: bool) -> Ints:
-    """Find a tie for each (person, pick): twin of `sim.networks.kinds.proximity.seek_near`, equal to the bit.
+    """Do the same as `sim.networks.kinds.proximity.seek_near`, with bit-identical results.
 
-    It works on all cores; results don't depend on their number. Working memory for mutual ties is 16 to 32
-    bytes per tie and 24 bytes for each tie still searched, for directed ties 20 bytes per tie. If this
+    The search uses all cores; results don't depend on their number. Working memory for mutual ties is 16 to
+    32 bytes per tie plus 24 bytes for each tie not found yet, for directed ties 20 bytes per tie. If this
     process has searched for few people so far, the NumPy search runs, because loading the compiled code would
     take longer than it saves.
     """
@@ -48,7 +48,7 @@ def seek_near(near: proximity.Near, person: Any, pick: Any, *, mutual: bool) -> 
 
 
 def _mutual(near: proximity.Near, person: Any, pick: Any, where: tuple[Any, ...]) -> Ints:
-    """Search for mutual ties wave by wave, because results depend on the ties that others found before."""
+    """Search for mutual ties wave by wave, because a tie must differ from those that others have found."""
     table = np.full(1 << (2 * person.size).bit_length(), -1, np.int64)
     first = 0
     for proposals in proximity.BATCHES:
@@ -77,7 +77,7 @@ def _directed(near: proximity.Near, person: Any, pick: Any, where: tuple[Any, ..
 
 
 def _run_in_pieces(kernel: Any, order: Any, *columns: Any) -> None:
-    """Call a kernel on pieces of `order`, one piece per core at a time; the pieces are independent."""
+    """Call a kernel on pieces of `order`, one piece per core at a time; pieces don't affect one another."""
     if order.size < WORTH_IT:
         kernel(order, *columns)
         return
@@ -100,7 +100,7 @@ def _slot(key: int, table: Any) -> int:
 def _edges(
     cell: int, bound: float, side: float, column: Any, line: Any, size: Any, near: Any, edge: Any
 ) -> None:
-    """Compute distances (divided by `bound`) from one cell to all, and cumulative bounds of their weights."""
+    """Compute the distances (divided by `bound`) from one cell to all cells, and cumulative weight bounds."""
     total = 0.0
     for c in range(size.size):
         across = max(abs(column[cell] - column[c]) - 1, 0)
@@ -114,7 +114,7 @@ def _edges(
 
 @inner
 def _above(edge: Any, u: float) -> int:
-    """Return the place of the first edge above u, or the last place, by binary search without branches."""
+    """Return the index of the first edge above u, or the last index, by binary search without branches."""
     base, size = 0, edge.size
     while size > 1:
         half = size // 2
@@ -125,7 +125,7 @@ def _above(edge: Any, u: float) -> int:
 
 @inner
 def _accepts(interest: Any, i: int, j: int, power: float, chance_of: float, u: float) -> bool:
-    """Return whether the draw u accepts a partner with this chance times the similarity of interests."""
+    """Return whether a partner is accepted: whether u < `chance_of` * (similarity of interests)."""
     if power == 0.0:
         return u < chance_of
     cosine = cosine_of(interest, i, j)
@@ -156,7 +156,7 @@ def _propose(
 def _choose(
     order: Any, where: Any, person: Any, pick: Any, first: int, proposals: int, table: Any, chosen: Any
 ) -> None:
-    """Choose for each pick the first proposal that is acceptable and new, -1 if there is none."""
+    """Write the first acceptable and new tie of each pick to `chosen`, or -1 if there is none."""
     (
         seed, way, kind, cell, bound, side, column, line, size, start, members, points, x, y, ranges, interest,
         power,
@@ -206,7 +206,7 @@ def _ascending(partner: Any, begin: int, end: int) -> None:
 def _seek_directed(
     order: Any, where: Any, who: Any, begin: Any, batches: Any, pick: Any, partner: Any
 ) -> None:
-    """Find the directed ties of one person after another, with all waves for each person.
+    """Find the directed ties of one person after another, each person in all waves.
 
     The partners of who[n] are written from begin[n] to begin[n + 1], ascending, with -1 after the last one.
     """
@@ -228,8 +228,8 @@ def _seek_directed(
             waiting[w] = begin[n] + w
             partner[begin[n] + w] = -1
         for proposals in batches:
-            # Partners before `known` are from earlier waves. A pick that finds the same partner as another
-            # pick of this wave goes on to the next wave.
+            # Partners before `known` are from earlier waves. If a pick finds the same partner as another pick
+            # of this wave, it searches again in the next wave.
             known, still = end, 0
             for w in range(left):
                 found = -1

@@ -1,4 +1,4 @@
-"""Read, compiled: decide which exposures are read and which readers are willing to help, and count."""
+"""Read, compiled: decide which exposures are read and which readers are willing to help, and count both."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ HAS_BUDGET, HAS_TOO_MANY = 1, 2
 def _flags(
     person: Any, channel: Any, near: Any, attention: float, chatter: float, before: Any, on: Any, flags: Any
 ) -> None:
-    """Compute two flags in one byte per person: has effort left, and gets more messages than they can read.
+    """Compute two flags per person: has effort left, and gets more messages than they can read.
 
-    `on` is filled with the exposures of each person in 24 hours, on the feed and on other channels. `before`
-    (N, 2) contains those of earlier ticks; it has no rows if a tick is a day.
+    The number of each person's exposures in 24 hours, on the feed and on other channels, is written to `on`
+    (N, 2). `before` (N, 2) contains those of earlier ticks; it has no rows if a tick is a day.
     """
     if before.shape[0] > 0:
         on[:] = before
@@ -57,7 +57,7 @@ def _message_count(on: Any, i: Any, chatter: float) -> Any:
 
 @inner
 def _copy_keys(question: Any, asker: Any, asked: Any, who: Any, days: Any) -> None:
-    """Copy asker and tick of asking of each exposure into contiguous arrays, so that draws are vectorised."""
+    """Copy asker and tick of asking to one array element per exposure, so that draws can be vectorised."""
     for e in range(question.size):
         who[e] = asker[question[e]]
         days[e] = asked[question[e]]
@@ -77,7 +77,7 @@ def _limit_by_attention(
     seed: Any, tick: Any, who: Any, days: Any, person: Any, channel: Any, flags: Any, on: Any, attention: float,
     chatter: float, out: Any, rows: Any,
 ) -> None:  # fmt: skip
-    """Decide which exposures are read by people who get more messages than they can read."""
+    """Draw which exposures are read by people who get more messages than they can read."""
     many = 0
     for e in range(person.size):
         rows[many] = e
@@ -99,7 +99,10 @@ def _select(
     person: Any, channel: Any, flags: Any, tune_out: float, hostility: float, w2: Any, w3: Any, out: Any,
     chosen: Any,
 ) -> int:  # fmt: skip
-    """Decide who ignores a question on the feed and who is hostile; list readers with effort left."""
+    """Draw who ignores a question on the feed, and who replies with hostility.
+
+    Writes the exposures that are read by people with effort left to `chosen`, and returns their number.
+    """
     many = 0
     for e in range(person.size):
         code = out[e]
@@ -119,7 +122,7 @@ def _decide(
     seed: Any, tick: Any, shown: Any, asked: Any, people: Any, face: Any, far: Any, followers: Any, on: Any,
     flags: Any, numbers: Any, weights: Any, words: Any, out: Any, odds: Any,
 ) -> None:  # fmt: skip
-    """Decide a part of the exposures in short passes; each pass selects the exposures for the next."""
+    """Decide some exposures in several short passes; each pass selects the exposures for the next pass."""
     question, person, channel = shown
     asker, when, topic, difficulty = asked[:4]
     near, interest, favourite, ability = people
@@ -145,7 +148,7 @@ def _decide(
 
 
 def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decisions:
-    """Twin of `sim.engine.numpy.read.decide`; several threads work on consecutive parts of the exposures."""
+    """Do the same as `sim.engine.numpy.read.decide`; each thread decides one part of the exposures."""
     s, p, ties, size = state.scenario, state.people, state.ties, shown.question.size
     f, w, h, m = s.channels.feed, s.helping.willingness, s.helping, s.channels.managers
     odds, code = state.buffer("odds", size, np.float64), shown.heeded.astype(np.uint8)
@@ -198,7 +201,7 @@ def _tally(code: Any, question: Any, shown: Any, read: Any, hostile: Any, willin
 
 
 def tally(state: State, decisions: Decisions, question: AnyInts) -> Tally:
-    """Twin of `sim.engine.numpy.read.tally`."""
+    """Do the same as `sim.engine.numpy.read.tally`."""
     shown, read = np.zeros((2, state.open.size), np.int64)
     hostile, willing = (state.buffer(name, question.size, np.int32) for name in ("hostile", "willing"))
     bad, able = _tally(decisions.code, question, shown, read, hostile, willing)

@@ -1,4 +1,4 @@
-"""Renew, compiled."""
+"""Renew, compiled: refill the budgets."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ def _renew(budget: Any, effort: Any, morale: Any, days: Any, backlog: Any, withd
 def renew(
     budget: Singles, effort: Singles, morale: Singles, days: float, backlog: float, withdraw: float
 ) -> Singles:
-    """Twin of `sim.rules.renew.renew`."""
+    """Do the same as `sim.rules.renew.renew`."""
     out = np.empty_like(budget)
     _renew(budget, effort, morale, days, backlog, withdraw, out)
     return out

@@ -23,7 +23,10 @@ def _record_answers(
     hops: Any, tick: int, answers_wanted: int, gain: Any, ability: Any, standing: Any, new: Any, old: Any, changes: Any,
     newly: Any,
 ) -> Any:  # fmt: skip
-    """Write attempts (`new`), questions (`old`) and standing; count changes of ties and first answers."""
+    """Write the attempts (`new`), and update the questions (`old`) and the standing of helpers.
+
+    Returns the number of changes of ties and the number of first answers.
+    """
     of, helper, when, through, far, is_helpful, surplus = new
     attempts, total, first_tick, first_helper, first_channel, first_hops = old
     rank = made = first = 0
@@ -56,7 +59,7 @@ def _record_answers(
 
 
 def record_answers(state: State, questions: OpenQuestions, attempts: Offers) -> tuple[TieChanges, Ints]:
-    """Twin of `sim.engine.numpy.thank.record_answers`."""
+    """Do the same as `sim.engine.numpy.thank.record_answers`."""
     q, a, many = state.questions, state.answers, attempts.question.size
     start = a.size
     a.append(many)
@@ -78,5 +81,5 @@ def _change_morale(morale: Any, whose: Any, down: float, up: float) -> None:
 
 
 def change_morale(morale: Singles, whose: Ints, down: float, up: float) -> None:
-    """Twin of `sim.rules.thank.change_morale`."""
+    """Do the same as `sim.rules.thank.change_morale`."""
     _change_morale(morale, whose, down, up)

@@ -1,4 +1,4 @@
-"""Compiled twin of `sim.networks.tie_updates`: update ties and lists of followers after helpful answers."""
+"""Update ties and lists of followers after helpful answers, compiled (see `sim.networks.tie_updates`)."""
 
 from typing import Any
 
@@ -114,9 +114,9 @@ def _update_ties(
     near: Any, near_slots: int, far: Any, far_slots: int, followers: Any, end: int, terms: Any, changes: Any,
     begin: int, gone: Any, many: int,
 ) -> Any:  # fmt: skip
-    """Apply the changes from `begin` on until a row or the pool is full.
+    """Apply the changes from the index `begin` on, until a row or the pool of followers is full.
 
-    Returns the next change, the end of the used pool, and the number of replaced ties in `gone`.
+    Returns the index of the next change, the end of the used pool, and the number of replaced ties in `gone`.
     """
     row, other, layer, change = changes
     pool, lists = followers
@@ -158,7 +158,7 @@ def _update_other_sides(
 
 
 def update_ties(ties: Ties, terms: TieTerms, changes: TieChanges) -> None:
-    """Twin of `sim.networks.tie_updates.update_ties`."""
+    """Do the same as `sim.networks.tie_updates.update_ties`."""
     row, layer = changes.row, changes.layer
     if row.size == 0:
         return
@@ -167,7 +167,7 @@ def update_ties(ties: Ties, terms: TieTerms, changes: TieChanges) -> None:
     listed = row, changes.other, layer, changes.change
     gone = np.empty((3, row.size), np.int64)
     done = many = 0
-    while True:  # pass `columns` anew each time, because widening must find no other references to them
+    while True:  # get `columns` anew each time: while other references exist, arrays can't be resized
         done, f.end, many = _update_ties(
             near.columns, near.slots, far.columns, far.slots, (f.pool, f.lists), f.end,
             (*scales, terms.learning, terms.cap), listed, done, gone, many,
@@ -180,7 +180,7 @@ def update_ties(ties: Ties, terms: TieTerms, changes: TieChanges) -> None:
 
 
 def _make_room(ties: Ties, row: int, layer: int) -> None:
-    """Widen the layer if the row is full; otherwise lay out the lists of followers anew."""
+    """Widen the layer if the row is full; otherwise copy the lists of followers to a larger pool."""
     side = ties.layer(layer)
     if side.degree[row] == side.width < side.slots:
         side.make_room(side.width + 4)

@@ -1,4 +1,4 @@
-"""The NumPy engine: the processes of a day over arrays, the specification for the compiled engine."""
+"""The NumPy engine: the slow processes of a day as NumPy code, the specification of the compiled engine."""
 
 from sim.engine.engine import Engine
 from sim.engine.numpy.circulate import open_questions, show, tell

@@ -1,4 +1,4 @@
-"""Circulate over arrays: collect the open questions, tell them by word of mouth, show them on the feed."""
+"""Circulate, in NumPy: collect the open questions, and draw whom askers tell and whom the feed shows them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Help over arrays: who believes they can answer a question, and how willing they are."""
+"""Help, in NumPy: who believes they can answer a question, and how willing they are to do so."""
 
 from __future__ import annotations
 
@@ -63,9 +63,10 @@ def _cosine(a: AnyFloats, b: AnyFloats) -> Floats:
 
 
 def _bond(state: State, person: Ints, asker: Ints) -> tuple[Floats, Floats]:
-    """Return the combined strength of the pair's ties, and what the reader owes as a share of the cap.
+    """Return the combined strength of each pair's ties, and the reader's debt as a share of the largest debt.
 
-    Face-to-face ties are the same in both rows; the asker's row is read. Online the reader's row is read.
+    A face-to-face tie is stored in both rows, and is read from the asker's row. The online tie is read from
+    the reader's row.
     """
     near, lent = _strength_and_owed(state, state.ties.face_to_face, asker, person)
     far, owed = _strength_and_owed(state, state.ties.online, person, asker)

@@ -1,4 +1,4 @@
-"""Read over arrays: decide which exposures are read and which readers are willing to help, and count."""
+"""Read, in NumPy: decide which exposures are read and which readers are willing to help, and count both."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def tally(state: State, decisions: Decisions, question: AnyInts) -> Tally:
-    """Count the decisions; `question` is the place of each exposure's question."""
+    """Count exposures by question and outcome; `question` is the place of each exposure's question."""
     code, many = decisions.code, state.open.size
     return Tally(
         shown=np.bincount(question, minlength=many),
@@ -30,7 +30,7 @@ def tally(state: State, decisions: Decisions, question: AnyInts) -> Tally:
 
 
 def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decisions:
-    """Decide every exposure from the state at the start of the day, without writing to the state."""
+    """Decide the outcome of every exposure from the state of this morning, without writing to the state."""
     f = state.scenario.channels.feed
     chatter = 0.0 if f is None else f.noise * (1 - f.purpose)
     before = None if state.short_ticks is None else state.short_ticks.message_counts
@@ -43,7 +43,7 @@ def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decision
     is_read = shown.heeded & read.read(state.luck, posts.days(), posts.asker, person, shown.channel, chance)
     draws = posts.draws(rng.DECIDE, person, daily=False)
     hostile = np.zeros(place.size, bool)
-    if f is not None:  # each person ignores a question on the feed or not, by one draw for all days
+    if f is not None:  # one random number per person and question: whoever ignores it does so on all days
         on_feed = shown.channel == FEED
         is_read &= ~(on_feed & (rng.unit(draws[2]) < f.resistance))
         hostile = is_read & on_feed & (rng.unit(draws[3]) < f.hostility * (1 - f.purpose))

@@ -1,4 +1,4 @@
-"""Thank over arrays: record the answers of a day, and list the changes of ties that follow."""
+"""Thank, in NumPy: record the answers of a day, and list the resulting changes of ties."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def pairs(
     seed: int, people: People, f: FaceToFace, slots: int, seek: proximity.Seek = proximity.seek_near
 ) -> Pairs:
-    """Draw pairs (a, b), a < b, each once and in order, for the kind named by `f` (ties.face_to_face)."""
+    """Draw the face-to-face pairs (a, b), a < b, by the method `f.kind`; each once, in ascending order."""
     count = people.count
     if count < 2:
         return np.zeros(0, np.int32), np.zeros(0, np.int32)
@@ -36,7 +36,7 @@ def pairs(
         case "preferential":
             half = min(f.degree, slots) / 2
             return _in_order(*preferential.draw(seed, 0, count, half, slots), count)
-        case "star":  # the scenario check makes sure that the centre has enough slots
+        case "star":  # the scenario has been checked: the person in the centre has enough slots
             other = np.arange(1, count, dtype=np.int32)
             return np.zeros_like(other), other
     return np.zeros(0, np.int32), np.zeros(0, np.int32)
@@ -45,9 +45,9 @@ def pairs(
 def follows(
     seed: int, people: People, o: Online, slots: int, seek: proximity.Seek = proximity.seek_near
 ) -> Pairs:
-    """Draw directed ties (follower, followed), each once and in order, of the kind `o.kind` (ties.online).
+    """Draw the online ties (follower, followed) by the method `o.kind`; each tie once, in ascending order.
 
-    Both people are on the crowd, and nobody follows more than `slots` people.
+    Only people on the feed have online ties, and nobody follows more than `slots` people.
     """
     crowd = np.flatnonzero(people.on_crowd)
     size, degree = crowd.size, min(o.degree, slots)

@@ -1,7 +1,8 @@
-"""Ties by interest: for a topic k, person i chooses j with weight match_jk * attractiveness_j.
+"""Ties by interest: for each tie, person i draws a topic k, and then a person j for this topic.
 
-The topic is drawn from the interests of i anew for each tie. Attractiveness is a Pareto number with the given
-shape; a larger shape gives fewer influencers. Each person has one attractiveness for both layers.
+The topic is drawn from the interests of i, and j with weight match_jk * attractiveness_j. Each person's
+attractiveness is a Pareto random number with the given shape, the same in both layers; the larger the shape,
+the fewer people are far more attractive than most.
 """
 
 import numpy as np
@@ -14,10 +15,10 @@ from sim.population.people import People
 
 
 def draw(seed: int, people: People, degree: float, attractiveness_shape: float, slots: int) -> Pairs:
-    """Draw pairs (a, b), a < b, each once and in order, among all people.
+    """Draw pairs (a, b), a < b, among all people; each pair once, in ascending order.
 
-    Each person starts half of the expected `degree`, at most half of the `slots`. A person whose slots are
-    full refuses further ties, and the others draw again.
+    Each person looks for `degree` / 2 ties, at most `slots` / 2. A person who has `slots` ties refuses
+    further ones, and whoever drew that person draws again.
     """
     count = people.count
     rows = np.arange(count, dtype=np.int32)
@@ -33,7 +34,7 @@ def draw(seed: int, people: People, degree: float, attractiveness_shape: float, 
 def follow(
     seed: int, people: People, crowd: Ints, degree: float, attractiveness_shape: float, slots: int
 ) -> Pairs:
-    """Draw directed ties (follower, followed), each once and in order, among the people on the crowd.
+    """Draw ties (follower, followed) among the people on the feed, each once, in ascending order.
 
     `degree` is the expected number of people followed; nobody follows more than `slots`.
     """
@@ -68,7 +69,10 @@ class _Chooser:
         self.edges = edges.ravel()
 
     def propose(self, person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
-        """Draw a partner for each (person, pick, attempt), and return whether the topic interests them."""
+        """Draw a topic and a partner for each (person, pick, attempt).
+
+        Returns the partners, and whether each is interested in the drawn topic.
+        """
         interest, size = self.people.interest, self.rows.size
         w0, w1, _, _ = rng.words(self.seed, rng.FOLLOW, self.way, person, pick, attempt)
         liking = np.cumsum(interest[person].astype(np.float64), axis=1)

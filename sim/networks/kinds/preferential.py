@@ -1,9 +1,9 @@
 """Ties by preferential attachment: newcomers prefer people with many ties (Barabási & Albert 1999).
 
-People come in the order of rows. Each gets m ties to different earlier people, drawn in proportion to the
-number of their ties. This is the same as drawing an end of an earlier tie: either its newcomer, who is known,
-or its target, who was drawn in the same way (Batagelj & Brandes 2005). The draw depends only on the number of
-the tie (Sanders & Schulz 2016), so one more person changes no earlier tie.
+People come in the order of rows. Each newcomer gets m ties to different earlier people, drawn in proportion
+to the number of ties that these have. Equivalently, one of the two ends of an earlier tie is drawn uniformly:
+either its newcomer, who is known, or its target, who was drawn in the same way (Batagelj & Brandes 2005). The
+draw depends only on the number of the tie (Sanders & Schulz 2016), so one more person changes no earlier tie.
 """
 
 from collections.abc import Iterator
@@ -15,18 +15,20 @@ from sim.array_types import AnyInts, Bools, Ints
 from sim.networks.kinds import tie_search
 from sim.networks.kinds.tie_search import Pairs, Search
 
-# Size of the groups in which newcomers come: a share of the people before them, from 16 to 8,192. Groups keep
-# later people from taking slots before earlier people have chosen.
+# Newcomers are processed in groups, one group after another. So nobody takes a slot before all people of
+# earlier groups have chosen. A group's size is a share of the people before it, from 16 to 8,192.
 FEWEST, SHARE, MOST = 16, 0.25, 8_192
 ON_32_BITS = 2.0**-32
 
 
 def draw(seed: int, way: int, count: int, ties: float, slots: int | None) -> Pairs:
-    """Draw ties (newcomer, earlier person), each once and in order, `ties` (randomly rounded) per newcomer.
+    """Draw ties (newcomer, earlier person), each once, in ascending order.
+
+    Each newcomer gets `ties` of them, randomly rounded up or down.
 
     The first people are tied to everybody before them. A person with `slots` ties (None: no limit) refuses
-    further ties, and the newcomer draws again. The proportions always use the first draw of each tie, also
-    if it was refused or was a repeat.
+    further ties, and the newcomer draws again. How often a person is drawn depends on the first draw of each
+    earlier tie, even if that draw was refused or repeated another tie.
     """
     growth = _Growth(seed, way, count, ties)
     room = None if slots is None else slots - growth.starts
@@ -60,14 +62,16 @@ class _Growth:
         self.target = np.full(self.newcomer.size, -1, np.int32)
 
     def draw_targets(self, person: Ints, pick: Ints) -> None:
-        """Draw the targets of the next newcomers, whose ties follow those of earlier people in number."""
+        """Draw the targets of the next group of newcomers; all earlier groups must have been drawn."""
         if person.size == 0:
             return
         tie = self.first[person] + pick
         someone, end = self._draw_end(person, pick, np.zeros(person.size, np.int64))
         self.target[tie] = someone
         waiting = np.flatnonzero(someone < 0)
-        while waiting.size:  # ends that are targets of the same group: follow them, doubling the distance
+        # Some ends are targets of ties of the same group. Follow each chain of them to its first tie, in
+        # steps whose length doubles.
+        while waiting.size:
             self.target[tie[waiting]] = self.target[end[waiting]]
             still = self.target[tie[waiting]] < 0
             waiting = waiting[still]
@@ -83,7 +87,10 @@ class _Growth:
         return partner, np.ones(person.size, bool)
 
     def _draw_end(self, person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Ints]:
-        """Draw an end of an earlier tie; return its person (-1 for the target of the tie) and the tie."""
+        """Draw one end of an earlier tie.
+
+        Returns the newcomer of the tie, or -1 if its target was drawn, and the number of the tie.
+        """
         w0, w1, _, _ = rng.words(self.seed, rng.GROWTH, self.way, person, pick, attempt)
         u = (w0 + rng.unit(w1)) * ON_32_BITS
         ends = 2 * self.first[person]

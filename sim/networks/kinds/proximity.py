@@ -2,8 +2,8 @@
 
 Partners are drawn exactly in proportion to the weight, without computing it for every pair: first a cell of a
 square grid is drawn in proportion to an upper bound of its weight, then a person in the cell, who is accepted
-or rejected. Nobody beyond 20 ranges is near (weight below 2e-9). A person starts half of their expected ties
-face to face, and all of them online.
+or rejected. People more than 20 ranges away are never partners (weight below 2e-9). Face to face, each person
+looks for half of their expected ties, and others look for the other half; online, each person looks for all.
 """
 
 from __future__ import annotations
@@ -25,20 +25,21 @@ LEAST_RANGE = 1e-9  # km
 BATCHES = (1, 1, 2, 2, 4, 4, 8, 8, 16, 32, 64, 128)  # proposals per tie in each wave
 MOST_CELLS = 2000
 MOST_LINES = 2**20  # keeps the squares of cell numbers within 64-bit integers
-MOST_WEIGHTS = 2**16  # cell weights in memory at a time
+MOST_WEIGHTS = 2**16  # largest number of cell weights in memory at a time
 
 
 class Seek(Protocol):
-    """The type of `seek_near`, of which each engine has one."""
+    """The type of the function `seek_near`; each engine has its own."""
 
     def __call__(self, near: Near, person: AnyInts, pick: AnyInts, *, mutual: bool) -> Ints:
         """Find a near partner for each (person, pick)."""
 
 
 def seek_near(near: Near, person: AnyInts, pick: AnyInts, *, mutual: bool) -> Ints:
-    """Find a near partner for each (person, pick); return different ties as row * count + other, ascending.
+    """Find a near partner for each (person, pick), so that no tie occurs twice.
 
-    Directed ties don't depend on the ties of other people, so people in the same cell are processed together.
+    Returns the ties as row * count + other, ascending. If ties are directed, one person's ties don't depend
+    on another's, so people in the same cell are processed together.
     """
     search = Search(near.propose, near.people.count, mutual, BATCHES, near.parts)
     if mutual:
@@ -51,10 +52,10 @@ def seek_near(near: Near, person: AnyInts, pick: AnyInts, *, mutual: bool) -> In
 
 
 def draw(seed: int, people: People, degree: float, homophily: float, seek: Seek = seek_near) -> Pairs:
-    """Draw pairs (a, b), a < b, each once and in order, with expected mean degree `degree`.
+    """Draw pairs (a, b), a < b, with expected mean degree `degree`; each pair once, in ascending order.
 
-    Every draw is addressed by (`seed`, person, pick, attempt). A person with too few near partners gets fewer
-    ties. `seek` is the `seek_near` of one of the engines.
+    Every random number depends only on (`seed`, person, pick, attempt). A person with too few near partners
+    gets fewer ties. `seek` is the `seek_near` of one of the engines.
     """
     rows = np.arange(people.count, dtype=np.int32)
     starts = np.minimum(
@@ -69,7 +70,7 @@ def draw(seed: int, people: People, degree: float, homophily: float, seek: Seek 
 
 
 def follow(near: Near, degree: float, slots: int, seek: Seek = seek_near) -> Pairs:
-    """Draw directed ties (follower, followed) among the people of `near`, each once and in order."""
+    """Draw ties (follower, followed) among the people of `near`, each once, in ascending order."""
     starts = tie_search.draw_tie_counts(near.seed, rng.NEAR_PICKS, 1, near.rows, degree)
     starts = np.minimum(starts, min(slots, near.rows.size - 1))
     return tie_search.split_keys(
@@ -80,10 +81,10 @@ def follow(near: Near, degree: float, slots: int, seek: Seek = seek_near) -> Pai
 class Near:
     """People sorted into square cells, from which near partners are proposed.
 
-    `order` contains their rows, cell by cell. Each cell with at least one person has a `column` and a `line`
-    in the grid, a `size` (number of people), and `first`, the place of its first person in `order`. `side` is
-    the length of a cell in km. People are put into classes by their range; `bound` is the largest range of
-    each class in km. `cell` and `kind` (N,) are the cell and the class of each person.
+    `order` contains the rows of the people, cell by cell. Each cell with at least one person has a `column`
+    and a `line` in the grid, a `size` (number of people), and `first`, the place of its first person in
+    `order`. `side` is the length of a cell in km. People are divided into classes by their range; `bound` is
+    the largest range of each class in km. `cell` and `kind` (N,) are the cell and the class of each person.
     """
 
     def __init__(self, people: People, rows: AnyInts, seed: int, way: int, homophily: float) -> None:
@@ -99,7 +100,10 @@ class Near:
         self.cell[rows], self.kind[rows] = cell, kind
 
     def parts(self, person: AnyInts, proposals: int) -> Iterator[AnyInts]:
-        """Yield parts of `person` of one class and few cells, whose weights are computed together."""
+        """Divide `person` into parts whose weights are computed together, and yield the places of each.
+
+        All people of a part have the same class, and live in few cells.
+        """
         place = self.kind[person].astype(np.int32) * self.size.size + self.cell[person]
         order = np.argsort(place, kind="stable").astype(np.int32)
         cells = max(1, MOST_WEIGHTS // self.size.size)
@@ -114,9 +118,9 @@ class Near:
                     yield part[piece]
 
     def _edges(self, kind: int, cells: Ints) -> Floats:
-        """Return cumulative upper bounds of the weights of all cells, as seen from each of `cells`.
+        """Return cumulative upper bounds of the weights of all cells, for a person in each of `cells`.
 
-        The part for cell c is scaled to (c, c + 1], so that one search finds cells for all.
+        The sums for a person in cell c are scaled to (c, c + 1], so that a single search draws all cells.
         """
         gap = self._gap(cells[:, None], np.arange(self.size.size)[None, :]) / self.bound[kind]
         weight, near = np.zeros(gap.shape), gap <= FURTHEST
@@ -134,7 +138,10 @@ class Near:
         return gap
 
     def propose(self, person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
-        """Draw a partner for each (person, pick, attempt) of one class, and whether it is accepted."""
+        """Draw a partner for each (person, pick, attempt), and whether the partner is accepted.
+
+        All people must be of one class.
+        """
         people, kind = self.people, int(self.kind[person[0]])
         w0, w1, w2, _ = rng.words(self.seed, rng.NEAR_TIE, self.way, person, pick, attempt)
         cells, at = np.unique(self.cell[person].astype(np.int64), return_inverse=True)
@@ -159,7 +166,7 @@ def _reach(ranges: AnyFloats) -> Floats:
 
 
 def _cells(people: People, rows: AnyInts) -> tuple[float, Ints, Ints, Ints, Ints]:
-    """Return the side of the cells, column and line of each, the cell of each row, and people per cell."""
+    """Return side, column and line of the cells, the cell of each row, and the number of people per cell."""
     x, y = people.x[rows].astype(np.float64), people.y[rows].astype(np.float64)
     x, y = x - x.min(), y - y.min()
     extent = max(float(x.max()), float(y.max()))
@@ -176,7 +183,7 @@ def _cells(people: People, rows: AnyInts) -> tuple[float, Ints, Ints, Ints, Ints
 
 
 def interest_similarity(people: People, a: Ints, b: Ints, power: float) -> Floats:
-    """Return the cosine of the interests of a and b to the given power, 0 without a common interest."""
+    """Return the cosine of the interests of a and b, raised to `power`; 0 if they share no interest."""
     p, q = people.interest[a].astype(np.float64), people.interest[b].astype(np.float64)
     dot = np.cumsum(p * q, axis=1)[:, -1]
     size = np.sqrt(np.cumsum(p * p, axis=1)[:, -1] * np.cumsum(q * q, axis=1)[:, -1])

@@ -1,7 +1,8 @@
 """Random ties: each pair is tied with the same probability, independently of the others (Gilbert 1959).
 
-The person with the higher row draws the pair, independently of all others' draws. So one more person changes
-no other draw. Only the probability falls a little, because the mean degree stays the same.
+The person with the higher row draws whether the pair is tied, and draws don't depend on one another. So if a
+person is added, no other random number changes. Only the probability falls a little, because the mean degree
+stays the same.
 """
 
 import numpy as np
@@ -11,13 +12,13 @@ from sim.array_types import AnyInts, Bools, Ints
 from sim.networks.kinds import tie_search
 from sim.networks.kinds.tie_search import Pairs, Search
 
-DENSE = 0.25  # from this probability on every pair is drawn one by one
+DENSE = 0.25  # smallest probability at which all pairs are drawn one by one
 ATTEMPTS = (1,) * 250
-PARTS = 4  # a binomial number is the sum of as many parts, one for each random word
+PARTS = 4  # a binomial number is the sum of four, one for each random word
 
 
 def draw(seed: int, way: int, rows: AnyInts, degree: float) -> Pairs:
-    """Draw pairs (a, b), a < b, each once and in order of b: each pair is tied with probability p.
+    """Draw pairs (a, b), a < b, each with probability p; return the tied pairs, each once, in order of b.
 
     With M ascending `rows`, p = degree / (M - 1), at most 1. A different `way` gives an independent network.
     """
@@ -34,9 +35,9 @@ def draw(seed: int, way: int, rows: AnyInts, degree: float) -> Pairs:
 
 
 def follow(seed: int, rows: AnyInts, degree: float, slots: int) -> Pairs:
-    """Draw directed ties, each once and in order: each ordered pair with probability p, as in `draw`.
+    """Draw ties (follower, followed), each with probability p as in `draw`; each once, in ascending order.
 
-    If a person has more than `slots` ties, a random set of these stays.
+    If a person would follow more than `slots` people, `slots` of these ties are chosen at random.
     """
     up, down = draw(seed, 1, rows, degree), draw(seed, 2, rows, degree)
     row, other = np.concatenate([up[0], down[1]]), np.concatenate([up[1], down[0]])
@@ -47,7 +48,7 @@ def follow(seed: int, rows: AnyInts, degree: float, slots: int) -> Pairs:
 
 
 def _limit_to_slots(seed: int, row: AnyInts, other: AnyInts, count: int, slots: int) -> Bools:
-    """Return which ties stay if nobody can have more than `slots`; all sets are equally likely."""
+    """Return which ties stay if each person may have at most `slots`, chosen uniformly at random."""
     stays = np.ones(row.size, bool)
     some = np.flatnonzero(np.bincount(row, minlength=count)[row] > slots)
     order = some[np.lexsort((rng.uniforms(seed, rng.RANDOM_KEPT, row[some], other[some]), row[some]))]
@@ -57,7 +58,7 @@ def _limit_to_slots(seed: int, row: AnyInts, other: AnyInts, count: int, slots: 
 
 
 def _pair_by_pair(seed: int, way: int, rows: AnyInts, place: Ints, share: float) -> tuple[Ints, Ints]:
-    """Draw every pair of the people at `place` with an earlier person one by one."""
+    """Draw for each person at `place` and each earlier person, one by one, whether the two are tied."""
     newer, older = [place[:0]], [place[:0]]
     for i in place.tolist():
         u = rng.unit(rng.words(seed, rng.RANDOM_PAIR, way, rows[i], rows[:i])[0][:i])
@@ -67,7 +68,10 @@ def _pair_by_pair(seed: int, way: int, rows: AnyInts, place: Ints, share: float)
 
 
 def _by_counts(seed: int, way: int, rows: AnyInts, place: Ints, share: float) -> tuple[Ints, Ints]:
-    """Draw to how many earlier people each is tied, and then which; all sets are equally likely."""
+    """Draw each person's number of ties to earlier people (binomial), then draw those people uniformly.
+
+    The people are drawn without replacement.
+    """
     ties = binomial(rng.words(seed, rng.RANDOM_TIES, way, rows[place]), place, share)
 
     def propose(person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
@@ -81,7 +85,10 @@ def _by_counts(seed: int, way: int, rows: AnyInts, place: Ints, share: float) ->
 
 
 def binomial(words: rng.Words, trials: Ints, share: float) -> Ints:
-    """Draw Binomial(trials, share) numbers from four words: a quarter of the trials by inversion of each."""
+    """Draw Binomial(trials, share) numbers, each from four random words.
+
+    Each word gives the number of successes in a quarter of the trials, by inversion.
+    """
     total = np.zeros(trials.size, np.int64)
     log_miss = float(rng.log(np.array([1.0 - share]))[0])
     for part, word in enumerate(words):

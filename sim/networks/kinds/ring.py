@@ -1,4 +1,7 @@
-"""Ties on a ring in the order of rows: neighbours on both sides face to face, the next people online."""
+"""Ties on a ring of people in the order of rows.
+
+Face to face, people are tied to their neighbours on both sides; online, they follow the people after them.
+"""
 
 import math
 
@@ -8,10 +11,10 @@ from sim.networks.kinds.tie_search import Pairs
 
 
 def draw(count: int, degree: float) -> Pairs:
-    """Return pairs (person, later person on the ring), each once, person by person, the nearest first.
+    """Return pairs (person, person further along the ring), each once, in order of person and distance.
 
     Each person is tied to `degree` / 2 people on each side, rounded (halves up), or to everybody if there are
-    fewer.
+    fewer people.
     """
     side = min(math.floor(degree / 2 + 0.5), count // 2)
     row, ahead = _ahead(count, side)
@@ -22,7 +25,10 @@ def draw(count: int, degree: float) -> Pairs:
 
 
 def follow(count: int, degree: float) -> Pairs:
-    """Return directed ties, in order: each person follows the next `degree` (rounded, halves up) people."""
+    """Return ties (follower, followed), ascending: each person follows the next `degree` people.
+
+    `degree` is rounded, halves up.
+    """
     reach = min(math.floor(degree + 0.5), max(0, count - 1))
     row, ahead = _ahead(count, reach)
     other = ((row + ahead) % max(1, count)).reshape(-1, max(1, reach))

@@ -1,7 +1,7 @@
 """A small world: a ring with some ties rewired at random (Watts & Strogatz 1998).
 
-With probability `rewiring` a tie of the ring gets a new far end, drawn uniformly from the people to whom
-there is no tie yet. The person at its start stays the same.
+Each tie of the ring leads from one person to a person further along. With probability `rewiring` its far end
+is replaced by a person drawn uniformly from those to whom the first person has no tie yet.
 """
 
 import numpy as np
@@ -14,8 +14,8 @@ from sim.networks.kinds import ring, tie_search
 def draw(seed: int, way: int, count: int, degree: float, rewiring: float) -> Ints:
     """Draw the ties of `count` people as row * count + other, ascending.
 
-    `way` is 0 for pairs, with the lower row first, and 1 for directed ties. A tie stays on the ring if no new
-    far end is left for it.
+    `way` is 0 for pairs, with the lower row first, and 1 for directed ties. A tie keeps its far end if no
+    other is found for it.
     """
     mutual = way == 0
     row, other = ring.draw(count, degree) if mutual else ring.follow(count, degree)
@@ -32,7 +32,7 @@ def draw(seed: int, way: int, count: int, degree: float, rewiring: float) -> Int
     del old, moved, other
 
     def propose(person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
-        """Draw any other person uniformly."""
+        """Draw one of all other people uniformly for each (person, pick, attempt)."""
         u = rng.unit(rng.words(seed, rng.REWIRE, way, person, pick, attempt + 1)[0])
         other = np.minimum((u * (count - 1)).astype(np.int64), count - 2)
         return other + (other >= person), np.ones(person.size, bool)

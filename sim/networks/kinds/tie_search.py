@@ -1,8 +1,8 @@
 """Search for ties in waves: a person proposes partners until one is accepted and the tie is new.
 
-In each wave all people who still look for a tie make proposals, each from their own draws. The result depends
-on other people only if two find the same tie, or compete for the last place of a partner; then the first in
-the order gets it.
+In each wave all people who still look for a tie make proposals, each from their own random numbers. One
+person's result depends on another's only if both find the same tie, or if a partner can accept only one of
+them; then the person who comes first in the order gets the tie.
 """
 
 from collections.abc import Callable, Iterable
@@ -27,10 +27,10 @@ PROPOSALS_AT_A_TIME = 4_096  # proposals processed at a time, to limit working m
 class Search:
     """A search for ties among `count` people.
 
-    `propose` returns a partner for each (person, pick, attempt), and whether the partner is acceptable. If
-    `mutual`, a tie from a to b is the same as one from b to a. `batches` is the number of proposals per tie
-    in each wave. `parts`, if given, divides people into parts that are processed together, to limit working
-    memory.
+    `propose` returns a partner for each (person, pick, attempt), and whether the partner is acceptable. A
+    pick is the number of a tie that the person looks for, from 0. If `mutual`, a tie from a to b is the same
+    as one from b to a. `batches` is the number of proposals per tie in each wave. `parts`, if not None,
+    divides people into parts that are processed together, to limit working memory.
     """
 
     propose: Propose
@@ -44,9 +44,9 @@ class Search:
     ) -> Ints:
         """Find a tie for each (person, pick), different from all others and from those already `found`.
 
-        Returns the keys of all ties (see `tie_keys`), ascending. A pick gets no tie if no wave finds one.
-        `room` (N,) is the number of ties that each person can still accept from others; it is reduced in
-        place.
+        Returns the keys of all ties (see `tie_keys`), including `found`, ascending. A pick gets no tie if no
+        wave finds one. `room` (N,) is the number of ties that each person can still accept from others; it is
+        reduced in place.
         """
         found = np.zeros(0, np.int64) if found is None else found
         first = 0
@@ -71,7 +71,10 @@ class Search:
         return found
 
     def _select_made(self, chosen: Ints, person: AnyInts, room: Ints | None) -> tuple[Ints, Ints]:
-        """Return which chosen ties (-1: none) are made, each once, ascending, and the place of each."""
+        """Return the keys of the ties that are made, each once, ascending, and the place of each in `chosen`.
+
+        `chosen` has the key that each (person, pick) proposes, or -1.
+        """
         new, place = distinct_with_place(chosen)
         made = new >= 0
         if room is not None:
@@ -80,7 +83,7 @@ class Search:
         return new[made], place[made]
 
     def _propose_all(self, person: AnyInts, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
-        """Return the keys of all proposals, one (person, pick) after another, and which are acceptable."""
+        """Return the key of each proposal, in order of (person, pick), and whether it is acceptable."""
         who = np.repeat(person, attempt.size).astype(np.int64)
         partner, acceptable = self.propose(who, np.repeat(pick, attempt.size), np.tile(attempt, person.size))
         return tie_keys(who, partner, self.count, mutual=self.mutual), acceptable & (partner != who)
@@ -94,12 +97,12 @@ def tie_keys(row: AnyInts, other: AnyInts, count: int, *, mutual: bool) -> Ints:
 
 
 def split_keys(key: Ints, count: int) -> Pairs:
-    """Return the rows and the other people of ties from their `tie_keys`."""
+    """Return the two people of each tie, given its key (see `tie_keys`)."""
     return (key // max(1, count)).astype(np.int32), (key % max(1, count)).astype(np.int32)
 
 
 def _first_new(key: Ints, acceptable: Bools, found: Ints, proposals: int) -> Ints:
-    """Return the key of the first acceptable and new tie in each group of `proposals`, or -1."""
+    """Return the first key in each group of `proposals` that is acceptable and not in `found`, or -1."""
     acceptable[acceptable] = ~is_in(key[acceptable], found)
     acceptable = acceptable.reshape(-1, proposals)
     best = key.reshape(-1, proposals)[np.arange(acceptable.shape[0]), acceptable.argmax(axis=1)]
@@ -107,7 +110,10 @@ def _first_new(key: Ints, acceptable: Bools, found: Ints, proposals: int) -> Int
 
 
 def _with_room(room: Ints, partner: Ints, place: Ints) -> Bools:
-    """Return who gets a tie with their partner while the partner has room, in order of place."""
+    """Return whether each proposal to a partner is accepted: in order of `place`, while there is room.
+
+    `room` is reduced by the number of accepted proposals.
+    """
     order = np.lexsort((place, partner))
     rank = np.empty(partner.size, np.int64)
     rank[order] = np.arange(partner.size) - np.searchsorted(partner[order], partner[order], side="left")
@@ -125,9 +131,9 @@ def is_in(key: Ints, found: Ints) -> Bools:
 
 
 def distinct_with_place(key: Ints) -> tuple[Ints, Ints]:
-    """Return each key once, ascending, and its first place.
+    """Return each key once, ascending, and the index of its first occurrence.
 
-    Sorting both as one number makes this faster than `numpy.unique`.
+    This is faster than `numpy.unique`, because key and index are sorted as one number.
     """
     low, high, bits = int(key.min(initial=0)), int(key.max(initial=0)), int(key.size).bit_length()
     if (high - low).bit_length() + bits > 62:
@@ -148,7 +154,7 @@ def merge(found: Ints, new: Ints) -> Ints:
 
 
 def draw_tie_counts(seed: int, stream: int, way: int, whose: AnyInts, degree: float, block: int = 0) -> Ints:
-    """Draw how many ties each person starts: `degree`, randomly rounded up or down."""
+    """Draw how many ties each person looks for: `degree`, randomly rounded up or down."""
     number = np.empty(whose.size, np.int64)
     for piece in rng.pieces(whose.size):
         u = rng.unit(rng.words(seed, stream, way, whose[piece], 0, block)[3])
@@ -157,6 +163,6 @@ def draw_tie_counts(seed: int, stream: int, way: int, whose: AnyInts, degree: fl
 
 
 def number_picks(whose: AnyInts, number: Ints) -> Pairs:
-    """Return (person, pick) for each tie that people start; the picks of a person count from 0."""
+    """Return (person, pick) for each tie that people look for; the picks of each person count from 0."""
     pick = np.arange(number.sum()) - np.repeat(np.cumsum(number) - number, number)
     return np.repeat(whose, number), pick.astype(np.int32)

@@ -1,4 +1,7 @@
-"""Record how far each question got with each person who saw it, which explains why nobody helped."""
+"""Record how far each person who was shown a question got with it: read it, was able, was willing to help.
+
+This explains why nobody helped with a question.
+"""
 
 from __future__ import annotations
 
@@ -18,17 +21,16 @@ if TYPE_CHECKING:
 
 SHOWN, READ, ABLE, WILLING = range(4)
 ANSWERED = "answered"
-# Why nobody helped with a question, by the furthest stage that anybody reached with it.
+# The reason why nobody helped with a question follows from the furthest stage that anybody reached with it.
 REASONS = ("not shown", "not read", "not able", "not willing", "no effort left")
 ENDS = (*REASONS, ANSWERED)
 
 
 class Funnel(Observer):
-    """Records the furthest stage of each person with each question: shown, read, able, willing.
+    """Records the furthest stage that each person reached with each question: shown, read, able, willing.
 
-    A person is able if they have the skill and believe so. Effort is the last stage: a person who was able
-    and willing but did not help had no effort left, or spent it on questions for which they were more
-    willing.
+    A person is able if they have the skill and believe so. A person who was able and willing but did not help
+    had no effort left, or spent it on questions with which they were more willing to help.
     """
 
     def __init__(self, society: Society) -> None:
@@ -57,8 +59,9 @@ class Funnel(Observer):
         """Return one row per question: the number of people who reached each stage, and how it ended.
 
         The columns are ``question_id, people_shown, people_read, people_able, people_willing, people_skilled,
-        end``. Each number counts different people. ``people_skilled`` are all people except the asker who
-        have the skill, whether the question was shown to them or not.
+        end``. Nobody is counted twice in a column. ``people_skilled`` is the number of people, without the
+        asker, who have the skill, whether the question was shown to them or not. ``end`` is "answered" or
+        the reason why nobody helped.
         """
         state = self.society.state
         q, count = state.questions, state.people.count

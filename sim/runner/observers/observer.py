@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Observer:
-    """Base class of observers, whose methods are called on each day. They never change the society."""
+    """Base class of observers, whose methods are called on each tick. They never change the society."""
 
     def before_day(self) -> None:
         """Observe the society before the day begins."""
@@ -33,7 +33,7 @@ class Observer:
 
 
 def observe(society: Society, *observers: Observer) -> None:
-    """Run a society to its end, calling the observers on each day."""
+    """Run a society to its last day, and call the observers' methods on each tick."""
     if not observers:
         society.run()
     methods = ("before_day", "after_interventions", "after_asking", "after_circulation")
@@ -49,8 +49,8 @@ def observe(society: Society, *observers: Observer) -> None:
 class AskingChance(Observer):
     """Records the probability with which each question was asked: the asker's morale × rate, at most 1.
 
-    People who are answered ask more. So that all days count equally, measures weight a question by
-    1 / (probability of being asked).
+    People whose questions are answered ask more often, so they have more questions. Measures weight each
+    question by 1 / (this probability), so that every day of every person counts equally.
     """
 
     def __init__(self, society: Society) -> None:

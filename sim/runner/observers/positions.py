@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from sim.population.people import People
     from sim.scenarios.loading import Scenario
 
-# Properties of the people at the other ends of ties, averaged over ties (see `positions`).
+# Properties of the people to whom a person is tied, averaged over the ties (see `positions`).
 _NEIGHBOUR_VALUES = ("effort", "interest", "skill", "help")
 
 
 class _Help(NamedTuple):
-    """People's interest, share of interest given, and skill, each (N, K), and their effort per day, (N,)."""
+    """Each person's interest, interest / largest interest, and skill, (N, K), and effort a day, (N,)."""
 
     interest: Floats
     give: Floats
@@ -28,7 +28,7 @@ class _Help(NamedTuple):
 
 
 class _Links(NamedTuple):
-    """Ties of one kind, (E,): rows of the owner and of the other person, and the weight."""
+    """Ties of one kind, (E,): the person's row, the neighbour's row, and the weight."""
 
     mine: Ints
     theirs: Ints
@@ -36,14 +36,14 @@ class _Links(NamedTuple):
 
 
 def positions(scenario: Scenario) -> pd.DataFrame:
-    """Return one row per person: effort, and the position at the start, which is the same in every life.
+    """Return one row per person: their effort and their position at the start, the same in every life.
 
-    - Ties: their number and strength, and averages over the people at their other ends: effort (at most one
-      answer a day), match with one's own interests, skill on one's own topics, and the product of these
-      (``help``).
-    - Place: town, range, and distance from the middle of the town. - Skill and interests: skill on one's own
-    topics, breadth (effective number of topics), favourite topic, and
-      the help available in the whole society for one's topics (``supply``).
+    - Ties: their number and strength, and averages over the people to whom the person is tied: effort (at
+      most one answer a day), match with the person's interests, skill in the person's topics, and the product
+      of these (``help``).
+    - Place: town, range, and distance from the middle of the town.
+    - Skill and interests: skill in the person's own topics, breadth (effective number of topics), favourite
+      topic, and the help available in the whole society for the person's topics (``supply``).
     """
     state = model.Society(scenario, engine="numpy").state
     p, ties = state.people, state.ties
@@ -79,7 +79,7 @@ def _from_middle(p: People) -> Floats:
 
 
 def _over_ties(name: str, links: _Links, people: _Help) -> dict[str, Floats]:
-    """Return each person's sum of tie weights, and weighted means of the values at the other ends of ties."""
+    """Return each person's sum of tie weights, and the weighted means of the values of their neighbours."""
     interest, give, skill, ready = people
     mine, theirs, weight = links
     values = np.zeros((len(_NEIGHBOUR_VALUES), mine.size))

@@ -1,4 +1,4 @@
-"""Messages between the main process (driver) and a worker process, over two pipes, on every system."""
+"""Exchange messages between the main process (driver) and a worker process, on every operating system."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _LENGTH = struct.Struct("!Q")
 
 
 class MessagePipe:
-    """Sends messages over one pipe and receives them over another.
+    """Sends messages over one pipe (`sink`) and receives them over another (`source`).
 
-    A thread receives the messages, because Windows can't wait for a pipe with a time limit. It closes
-    `source` when that ends. An empty message is the last one. If `source` ends without it, the other process
-    is gone, and the thread calls `at_end`.
+    A thread receives the messages, because Windows can't wait for a pipe with a time limit. The sender sends
+    an empty message last. If `source` ends without an empty message, the other process has ended
+    unexpectedly, and the thread calls `at_end`. The thread closes `source` at the end.
     """
 
     def __init__(
@@ -58,10 +58,10 @@ class MessagePipe:
         return bool(self._next)
 
     def recv_bytes(self) -> bytes:
-        """Wait for the next message and return it, or raise `EOFError` if the other process is gone."""
+        """Wait for the next message and return it, or raise `EOFError` if the other process has ended."""
         message = self._next.pop() if self._next else self._received.get()
         if message is None:
-            self._received.put(None)  # the same for every later call
+            self._received.put(None)  # so that every later call raises the error too
             raise EOFError
         return message
 

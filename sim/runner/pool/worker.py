@@ -1,7 +1,7 @@
 """The main loop of a worker process: receive a call, make it, send back its result, until asked to stop.
 
-A worker ends by itself when the process that started it (the driver) is gone, so a driver that is killed
-leaves no processes behind.
+A worker ends by itself when the process that started it (the driver) has ended. So no worker remains if the
+driver is killed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ with contextlib.suppress(ImportError):  # Windows has no such module
     import resource
 
 READY, DONE, RAISED = b"+", b"=", b"!"
-_LIBRARIES = 500_000_000  # bytes that libraries may reserve without using them when they are loaded
+_LIBRARIES = 500_000_000  # bytes for memory that libraries reserve, but don't use, when they are loaded
 
 
 Call = tuple[Callable[..., object], tuple[object, ...], dict[str, object]]
@@ -40,9 +40,10 @@ class Start(TypedDict):
 
 
 def main(source: int, sink: int) -> None:
-    """Make the driver's calls until it sends an empty message or ends.
+    """Make the calls that the driver sends, until it sends an empty message or ends.
 
-    Calls arrive on the file descriptor `source`, which closes whenever the driver ends. Results go to `sink`.
+    Calls arrive on the file descriptor `source`, which is closed when the driver ends, however that happens.
+    Results are sent to `sink`.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the driver handles Ctrl-C and stops its workers
     connection = MessagePipe(os.fdopen(source, "rb"), os.fdopen(sink, "wb"), at_end=lambda: os._exit(1))
@@ -61,7 +62,7 @@ def begin(start: Start) -> None:
         os.chdir(start["folder"])
     _prefer_ending_this_process()
     if start["warm"] is not None:
-        # A failing run gives a better error message than failing to warm up.
+        # If this fails, the first run fails too, and its error message is better.
         with contextlib.suppress(Exception):
             pickle.loads(start["warm"])()
     if start["memory"] is not None:
@@ -71,7 +72,7 @@ def begin(start: Start) -> None:
 
 
 def answer(message: bytes, main: Script) -> bytes:
-    """Make one call, and return the message with its result or with the reason of its failure."""
+    """Make one call, and return a message that contains its result or the reason of its failure."""
     try:
         function, arguments, named = _unpack(message, main)
         result = function(*arguments, **named)
@@ -81,7 +82,7 @@ def answer(message: bytes, main: Script) -> bytes:
 
 
 def failure_reason(error: BaseException) -> str:
-    """Return why a run failed: the type of the error and its message, the same wherever it ran.
+    """Return why a run failed: the type and the message of the error.
 
     Examples
     --------
@@ -108,7 +109,7 @@ def _unpack(message: bytes, main: Script) -> Call:
 
 
 def _prefer_ending_this_process() -> None:
-    """Make the system end this worker rather than the driver if memory runs out."""
+    """Make the operating system end this worker rather than the driver if memory runs out."""
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:  # noqa: PTH123
         file.write("500")
 
@@ -116,8 +117,8 @@ def _prefer_ending_this_process() -> None:
 def _limit(memory: int) -> None:
     """Limit this process to its present memory plus `memory` bytes and some room for libraries.
 
-    Requests beyond the limit fail at once. The driver has a tighter limit but checks it only from time to
-    time. On systems that can't report or limit memory, nothing is done.
+    If the process requests more memory, the request fails at once. The driver enforces a lower limit, but
+    checks it only from time to time. On systems that can't report or limit memory, nothing is done.
     """
     try:
         with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123

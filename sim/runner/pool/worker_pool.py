@@ -39,27 +39,27 @@ class _Shared:
 
     @property
     def workers_are_useless(self) -> bool:
-        """Whether another worker would have no calls to make."""
+        """Whether a worker that starts now would have no calls to make."""
         return self.stopped.is_set() or (self.closing.is_set() and not self.open)
 
 
 class SupervisedPool(Executor):
-    """An executor, as in concurrent.futures, whose worker processes are supervised by one thread each.
+    """An executor, as in concurrent.futures, whose worker processes are each supervised by a thread.
 
-    A call that raises, crashes its process, takes too long or too much memory, or can't be pickled fails
-    alone: its future gets an exception (`RunFailed` or `RunLost`), and the next call gets a new process if
-    necessary. A call whose process crashed is tried once more. If the process was killed from outside it is
-    tried twice more, because that says little about the call.
+    If a call raises an error, crashes its process, takes too long or too much memory, or can't be pickled,
+    only this call fails: its future gets an exception (`RunFailed` or `RunLost`), and the next call gets a
+    new process if necessary. If a call's process crashed, the call is tried once more. If the process was
+    killed by another program, the call is tried twice more, because the call is probably not the cause.
 
     Parameters
     ----------
     workers
-        Number of processes. They are started when there are calls. The first starts alone, so that the others
-        find the compiled code in the cache.
+        Number of processes. They are started when there are calls. The others start after the first one is
+        ready, so that they find the compiled code in the cache.
     seconds, memory
         Limits of one call: seconds, and bytes beyond the memory of its worker at the start.
     warm
-        Called once in each process before its first call.
+        A function that each process calls once, before its first call.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class SupervisedPool(Executor):
         self._closed = False
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
-        """Have one of the processes make a call, and return its future."""
+        """Let one of the processes make a call, and return the call's future."""
         future: Future[R] = Future()
         try:
             message = pickle_call(fn, args, kwargs)
@@ -113,7 +113,7 @@ class SupervisedPool(Executor):
 
 
 def _supervise(shared: _Shared) -> None:
-    """Give calls to one worker, one after another, and start a new worker if it is lost."""
+    """Give calls to one worker, one after another, and start a new worker if its process is lost."""
     worker: Worker | None = None
     with contextlib.suppress(CannotStart, OSError):  # the next call tries again and gets the error
         # Take no call before the worker is ready, because another thread may be ready sooner.
@@ -129,7 +129,10 @@ def _supervise(shared: _Shared) -> None:
 
 
 def _make_call(future: Future[Any], message: bytes, worker: Worker | None, shared: _Shared) -> Worker | None:
-    """Try a call until its future has a result or an error; return the worker that is left, if any."""
+    """Try a call until its future has a result or an error.
+
+    Returns the worker for the next call, or None if it has ended.
+    """
     failures = 0
     while True:
         try:
@@ -179,7 +182,7 @@ def _try_to_start(shared: _Shared) -> Worker:
         if shared.workers_are_useless or shared.broken:
             raise CannotStart(shared.broken or "the pool is stopped.")
         try:
-            # After a failed start, try without warming up: a failing run gives a better error message.
+            # After a failed start, try without warming up: then a run fails, with a better error message.
             return _start_process(shared, shared.warm if left == _TRIES - 1 else None)
         except (CannotStart, OSError) as error:
             last = str(error)

@@ -1,4 +1,4 @@
-"""The driver's side of a worker process: start it, send calls, watch time and memory, end it."""
+"""What the driver does with a worker process: start it, send calls, watch time and memory, end it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from sim.runner.pool.worker import DONE, READY, Script, Start, failure_reason
 
 _CHECK_INTERVAL = 0.1  # seconds between two checks of a run's memory
 _START_LIMIT = 600.0  # seconds that a worker may take to start, including compilation
-# Code of a worker process. On Linux, the worker asks to be killed with its driver before it loads any
-# libraries, which takes seconds; on other systems it notices at its first message that its standard input has
-# ended. Messages use their own file descriptors, so that a run can print and read without disturbing them.
+# Code of a worker process. First, on Linux, the worker asks the system to kill it when its driver ends; then
+# it loads libraries, which takes seconds. On other systems the worker notices the end of its driver when it
+# waits for its first message. Messages use their own file descriptors, so that a run can print and read.
 _CODE = """
 import os, sys
 try:
@@ -44,18 +44,18 @@ _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NU
 
 
 class RunFailed(Exception):  # noqa: N818 - it becomes the reason in a row, not an error for the user
-    """A run raised an error. The message is the reason that the worker sent."""
+    """A run raised an error. The message is the reason that the worker has sent."""
 
 
 class RunLost(Exception):  # noqa: N818 - the same
-    """A run was lost with its process. It may be tried again `retries` times."""
+    """The process of a run ended before the run did. The run may be tried again `retries` times."""
 
     def __init__(self, reason: str, *, retries: int = 0) -> None:
         super().__init__(reason)
         self.retries = retries
 
 
-class CannotStart(Exception):  # noqa: N818 - the study turns it into a UserError
+class CannotStart(Exception):  # noqa: N818 - `execute` turns it into a UserError
     """No worker process can be started."""
 
 
@@ -78,7 +78,7 @@ def pickle_call(
 
 
 def no_memory_limit(workers: int | None, memory: int | None) -> str | None:
-    """Return why the memory of runs can't be limited here, or None if it can or need not be."""
+    """Return why the memory of runs can't be limited, or None if it can be, or if no limit is wanted."""
     if memory is None:
         return None
     if workers == 0:
@@ -95,7 +95,7 @@ class Worker:
         self.limits = limits
         code = _CODE.format(root=str(Path(__file__).resolve().parents[3]))
         environment = {**dict.fromkeys(_ONE_THREAD, "1"), **os.environ}
-        # -P: import no modules from the working folder, which may contain a random.py of the user.
+        # -P: import no modules from the working folder, which may contain a file such as random.py.
         start = [sys.executable, "-P", "-c", code]
         # A new session (POSIX) or process group (Windows), so that Ctrl-C reaches only the driver.
         self.process = subprocess.Popen(
@@ -109,7 +109,10 @@ class Worker:
         self.ready = False
 
     def begin(self, warm: bytes | None) -> None:
-        """Wait until the process is ready for calls, or raise `CannotStart`. `warm` is pickled."""
+        """Wait until the process is ready for calls, or raise `CannotStart`.
+
+        `warm` is a pickled function that the process calls first.
+        """
         start = Start(
             path=sys.path, folder=str(Path.cwd()), memory=self.limits.memory, warm=warm, main=_main_script()
         )
@@ -203,7 +206,7 @@ def _wait_time(end: float | None) -> float:
 
 
 def _main_script() -> Script:
-    """Return what a worker needs to find functions of the user's script; None if there is no script."""
+    """Return what a worker needs to import functions from the user's script; None if there is no script."""
     main = sys.modules.get("__main__")
     if getattr(main, "__file__", None) is None and getattr(main, "__spec__", None) is None:
         return None

@@ -221,7 +221,7 @@ def test_a_feed_with_nobody_on_the_crowd_is_noted():
         engine="numpy",
     )
     assert result.notes[:-1] == (
-        "distributed-crowd: there is a feed, but nobody is on the crowd (people.on_crowd).",
+        "distributed-crowd: there is a feed, but nobody is on it (see people.on_crowd).",
     )
 
 

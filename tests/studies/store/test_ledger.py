@@ -48,8 +48,8 @@ def test_counts_in_notes_are_added_when_a_study_is_resumed(tmp_path):
         again.add_run(task(2), RunOutcome({}, 0.1, None, (replace(short, many=2), "a.csv: on day 3: 7.")))
         assert again.notes() == [
             "a.csv: on day 3: 7.",
-            "b: interventions[0].plug_in brought fewer than 9 people to the crowd on day 3: 2 to 4 "
-            "(in some runs, or all).",
+            "b: interventions[0].plug_in brought fewer than 9 people to the feed on day 3: 2 to 4 "
+            "(in at least one run).",
             "c.csv: 1 row.",
         ]
 
