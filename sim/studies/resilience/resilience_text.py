@@ -21,7 +21,7 @@ def brief(study: Resilience) -> list[Table]:
     """Return one row for each kind of people: the answered share when the most of them leave."""
     title, columns, rows = _effects(study)
     last = {row[0]: row for row in rows}  # shares rise within a kind
-    chosen = [columns.index(name) for name in ("who leaves", "share", "after, had nobody left", "difference")]
+    chosen = [columns.index(name) for name in ("who leaves", "share", "after, if nobody left", "difference")]
     short = [[row[place] for place in chosen] for row in last.values()]
     return [(title, [columns[place] for place in chosen], short)]
 
