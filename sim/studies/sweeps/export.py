@@ -17,13 +17,14 @@ from sim.studies.store.study_folder import Contents, write_contents
 from sim.studies.sweeps.sample_sizes import RUN_COLUMNS, replicates_table
 from sim.tables import write_text
 
-_NAMED = 5  # most measures that a note names
+_NAMED = 5  # largest number of measures that a note names
 
 
 def runs_table(experiment: Experiment, ledger: Ledger) -> pd.DataFrame:
     """Return one row for each run of the experiment, in the order of the design.
 
-    Columns: those of the table `runs`, one for each parameter of the design, and the experiment's measures.
+    Columns: ids, seeds, time and error of the run; one for each parameter of the design; the experiment's
+    measures.
     """
     stored = {run.run_id: run for run in ledger.rows()}
     measures = experiment.measures or ledger.measures
@@ -65,11 +66,12 @@ def _text(value: object) -> str:
 
 
 def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
-    """Return mean and 95 % interval (Student, over replicates) of each measure at each point.
+    """Return the mean and 95 % interval (Student, over replicates) of each measure at each point.
 
     Columns: scenario, parameters of the design, `measure, mean, low, high, replicates, runs, failed`.
-    `runs` counts the completed runs. `replicates` counts those in which the measure has a value; the mean is
-    over these. Shares and Gini coefficients have no interval below five replicates.
+    `runs` counts the completed runs. `replicates` counts the completed runs in which the measure has a value;
+    the mean is over these runs. Shares and Gini coefficients have no interval with fewer than five
+    replicates.
     """
     keys = ["scenario", *experiment.parameters]
     measures = [name for name in runs.columns if name not in RUN_COLUMNS.union(keys)]
