@@ -18,7 +18,7 @@ from sim.studies.experiments.experiment import Task, digest, run_id, seeds_of, s
 from sim.studies.sweeps.sweep_tasks import ScenarioTask
 
 CLAIM_SEEDS = (1, 1, 1)
-"""Seeds of people, ties and luck of replicate 0. All arms share them, in place of the scenarios' own seeds."""
+"""Seeds of people, ties and luck of replicate 0. All arms use these instead of their scenarios' own seeds."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ FAST = EvidenceSize(sets=16, replicates=5, fast=True)
 
 @dataclass(frozen=True)
 class ClaimTask(Task):
-    """One run of a claim. Its id includes its measures, because only the measures that it needs are computed."""
+    """One run of a claim. Its id includes its measures, because only those that it needs are computed."""
 
     measures: tuple[str, ...] = ()
 
