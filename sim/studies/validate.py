@@ -56,7 +56,7 @@ KINDS = {
         lambda name, data: [load(name, data=data)],
     ),
     "experiments": Kind(
-        "Experiments (sweep; discover with two scenarios; sensitivity with a sample for it)",
+        "Experiments (sweep; discover if two scenarios; sensitivity if a saltelli or morris design)",
         "experiment",
         "question",
         "sweep",

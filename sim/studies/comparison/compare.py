@@ -231,8 +231,8 @@ def _on_failures(names: Sequence[str], ran: Sequence[FinishedRun]) -> tuple[str,
     if first:
         lost.append(
             f"The first run of {', '.join(first)} failed, so {'it is' if len(first) == 1 else 'they are'} "
-            "missing where a single run is shown: in the figures of giving and places, and where questions "
-            "are listed side by side."
+            "missing where a single run is shown: in the figures of help given and of places, and in the "
+            "list of the same questions."
         )
     return tuple(lost)
 

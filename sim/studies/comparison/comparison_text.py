@@ -196,7 +196,7 @@ def _ends(comparison: Comparison) -> list[Table]:
     cells = {(r.scenario, r.end): share(r.share, r.low, r.high) for r in e.itertuples()}
     names = list(comparison.scenarios)
     rows = [[end, *(cells[n, end] for n in names)] for end in dict.fromkeys(e["end"])]
-    columns = ["question", "scenario", "shown to", "read by", "of them able", "able in all", "helped", "end"]
+    columns = ["question", "scenario", "shown to", "read by", "able readers", "able in all", "helped", "end"]
     listed = question_rows(comparison.questions) or [["none", *[""] * 7]]
     return [
         ("Where questions end (share of all questions, 95 % interval)", ["end", *names], rows),

@@ -69,8 +69,8 @@ class Discovery:
             points = "1 point is" if self.gaps == 1 else f"{self.gaps} points are"
             sentences.append(f"{points} left out, because a scenario has no value there.")
         sentences += [
-            f"{self.b} {loses} where {box.words()}: at {box.density:.0%} of the {box.size} points there, "
-            f"which are {box.coverage:.0%} of all points at which it {loses}."
+            f"{self.b} {loses} where {box.words()}: at {box.density:.0%} of the {box.size} points there. "
+            f"This region has {box.coverage:.0%} of all points at which it {loses}."
             for box in self.boxes
         ]
         why = "" if self.boxes else _why_no_box(self.points, self.chance)
@@ -96,7 +96,7 @@ class Discovery:
             f"point, {many} {kind} replicates per point)."
         )
         by_luck = (
-            f"Luck alone would cause as many and as clear losses with probability {self.chance:.2g} "
+            f"Luck alone would cause at least as many and as clear losses with probability {self.chance:.2g} "
             "(sign-flip test; all points of a replicate share its luck, so their signs are flipped together)."
         )
         return [clear, by_luck] if lost else [clear]

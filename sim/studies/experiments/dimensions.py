@@ -183,7 +183,7 @@ def _bound(section: YamlGroup, about: tuple[Parameter, object] | None, key: str)
         return section.number(key)
     end = getattr(about[0], key) if about is not None else None
     if end is None or not math.isfinite(end):
-        why = "has no such end" if end is not None else "is unknown"
+        why = "has no limit there" if end is not None else "is unknown"
         section.add_fault(
             section.node, f"{section.prefix}{key} is missing, and the parameter's own range {why}"
         )

@@ -235,14 +235,14 @@ def _check_day(day: float, lifetime: float, days: float) -> None:
     """Refuse a day that leaves less than the lifetime of a question before or after it."""
     if days < 2 * lifetime:
         raise StudyError(
-            f"A run of {days:g} days is too short: questions live {lifetime:g} days (asking.lifetime), and "
-            f"as many days are needed before and after people leave; set days to {2 * lifetime:g} or more."
+            f"A run of {days:g} days is too short: the study needs the lifetime of a question, {lifetime:g} "
+            f"days (asking.lifetime), before and after people leave; set days to {2 * lifetime:g} or more."
         )
     if not lifetime <= day <= days - lifetime:
         raise StudyError(
-            f"day {day:g} is too close to an end of the run, which has {days:g} days: questions live "
-            f"{lifetime:g} days (asking.lifetime); choose a day from {lifetime:g} to {days - lifetime:g}, or "
-            "set more days."
+            f"day {day:g} is too close to the start or end of the run, which has {days:g} days: a question's "
+            f"lifetime is {lifetime:g} days (asking.lifetime); choose a day from {lifetime:g} to "
+            f"{days - lifetime:g}, or set more days."
         )
 
 

@@ -31,7 +31,7 @@ def sentences(ranking: pd.DataFrame) -> list[str]:
         ]
         found.append(f"Largest effects on {measure} under {scenario}: {listed(first)}.")
     more = len(found) - _MOST_SENTENCES
-    found = found[:_MOST_SENTENCES] + ([f"The table ranks {more} more."] if more > 0 else [])
+    found = found[:_MOST_SENTENCES] + ([f"The table has {more} more rankings."] if more > 0 else [])
     return found or ["No parameter can be ranked."]
 
 

@@ -106,8 +106,8 @@ def notes_on_missing(experiment: Experiment, runs: pd.DataFrame) -> tuple[str, .
     named = [f"{name} in {', '.join(each)}" for name, each in list(missing.items())[:_NAMED]]
     more = f"; and of {len(missing) - _NAMED} more measures" if len(missing) > _NAMED else ""
     return (
-        f"No value of {'; of '.join(named)}{more}: means and curves use the other runs only, which may "
-        "bias them (summary.csv counts the runs with a value as replicates).",
+        f"No value of {'; of '.join(named)}{more}: means and curves use only the other runs, which may "
+        "bias them (the column replicates of summary.csv counts the runs with a value).",
     )
 
 
