@@ -37,14 +37,14 @@ class Measure:
     meaning : str
         One phrase that explains the number.
     of : callable
-        Computes the number from the tables of one life and the span.
+        Function that computes the number from the tables of one life and the span.
     needs : tuple of str
-        Tables that it needs besides questions, answers, people and days: keys of `NEEDS`. Some take long to
-        make.
+        Tables that `of` needs besides questions, answers, people and days: keys of `NEEDS`. Some of these
+        tables take long to compute.
     totals : callable, optional
-        For a ratio that varies wildly when its denominator is small: returns the numerator and the
-        denominator of one life. A comparison then divides the sums over all lives instead of taking the mean
-        of the lives' ratios.
+        Only for a ratio that varies wildly if its denominator is small: a function that returns the numerator
+        and the denominator of one life. A comparison then divides the sums over all lives instead of taking
+        the mean of the lives' ratios.
     """
 
     name: str
@@ -74,7 +74,7 @@ def declare(
 
 
 def by_name(module: Mapping[str, object]) -> dict[str, Measure]:
-    """Return the measures in the namespace of a module by name, in the order of their declaration."""
+    """Return the measures that a module's namespace contains, by name, in the order of declaration."""
     return {each.name: each for each in module.values() if isinstance(each, Measure)}
 
 
@@ -94,12 +94,12 @@ class Life(dict[str, pd.DataFrame]):
 
     @cached_property
     def helpful(self) -> tuple[Ints, Ints]:
-        """Rows of the helper and of the asker of each helpful answer in the people table."""
+        """For each helpful answer, the helper's row and the asker's row in the people table."""
         return helpful_pairs(self)
 
 
 def helpful_pairs(tables: Tables) -> tuple[Ints, Ints]:
-    """Return the helper and the asker of each helpful answer of one life, as rows of the people table.
+    """Return the helper and the asker of each helpful answer of one life, as row numbers of the people table.
 
     Returns
     -------

@@ -33,8 +33,8 @@ def measure_named(
         Names of measures, keys of :data:`sim.measures.KNOWN`.
     tables : mapping of str to DataFrame
         ``questions``, ``answers``, ``people`` and ``days``, and the further tables that the measures need.
-        If they hold several lives, each life is measured by itself, and the mean over the lives in which the
-        measure has a value is returned.
+        If the tables contain several lives, each life is measured separately, and the result is the mean over
+        the lives in which the measure has a value.
 
     Returns
     -------
@@ -45,7 +45,7 @@ def measure_named(
     Raises
     ------
     TableError
-        There is no measure of that name, or a table that it needs is missing.
+        A measure with one of these names doesn't exist, or a table that a measure needs is missing.
     """
     measures = [_find_measure(name) for name in names]
     _check_tables(measures, tables)

@@ -20,7 +20,7 @@ KNOWN: dict[str, Measure] = MEASURES | FURTHER
 
 
 def required_tables(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the extra tables that some measures need, each once.
+    """Return the names of the extra tables that the named measures need, each once.
 
     Examples
     --------

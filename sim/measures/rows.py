@@ -22,7 +22,7 @@ def rows_of(people: pd.DataFrame, persons: NDArray[np.int32]) -> Ints:
 def answers_received(tables: Tables) -> Ints:
     """Return the number of helpful answers that each person received, in the order of the people table.
 
-    All answers of the life count, including those to questions of its last days.
+    All answers of the life count, including answers to questions that were asked in the last days.
     """
     people, questions = tables["people"], tables["questions"]
     rows = rows_of(people, questions["asker"].to_numpy())

@@ -1,7 +1,7 @@
 """Check whether a file and the files that it names can be run, and report every fault at once.
 
-A file's kind (scenario, experiment or claim) is the one most of whose keys it has. Its name and folder don't
-matter.
+The keys of a file decide its kind (scenario, experiment or claim): the kind that allows the largest number of
+the file's keys. The file's name and folder don't matter.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ class Kind(NamedTuple):
     def texts(self) -> dict[str, str]:
         """Return the question or statement of each file that comes with the package, by name.
 
-        Nothing else in the files is validated.
+        Only this text is read; the rest of each file is not checked.
         """
         return texts(self.shipped(), self.text)
 
 
 def _scenarios_of_experiment(name_or_path: str | Path, data: Data) -> list[Scenario]:
-    """Return the scenarios that an experiment runs."""
+    """Return the scenarios that an experiment runs, without the functions that it evaluates."""
     found = studies.load_experiment(name_or_path, data=data).scenarios.values()
     return [scenario for scenario in found if scenario is not None]
 
@@ -56,7 +56,7 @@ KINDS = {
         lambda name, data: [load(name, data=data)],
     ),
     "experiments": Kind(
-        "Experiments (sweep; discover with two scenarios; sensitivity with a sample for it)",
+        "Experiments (sweep; discover if two scenarios; sensitivity if a saltelli or morris design)",
         "experiment",
         "question",
         "sweep",
@@ -101,9 +101,9 @@ def _keys(name_or_path: str | Path) -> set[str]:
 
 
 def mistaken(name_or_path: str | Path, wanted: str) -> str | None:
-    """Return a sentence saying what a file is and which command takes it, if it isn't of the wanted kind.
+    """Return a sentence saying what a file is and which command takes it, if it isn't of the `wanted` kind.
 
-    `wanted` is a key of `KINDS`. Returns None if the file is, or may be, of that kind.
+    `wanted` is a key of `KINDS`. Returns None if the file is, or may be, of the wanted kind.
 
     Examples
     --------
@@ -162,7 +162,8 @@ def notes(name_or_path: str | Path, *, data: Data = None) -> list[str]:
     Returns
     -------
     list of str
-        Sentences, such as that rows are merged, or that the run is shorter than the lifetime of a question.
+        One sentence for each, for example that rows are merged, or that the run is shorter than the lifetime
+        of a question.
 
     Raises
     ------

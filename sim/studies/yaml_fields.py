@@ -44,7 +44,7 @@ class YamlGroup:
                 self.add_fault(node, f"unknown key '{self.prefix}{key}'. {hint}")
 
     def group(self, key: str) -> YamlGroup:
-        """Return a required group. If it is missing, return an empty group whose faults are not reported."""
+        """Return the group under a required key; if missing, an empty group whose faults aren't reported."""
         node = self.items.get(key)
         if node is None:
             self.add_fault(
@@ -77,7 +77,7 @@ class YamlGroup:
         return node.value
 
     def study_name(self, default: str) -> str:
-        """Return the name of the study, which must be usable as a folder's name too."""
+        """Return the name of the study, which must also be a valid name for a folder."""
         name = self.text("name", default)
         if not re.fullmatch(r"\w[\w.-]{0,79}", name):
             self.add_fault(

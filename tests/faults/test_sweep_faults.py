@@ -160,7 +160,7 @@ def test_a_killed_merge_leaves_nothing_in_the_way(tmp_path):
     assert not (tmp_path / "whole").exists()
     (tmp_path / "whole").mkdir()  # an empty folder is as good as none
     assert len(merge(parts, tmp_path / "whole").runs) == 6
-    with pytest.raises(StudyError, match=r"whole: it holds something already; give a new or an empty folder"):
+    with pytest.raises(StudyError, match=r"whole: this folder isn't empty; give a new or an empty folder"):
         merge(parts, tmp_path / "whole")
 
 

@@ -1,6 +1,6 @@
 """Questions and answers of the same people in many lives, as counts and as weighted sums per stretch of days.
 
-A stretch is one of K equal parts of the days of a life.
+A stretch is one of the K periods of equal length into which the days of a life are divided.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from sim.array_types import Bools, Floats, Ints
 from sim.measures.luck.question_pairs import Outcomes
 
 QUESTIONS = (1, 10, 100)
-_LONGER = 1.1  # a row for all questions of a life is added if they exceed the last row by this factor
+# The window of all questions of a life is added if it has at least this many times the questions of the
+# longest other window.
+_LONGER = 1.1
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Lives:
     Attributes
     ----------
     asked, answered : (R, N) int64
-        Number of questions that had their whole lifetime, and how many of them got a helpful answer.
+        Number of questions observed for their whole lifetime, and how many of them got a helpful answer.
     helped : (R, N) int64
         Number of helpful answers given.
     weeks : float
@@ -78,9 +80,9 @@ class Lives:
 
     @property
     def usable(self) -> Bools:
-        """Which people asked in at least two lives and at least twice in one of them, (N,).
+        """Whether each person asked in at least two lives, and at least twice in one of them, (N,).
 
-        Nothing can be estimated for the others.
+        Nothing can be estimated for a person who didn't.
         """
         found: Bools = ((self.asked > 0).sum(axis=0) > 1) & (self.asked > 1).any(axis=0)
         return found
@@ -124,10 +126,10 @@ class Window(NamedTuple):
 def windows(asked: float, lives: Lives) -> tuple[Window, ...]:
     """Return the windows for which shares of effort, position and luck are reported.
 
-    These are 1, 10 and 100 questions, as far as people ask as many in one life, and all questions of a life.
-    Each comes with the days within which people ask that many. Larger numbers can't be reported, because they
-    would depend on the luck that questions share over longer times than a life. `asked` is the mean number of
-    questions per person and life.
+    The windows are 1, 10 and 100 questions, if people ask at least that many in one life, and all questions
+    of a life. Each window contains the number of days within which a person asks that many questions. No
+    window is longer than a life, because it would depend on luck that persists longer than a life. `asked` is
+    the mean number of questions per person and life.
     """
     stretch = lives.days / lives.weight_sums[0].shape[-1]
     found = [Window(n, float(np.clip(n * lives.days / asked, stretch, lives.days))) for n in QUESTIONS]

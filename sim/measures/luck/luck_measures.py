@@ -1,8 +1,8 @@
 """Measures of effort and luck that can be computed from a single life.
 
-One life can't separate what a person brings from the luck of that life (such as whom they came to know),
-because both make the questions of one person alike. So ``person`` contains both here, and ``luck`` is only
-the luck of single questions, the smallest that luck can be. Many lives separate the two (`sim.luck`).
+One life can't separate a person's own chance from the luck of that life (such as whom they came to know),
+because both affect all questions of the person. So ``person`` contains both here. ``question`` is only the
+luck of single questions, which is a lower bound for luck. Many lives separate the two (`sim.luck`).
 """
 
 from typing import NamedTuple
@@ -25,7 +25,7 @@ class OneLife(NamedTuple):
     question: float
 
     def share(self, part: float, questions: int) -> float:
-        """Return the share of a part in the variance of the answered share of a number of questions."""
+        """Return `part` as a share of the variance of the answered share over `questions` questions."""
         total = self.person + self.question / questions
         return part / total if total > 0 else float("nan")
 
@@ -33,14 +33,15 @@ class OneLife(NamedTuple):
 def one_life(life: Life, span: Span) -> OneLife:
     """Estimate the parts of the variance of single outcomes from pairs of questions of one life.
 
-    Outcomes are 1 or 0, minus their mean. Products of two questions of one person estimate the variance of
-    people's chances, and products of two people's shares the squared mean (Hoeffding 1948; see
-    `sim.measures.luck.variance_parts`). The variance explained by effort is cross-fitted with an isotonic
+    Outcomes are 1 or 0, minus their mean. Products of the outcomes of two questions of one person estimate
+    people's mean squared chance, and products of two people's shares the squared mean chance; the difference
+    is the variance of people's chances (Hoeffding 1948; see `sim.measures.luck.variance_parts`). The variance
+    explained by effort is cross-fitted with an isotonic
     regression (`sim.measures.statistics.explained`). Each question has the weight 1 / (probability of being
-    asked). Sums over all pairs of all people are divided, not the ratios of each person, and everybody
-    counts, including people who asked once or never. Averaging the ratios of people who asked twice gave
-    results 13 % too low, because people who are answered ask more. Numerator and denominator are unbiased, so
-    an estimate can fall below 0.
+    asked). The sums over all pairs of all people are divided, so everybody counts, including people who asked
+    once or never. The mean of each person's own ratio, over people who asked twice, gave results 13 % too
+    low, because people who are answered ask more. Numerator and denominator are unbiased, so an estimate can
+    fall below 0.
 
     Returns
     -------
@@ -62,7 +63,7 @@ def one_life(life: Life, span: Span) -> OneLife:
 
 
 def _lives(life: Life, span: Span) -> Lives:
-    """Count and weight the questions of one life that had their whole lifetime."""
+    """Count and weight the questions of one life that were observed for their whole lifetime."""
     own = full_life_questions(life, span)
     chances = life["chances"].set_index("question_id")["chance"]
     weight = 1.0 / chances.loc[life["questions"]["question_id"].to_numpy()].to_numpy(dtype=np.float64)[own]
@@ -81,10 +82,10 @@ def _lives(life: Life, span: Span) -> Lives:
 
 @declare("Luck in a single outcome", "share", needs=("chances",))
 def single_luck_margin(life: Life, span: Span) -> float:
-    """Share of luck in the variance of one question's outcome minus the person's (with luck of the life).
+    """Variance of one question's outcome: share due to the question's luck minus share due to the person.
 
-    The luck of the life counts as the person's, so the result is a lower bound for luck. Above 0 if most
-    of the variance is luck; at most about 1.
+    The share due to the person includes the luck of the life, so the result is a lower bound for luck. Above
+    0 if most of the variance is luck; at most about 1.
     """
     found = one_life(life, span)
     return found.share(found.question - found.person, 1)
@@ -92,13 +93,13 @@ def single_luck_margin(life: Life, span: Span) -> float:
 
 @declare("Effort minus luck over 100 questions", "share", needs=("chances",))
 def effort_beyond_luck_of_100(life: Life, span: Span) -> float:
-    """Variance due to effort minus 1/100 of that due to a question's luck, as a share of all.
+    """Variance due to effort minus 1/100 of the variance due to a question's luck, as a share of the total.
 
-    Both are shares of the variance of one question's outcome. Above 0 if effort outweighs the luck of single
+    The total is the variance of one question's outcome. Above 0 if effort outweighs the luck of single
     questions that remains in the mean of 100 questions; at least -0.01, except for errors of estimation. The
-    luck that a person's questions share in one life is not included. So the measure doesn't predict the share
-    of 100 questions: how much of that luck remains depends on the days within which they are asked
-    (`sim.measures.luck.question_pairs`).
+    luck that a person's questions share in one life is not included: how much of it remains in the mean of
+    100 questions depends on the days within which they are asked (`sim.measures.luck.question_pairs`). So the
+    measure doesn't predict the variance of the answered share over 100 questions.
     """
     found = one_life(life, span)
     return found.share(found.effort - found.question / 100.0, 1)

@@ -7,16 +7,16 @@ that they give. Then
 .. math:: \theta = 0.1\, \bar h\, \frac{Cov(y, z)}{Cov(h, z)}
 
 is the mean change of a person's own share if that person alone becomes more ready to help, so that the help
-given rises by 10 % on average, while all others give what they give. Covariances with a normal z are mean
-derivatives for any shape of y and h (Stein 1981, Annals of Statistics 9, 1135–1151), so people who give most
-don't dominate the result. Within one half of the people by effort they are means with more weight on the
-middle of that half (Yitzhaki 1996, JBES 14, 478–486). Comparing people by the help they gave would be biased,
-because people in a good position both give and get more. So effort serves as an instrument (Wald 1940, Annals
-of Mathematical Statistics 11, 284–300).
+that they give rises by 10 % on average, while all others give as much as before. Covariances with a normal z
+are mean derivatives for any shape of y and h (Stein 1981, Annals of Statistics 9, 1135–1151), so people who
+give most don't dominate the result. Among the half of the people with more (or less) effort, they are
+weighted means of derivatives, with more weight on the middle of that half (Yitzhaki 1996, JBES 14, 478–486).
+Comparing people by the help that they gave would be biased, because people in a good position both give and
+get more. So effort serves as an instrument (Wald 1940, Annals of Mathematical Statistics 11, 284–300).
 
 **Everybody.** The same lives are run with everybody's effort 10 % higher, with the same people, ties and
 luck. The additional help reaches others, who can then give more back, so the result isn't the sum of what
-each person gains alone.
+each person would gain by giving more help alone.
 """
 
 from __future__ import annotations
@@ -40,17 +40,18 @@ COLUMNS = ["who", "whose", "share", "given_a_week", "more_given", "change", "low
 
 
 def more_help(lives: Lives, effort: Floats, pairs: tuple[Lives, Lives] | None = None) -> pd.DataFrame:
-    """Return the change of answered shares if 10 % more help is given, by whose shares they are.
+    """Return the change of answered shares if 10 % more help is given, for each group of people.
 
-    `pairs` are some lives, and the same lives with everybody's effort 10 % higher.
+    `pairs` contains some lives, and the same lives with everybody's effort 10 % higher.
 
     Returns
     -------
     DataFrame
-        ``who`` gives more help; ``whose`` answered share changes; their ``share`` and the help
-        ``given_a_week`` before the change; ``more_given``, the additional help as a share of it; and
-        ``change, low, high`` of the answered share. Changes are clipped so that shares stay within 0 and 1.
-        They are missing if effort hardly changes how much help people give.
+        ``who``: who gives more help. ``whose``: the group whose answered share changes. ``share``,
+        ``given_a_week``: the group's answered share and the help that it gives before the change.
+        ``more_given``: the additional help as a share of that help. ``change, low, high``: the change of the
+        answered share, clipped so that the share stays within 0 and 1; missing if effort hardly changes how
+        much help people give.
     """
     rows: list[tuple[str | float, ...]] = []
     low_half = ranks(effort) <= np.median(ranks(effort))
@@ -93,7 +94,7 @@ def own_return(y: Floats, h: Floats, effort: Floats) -> tuple[float, float, floa
     reached = float(z @ change / (z @ z)) * float(np.ptp(z))  # in units of 10 % more help
     a_each, b_each = z * (y - y.mean()), z * change
     a, b = float(a_each.mean()), float(b_each.mean())
-    b_each = b_each - b * (h / h.mean() - 1)  # because the mean help is an estimate too
+    b_each = b_each - b * (h / h.mean() - 1)  # the mean help is an estimate too, so its error is included
     ((vaa, vab), (_, vbb)) = np.cov(a_each, b_each) / y.size
     t2 = float(stdtrit(y.size - 1, 0.975)) ** 2
     square, middle, rest = b * b - t2 * vbb, a * b - t2 * vab, a * a - t2 * vaa

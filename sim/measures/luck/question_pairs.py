@@ -8,9 +8,9 @@ variance of the answered share of n questions asked within T days is
 
 with C(l) the covariance of two outcomes l days apart; the integral is its mean over all pairs of times within
 T days (Box, Jenkins and Reinsel 1994, Time Series Analysis, chapter 2, variance of a mean of correlated
-values). A life is cut into K stretches of equal length. Pairs of stretches at lag k have the weight
-``(m - k) / (K - k)``: the number of such pairs in a window of m stretches over their number in the life. For
-m = K all pairs have the same weight.
+values). A life is divided into K stretches of equal length. Pairs of stretches at lag k have the weight
+``(m - k) / (K - k)``: the number of such pairs in a window of m stretches, divided by their number in the
+whole life. For m = K all pairs have the same weight.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Outcomes(NamedTuple):
     squares: Floats
 
     def without_lives(self, lives: Bools) -> Outcomes:
-        """Return the sums without the given lives, (R,)."""
+        """Return the sums without the lives for which `lives`, (R,), is true."""
         return Outcomes(self.sums[:, ~lives], self.squares[:, ~lives])
 
 
@@ -56,7 +56,7 @@ class Pairs(NamedTuple):
 
 
 def lag_weights(stretches: int, share: float) -> Floats:
-    """Return the weight of pairs at each lag in a window that is a share of the life, (K,).
+    """Return the weight of pairs of stretches at each lag, (K,), for a window that is `share` of the life.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def products_by_lag(values: Floats) -> Floats:
 
 
 def same_person_pairs(outcomes: Outcomes) -> Pairs:
-    """Return the sums over pairs of questions of each person."""
+    """Return, for each person, the sums over pairs of that person's questions."""
     same, all_lives = (np.zeros(outcomes.sums[:, 0].shape) for _ in range(2))
     for life in range(outcomes.sums.shape[1]):
         same += products_by_lag(outcomes.sums[:, life])
@@ -95,9 +95,9 @@ def same_person_pairs(outcomes: Outcomes) -> Pairs:
 def two_people_pairs(w: Floats, outcomes: Outcomes, two_lives: Floats) -> Floats:
     """Return the sums over pairs of different people in different lives, by lag: (2, b, K).
 
-    The lives must differ, because what a whole society has in common in one life is luck and no one's own
-    chance. `w`, (b, N), is the number of times that each person counts. `two_lives`, (2, N, K), are the pairs
-    of one person in two lives, which are subtracted.
+    The lives must differ, because questions of two people in one life share that life's luck. `w`, (b, N), is
+    the number of times that each person counts. `two_lives`, (2, N, K), holds the sums over pairs of one
+    person in two lives, which are subtracted.
     """
     sums = []
     for column, own in zip(outcomes.sums, two_lives, strict=True):

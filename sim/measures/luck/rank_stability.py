@@ -11,17 +11,17 @@ from sim.measures.luck.variance_parts import RESAMPLES, bootstrap_interval, resa
 from sim.measures.statistics.explained import ranks
 
 BY = ("effort", "the life itself", "another life")
-FEWEST_ASKED = 3  # questions that a person must have asked in a life for a share that is shown as a point
-# Ranks lie between 0 and 1. If all people drawn have the same rank, rounding alone gives a variance of up to
-# this. The correlation is then missing; divided by such a variance it would be infinite.
+FEWEST_ASKED = 3  # a person's answered share is drawn as a point only if they asked this many questions
+# Ranks lie between 0 and 1. If all people of a resample have the same rank, rounding alone gives a variance
+# of up to this value. The correlation is then missing, because dividing by such a variance has no meaning.
 _ROUNDING = 1e-14
 
 
 def rank_correlation(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, float]:
     """Return the correlation of people's ranks by answered share between two lives.
 
-    Spearman's correlation over the people who asked in both lives, averaged over all pairs of lives. For the
-    interval, people are resampled together with their ranks.
+    This is Spearman's correlation over the people who asked in both lives, averaged over all pairs of lives.
+    For the interval, people are resampled together with their ranks.
 
     Returns
     -------
@@ -61,15 +61,16 @@ def _weighted(w: Floats, a: Floats, b: Floats) -> Floats:
 def fifths(lives: Lives, effort: Floats, *, resamples: int = RESAMPLES) -> pd.DataFrame:
     """Return the answered share of each fifth of people, by effort and by success in one life.
 
-    People who did best in one life were partly lucky. Their share in the other lives shows how much of it
-    lasts.
+    People with the highest shares in one life were partly lucky. Their share in the other lives shows how
+    much of their success lasts.
 
     Returns
     -------
     DataFrame
-        ``by, fifth, share, low, high``: fifth 1 has the least effort or the lowest share. In rows with ``by``
-        equal to ``the life itself``, ``share`` is that in the life by which people were ranked; with
-        ``another life`` it is the share of the same people in the other lives. Both are means over all lives.
+        ``by, fifth, share, low, high``: fifth 1 has the least effort or the lowest share. If ``by`` is ``the
+        life itself``, ``share`` is the answered share in the life by which people were ranked. If ``by`` is
+        ``another life``, it is the answered share of the same people in the other lives. Both are means over
+        all lives.
     """
     total_asked, total_answered = lives.asked.sum(axis=0), lives.answered.sum(axis=0)
     people = total_asked.size
@@ -97,7 +98,8 @@ def fifths(lives: Lives, effort: Floats, *, resamples: int = RESAMPLES) -> pd.Da
 def _fifth(values: Floats, more: Floats | None = None) -> Ints:
     """Return the fifth of each value, from 0 for the lowest.
 
-    `more` are numbers of questions: of equal shares, one from more questions counts as more extreme.
+    `more` holds the number of questions behind each value. Of equal values, the one from more questions
+    counts as more extreme.
     """
     tie = np.zeros(values.size) if more is None else np.where(values >= np.median(values), more, -more)
     order = np.lexsort((np.arange(values.size), tie, values))
@@ -107,7 +109,7 @@ def _fifth(values: Floats, more: Floats | None = None) -> Ints:
 
 
 def _by_fifth(fifth: Ints, value: Floats, who: Floats | Bools) -> Floats:
-    """Return each person's terms in numerator and denominator of the mean of each fifth, (2, N, 5)."""
+    """Return what each person adds to the numerator and denominator of each fifth's mean, (2, N, 5)."""
     member = (fifth[:, None] == np.arange(5)) * np.asarray(who, np.float64)[:, None]
     return np.stack([member * value[:, None], member])
 

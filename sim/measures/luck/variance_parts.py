@@ -1,21 +1,23 @@
 r"""Effort, position or luck: the parts of the variance of answered shares over many lives of one society.
 
-A person has a chance p of an answer to a question. In one life the chance is p + d, because of what has
-happened in that life (whom the person came to know, whom they have helped). And a single question is either
-answered or not. The answered share Y of n questions asked within T days of one life has the variance
+A question of a person is answered with probability p, the person's chance. In one life the chance is p + d,
+because of what has happened in that life (whom the person came to know, whom they have helped). And a single
+question, with outcome y, is either answered or not. The answered share Y of n questions asked within T days
+of one life has the variance
 
 .. math:: Var(Y) = \underbrace{Var(p)}_{person} + \underbrace{\overline{C}(T)}_{luck of the life}
     + \underbrace{(Var(y) - Var(p) - \overline{C}(T)) / n}_{luck of the question}
 
-where C is the covariance of d on two days, which fades with the days between them
-(`sim.measures.luck.question_pairs`). So the luck of the life has a smaller share the longer the time, and a
-number of questions is always reported with the days within which they are asked.
+where C is the covariance of d on two days, which fades with the days between them, and its mean is over all
+pairs of days (`sim.measures.luck.question_pairs`). So the longer the time T, the smaller is the share of the
+luck of the life. Therefore a number of questions is always reported with the days within which they are
+asked.
 
 Each part is estimated from pairs of questions: pairs of one person in one life, pairs of one person in two
 lives, and pairs of two people in two lives. This is unbiased for any numbers of questions (Hoeffding 1948,
 Annals of Mathematical Statistics 19, 293–325). Each question has the weight 1 / (probability of being asked),
-because people who are answered ask more; without weights, good times would count too much (Horvitz and
-Thompson 1952, JASA 47, 663–685).
+because people who are answered ask more. Without weights, the times in which a person is often answered would
+count too much (Horvitz and Thompson 1952, JASA 47, 663–685).
 """
 
 from __future__ import annotations
@@ -36,13 +38,13 @@ from sim.measures.statistics.explained import Fits, explained
 PARTS = ("effort", "position", "unexplained", "luck of the life", "luck of the question")
 RESAMPLES = 1_000
 GROUPS = 20  # groups of lives for the jackknife, which omits one group at a time
-_BLOCK = 2_000_000  # weights in memory at a time
+_BLOCK = 2_000_000  # largest number of weights in memory at the same time
 
 
 def resample_weights(people: int, seed: int, *, resamples: int = RESAMPLES) -> Iterator[Floats]:
-    """Yield bootstrap weights, the number of times each person is drawn, in blocks (b, N).
+    """Yield bootstrap weights, which are the number of times that each person is drawn, in blocks (b, N).
 
-    The first row is all ones: the people themselves.
+    The first row is all ones: it stands for the people without resampling.
     """
     yield np.ones((1, people))
     block = max(1, _BLOCK // max(1, people))
@@ -56,15 +58,15 @@ def resample_weights(people: int, seed: int, *, resamples: int = RESAMPLES) -> I
 
 
 class Variances(NamedTuple):
-    """Estimated variance of each part for one question within the days of each window, with resamples.
+    """Variance of one question's outcome due to each part, within the days of each window, with resamples.
 
-    Both dicts have the keys ``mean`` and `PARTS`. Estimates are unbiased, so the estimate of a part that is 0
-    falls below 0 about as often as above.
+    Both dicts have the keys ``mean`` and `PARTS`. Estimates are unbiased: if the true variance of a part is
+    0, its estimate falls below 0 about as often as above.
     """
 
     windows: tuple[Window, ...]
     people: dict[str, Floats]
-    """(W, 1 + resamples): the estimate, and the estimates from resampled people."""
+    """(W, 1 + resamples): the estimate from all people, and the estimates from resampled people."""
     lives: dict[str, Floats]
     """(W, G): the estimates that omit one group of lives each."""
 
@@ -72,7 +74,7 @@ class Variances(NamedTuple):
 def variances(
     lives: Lives, effort: Floats, position: Floats, wanted: Sequence[Window], *, resamples: int = RESAMPLES
 ) -> Variances:
-    """Return the variance of each part for one question, with bootstrap and jackknife estimates.
+    """Return the variance of one question's outcome due to each part, with bootstrap and jackknife estimates.
 
     `lives` must contain usable people only (`Lives.usable`). The columns of `position`, (N, c), describe the
     positions of people (`sim.measures.statistics.explained.columns_of`). `wanted` are the windows.
@@ -94,7 +96,7 @@ def variances(
 def jackknife_groups(lives: Lives) -> list[Bools]:
     """Return the groups of lives that the jackknife omits in turn, (R,) each.
 
-    There are none for two lives, because one life alone has no pair of lives.
+    For two lives there are no groups: without one of them, no pair of lives would remain.
     """
     count = lives.asked.shape[0]
     groups = min(count, GROUPS) if count > 2 else 0
@@ -102,13 +104,13 @@ def jackknife_groups(lives: Lives) -> list[Bools]:
 
 
 def luck_by_lag(lives: Lives, *, resamples: int = RESAMPLES) -> pd.DataFrame:
-    """Return the covariance of two questions of a person in one life beyond that across lives, by their lag.
+    """Return, by lag, the covariance of a person's questions in one life minus that in two different lives.
 
     Returns
     -------
     DataFrame
-        ``days_apart, covariance, low, high``; lags are in stretches of days, and 0 is the same stretch. If
-        luck never fades, the covariance is the same at all lags.
+        ``days_apart, covariance, low, high``, with one row for each lag between two stretches; 0 is the same
+        stretch. If luck never fades, the covariance is the same at all lags.
     """
 
     def covariances(outcomes: Outcomes, drawn: Iterable[Floats]) -> Floats:
@@ -132,8 +134,9 @@ def luck_by_lag(lives: Lives, *, resamples: int = RESAMPLES) -> pd.DataFrame:
 def share_deviations(outcomes: Outcomes) -> Floats:
     """Return an unbiased estimate of each person's answered share minus the mean, (N,).
 
-    It is the sum over the person's questions divided by the mean sum of weights of all people. Dividing by
-    the person's own sum of weights would be biased, and undefined for people who never asked.
+    The estimate is the weighted sum over the person's questions, divided by the mean over people of the sum
+    of weights. Dividing by the person's own sum of weights would be biased, and undefined for people who
+    never asked.
     """
     above, weight = outcomes.sums.sum(axis=(1, 3))
     found: Floats = above / weight.mean()
@@ -143,7 +146,10 @@ def share_deviations(outcomes: Outcomes) -> Floats:
 def _parts(
     outcomes: Outcomes, centre: float, fits: tuple[Fits, Fits], counts: Floats, drawn: Iterable[Floats]
 ) -> dict[str, Floats]:
-    """Return the variance of each part in each window, (W, rows of `drawn`). Outcomes are minus `centre`."""
+    """Return the variance of each part in each window, (W, rows of `drawn`).
+
+    `outcomes` are sums of outcomes minus `centre`.
+    """
     own, pairs = share_deviations(outcomes), same_person_pairs(outcomes)
     total = outcomes.sums.sum(axis=(1, 3))
     by_effort, by_both = (fit.contributions(own) for fit in fits)
@@ -191,8 +197,8 @@ def luck_table(found: Variances) -> pd.DataFrame:
         for part, (variance, values) in people.items():
             share = float(values[0])
             low, high = bootstrap_interval(values, lives[part][1])
-            # An interval that contains 0 or 1 is clipped there, or at the estimate if that lies outside. One
-            # that lies wholly below 0 stays, because questions of one person in one life can compete.
+            # An interval that contains 0 or 1 is clipped there, or at the estimate if that lies outside. An
+            # interval wholly below 0 isn't clipped, because questions of one person in one life can compete.
             if low < 0.0 <= high:
                 low = max(low, min(0.0, share))
             if low <= 1.0 < high:
@@ -216,9 +222,10 @@ def bootstrap_interval(
 ) -> tuple[float, float]:
     r"""Return the confidence interval of an estimate: a bootstrap over people, widened if lives vary more.
 
-    All resamples of people live the same lives, so they don't show the luck that a whole society shares in
-    one life. The jackknife over G groups of lives shows it. Both contain the chance of single questions, so
-    the larger of the two variances counts. If that is the jackknife's, the quantiles are Student's t with
+    All resamples of people come from the same lives, so they don't show the luck that a whole society shares
+    in one life. The jackknife over G groups of lives shows it. Both variances include the luck of single
+    questions, so the larger of the two is used, not their sum. If the jackknife's is larger, the quantiles
+    are Student's t with
 
     .. math:: \nu = (G - 1) V_{lives}^2 / (V_{lives} - V_{people})^2
 

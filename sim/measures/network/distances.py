@@ -12,24 +12,24 @@ from sim.measures.statistics.intervals import normal_quantile
 from sim.rng import SOURCE, words
 
 EXACT_TO = 5000
-"""By default, steps are counted from every person if there are at most this many people."""
+"""By default, every person is a source if there are at most this many people."""
 
 SAMPLED = 1024
-"""By default, the number of sources drawn at random in a larger network."""
+"""By default, this many sources are drawn at random in a larger network."""
 
-# Sources searched from at once: one for each bit of a machine word.
+# Number of sources from which one search starts at the same time: one for each bit of a machine word.
 _WORD = 64
 
 Bits = NDArray[np.uint64]
 
 
 class Distance(NamedTuple):
-    """The mean distance of a network.
+    """The mean distance between two people in a network, estimated from steps counted from some sources.
 
     Attributes
     ----------
     mean : float
-        Mean steps on the shortest path, over connected pairs of people; NaN if there are none.
+        Mean number of steps on the shortest path, over connected pairs of people; NaN if there are none.
     low, high : float
         Confidence interval; equal to the mean if every person was a source.
     reached_share : float
@@ -123,7 +123,7 @@ def _steps(net: Network, sources: Ints) -> tuple[Ints, Ints]:
 
 
 def _spread(ties: sparse.csr_array, sources: Ints) -> tuple[Ints, Ints]:
-    """Search breadth-first from up to 64 sources at once, each with its own bit of a person's word."""
+    """Search breadth-first from up to 64 sources at once; in each person's word, every source has one bit."""
     tied = np.flatnonzero(np.diff(ties.indptr))
     starts = ties.indptr[tied]
     front = np.zeros(ties.shape[0], dtype=np.uint64)

@@ -1,4 +1,4 @@
-"""Dunbar's circles: sizes of the circles of ties around a person, beside the published 5, 15, 50 and 150."""
+"""Dunbar's circles: how many ties a person has at each closeness, next to the published 5, 15, 50 and 150."""
 
 from typing import NamedTuple
 
@@ -10,13 +10,13 @@ from sim.measures.rows import Tables, rows_of
 from sim.tables import LAYERS
 
 BOTH = "both"
-"""Name of both layers together in the table of circles."""
+"""Name for the combination of both layers in the table of circles."""
 
 
 class Circle(NamedTuple):
-    """A circle around a person in the literature. Its size includes the smaller circles within it.
+    """A published circle of contacts around a person. Its size includes the smaller circles within it.
 
-    Members of the circle are in contact with the person at least every `contact_days`.
+    Members of the circle are in contact with the person at least once in `contact_days` days.
     """
 
     name: str
@@ -39,9 +39,9 @@ between those of its neighbours."""
 
 
 def strength_of_contact(days: float, *, learning: float, half_life_days: float) -> float:
-    r"""Return the lowest strength of a tie that is used every `days` days.
+    r"""Return the lowest strength, in the long run, of a tie that is used every `days` days.
 
-    After T days without use a share f = 2^(−T/h) of the strength is left, and each use closes a share η of
+    After T days without use a share f = 2^(−T/h) of the strength remains, and each use closes a share η of
     the gap to 1. In the long run strength follows a saw-tooth, with its lowest points just before each use:
 
     .. math:: s(T) = \frac{\eta f}{1 - (1 - \eta) f}

@@ -28,7 +28,7 @@ class Network(NamedTuple):
 
 
 def network(one: AnyInts, other: AnyInts, people: int) -> Network:
-    """Return the undirected network of some pairs, without loops and repetitions.
+    """Return the undirected network of the given pairs, without loops and repetitions.
 
     Parameters
     ----------
@@ -106,9 +106,9 @@ def clustering(net: Network) -> float:
     .. math:: C = \frac{3 \cdot \text{triangles}}{\sum_i d_i (d_i - 1) / 2}
 
     Each pair of neighbours has the same weight, so people with many ties count more, and people with fewer
-    than two don't count. The count is exact. It stays fast because each tie is directed from the end with the
-    lower degree to the end with the higher one, which leaves nobody with more than :math:`\sqrt{2m}` of m
-    outgoing ties. NaN if nobody has two ties.
+    than two ties don't count. The number of triangles is exact. Counting stays fast because each tie is
+    directed from the end with the lower degree to the end with the higher degree, so that nobody has more
+    than :math:`\sqrt{2m}` outgoing ties, with m ties in all. NaN if nobody has two ties.
 
     References
     ----------

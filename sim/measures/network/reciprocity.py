@@ -10,10 +10,10 @@ from sim import rng
 from sim.array_types import AnyInts, Bools, Ints
 from sim.measures.network.network_shape import distinct
 
-# Where hardly any arcs can be exchanged, mixing stops after this many rounds per wanted move.
+# If hardly any arcs can be exchanged, mixing stops after this many rounds for each of the `moves` wanted.
 _PATIENCE = 25
 
-# Random numbers drawn at once if a round needs fewer.
+# At least this many random numbers are drawn at once, enough for several rounds in a small network.
 _AT_ONCE = 4096
 
 
@@ -28,7 +28,7 @@ class Null(NamedTuple):
         Mean share in random networks in which everybody helps, and is helped by, as many people as in the
         real one.
     low, high : float
-        The middle 95 % (or `level`) of the random networks: 5 % of them lie outside by chance.
+        Bounds between which the middle 95 % (or `level`) of the random networks lie.
     samples : int
         Number of random networks.
     """
@@ -41,7 +41,7 @@ class Null(NamedTuple):
 
 
 def reciprocity(helpers: AnyInts, askers: AnyInts) -> float:
-    r"""Return the share of helping pairs that also go the other way.
+    r"""Return the share of helper–asker pairs in which the asker also helped the helper.
 
     With :math:`a_{ij} = 1` where i gave j at least one helpful answer,
 
@@ -78,17 +78,17 @@ def reciprocity_null(  # noqa: PLR0913 - options, by keyword only
     exchanged with a probability of three quarters, provided that no other pair of the round contains any of
     its two old or two new arcs. This condition is the same before and after, so a round and its reverse are
     equally likely. In the long run every network with these degrees that exchanges can reach is therefore
-    equally likely. Without the random choice a few arcs would always be exchanged together, and a cycle of
-    four arcs could only be reversed. (Exchanges can't reverse a single cycle of three arcs, but that doesn't
-    change reciprocity.)
+    equally likely. If every allowed pair were exchanged instead of three quarters, a few arcs would always be
+    exchanged together, and a cycle of four arcs could only be reversed. (Exchanges can't reverse a single
+    cycle of three arcs, but that doesn't change reciprocity.)
 
     Parameters
     ----------
     samples : int
         Number of random networks, drawn one after another from one chain.
     moves : float
-        How often each arc is exchanged, on average, before the first network is drawn. A fifth as many rounds
-        lie between one network and the next.
+        How often each arc is exchanged, on average, before the first network is drawn. Between one network
+        and the next there are a fifth as many rounds as before the first.
     level : float
         Share of random networks between ``low`` and ``high``.
     seed : int
@@ -109,8 +109,8 @@ def reciprocity_null(  # noqa: PLR0913 - options, by keyword only
     if tail.size < 2 or samples < 1:
         return Null(observed, observed, observed, observed, 0)
     orders = _orders(tail.size, seed)
-    # The number of rounds between networks is fixed. Waiting for a number of exchanges instead would draw
-    # networks in which many exchanges are possible too often.
+    # The number of rounds between networks is fixed. If the number of exchanges were fixed instead, networks
+    # in which many exchanges are possible would be drawn too often.
     between = max(1, _mix(tail, head, orders, moves=moves) // 5)
     found = np.empty(samples)
     for sample in range(samples):
@@ -118,7 +118,7 @@ def reciprocity_null(  # noqa: PLR0913 - options, by keyword only
             _round(tail, head, *order)
         found[sample] = _mutual_share(tail, head)
     low, high = np.quantile(found, [0.5 - level / 2.0, 0.5 + level / 2.0])
-    # rounding can put the mean of equal numbers slightly outside them
+    # if all numbers are equal, rounding can make their mean slightly smaller or larger than they are
     mean = float(np.clip(found.mean(), found.min(), found.max()))
     return Null(observed, mean, float(low), float(high), samples)
 
@@ -134,7 +134,7 @@ def _arcs(helpers: AnyInts, askers: AnyInts) -> tuple[Ints, Ints]:
 def _mutual_share(tail: Ints, head: Ints) -> float:
     if tail.size == 0:
         return float("nan")
-    # With directions ignored, a pair that goes both ways occurs twice and any other once.
+    # If directions are ignored, a pair that helped each other occurs twice and any other pair once.
     between = np.sort(np.minimum(tail, head) * _base(tail, head) + np.maximum(tail, head))
     return 2.0 * float(np.count_nonzero(between[1:] == between[:-1])) / tail.size
 
@@ -153,7 +153,7 @@ def _mix(tail: Ints, head: Ints, orders: Iterator[tuple[Ints, Bools]], *, moves:
 
 
 def _orders(count: int, seed: int) -> Iterator[tuple[Ints, Bools]]:
-    """Yield random orders of the arcs with a coin for each pair. Several short orders are drawn at once."""
+    """Yield random orders of the arcs, with coin flips for their pairs. Several short orders come at once."""
     blocks = (count + 3) // 4
     at_once = max(1, _AT_ONCE // count)
     place = np.arange(count, dtype=np.uint64)
@@ -161,21 +161,21 @@ def _orders(count: int, seed: int) -> Iterator[tuple[Ints, Bools]]:
         turn = np.arange(first, first + at_once, dtype=np.uint64)[:, None]
         block = np.arange(blocks, dtype=np.uint64)[None, :]
         words = np.stack(rng.words(seed, rng.SWAP, turn, block), axis=2)
-        # The arc's place in the low bits makes all keys different, so any sorting algorithm gives the same
-        # order.
+        # The low bits of each key hold the arc's place. So all keys differ, and any sorting algorithm gives
+        # the same order.
         keys = (words.reshape(at_once, -1)[:, :count] << np.uint64(32)) | place
         ordered = np.sort(keys, axis=1)
-        # Sorting depends on the first bits of a word, so its last two bits are still random.
+        # The order depends on the high bits of a random number, so its last two bits are still random.
         coins = (ordered[:, 0::2] >> np.uint64(32)) & np.uint64(3) != 0
         yield from zip((ordered & np.uint64(0xFFFFFFFF)).astype(np.int64), coins, strict=True)
 
 
 def _round(tail: Ints, head: Ints, order: Ints, coins: Bools) -> int:
-    """Exchange the heads of all pairs of arcs for which it is allowed; return how many arcs changed.
+    """Exchange the heads of all pairs of arcs that may be exchanged; return how many arcs changed.
 
-    `head` is changed in place. Neighbours in the random order form a pair, and its coin says whether it may
-    be exchanged in this round. A last arc without a partner is paired with itself, so that no other pair can
-    turn into it.
+    `head` is changed in place. Neighbours in the random order form a pair, and the pair's coin flip decides
+    whether it may be exchanged in this round. If the number of arcs is odd, the last arc is paired with
+    itself, so that no other pair can turn into it.
     """
     one, other = order[0::2], order[1::2]
     if other.size < one.size:

@@ -1,4 +1,4 @@
-"""Logistic regression of who is tied to whom on nearness and on like interests."""
+"""Logistic regression of ties on nearness and similarity of interests."""
 
 from typing import NamedTuple
 
@@ -11,26 +11,27 @@ from sim.measures.declaration import Life, Span, declare
 from sim.measures.rows import rows_of
 
 ALIVE = 0.1
-"""A tie counts as alive from this strength, that of following at the start (`ties.online.strength`)."""
+"""A tie counts as alive from this strength, which following has at the start (`ties.online.strength`)."""
 MOST_PAIRS = 130_000  # all pairs of 510 people; with more people, this many pairs are drawn
 PAIRS = 96  # random stream of these draws; `sim.rng` lists the streams of studies
-# Ridge penalty: negligible beside thousands of pairs. It keeps coefficients finite under perfect separation.
+# Ridge penalty: negligible for thousands of pairs. It keeps coefficients finite under perfect separation.
 _PENALTY = 1.0
 _STEPS, _SMALL = 50, 1e-9
 
 
 def is_alive(strength: Floats) -> Bools:
-    """Return which strengths are :data:`ALIVE` or more, allowing for the rounding of 32-bit numbers."""
+    """Return whether each strength is :data:`ALIVE` or more, allowing for the rounding of 32-bit numbers."""
     return strength >= ALIVE - 1e-6
 
 
 class TieLogit(NamedTuple):
-    """How well nearness and like interests predict who is tied to whom.
+    """How well nearness and similarity of interests predict which pairs are tied.
 
     Attributes
     ----------
     nearness, interest : float
-        Change in the log odds of a tie for one standard deviation more of one, with the other fixed.
+        Change in the log odds of a tie if nearness (or interest) rises by one standard deviation and the
+        other is fixed.
     nearness_error, interest_error : float
         Standard errors that treat pairs as independent. Pairs share people, so the true errors are larger.
     pairs, tied : int
@@ -48,13 +49,13 @@ class TieLogit(NamedTuple):
 def fit_tie_logit(
     people: pd.DataFrame, ties: pd.DataFrame, interests: Floats, *, most: int = MOST_PAIRS
 ) -> TieLogit:
-    r"""Return standardised logistic coefficients of nearness and interest for who is tied to whom.
+    r"""Return the standardised coefficients of a logistic regression of ties on nearness and interests.
 
     .. math:: \text{logit } P(\text{tied}_{ij}) = b_0 + b_1 z(e^{-d_{ij} / r_{ij}}) + b_2 z(\cos_{ij})
 
-    over undirected pairs i, j. d is the distance between their homes, r the mean of their ranges, cos the
-    cosine similarity of their interests, and z standardises a column. A pair is tied if its strongest tie, in
-    either layer and direction, has strength :data:`ALIVE` or more.
+    over undirected pairs i, j. d is the distance between their homes, r the mean of their ranges (how far
+    from home each meets others), cos the cosine similarity of their interests, and z standardises a column. A
+    pair is tied if its strongest tie, in either layer and direction, has strength :data:`ALIVE` or more.
 
     Parameters
     ----------
@@ -92,7 +93,7 @@ def fit_tie_logit(
 def logistic_fit(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     """Return the coefficients of a ridge logistic regression of y (0 or 1) and their standard errors.
 
-    Newton's method. The first column of x is all ones and isn't penalised.
+    The fit uses Newton's method. The first column of x is all ones and isn't penalised.
     """
     penalty = np.full(x.shape[1], _PENALTY)
     penalty[0] = 0.0
@@ -113,7 +114,7 @@ def logistic_fit(x: Floats, y: Floats) -> tuple[Floats, Floats]:
 
 @declare("Nearness over interest", "log odds", needs=("ties", "interests"))
 def nearness_lead(life: Life, _span: Span) -> float:
-    """Standardised logistic coefficient of nearness minus that of like interests, for who is tied to whom."""
+    """Logistic regression of ties: standardised coefficient of nearness minus that of similar interests."""
     people, interests = life["people"], life["interests"]
     rows = rows_of(interests, people["person"].to_numpy())
     values = interests.drop(columns=["life", "person"]).to_numpy(dtype=np.float64)[rows]

@@ -13,17 +13,17 @@ from sim.measures.rows import rows_of
 from sim.tables import LAYERS
 
 SURVIVAL_SHARE = 0.5
-"""A tie survives if it still has at least this share of its strength."""
+"""A tie survives the second half of a run if it keeps at least this share of its strength."""
 
 
 class Sides(NamedTuple):
-    """Pairs with a tie in at least one layer, each seen from the owner of the tie.
+    """Ordered pairs (owner, other person) in which the owner has a tie to the other in at least one layer.
 
     Attributes
     ----------
     one, other : (m,) int64
-        Rows of the owner and of the other person in the people table. If both own a tie to each other, the
-        pair occurs twice.
+        Rows of the owner and of the other person in the people table. If both own a tie to each other, both
+        orders occur.
     strength : (2, m) float64
         Strength face to face and online; 0 if there is no tie in that layer.
     """
@@ -41,7 +41,7 @@ class Sides(NamedTuple):
 
 
 def sides(ties: pd.DataFrame, people: pd.DataFrame) -> Sides:
-    """Return every pair with a tie, with its strength in both layers."""
+    """Return every ordered pair with a tie, with its strength in both layers."""
     one = rows_of(people, ties["from"].to_numpy())
     other = rows_of(people, ties["to"].to_numpy())
     keys, place = np.unique(one * max(1, len(people)) + other, return_inverse=True)
@@ -84,7 +84,7 @@ def live_ties(life: Life, _span: Span) -> float:
 
 @declare("Local ties beyond local help", "share", needs=("ties",))
 def home_strength_lead(life: Life, _span: Span) -> float:
-    """Share of tie strength within the own town minus the share of helpful answers within the own town.
+    """Share of tie strength within the same town minus the share of helpful answers within the same town.
 
     Above 0 if ties are more local than help. From −1 to 1; NaN without ties or help.
     """
@@ -98,7 +98,7 @@ def home_strength_lead(life: Life, _span: Span) -> float:
 def core_margin(life: Life, layer: int) -> float:
     r"""Return how much smaller the core of people's ties is than if all their ties were equally strong.
 
-    The core of a person is the smallest set of ties with half of the strength of all their ties (the last one
+    The core of a person's ties is the smallest set of them that has half of the strength of all (the last tie
     can count in part). The margin is one half minus the number of ties in all cores as a share of all ties: 0
     if all ties are equally strong, near 0.5 if one tie of each person outweighs all others; NaN without ties.
     Layer 0 is face to face, 1 online.
@@ -143,9 +143,9 @@ def core_margin_online(life: Life, _span: Span) -> float:
 def two_layer_strength_lead(life: Life, _span: Span) -> float:
     """Mean strength of the ties of pairs tied on both layers minus that of pairs tied on one.
 
-    The difference is taken within each layer, then the mean of the two layers. Combined strength isn't used,
-    because it is larger by definition for pairs with both. From −1 to 1; NaN if a layer has only one of the
-    two kinds of pairs.
+    The measure is the mean over the two layers of the difference within each layer. Combined strength isn't
+    used, because it is larger by definition for pairs tied on both layers. From −1 to 1; NaN if a layer has
+    only one of the two kinds of pairs.
     """
     face, online = sides(life["ties"], life["people"]).strength
     return _mean_lead((face, online), (face > 0) & (online > 0), (face, online))
@@ -161,8 +161,9 @@ def two_layer_strength_lead(life: Life, _span: Span) -> float:
 def two_layer_survival_lead(life: Life, _span: Span) -> float:
     """Return how much more often a tie survives if the pair was tied on the other layer too.
 
-    A tie survives if at the end it has at least half of the strength that it had half-way. Pairs are divided
-    by their layers half-way, and the layers are averaged as in :func:`two_layer_strength_lead`.
+    A tie survives if at the end of the run it has at least half of the strength that it had in the middle of
+    the run. Whether a pair was tied on one layer or on both is also taken from the middle of the run. The
+    result is a mean over layers, as in :func:`two_layer_strength_lead`.
     """
     people = life["people"]
     then, now = sides(life["ties_at_half"], people), sides(life["ties"], people)
@@ -176,7 +177,7 @@ def two_layer_survival_lead(life: Life, _span: Span) -> float:
 
 
 def _mean_lead(value: tuple[Floats, ...], both: Bools, strength: tuple[Floats, ...]) -> float:
-    """Return the mean value of ties of pairs on both layers minus that of pairs on one, mean over layers."""
+    """Return the mean value of ties of pairs tied on both layers minus that of others, mean over layers."""
     leads = []
     for each, tied in zip(value, strength, strict=True):
         with_both, with_one = both & (tied > 0), ~both & (tied > 0)

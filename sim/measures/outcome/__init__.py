@@ -1,1 +1,1 @@
-"""Measures of answers: who gets them, how many and how soon."""
+"""Measures of answers: who gets answers, how many and how soon."""

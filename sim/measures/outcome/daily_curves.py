@@ -1,4 +1,4 @@
-"""Curves over the days of a run: answered share, open questions, morale and people on the crowd."""
+"""Curves over the days of a run: answered share, open questions, morale, and people on the crowd (feed)."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ CURVES = {
         Curve("on_crowd_share", "People on the crowd", "share"),
     )
 }
-"""Curves by name. The answered share is that of the questions asked on a day, as far as they had their whole
-lifetime. The others are values at the end of a day."""
+"""Curves by name. The answered share of a day is that of the questions asked on the day, among those observed
+for their whole lifetime. The others are values at the end of a day."""
 
 
 def daily_curves(tables: Mapping[str, pd.DataFrame], *, lifetime_days: float, days: float) -> pd.DataFrame:
@@ -45,7 +45,7 @@ def daily_curves(tables: Mapping[str, pd.DataFrame], *, lifetime_days: float, da
     -------
     DataFrame
         ``measure``, ``day`` (the middle of the group of days), ``value``. The answered share is missing for
-        days on which nobody asked or whose questions didn't have their whole lifetime.
+        days without any question that was observed for its whole lifetime.
     """
     width = max(1, -(-int(np.ceil(days)) // MOST_POINTS))
     points = -(-int(np.ceil(days)) // width)

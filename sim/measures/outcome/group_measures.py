@@ -1,4 +1,4 @@
-"""Measures of who gets answers: gaps between groups of people, and how people who join fare."""
+"""Measures of who gets answers: gaps between groups of people, and how often people who join are answered."""
 
 import numpy as np
 
@@ -44,7 +44,7 @@ def given_before_gap(life: Life, span: Span) -> float:
 
     Questions of the second half of the run are ordered by the number of helpful answers that their askers
     had given by the evening before. The result is the answered share of the highest fifth minus that of the
-    lowest fifth. Questions with equal numbers get their mean. From −1 to 1.
+    lowest fifth. Questions with equal numbers all count with the mean of their outcomes. From −1 to 1.
     """
     answers = life["answers"]
     helpful = answers["helpful"].to_numpy(np.bool_)
@@ -69,7 +69,7 @@ def first_town_share(life: Life, span: Span) -> float:
 
 @declare("Standing beyond its size, first town", "share")
 def first_town_standing_lead(life: Life, _span: Span) -> float:
-    """The first town's share of all standing at the end minus its share of the people.
+    """The first town's share of all standing (reputation) at the end minus its share of the people.
 
     From −1 to 1; NaN if nobody has standing.
     """
@@ -82,9 +82,8 @@ def first_town_standing_lead(life: Life, _span: Span) -> float:
 def joiners_lead(life: Life, span: Span) -> float:
     """Answered share of people whom an intervention put on the crowd minus that of people never on it.
 
-    Questions of the second half of the run. If the intervention chose people at random, the two groups differ
-    in nothing else. From −1 to 1; NaN if
-    one of them asked nothing.
+    Only questions of the second half of the run count. If the intervention chose people at random, the two
+    groups differ only in being put on the crowd (the feed). From −1 to 1; NaN if one of them asked nothing.
     """
     paths = life["paths"]
     brought = paths["brought_day"].notna().to_numpy(np.bool_)
@@ -111,8 +110,8 @@ def brought_stay_share(life: Life, _span: Span) -> float:
 def posters_unanswered_margin(life: Life, span: Span) -> float:
     """Unanswered share minus answered share of the questions of people who never helped.
 
-    1 if none is answered, 0 if half are, −1 if all are; NaN if there are no such questions. People never
-    helped if they gave no helpful answer in the whole run.
+    1 if none of these questions is answered, 0 if half are, −1 if all are; NaN if there are no such
+    questions. A person never helped if they gave no helpful answer in the whole run.
     """
     return 1.0 - 2.0 * answered_share_of(
         life, full_life_questions(life, span) & _never_helped(life)[asker_rows(life)]
@@ -123,8 +122,8 @@ def posters_unanswered_margin(life: Life, span: Span) -> float:
 def posters_nothing_margin(life: Life, _span: Span) -> float:
     """Among people who asked and never helped: share without any helpful answer minus share with one.
 
-    From −1 to 1. It falls with the length of the run, because people who ask more often get an answer some
-    time.
+    From −1 to 1. The longer the run, the lower is this measure, because people who ask more questions are
+    more likely to get at least one answer.
     """
     own = _never_helped(life) & (np.bincount(asker_rows(life), minlength=len(life["people"])) > 0)
     return 1.0 - 2.0 * share((answers_received(life) > 0)[own])

@@ -51,11 +51,11 @@ def kind_of_group(group: str) -> str:
 
 
 def full_life(questions: pd.DataFrame, *, lifetime_days: float, days: float) -> Bools:
-    """Return which questions were watched for their whole lifetime.
+    """Return whether each question was observed for its whole lifetime.
 
-    Only these count for an answered share. A question asked in the last days of the run is censored, and so
-    is a question whose asker was removed during its lifetime. Counting a censored question only if it was
-    answered would make the share too high.
+    Only such questions count for an answered share. A question asked in the last days of the run is censored,
+    and so is a question whose asker was removed during its lifetime. If censored questions counted only when
+    they were answered, the share would be too high.
     """
     asked = questions["asked_day"].to_numpy(dtype=np.float64)
     early = asked <= days - lifetime_days + 1e-6
@@ -70,8 +70,8 @@ def by_group(tables: Tables, *, lifetime_days: float, days: float) -> pd.DataFra
     .. math:: \text{share}_g = \frac{\sum_{q: \text{asker}(q) \in g} [\text{answers}(q) > 0]}
         {\#\{q : \text{asker}(q) \in g\}}
 
-    over questions that were watched for their whole lifetime. Every question has the same weight, so people
-    who ask more count more. `tables` must have ``questions`` and ``people``.
+    over questions q that were observed for their whole lifetime. Every question has the same weight, so
+    people who ask more count more. `tables` must have ``questions`` and ``people``.
 
     Returns
     -------

@@ -8,7 +8,7 @@ from sim.measures.declaration import Life, Span
 from sim.measures.outcome.groups import full_life
 from sim.measures.rows import rows_of
 
-SLACK = 1e-6  # days; points in time are sums of ticks, so they can be off by rounding
+SLACK = 1e-6  # days; points in time are sums of ticks, so they have rounding errors
 
 
 def ratio(numerator: float, denominator: float) -> float:
@@ -22,7 +22,7 @@ def share(flags: Bools) -> float:
 
 
 def present(people: pd.DataFrame) -> Bools:
-    """Return which people have not been removed, (N,); everybody if the table has no ``removed_day``."""
+    """Return whether each person is still present, (N,); true for all if the table has no ``removed_day``."""
     if "removed_day" not in people:
         return np.ones(len(people), np.bool_)
     return np.asarray(people["removed_day"].isna(), np.bool_)
@@ -39,27 +39,27 @@ def asked_day(life: Life) -> Floats:
 
 
 def full_life_questions(life: Life, span: Span) -> Bools:
-    """Return which questions were watched for their whole lifetime and so count for answered shares, (Q,)."""
+    """Return whether each question was observed for its whole lifetime, and so counts, (Q,)."""
     return full_life(life["questions"], lifetime_days=span.lifetime_days, days=span.days)
 
 
 def first_half_questions(life: Life, span: Span) -> Bools:
-    """Return which questions had their whole lifetime within the first half of the run, (Q,)."""
+    """Return whether each question was observed for its whole lifetime within the run's first half, (Q,)."""
     return full_life_questions(life, span) & (asked_day(life) + span.lifetime_days <= span.days / 2 + SLACK)
 
 
 def in_second_half(day: Floats, span: Span) -> Bools:
-    """Return which days lie in the second half of the run."""
+    """Return whether each day lies in the second half of the run."""
     return day >= span.days / 2 - SLACK
 
 
 def second_half_questions(life: Life, span: Span) -> Bools:
-    """Return which questions were asked in the second half of the run and had their whole lifetime, (Q,)."""
+    """Return whether each question was asked in the second half and observed for its whole lifetime, (Q,)."""
     return full_life_questions(life, span) & in_second_half(asked_day(life), span)
 
 
 def is_answered(life: Life) -> Bools:
-    """Return which questions have a helpful answer, (Q,)."""
+    """Return whether each question has a helpful answer, (Q,)."""
     return np.asarray(life["questions"]["answers"].to_numpy() > 0, np.bool_)
 
 
@@ -69,14 +69,14 @@ def answered_share_of(life: Life, selected: Bools) -> float:
 
 
 def from_same_town(life: Life) -> Bools:
-    """Return which helpful answers came from the asker's town; towns are those of the homes at the end."""
+    """Return whether each helpful answer came from the asker's town, using the towns of homes at the end."""
     town = pd.Categorical(life["people"]["town"]).codes
     helper, asker = life.helpful
     return np.asarray(town[helper] == town[asker], np.bool_)
 
 
 def lives_in_first_town(life: Life) -> Bools:
-    """Return which people live in the first town of the scenario at the end, (N,)."""
+    """Return whether each person lives in the scenario's first town at the end, (N,)."""
     return np.asarray(pd.Categorical(life["people"]["town"]).codes == 0, np.bool_)
 
 
@@ -108,8 +108,9 @@ def _centred_ranks(values: Floats) -> Floats:
 def top_bottom_gap(order: Floats, value: Floats, part: float) -> float:
     """Return the mean value of the highest part by `order` minus the mean value of the lowest part.
 
-    With ``part=0.2`` it compares the highest and the lowest fifth. Items that are equal in `order` all get
-    their mean value, so it doesn't matter in which order they are listed. NaN if there are no items.
+    With ``part=0.2`` the highest and the lowest fifth are compared. Items that are equal in `order` all count
+    with the mean of their values, so it doesn't matter in which order they are listed. NaN if there are no
+    items.
 
     Examples
     --------

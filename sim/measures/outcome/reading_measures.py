@@ -1,4 +1,4 @@
-"""Measures of readings and the origin of help: most read questions, followers, hostile replies, towns."""
+"""Measures of who reads questions and where help comes from: followers, hostile replies and towns."""
 
 import numpy as np
 import pandas as pd
@@ -17,10 +17,10 @@ from sim.measures.rows import Tables, rows_of
 from sim.measures.statistics.intervals import Interval, ratio_interval
 
 TOP = 0.01
-"""Share of questions that count as most read: 1 %."""
+"""Share of questions that are called the most read: 1 %."""
 
 FOLLOWERS = (0, 1, 3, 10, 30, 100, 300, 1000, 3000, 10_000)
-"""Smallest number of followers in each group of askers, in about equal steps on a logarithmic scale."""
+"""Smallest number of followers in each group of askers; the steps are about equal on a logarithmic scale."""
 
 
 @declare("Help from other towns", "share")
@@ -42,8 +42,8 @@ def hostile_per_question(life: Life, _span: Span) -> float:
 def readers_top_share(life: Life, span: Span) -> float:
     """Readings of the most read 1 % of questions, as a share of all readings.
 
-    Only questions that had their whole lifetime count. If 1 % of them is no whole number, the last question
-    counts in part. :data:`TOP` if all questions are read equally often; NaN if nothing was read.
+    Only questions observed for their whole lifetime count. If 1 % of them isn't a whole number, the last
+    question counts in part. :data:`TOP` if all questions are read equally often; NaN if nothing was read.
     """
     read = np.sort(_readings(life)[full_life_questions(life, span)])[::-1]
     size = TOP * read.size
@@ -53,7 +53,7 @@ def readers_top_share(life: Life, span: Span) -> float:
 
 @declare("Readings not explained by effort", "share")
 def effort_no_plan_margin(life: Life, span: Span) -> float:
-    """Share of the rank variance of readings not explained by the asker's effort, minus the share explained.
+    """Rank variance of readings: share not explained by the asker's effort minus share explained by it.
 
     ``1 - 2 r**2``, with r Spearman's rank correlation over questions between the number of readings and the
     asker's effort. 1 if the two are unrelated, −1 if effort determines the ranks.
@@ -67,7 +67,8 @@ def effort_no_plan_margin(life: Life, span: Span) -> float:
 def followers_readers_rank(life: Life, span: Span) -> float:
     """Rank correlation over askers between followers on the first morning and readings per question.
 
-    Spearman's correlation, from −1 to 1. Followers at the start, because people gain later ones by helping.
+    Spearman's correlation, from −1 to 1. Followers are counted at the start, because later followers can be a
+    result of helping.
     """
     followers, asked, read, _ = _by_asker(life, span, life["ties_at_start"])
     return spearman(followers[asked > 0], read[asked > 0] / asked[asked > 0])
@@ -86,10 +87,10 @@ def followers_help_rank(life: Life, span: Span) -> float:
 def reading_by_followers(tables: Tables, *, lifetime_days: float, days: float) -> pd.DataFrame:
     """Return readings per question and helpful answers per reading, by the asker's number of followers.
 
-    `tables` must have ``questions``, ``people`` and ``ties`` of one life. Only questions that had their whole
-    lifetime count. Askers are grouped by their online followers at the end of the run. They aren't grouped by
-    readings, because a question is closed once it is answered: questions that were read once and answered
-    would then seem to get most help per reading.
+    `tables` must have ``questions``, ``people`` and ``ties`` of one life. Only questions observed for their
+    whole lifetime count. Askers are grouped by their online followers at the end of the run. They aren't
+    grouped by readings, because a question is closed once it is answered: questions that are answered by
+    their first reader would then seem to get the most help per reading.
 
     Returns
     -------

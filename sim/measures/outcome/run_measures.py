@@ -21,8 +21,8 @@ from sim.measures.rows import answers_received
 from sim.tables import Column
 
 # Slow measures are computed on samples, so that they add only a few per cent to the time of a run of any
-# size: above EXACT_TO people, distances are counted from SOURCES of them, and reciprocity by chance comes
-# from SAMPLES random networks. The functions that they call can be more precise, and return intervals.
+# size: above EXACT_TO people, distances are counted from SOURCES of them, and reciprocity by chance is a mean
+# over SAMPLES random networks. The functions called here can be more precise, and also return intervals.
 EXACT_TO, SOURCES = 500, 64
 SAMPLES = 3
 MOVES = 4.0
@@ -30,13 +30,13 @@ MOVES = 4.0
 
 @declare("Answered share", "share")
 def _answered_share(life: Life, span: Span) -> float:
-    """Questions with at least one helpful answer, among those that had their whole lifetime."""
+    """Questions with at least one helpful answer, among those observed for their whole lifetime."""
     return answered_share_of(life, full_life_questions(life, span))
 
 
 @declare("Answered on the first day", "share")
 def _answered_first_day_share(life: Life, span: Span) -> float:
-    """Questions with a helpful answer within a day, among those that had their whole lifetime."""
+    """Questions with a helpful answer within a day, among those observed for their whole lifetime."""
     wait = life["questions"]["wait_days"].to_numpy(dtype=np.float64, na_value=np.nan)
     return share(wait[full_life_questions(life, span)] < 1.0)
 
@@ -157,7 +157,7 @@ def _reads_per_answer(life: Life, span: Span) -> float:
 
 @declare("Readings per question", "readings")
 def _reads_per_question(life: Life, span: Span) -> float:
-    """Readings per question, among questions that had their whole lifetime."""
+    """Readings per question, among questions observed for their whole lifetime."""
     read = life["questions"]["read"].to_numpy()[full_life_questions(life, span)]
     return ratio(float(read.sum()), read.size)
 

@@ -23,7 +23,7 @@ from sim.measures.rows import rows_of
 
 WEEK = 7.0
 LAST_DAYS = 30.0
-"""A person counts as still active if they asked or helped in this many days at the end of a run: a month."""
+"""A person counts as still active if they asked or helped in the last so many days of a run: a month."""
 WINDOW_DAYS = 14.0
 """Window for the answered share of people who moved. Shorter windows have too few questions."""
 
@@ -34,9 +34,10 @@ def mean_wait_days(life: Life, span: Span) -> float:
 
     .. math:: \int_0^L \hat S(t)\,dt
 
-    with :math:`\hat S` the Kaplan–Meier share still waiting and L the lifetime of a question: the mean of the
-    smaller of wait and lifetime. Unlike the median, it is defined however few questions are answered. 0 if
-    all are answered on the day they are asked; NaN if nobody asked.
+    with :math:`\hat S` the Kaplan–Meier share still waiting and L the lifetime of a question. This is the
+    mean over questions of the wait or the lifetime, whichever is smaller. Unlike the median wait, it has a
+    value however few questions are answered. 0 if all are answered on the day they are asked; NaN if nobody
+    asked.
 
     References
     ----------
@@ -71,9 +72,9 @@ def lost_share(life: Life, span: Span) -> float:
 def weekly_deviation(life: Life, span: Span) -> float:
     """Standard deviation over weeks of the answered share of the questions asked in a week.
 
-    Only weeks count in which somebody asked and whose questions all could have their whole lifetime. The
-    divisor is n - 1; NaN for fewer than two weeks. Chance alone gives sqrt(p (1 - p) / n) for n questions per
-    week.
+    A week counts if somebody asked in it and the lifetime of all its questions ends within the run. For n
+    weeks the divisor is n - 1; NaN for fewer than two weeks. For comparison, chance alone gives
+    sqrt(p (1 - p) / m) for m questions per week that are answered with probability p.
     """
     week = np.floor((asked_day(life) + SLACK) / WEEK).astype(np.int64)
     weeks = int((span.days - span.lifetime_days + 1.0 + SLACK) // WEEK)
@@ -88,7 +89,7 @@ def weekly_deviation(life: Life, span: Span) -> float:
 def feed_choice_change(life: Life, span: Span) -> float:
     """Share of questions that people on the crowd post on the feed, second half minus first half.
 
-    From −1 to 1. Only the membership of the crowd at the end is known, so use it only if nobody joins or
+    From −1 to 1. Only who is on the crowd at the end is known, so use this measure only if nobody joins or
     leaves the crowd during the run.
     """
     channels = life["questions"]["channels"].astype(str)
@@ -135,7 +136,7 @@ def helping_at_end_share(life: Life, span: Span) -> float:
 
 
 def _of_people(life: Life, rows: Ints) -> float:
-    """Return the share of the people at the end whose rows are in `rows`."""
+    """Return the share of the people present at the end whose row numbers occur in `rows`."""
     people = life["people"]
     return share((np.bincount(rows, minlength=len(people)) > 0)[present(people)])
 
@@ -151,11 +152,12 @@ def days_to_regain(life: Life, span: Span) -> float:
     """Return how many days after a move people are again answered as often as before it.
 
     For each day after the move, take the answered share of the questions that the movers asked in the
-    :data:`WINDOW_DAYS` days before. The result is the first day on which it reaches the share of the
-    questions whose lifetime ended before the move, so it is at least :data:`WINDOW_DAYS`. If the share is
-    never regained, it is the number of days watched after the move. When few people moved, chance regains the
-    share sooner, so compare only scenarios with equal numbers of movers. NaN if nobody moved, or if the
-    movers asked nothing before or nothing in any window after.
+    :data:`WINDOW_DAYS` days before that day. The result is the first day on which this share reaches the
+    answered share of the movers' questions whose lifetime ended before the move. So it is at least
+    :data:`WINDOW_DAYS`. If that level is never reached, the result is the number of days observed after the
+    move. When few people moved, the level is reached sooner by chance, so compare only scenarios with equal
+    numbers of movers. NaN if nobody moved, or if the movers asked nothing before the move or in every window
+    after it.
     """
     moved = life["paths"]["moved_day"].to_numpy(dtype=np.float64)[asker_rows(life)]
     own = full_life_questions(life, span) & ~np.isnan(moved)

@@ -1,4 +1,4 @@
-"""Waiting times, when some questions are still waiting at the end of the run: the Kaplan–Meier estimator."""
+"""Waiting times with the Kaplan–Meier estimator, which allows for questions still waiting when a run ends."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ import pandas as pd
 from sim.array_types import Bools, Floats, Ints
 from sim.measures.statistics.intervals import normal_quantile, share_interval
 
-# Days. A question that is still open was watched up to, but not including, the end of the run. The moment is
-# far shorter than any tick, and longer than the rounding errors of times that are sums of ticks.
+# Days. A question that is still open was observed up to, but not including, the end of the run. This moment
+# is far shorter than any tick, and longer than the rounding errors of times that are sums of ticks.
 _MOMENT = 1e-6
 MOST_POINTS = 120
 
 
 @dataclass(frozen=True)
 class StillWaiting:
-    """A Kaplan–Meier curve: the share still waiting just after the time of each event.
+    """A Kaplan–Meier curve: the share of questions still waiting just after the time of each event.
 
     Parameters
     ----------
@@ -26,9 +26,9 @@ class StillWaiting:
     share : (k,) array
         The share still waiting.
     low, high : (k,) array
-        Bounds of its pointwise confidence interval; NaN where nobody still waits.
+        Bounds of the share's pointwise confidence interval; NaN if no question still waits.
     at_risk, events : (k,) array
-        Number still waiting and watched just before each time, and number of events at it.
+        Number of questions still waiting and observed just before each time, and number of events at it.
     left : float array
         Times of censoring, in ascending order.
     """
@@ -47,7 +47,7 @@ class StillWaiting:
         return 1.0 if place == 0 else float(self.share[place - 1])
 
     def median(self) -> float:
-        """Return the first time at which at most half still wait; NaN if there is none."""
+        """Return the first time at which at most half of the questions still wait; NaN if there is none."""
         reached = np.flatnonzero(self.share <= 0.5 + 1e-12)
         return float(self.times[reached[0]]) if reached.size else float("nan")
 
@@ -57,8 +57,9 @@ def kaplan_meier(times: Floats, happened: Bools, *, level: float = 0.95) -> Stil
 
     .. math:: \hat S(t) = \prod_{t_i \le t} \left(1 - \frac{d_i}{n_i}\right)
 
-    with :math:`d_i` events among :math:`n_i` at risk. An event counts as earlier than a censoring at the same
-    time. The interval is Greenwood's on the scale :math:`\log(-\log S)`, which stays within 0 and 1:
+    with :math:`d_i` events at time :math:`t_i` among :math:`n_i` at risk. An event counts as earlier than a
+    censoring at the same time. The interval is Greenwood's on the scale :math:`\log(-\log S)`, so it stays
+    within 0 and 1:
 
     .. math:: \hat S^{\exp(\pm z\,\theta)}, \quad
         \theta^2 = \frac{1}{\log^2 \hat S} \sum_{t_i \le t} \frac{d_i}{n_i (n_i - d_i)}
@@ -99,7 +100,7 @@ def kaplan_meier(times: Floats, happened: Bools, *, level: float = 0.95) -> Stil
 
 
 def waits(questions: pd.DataFrame, *, days: float) -> tuple[Floats, Bools]:
-    """Return how long each question was watched, and whether a helpful answer ended its wait.
+    """Return how long each question was observed, and whether a helpful answer ended its wait.
 
     An answered question waited ``wait_days``. An expired question can't be answered any more, so its time is
     infinite. A question that is still open is censored at the end of the run, or when its asker was removed.
@@ -142,9 +143,9 @@ def answered_within(questions: pd.DataFrame, *, lifetime_days: float, days: floa
 def waiting_table(curves: Mapping[str, Sequence[pd.DataFrame]]) -> pd.DataFrame:
     """Return the mean curve of each scenario over its lives, with a confidence interval.
 
-    The interval comes from the differences between lives, because the questions of one life aren't
-    independent: they meet the same people and the same luck. An interval from the questions of one life was
-    only a third as wide as the differences between lives require.
+    The interval is computed from the differences between lives, because the questions of one life aren't
+    independent: they depend on the same people and the same luck. An interval computed from the questions of
+    one life was only a third as wide as the differences between lives require.
 
     Parameters
     ----------

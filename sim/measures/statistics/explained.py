@@ -1,14 +1,14 @@
 r"""Explained variance by cross-fitting, so that fits to noise explain nothing on average.
 
 The variance of people's true chances p that is explained by x, ``Var E[p | x]``, is estimated from noisy
-shares y with two fits f and g. Both are fitted to other people than those to whom they are applied, and the
-two to different sets of people:
+shares y with two fits f and g. Each is applied to people to whom it wasn't fitted, and f and g are fitted to
+different people. With the mean chance μ, the estimate is
 
 .. math:: \overline{y f(x)} + \overline{y g(x)} - \overline{f(x) g(x)} - \mu^2
 
-The errors of the fits are independent of y and of each other, so only the product of their two biases
-remains. With one fit, the explained variance would be too low by the square of its error (cross-fitting:
-Chernozhukov et al. 2018, Econometrics Journal 21, C1–C68; two fits: Newey and Robins 2018,
+The errors of the fits are independent of y and of each other, so on average the only error is the product of
+their two biases. With one fit, the explained variance would be too low by the square of its error
+(cross-fitting: Chernozhukov et al. 2018, Econometrics Journal 21, C1–C68; two fits: Newey and Robins 2018,
 arXiv:1801.09138).
 """
 
@@ -44,9 +44,9 @@ def ranks(values: Floats) -> Floats:
 def isotonic(x: Floats, y: Floats, at: Floats) -> Floats:
     """Fit a monotone regression of y on x, and return its predictions at `at`.
 
-    The fit rises if x and y are positively correlated, else it falls. Because the data decide the direction,
-    the mean error is 0 if y doesn't depend on x; a fit that may only rise would rise by chance. Between the
-    values of x, predictions are interpolated linearly.
+    The fit rises if x and y are positively correlated; otherwise it falls. Because the data decide the
+    direction, the mean error is 0 if y doesn't depend on x; a fit that may only rise would rise by chance.
+    Between the values of x, predictions are interpolated linearly.
 
     References
     ----------
@@ -63,12 +63,12 @@ def isotonic(x: Floats, y: Floats, at: Floats) -> Floats:
 def ridge(x: Floats, y: Floats, at: Floats) -> Floats:
     """Fit a ridge regression of y on the columns of x, and return its predictions at `at`.
 
-    The penalty is the square of (columns / people), so it is negligible if there are many people. It can be
-    small because the errors of the two fits cancel, while what the penalty takes from both is lost.
+    The penalty is the square of (columns / people), so it is negligible if there are many people. It is small
+    because the errors of the two fits cancel on average, but the bias that a penalty causes in both doesn't.
 
     References
     ----------
-    Hoerl and Kennard (1970), Technometrics 12, 55–67; the size of the penalty is a named assumption.
+    Hoerl and Kennard (1970), Technometrics 12, 55–67; the size of the penalty is an assumption.
     """
     centre, spread = x.mean(axis=0), x.std(axis=0)
     varying = spread > 1e-9
@@ -95,7 +95,7 @@ def columns_of(position: pd.DataFrame) -> Floats:
 
 
 class Fits(NamedTuple):
-    """Sum ``f + g`` and product ``f g``, each (N,), of two fits for each person, made from other people."""
+    """Sum ``f + g`` and product ``f g``, each (N,), of two predictions for each person from other people."""
 
     total: Floats
     product: Floats
@@ -113,8 +113,8 @@ def explained(share: Floats, effort: Floats, position: Floats, seed: int) -> tup
     Returns
     -------
     Fits, Fits
-        The explained variance is the mean of `Fits.contributions` minus the squared mean chance. Effort is
-        fitted first, and position to the residuals.
+        Fits by effort, and by effort and position. The explained variance is the mean of `Fits.contributions`
+        minus the squared mean chance. Effort is fitted first, and position is fitted to the residuals.
     """
     effort = ranks(effort)
     by_effort, by_both = (Fits(np.zeros(share.size), np.zeros(share.size)) for _ in range(2))
@@ -133,7 +133,7 @@ def explained(share: Floats, effort: Floats, position: Floats, seed: int) -> tup
 
 
 def _folds(people: int, seed: int) -> Iterator[tuple[Ints, tuple[Ints, Ints]]]:
-    """Yield held-out people and two disjoint training sets, for each part of each random division."""
+    """Yield, for each part of each random division, its people and two disjoint sets of others to fit to."""
     for repeat in range(REPEATS):
         order = np.argsort(rng.uniforms(seed, rng.FOLDS, np.arange(people), repeat), kind="stable")
         part = np.empty(people, np.int64)

@@ -13,7 +13,7 @@ from sim.array_types import Floats
 
 
 class Interval(NamedTuple):
-    """An estimate, its bounds, and the number of values behind it."""
+    """An estimate, its bounds, and the number of values from which it was computed."""
 
     mean: float
     low: float
@@ -31,8 +31,8 @@ def student_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
 
     .. math:: \bar x \pm t_{n-1,\,(1 + level)/2}\; s / \sqrt n
 
-    with one value for each replicate. Missing values (NaN) are ignored and don't count in the size. With one
-    value the bounds are NaN; with none the mean is NaN too.
+    There is one value for each replicate. Missing values (NaN) are ignored and don't count in the size. With
+    one value the bounds are NaN; with none the mean is NaN too.
 
     References
     ----------
@@ -151,16 +151,17 @@ def totals_interval(totals: Totals, *, level: float = 0.95) -> Interval:
 
 
 def paired_totals_interval(a: Totals, b: Totals, *, level: float = 0.95) -> Interval:
-    """Return the ratio of totals b minus that of totals a, over replicates that share their seeds.
+    """Return the difference of two ratios of totals (b minus a) with its jackknife interval.
 
-    The interval is the jackknife's, as in :func:`totals_interval`; it omits a replicate from both at once.
+    The replicates are paired: each step of the jackknife omits the same replicate from a and b. For the
+    formula see :func:`totals_interval`.
     """
     (first, without_first), (second, without_second) = _ratios(a), _ratios(b)
     return _jackknifed(second - first, without_second - without_first, level)
 
 
 def _ratios(totals: Totals) -> tuple[float, Floats]:
-    """Return the ratio of the totals, and the ratios that omit one replicate each."""
+    """Return the ratio of the totals, and for each replicate the ratio without it."""
     above, below = (np.asarray(each, dtype=np.float64) for each in totals)
     rest = np.array([below.sum(), *(below.sum() - below)])
     over = np.array([above.sum(), *(above.sum() - above)])

@@ -43,9 +43,9 @@ def deviation_upper_bound(deviation: float, freedom: int, *, assurance: float = 
 
     .. math:: s \sqrt{\nu / \chi^2_{\nu,\,1 - assurance}}
 
-    A number of replicates computed from the estimate itself is too small about every second time. Computed
-    from this bound, it is enough with probability `assurance` (Kupper & Hafner 1989, The American
-    Statistician 43, 101-105).
+    A number of replicates computed from the estimated standard deviation itself is too small about every
+    second time. A number computed from this bound is large enough with probability `assurance` (Kupper &
+    Hafner 1989, The American Statistician 43, 101-105).
 
     Examples
     --------
@@ -56,7 +56,7 @@ def deviation_upper_bound(deviation: float, freedom: int, *, assurance: float = 
 
 
 def deviation_from_interval(low: float, high: float, size: int, *, level: float = 0.95) -> float:
-    """Return the standard deviation between replicates behind a Student's interval over `size` replicates.
+    """Return the standard deviation between replicates, given Student's interval over `size` replicates.
 
     Examples
     --------

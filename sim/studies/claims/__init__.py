@@ -1,1 +1,1 @@
-"""Claims: statements about local networks and crowds, each tested by runs and judged by a fixed rule."""
+"""Claims: statements about local networks and crowds, tested by simulation and judged by a fixed rule."""

@@ -1,4 +1,4 @@
-"""Read the arms of a claim file: a scenario with its own values, with the mechanism on and switched off."""
+"""Read the arms of a claim file. An arm is a scenario with changed values, with the mechanism on and off."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from sim.studies.yaml_fields import YamlGroup
 
 _ARM = ("weight", "scenario", "set", "interventions")
 _NONE = "none"
-MOST_WEIGHT = 1_000_000  # the largest absolute weight; effects stay within what figures can show
+MOST_WEIGHT = 1_000_000  # the largest absolute weight, so that figures can show all effects
 Nodes = dict[str, Node]
 
 
 class ArmReader:
     """Reads the arms of one claim, and loads each scenario once.
 
-    The file's own ``set`` applies to every arm that uses the parameter.
+    The values under ``set`` at the top of the file apply to every arm that uses the parameter.
 
     Attributes
     ----------
     scenarios
         The scenarios loaded so far, by name.
     fixed
-        Dotted paths of the parameters that some arm sets itself.
+        Dotted paths of the parameters that at least one arm sets itself.
     """
 
     def __init__(self, path: Path, section: YamlGroup, mechanism: YamlGroup) -> None:
@@ -100,13 +100,13 @@ class ArmReader:
                 return None
             self._known[node.value] = found
             if self.scenarios.setdefault(found.name, found) != found:
-                section.add_fault(node, f"scenarios must have different names; '{found.name}' comes twice")
+                section.add_fault(node, f"scenarios must have different names; two are named '{found.name}'")
         return self._known[node.value]
 
     def _replaced(
         self, scenario: Scenario, values: Mapping[str, object], section: YamlGroup
     ) -> Scenario | None:
-        """Return the scenario with other values; None if they are refused, which adds the faults."""
+        """Return the scenario with changed values; if they are invalid, add the faults and return None."""
         try:
             return scenario.replace(values)
         except ScenarioError as error:
@@ -130,14 +130,15 @@ class ArmReader:
                 yield str(node.value), Node(_NONE, node.place)
 
     def _scenario_names(self) -> set[str]:
-        """Return the keys of `mechanism.set` that name a scenario, which are those that name no parameter."""
+        """Return the keys of `mechanism.set` that are names of scenarios: all that aren't parameters."""
         return {path for path in self._off if path.split(".")[0] not in Scenario.model_fields}
 
 
 def content(scenario: Scenario, values: Mapping[str, Node], off: Mapping[str, Node] | None = None) -> Content:
     """Return the values that differ from the scenario's own, with their paths, sorted by path.
 
-    If a channel is removed, the values inside it are left out too.
+    `off` are values that switch the mechanism off. If a channel is removed, the values inside it are left out
+    too.
     """
     base = scenario.to_dict()
     joined = {path: frozen(node_values(node)) for path, node in {**values, **(off or {})}.items()}
@@ -162,7 +163,7 @@ def _settings(section: YamlGroup, key: str) -> Nodes:
 
 
 def _applies(scenario: Scenario, own: Nodes, path: str) -> bool:
-    """Return whether a parameter applies to an arm: not if it belongs to a channel that isn't used there."""
+    """Return whether an arm uses a parameter; it doesn't if the parameter's channel isn't used in the arm."""
     keys = path.split(".")
     if keys[0] != "channels" or len(keys) < 3:
         return True

@@ -43,11 +43,11 @@ class Board(StudyResult):
     size
         The number of parameter sets and replicates.
     scenarios
-        The scenarios of all claims, as in their files.
+        The scenarios of all claims, unchanged as in their files.
     seconds
         How long this call took.
     runs
-        One row per run of the ledger, which may hold runs of other claims too.
+        One row per run of the ledger, which may also hold runs of other claims.
     commits
         Git commits of the code that executed the runs, in order of time; ``not known`` without git.
     notes
@@ -68,7 +68,7 @@ class Board(StudyResult):
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row per claim: its verdict, effect with interval, share of sets, and mechanism."""
+        """One row per claim: verdict, effect with interval, share of parameter sets, and mechanism."""
         return pd.DataFrame([
             {key: value for key, value in row.items() if not isinstance(value, list | dict)}
             for row in self.rows
@@ -89,7 +89,7 @@ class Board(StudyResult):
         return table_rows(self.found, self.size)
 
     def sentences(self) -> list[str]:
-        """Return how many claims have each verdict; of a few claims also why."""
+        """Return sentences on how many claims have each verdict; for a few claims also the reasons."""
         return board_sentences(self.found, self.size)
 
     def brief(self) -> list[tuple[str, list[str], list[list[object]]]]:
@@ -118,11 +118,11 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
     folder : str, Path or None
         Where the ledger, tables and page are written. If left out, nothing is written.
     fast : bool
-        Take a first look, with fewer parameter sets and replicates; the board says that it is one.
+        Take a first look with fewer parameter sets and replicates. The board is then marked as a first look.
     sets, replicates : int or None
         Number of parameter sets and of replicates, instead of the default.
     resume : bool
-        Continue the board in the folder. Its finished runs are used, including those of other claims.
+        Continue the board in the folder. All its finished runs are reused, including runs of other claims.
     workers, executor, retry_failed, seconds, memory
         As in other studies (`sim.studies.store.study_lives.StudyOptions`). No verdict depends on them.
     watch : callable or None
@@ -177,7 +177,7 @@ def _ledger(folder: str | Path | None, work: MeasureTask, *, resume: bool) -> It
 
 
 def _commits(ledger: Ledger, *, more: bool) -> tuple[str, ...]:
-    """Return the commits of the code that executed the runs; this code's is added if `more` runs follow."""
+    """Return the commits of the code that executed the runs; add the current commit if `more` runs follow."""
     known = ledger.entry("commits")
     if not isinstance(known, list):
         known = [_UNKNOWN] if ledger.run_ids() else []
@@ -189,7 +189,7 @@ def _commits(ledger: Ledger, *, more: bool) -> tuple[str, ...]:
 
 
 def board_size(*, fast: bool, sets: int | None = None, replicates: int | None = None) -> EvidenceSize:
-    """Return how much evidence to gather. With `fast`, or fewer than 64 sets, the board is a first look."""
+    """Return the numbers of sets and replicates. With `fast` or fewer than 64 sets it is a first look."""
     size = FAST if fast else FULL
     size = replace(size, sets=size.sets if sets is None else sets)
     size = replace(size, replicates=size.replicates if replicates is None else replicates)
@@ -197,7 +197,7 @@ def board_size(*, fast: bool, sets: int | None = None, replicates: int | None = 
 
 
 def _loaded(names: Sequence[str | Path | Claim]) -> list[Claim]:
-    """Return the claims, loaded from files if they are named."""
+    """Return the claims; claims that are given by name or path are loaded from their files."""
     if names and all(isinstance(each, Claim) for each in names):
         return [each for each in names if isinstance(each, Claim)]
     return load_claims([each for each in names if not isinstance(each, Claim)])

@@ -1,4 +1,4 @@
-"""Claims with their evidence as JSON, and the contents of a board's folder."""
+"""Convert claims and their evidence to JSON, and collect what a board writes into its folder."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from sim.tables import Column
 def to_dict(found: ClaimEvidence) -> dict[str, object]:
     """Return a claim with its verdict and all evidence, ready for JSON.
 
-    The effect given for the claim is that of its weakest part, on which the verdict depends most.
+    The claim's effect is the effect of its weakest part, which is the part on which the verdict depends most.
     """
     weakest, judgement = found.weakest, found.judgement
     claim = found.claim
@@ -58,7 +58,7 @@ def to_dict(found: ClaimEvidence) -> dict[str, object]:
 
 
 def _sets(found: ClaimEvidence) -> dict[str, object]:
-    """Return in how many parameter sets all parts hold, and which parameter separates the sets best."""
+    """Return in how many parameter sets all parts hold, and the parameters on which this depends."""
     around = found.set_counts
     return {
         "robustness": around.share,
@@ -121,7 +121,7 @@ def depends_on(found: ClaimEvidence) -> dict[str, object] | None:
 
 
 def nearest(found: ClaimEvidence) -> dict[str, object] | None:
-    """Return the parameter that separates the sets best, if the effect changes its sign along none."""
+    """Return the parameter that separates the sets best; None if `depends_on` returns a parameter."""
     if found.separator is not None or not found.separators:
         return None
     first = found.separators[0]
@@ -181,7 +181,7 @@ def evidence_table(board: Board) -> pd.DataFrame:
 
 
 def runs_table(ledger: Ledger) -> pd.DataFrame:
-    """Return every run of the ledger; a measure without a value in any run has no column."""
+    """Return every run of the ledger. A measure that has no value in any run has no column."""
     table = pd.DataFrame(
         [(*run[:-1], *run.measures) for run in ledger.rows()], columns=[*_ROW, *ledger.measures]
     )

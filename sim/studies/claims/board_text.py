@@ -13,7 +13,7 @@ from sim.studies.claims.verdict import DEPENDS, VERDICTS
 
 COLUMNS = ("claim", "verdict", "effect", "low", "high", "smallest", "unit", "holds in", "without mechanism")
 TextTable = tuple[str, list[str], list[list[object]]]
-_FEW = 6  # claims whose reasons fit on a screen
+_FEW = 6  # largest number of claims for which reasons are printed, so that they fit on a screen
 
 
 def board_sentences(found: Sequence[ClaimEvidence], size: EvidenceSize) -> list[str]:
@@ -33,7 +33,7 @@ def _reason(found: ClaimEvidence) -> str:
 
 
 def verdict_rows(found: Sequence[ClaimEvidence], size: EvidenceSize) -> TextTable:
-    """Return title, columns and rows of a text table: one row a verdict, with the claims that have it."""
+    """Return title, columns and rows of a text table: one row per verdict, with the claims that have it."""
     rows: list[list[object]] = []
     for name in VERDICTS:
         claims = [each.claim.id for each in found if each.judgement.verdict == name]
@@ -42,7 +42,7 @@ def verdict_rows(found: Sequence[ClaimEvidence], size: EvidenceSize) -> TextTabl
 
 
 def table_rows(found: Sequence[ClaimEvidence], size: EvidenceSize) -> TextTable:
-    """Return title, columns and rows of a text table, one row a claim."""
+    """Return title, columns and rows of a text table, one row per claim."""
     rows = []
     for each in found:
         part, around = each.weakest, each.set_counts

@@ -1,4 +1,4 @@
-"""A claim: a statement, the contrasts by which it is tested, and the mechanism that is said to cause it."""
+"""A claim: a statement, the contrasts that test it, and the mechanism that is said to cause the effect."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from sim.studies.experiments.design import Content
 
 @dataclass(frozen=True)
 class Arm:
-    """One society of a contrast."""
+    """One scenario of a contrast, with changed values. The effect is a weighted sum over arms."""
 
-    weight: float  # factor of its measure in the sum that is the effect
+    weight: float  # factor by which the arm's measure is multiplied in this sum
     scenario: str  # name of the scenario
     content: Content  # the values that differ from the scenario's own, sorted by dotted path
-    # the same with the mechanism switched off; None if the claim's mechanism has no switch
+    # these values with the mechanism switched off; None if the claim's mechanism can't be switched off
     content_without: Content | None
     resolved: Scenario  # the scenario with the values of `content`
 
@@ -54,7 +54,8 @@ class Claim:
     mechanism: Mechanism  # switched off in each arm's `content_without`
     scenarios: Mapping[str, Scenario]  # the scenarios of the arms, by name, as in their files
     fixed: frozenset[str]  # paths that some arm sets: these make the contrast and are never varied
-    # number of pairs of societies in each parameter set, whose mean effect is taken; more for a noisy measure
+    # number of pairs of societies in each parameter set, over which the effect is averaged; a noisy measure
+    # needs more
     societies: int = 1
 
     @property
@@ -64,7 +65,7 @@ class Claim:
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """Names of its measures, each once."""
+        """Names of the measures that the parts use, each once."""
         return tuple(dict.fromkeys(part.measure for part in self.parts))
 
 

@@ -20,7 +20,7 @@ _MECHANISM = ("name", "set", "unset", "none")
 
 
 def load_claims(names: Sequence[str | Path] = ()) -> list[Claim]:
-    """Read claims by id or path, or all claims that come with the package if none is named.
+    """Read the claims with these ids or paths; if `names` is empty, all claims that come with the package.
 
     The faults of all files are reported together.
     """
@@ -92,7 +92,7 @@ def _read(path: Path, faults: list[str]) -> Claim | None:
 
 
 def _several(section: YamlGroup, key: str) -> list[Node]:
-    """Return a list of groups, which must not be empty."""
+    """Return the list of groups under a key; add a fault if there is no group."""
     node = section.items.get(key)
     listed = node.value if node is not None and isinstance(node.value, list) else []
     if not listed:
@@ -101,7 +101,7 @@ def _several(section: YamlGroup, key: str) -> list[Node]:
 
 
 def _text(section: YamlGroup, key: str) -> str:
-    """Return a text that is required."""
+    """Return the text under a key; add a fault if it is missing or empty."""
     found = section.text(key, "")
     if key not in section.items and isinstance(section.node.value, dict):
         section.add_fault(section.node, f"{section.prefix}{key} is missing; it must be a text")

@@ -18,7 +18,7 @@ from sim.studies.experiments.experiment import Task, digest, run_id, seeds_of, s
 from sim.studies.sweeps.sweep_tasks import ScenarioTask
 
 CLAIM_SEEDS = (1, 1, 1)
-"""Seeds of people, ties and luck of replicate 0, in place of the scenarios' own: all arms share a society."""
+"""Seeds of people, ties and luck of replicate 0. All arms use these instead of their scenarios' own seeds."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,8 @@ class ClaimPlan:
     def replicates(self, number: int) -> range:
         """Return the replicate numbers of a parameter set.
 
-        Each set has its own numbers, and so its own seeds: one unusual society can't affect all sets.
+        Each set has its own replicate numbers, and therefore its own seeds, so that one unusual society can't
+        affect all sets.
         """
         each = self.size.per_set * self.claim.societies
         return range(number * each, (number + 1) * each)
@@ -103,7 +104,7 @@ class ClaimPlan:
         yield from {task.run_id: task for task in tasks}.values()
 
     def _cells_and_replicates(self) -> Iterator[tuple[Cell, int]]:
-        """Yield the cell and the replicate of every run; some come more than once."""
+        """Yield the cell and the replicate of every run; some combinations are repeated."""
         parts = range(len(self.claim.parts))
         rows = [
             row for part in parts for row in (*self.cells_declared(part), *self.cells_without_mechanism(part))
@@ -122,13 +123,13 @@ class ClaimPlan:
         return ClaimTask(number, cell.scenario, cell.content, replicate, seeds, self.claim.measures)
 
     def run_id(self, cell: Cell, replicate: int) -> int:
-        """Return the id of a run, which depends on its scenario, values, measures and replicate only."""
+        """Return the id of a run, which depends only on its scenario, values, measures and replicate."""
         content = (*cell.content, ("measures", tuple(sorted(self.claim.measures))))
         return run_id(digest((cell.scenario, content)), replicate)
 
 
 def all_tasks(plans: Iterable[ClaimPlan]) -> list[ClaimTask]:
-    """Return the runs of all claims, claim by claim; a run that several claims share comes once."""
+    """Return the runs of all claims, claim by claim; a run that several claims share is included once."""
     return list({task.run_id: task for plan in plans for task in plan.tasks()}.values())
 
 
@@ -137,7 +138,7 @@ class MeasureTask(ScenarioTask):
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """Names of all measures that claims may have."""
+        """Names of all measures that claims may use."""
         return tuple(KNOWN)
 
     def _measured(self, task: Task) -> tuple[dict[str, float], tuple[Note, ...]]:
@@ -148,7 +149,7 @@ class MeasureTask(ScenarioTask):
 def measure_scenario(
     scenario: Scenario, names: Sequence[str], *, engine: str = "compiled"
 ) -> tuple[dict[str, float], tuple[Note, ...]]:
-    """Run a scenario with its own seeds; return the named measures (of `sim.measures.KNOWN`) and notes."""
+    """Run a scenario with its own seeds; return the measures with these names, and the notes of the run."""
     society = model.Society(scenario, engine=engine, threads=1, starts=START_CACHE)
     wanted = tuple(dict.fromkeys(names))
     tables = run_with_tables(society, required_tables(wanted))

@@ -1,4 +1,4 @@
-"""Compute the evidence on a claim from the runs in a ledger: effects, intervals, sets, and the mechanism."""
+"""Compute the evidence on a claim from the runs in a ledger: effects with and without the mechanism."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class ClaimEvidence:
     plan: ClaimPlan  # the claim and its runs
     parts: tuple[PartEvidence, ...]  # the evidence of each contrast
     # (S,) the sign of the claim in each parameter set: 1 if every part's effect is above 0; -1 if some part's
-    # effect is below 0; 0 if none is below 0 and some is exactly 0; NaN if one is missing
+    # effect is below 0; 0 if no effect is below 0 and some effect is exactly 0; NaN if an effect is missing
     signs: Floats
     # parameters ranked by how well they separate the sets with sign 1 from those with sign -1
     separators: tuple[Separator, ...]
@@ -91,7 +91,7 @@ class ClaimEvidence:
     sign_changing: tuple[str, ...]
     runs: int  # number of runs that the claim needs
     failed: int  # runs that failed
-    missing: int  # runs that are not done
+    missing: int  # runs that haven't been executed yet
     reason: str  # error of the first run that failed; empty if none did
     seconds: float  # total time of its runs; a run that another claim shares counts for both
 
@@ -112,7 +112,7 @@ class ClaimEvidence:
 
     @property
     def judgement(self) -> Judgement:
-        """The verdict, by the rule."""
+        """The verdict with its reason, by the rule `sim.studies.claims.verdict.judge`."""
         return judge_claim(self.parts, self.signs, sign_changes=bool(self.sign_changing))
 
     @property
@@ -206,9 +206,9 @@ def _part(plan: ClaimPlan, rows: StoredRuns, number: int) -> PartEvidence:
 
 
 def _effect(plan: ClaimPlan, rows: StoredRuns, part: Part, cells: Sequence[Cell], replicate: int) -> float:
-    """Return the sum of weight times measure over the arms.
+    """Return the effect of a part in one replicate: the sum over its arms of weight times measure.
 
-    A sum below 1e-12 of its largest term is rounding, and becomes 0.
+    A sum below 1e-12 of its largest term is a rounding error, and is set to 0.
     """
     values = [rows.value(plan.run_id(cell, replicate), part.measure) for cell in cells]
     total = sum(arm.weight * value for arm, value in zip(part.arms, values, strict=True))
@@ -217,6 +217,6 @@ def _effect(plan: ClaimPlan, rows: StoredRuns, part: Part, cells: Sequence[Cell]
 
 
 def _mean(effects: Sequence[float]) -> float:
-    """Return the mean of the effects that aren't NaN; NaN without any."""
+    """Return the mean of the effects that aren't NaN; NaN if there are none."""
     known = [effect for effect in effects if not math.isnan(effect)]
     return math.fsum(known) / len(known) if known else float("nan")

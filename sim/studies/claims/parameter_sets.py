@@ -20,7 +20,7 @@ from sim.studies.experiments.design import Content, latin_hypercube, rounded
 from sim.studies.experiments.dimensions import kinds
 from sim.studies.experiments.experiment import value_at
 
-SEED = 1  # of the Latin hypercube, and of nothing else
+SEED = 1  # seed that is used only for the Latin hypercube
 # never varied: replicates draw the seeds, and the length of a tick describes the computation, not the society
 _LEFT_OUT = ("seed", "tick_hours")
 
@@ -30,10 +30,10 @@ class Span(NamedTuple):
 
     low: float
     high: float
-    by_ratio: bool = False  # whether equal shares of the range are equal ratios, as on a log scale
+    by_ratio: bool = False  # whether equal steps in the range are equal ratios of values, as on a log scale
 
     def at(self, share: float) -> float:
-        """Return the value at a share of the range: 0 is the low end, 1 the high end."""
+        """Return the value at a position in the range: 0 is the low end, 1 the high end."""
         if self.by_ratio and self.low > 0:
             value = rounded(self.low * (self.high / self.low) ** share)
         else:
@@ -47,11 +47,11 @@ class ParameterSets:
 
     paths: tuple[str, ...]  # the parameters varied
     # (n, d) array: the position of each parameter in its span, from 0 at the low end to 1 at the high end.
-    # All arms of a claim share it, so arms with different values of a parameter vary it by the same share.
+    # All arms of a claim use the same positions, even if their spans of a parameter differ.
     shares: Floats
 
     def contents(self, arm: Arm) -> list[Content]:
-        """Return the values of an arm in each of the sets, sorted by path."""
+        """Return the values of an arm in each parameter set, sorted by path."""
         arm_spans = parameter_spans(arm.resolved)
         used = [(n, path) for n, path in enumerate(self.paths) if path in arm_spans]
         found = []
@@ -64,8 +64,8 @@ class ParameterSets:
 def draw_sets(claim: Claim, size: int) -> ParameterSets:
     """Draw the parameter sets of a claim: a Latin hypercube over all parameters that some arm uses.
 
-    Parameters that an arm sets itself, and all parameters below their paths, keep their values, because they
-    make the contrast.
+    Parameters that an arm sets itself, and all parameters below their paths, keep their values, because the
+    contrast consists of them.
 
     McKay, Beckman & Conover (1979), Technometrics 21, 239-245.
     """
@@ -84,8 +84,8 @@ def _lies_in(path: str, fixed: frozenset[str]) -> bool:
 def parameter_spans(scenario: Scenario) -> Mapping[str, Span]:
     """Return the span of each continuous parameter that a scenario uses, by path.
 
-    It is the parameter's plausible range around its value (`sim.scenarios.parameters.ranges`), clipped to its
-    declared range. A parameter has no span if its value is infinite or its group isn't enabled.
+    A span is the parameter's plausible range around its value (`sim.scenarios.parameters.ranges`), clipped to
+    its declared range. A parameter has no span if its value is infinite or its group isn't enabled.
     """
     values = scenario.to_dict()
     found: dict[str, Span] = {}
@@ -102,7 +102,7 @@ def parameter_spans(scenario: Scenario) -> Mapping[str, Span]:
 
 
 def _continuous(values: Mapping[str, object]) -> Iterator[tuple[str, float, Parameter]]:
-    """Yield the path, value and declaration of every number in use that need not be whole."""
+    """Yield the path, value and declaration of every parameter in use that may have fractions."""
     for path, parameter in _declared():
         value = value_at(values, ".".join(path))
         if path[0] in _LEFT_OUT or not _enabled(values, path):
@@ -120,7 +120,7 @@ def _continuous(values: Mapping[str, object]) -> Iterator[tuple[str, float, Para
 
 @lru_cache(maxsize=1)
 def _declared() -> tuple[tuple[tuple[str, ...], Parameter], ...]:
-    """Return the path and declaration of every parameter that need not be a whole number."""
+    """Return the path and declaration of every parameter that may have fractions."""
     return tuple(
         (path, declaration(field))
         for path, field in walk(Scenario)
@@ -129,7 +129,7 @@ def _declared() -> tuple[tuple[tuple[str, ...], Parameter], ...]:
 
 
 def _enabled(values: Mapping[str, object], path: tuple[str, ...]) -> bool:
-    """Return whether no group around a parameter is switched off by ``enabled: false``."""
+    """Return whether all groups that contain a parameter are on; ``enabled: false`` switches a group off."""
     return all(
         value_at(values, ".".join((*path[:length], "enabled"))) is not False for length in range(1, len(path))
     )

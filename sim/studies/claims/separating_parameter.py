@@ -1,11 +1,11 @@
 """Find the parameter on which a claim depends.
 
-Two questions are asked of each parameter. Does it separate the sets in which the claim holds from those in
-which it fails? And does the effect change its sign along it? The second is asked because an effect may differ
-in size between parameter sets and still have the same sign in all of them. Single sets are noisy, too: if a
-small effect is the same everywhere, it is below 0 in many sets by luck. So the effect is said to change its
-sign only if its mean is shown to be above 0 in one third of the parameter's range and below 0 in the opposite
-third.
+Each parameter is tested twice. Does it separate the sets in which the claim holds from the sets in which it
+fails? And does the effect change its sign between low and high values of the parameter? The second test is
+needed because an effect may differ in size between parameter sets and still have the same sign in all of
+them. Single sets are also noisy: if a small effect is the same everywhere, its estimate is below 0 in many
+sets by luck. So the effect changes its sign along a parameter only if its mean is shown to be above 0 in the
+lowest third of the parameter's range and below 0 in the highest third, or the other way round.
 """
 
 from __future__ import annotations
@@ -27,12 +27,14 @@ class Separator(NamedTuple):
     """How well one parameter separates the sets in which a claim holds from those in which it fails."""
 
     path: str  # the parameter
-    auc: float  # chance that it is larger in a set that holds than in one that fails (area under the curve)
+    # area under the curve: probability that the parameter is larger in a set in which the claim holds than in
+    # a set in which it fails
+    auc: float
     p: float  # two-sided p-value of the rank-sum test, adjusted for all parameters (Holm)
 
     @property
     def separates(self) -> bool:
-        """Whether the adjusted p-value is below 5 %."""
+        """Whether the adjusted p-value is below `ALPHA`, which is 5 %."""
         return self.p < ALPHA
 
 
@@ -80,10 +82,10 @@ def holm_adjusted(p: Floats) -> Floats:
 def changes_sign(shares: Floats, effects: Floats, tests: int = 1) -> bool:
     """Return whether the effect is shown to change its sign along one parameter.
 
-    The lowest and the highest third of the parameter's range are each tested one-sided by Student's t, and
-    both tests must pass. This is an intersection-union test: Gail and Simon's test of two subgroups. If the
-    mean effect has the same sign in both thirds, the probability of an error is at most `ALPHA`, however much
-    the sizes differ.
+    In the lowest and the highest third of the parameter's range, the mean effect is tested one-sided with
+    Student's t. Both tests must be significant, with opposite signs. This is an intersection-union test: Gail
+    and Simon's test of two subgroups. If the true mean effect has the same sign in both thirds, the
+    probability of returning True is at most `ALPHA`, however much the sizes differ.
 
     Parameters
     ----------

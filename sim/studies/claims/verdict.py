@@ -12,7 +12,7 @@ SUPPORTED, CONTRADICTED = "supported", "contradicted"
 DEPENDS, OPEN = "depends", "too close to call"
 VERDICTS = (SUPPORTED, DEPENDS, OPEN, CONTRADICTED)
 NEARLY_ALL = 0.8
-"""Share of parameter sets that counts as nearly everywhere; Wilson's whole interval must reach it."""
+"""Share of parameter sets that counts as nearly everywhere; Wilson's interval must not extend below it."""
 FEWEST = 16
 """Smallest number of parameter sets that can show a share of 80 %, if the claim holds in all of them."""
 
@@ -55,7 +55,7 @@ class SetCounts(NamedTuple):
     above: int  # sets with an effect as claimed
     equal: int  # sets with an effect of exactly 0
     below: int  # sets with an effect against the claim
-    drawn: int  # all sets, also those in which the effect has no value
+    drawn: int  # all sets, including sets in which the effect has no value
 
     @property
     def known(self) -> int:
@@ -84,7 +84,7 @@ class SetCounts(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """A verdict with its reason in a few words."""
+    """A verdict, and the reason for it in a few words."""
 
     verdict: str
     why: str

@@ -46,8 +46,8 @@ class Comparison(ComparisonTables, StudyResult):
     """Result of a comparison (`sim.tables.ComparisonTables` describes its tables).
 
     The scenarios of a replicate share people, ties and luck, so every difference is paired, even for single
-    questions. Intervals are Student's 95 % intervals over replicates. Those of shares are computed on the
-    logit scale and need five replicates; those of ratios of totals come from the jackknife.
+    questions. Intervals are Student's 95 % intervals over replicates. Intervals of shares are computed on the
+    logit scale and need five replicates; intervals of ratios of totals are computed with the jackknife.
 
     Attributes
     ----------
@@ -56,11 +56,13 @@ class Comparison(ComparisonTables, StudyResult):
     notes
         Notes on failed runs, groups that can't be compared, and the user's files.
     ends
-        How questions ended under each scenario; None if `questions` was not asked for.
+        How questions ended under each scenario; None unless `compare` was called with `questions`.
     questions
-        What happened to the same questions in each network; None if it was not asked for.
+        What happened to the same questions in each network; None unless `compare` was called with
+        `questions`.
     question_choice
-        Which questions are listed: those of the person with this id, or ``most-divided``; None for none.
+        The argument `questions` of `compare`: the id of the person whose questions are listed, or
+        ``most-divided``; None if no questions are listed.
     """
 
     settings: tuple[Scenario, ...]
@@ -87,7 +89,8 @@ class Comparison(ComparisonTables, StudyResult):
     def picture_notes(self) -> tuple[str, ...]:
         """Notes on towns and labels that pictures can't show as they are written.
 
-        They need the installed fonts, which take a second to look through, so only saving and reporting does.
+        Searching the installed fonts for their characters takes a second, so this is done only when the study
+        is saved or reported.
         """
         shown = [*self.groups["group"], *(i.label for each in self.settings for i in each.interventions)]
         foreign = [name.removeprefix("town ") for name in dict.fromkeys(shown) if not name.isascii()]
@@ -133,11 +136,11 @@ class Comparison(ComparisonTables, StudyResult):
         return {name: table.to_dict("records") for name, table in tables.items() if table is not None}
 
     def sentences(self) -> list[str]:
-        """Return who gets answers, and by how much with its interval, as the report words it."""
+        """Return the report's sentences on who gets answers, with differences and their intervals."""
         return comparison_text.sentences(self)
 
     def brief(self) -> list[Table]:
-        """Return text tables that fit on a screen: the main measures, or one row a scenario."""
+        """Return text tables that fit on a screen: the main measures, or one row per scenario."""
         return comparison_text.brief(self)
 
 
@@ -158,9 +161,9 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     replicates : int
         Number of societies. Each has its own people, ties and luck, and is run once under every scenario.
     questions : str or None
-        Which questions to list, with what happened to them in each network: those of a person, by id, or
-        ``most-divided`` for those answered in one network and not in another. If given, the comparison also
-        counts how all questions end.
+        Which questions to list, with what happened to them in each network: a person's id for the questions
+        of that person, or ``most-divided`` for questions answered in one network and not in another. If
+        given, the comparison also counts how all questions end.
     **how
         Workers, limits, and the folder in which runs are stored: the fields of
         `sim.studies.store.study_lives.StudyOptions`.
@@ -206,7 +209,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
 def _runs(
     settings: Sequence[Scenario], replicates: int, engine: str, threads: int, *, watched: bool
 ) -> list[Run]:
-    """Return the runs of every scenario in every replicate; those of replicate 0 keep their tables."""
+    """Return the runs of every scenario in every replicate; only runs of replicate 0 keep their tables."""
     watch = Funnel if watched else None
     return [
         Run(number, with_replicate_seeds(setting, r), r, engine, threads, keep=r == 0, watch=watch)
@@ -215,27 +218,27 @@ def _runs(
 
 
 def _notes(names: Sequence[str], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
-    """Return the notes of the runs, on failures, and on groups of other people."""
+    """Return the notes of the runs, and notes on failed runs and on groups with different people."""
     merged = merge_notes((note for one in ran for note in one.notes), len(ran))
     return (*merged, *_on_failures(names, ran), *notes_on_groups(names, ran))
 
 
 def _on_failures(names: Sequence[str], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
-    """Return notes on scenarios whose runs all failed, and on those whose first run failed."""
+    """Return notes on scenarios whose runs all failed, and on scenarios whose first run failed."""
     ended = completed_outcomes(names, ran)
     lost = [f"All runs of {name} failed, so it is not compared." for name in names if not ended[name]]
     first = [name for name in names if ended[name] and 0 not in ended[name]]
     if first:
         lost.append(
             f"The first run of {', '.join(first)} failed, so {'it is' if len(first) == 1 else 'they are'} "
-            "missing where a single run is shown: in the figures of giving and places, and where questions "
-            "are listed side by side."
+            "missing where a single run is shown: in the figures of help given and of places, and in the "
+            "list of the same questions."
         )
     return tuple(lost)
 
 
 def _check(settings: Sequence[Scenario], replicates: int, questions: str | None) -> None:
-    """Refuse what can't be compared, before any run."""
+    """Refuse, before any run, arguments with which nothing can be compared."""
     if len(settings) < 2:
         raise StudyError("A comparison needs two scenarios or more.")
     names = [s.name for s in settings]

@@ -32,12 +32,12 @@ _IN_SHORT = (
     ("Answered on the first day", "answered_first_day_share", EVERYBODY),
     ("Median wait", "median_wait_days", EVERYBODY),
     ("Help from the same town", "same_town_share", EVERYBODY),
-    ("Readings for each answer", "reads_per_answer", EVERYBODY),
+    ("Readings per answer", "reads_per_answer", EVERYBODY),
 )
 
 
 def sentences(comparison: Comparison) -> list[str]:
-    """Return the report's headline, then for each pair its first sentence, with the difference's interval."""
+    """Return the report's headline, then a sentence for each other scenario: its difference with interval."""
     everybody = [
         each
         for each in changes(comparison.differences)
@@ -58,7 +58,7 @@ def summary(comparison: Comparison) -> list[Table]:
 
 
 def brief(comparison: Comparison) -> list[Table]:
-    """Return tables that fit on a screen: the main measures of two scenarios, or a row for each of more."""
+    """Return tables that fit on a screen: the main measures of two scenarios, or one row per scenario."""
     many = len(comparison.scenarios) > 2
     tables = [_shares(comparison), _to_the_first(comparison)] if many else [_in_short(comparison)]
     return [*tables, *_ends(comparison)[:1], *_failed(comparison)]
@@ -126,7 +126,7 @@ def _failed(comparison: Comparison) -> list[Table]:
 
 
 def _mark(same_people: bool) -> str:  # noqa: FBT001 - a column of the table
-    """Return the mark of a group that has other people than under the first scenario."""
+    """Return the mark of a group that has different people than under the first scenario."""
     return "" if same_people else " *"
 
 
@@ -144,7 +144,7 @@ def _who(comparison: Comparison) -> Table:
 
 
 def _differences(comparison: Comparison, b: str) -> Table:
-    """Return the table of differences between a scenario and the first one."""
+    """Return the table of differences between scenario `b` and the first scenario."""
     d = comparison.differences[comparison.differences["b"] == b]
     parts = [d[(d["measure"] == m) & (d["group"] == "all")] for m in _SHOWN]
     parts.append(d[(d["measure"] == "answered_share") & (d["group"] != "all")])
@@ -174,7 +174,7 @@ def _signed(value: float) -> str:
 
 
 def _counterfactual(comparison: Comparison, b: str) -> Table:
-    """Return the table of questions answered under both scenarios, one of them, or neither."""
+    """Return the table of the shares of questions answered under both scenarios, one of them, or neither."""
     c = comparison.counterfactual
     rows, legend = [], ""
     for r in c[c["b"] == b].itertuples() if len(c) else ():
@@ -198,7 +198,7 @@ def _ends(comparison: Comparison) -> list[Table]:
     cells = {(r.scenario, r.end): share(r.share, r.low, r.high) for r in e.itertuples()}
     names = list(comparison.scenarios)
     rows = [[end, *(cells[n, end] for n in names)] for end in dict.fromkeys(e["end"])]
-    columns = ["question", "scenario", "shown to", "read by", "of them able", "able in all", "helped", "end"]
+    columns = ["question", "scenario", "shown to", "read by", "able readers", "able in all", "helped", "end"]
     listed = question_rows(comparison.questions) or [["none", *[""] * 7]]
     return [
         ("Where questions end (share of all questions, 95 % interval)", ["end", *names], rows),

@@ -33,7 +33,7 @@ _COLUMNS = [
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What a comparison needs from one run."""
+    """The results of one run that a comparison needs."""
 
     groups: pd.DataFrame  # answered share of each group (`sim.measures.outcome.groups.by_group`)
     course: pd.DataFrame  # curves over the days (`sim.measures.outcome.daily_curves.daily_curves`)
@@ -67,14 +67,14 @@ def outcomes(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Outc
 
 
 def counterfactual_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.DataFrame:
-    """Return which questions are answered in scenario a (the first), in another one b, in both or in neither.
+    """Return shares of questions answered only in the first scenario a, only in another b, in both, or none.
 
     There is one row for each b and group of askers, with shares of the questions that are asked in both a and
-    b. Askers are grouped as in b, so that people who are on the crowd only there have their own group. Shares
-    are pooled over replicates; ``_low`` and ``_high`` are the ends of their 95 % intervals, as ratios of
-    totals. ``asked_only_a`` and ``asked_only_b`` count the questions that are asked in only one of the two,
-    because whether people ask depends on their morale; no share includes them. ``same_people`` is false if
-    the group has other people in a.
+    b. Askers are grouped as in b, so that people who are on the crowd (the feed) only in b have their own
+    group. Shares are pooled over replicates; ``_low`` and ``_high`` are the ends of their 95 % intervals, as
+    ratios of totals. ``asked_only_a`` and ``asked_only_b`` count the questions that are asked in only one of
+    the two scenarios, which happens because whether people ask depends on their morale; no share includes
+    these questions. ``same_people`` is false if the group has different people in a.
     """
     found, other_people = completed_outcomes(names, ran), groups_with_other_people(names, ran)
     first = found[names[0]]
@@ -92,8 +92,8 @@ def counterfactual_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd
 def _counts(a: Outcomes, b: Outcomes) -> dict[str, Ints]:
     """Return six numbers of questions for each group.
 
-    They are the numbers of common questions answered in neither, only in a, only in b, and in both, and the
-    numbers of questions asked only in a and only in b.
+    The first four count questions asked in both a and b: answered in neither, only in a, only in b, and in
+    both. The last two count questions asked only in a and only in b.
     """
     _, at_a, at_b = np.intersect1d(a.question, b.question, assume_unique=True, return_indices=True)
     kind_of_b = np.full(b.question.size, 5)

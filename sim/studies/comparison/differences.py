@@ -29,7 +29,7 @@ _COLUMNS = [
     "measure", "group", "a", "b", "mean_a", "mean_b", "difference", "low", "high", "replicates", "missing",
 ]  # fmt: skip
 SHARES = frozenset(name for name, each in MEASURES.items() if each.unit in ("share", "Gini"))
-"""Measures from 0 to 1, whose intervals need a minimum of replicates
+"""Measures from 0 to 1, whose intervals need a minimum number of replicates
 (`sim.measures.statistics.intervals.share_interval`)."""
 
 
@@ -68,7 +68,7 @@ def clip_share(interval: Interval) -> Interval:
 def clip_to_bounds(name: str, interval: Interval) -> Interval:
     """Clip the interval of a measure to its possible values: at least 0, and at most 1 for a share or Gini.
 
-    Other values than those of `MEASURES`, such as those of a user's function, aren't clipped.
+    Only the measures in `MEASURES` are clipped, so values of a user's function aren't.
     """
     if name not in MEASURES or interval.size < 2:
         return interval
@@ -79,8 +79,8 @@ def clip_to_bounds(name: str, interval: Interval) -> Interval:
 def groups_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.DataFrame:
     """Return the answered share of each group under each scenario.
 
-    It is the mean over replicates, with its 95 % interval (logit). `same_people` is false if the group has
-    other people than under the first scenario.
+    The share is the mean over replicates, with a 95 % interval on the logit scale. `same_people` is false if
+    the group has different people than under the first scenario.
     """
     rows, other_people = [], groups_with_other_people(names, ran)
     series = sorted(_series(ran).items(), key=lambda pair: names.index(pair[0][0]))
@@ -95,16 +95,16 @@ def groups_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.DataFra
 
 
 def differences_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.DataFrame:
-    """Return the difference of each later scenario from the first, for each measure and group.
+    """Return the difference between each later scenario and the first, for each measure and group.
 
     Differences are means of pairs of runs with the same replicate, with Student's interval; intervals of
     shares need five pairs. If a measure is declared as a ratio of totals, the means are ratios of the totals
-    of all replicates, with the jackknife's interval (`_of_totals`). Groups with other people in the two
-    scenarios are left out, because their difference would be caused by the people and not by the networks.
+    of all replicates, with the jackknife's interval (`_of_totals`). Groups with different people in the two
+    scenarios are left out, because the people and not only the networks would cause their difference.
 
     `missing` counts the pairs in which one run has no value, such as a median wait when fewer than half of
-    the questions are answered. No mean includes these pairs. If no pair is left, each mean is over the
-    scenario's own runs, and there is no difference.
+    the questions are answered. No mean includes these pairs. If no other pair remains, each mean is over the
+    scenario's own runs that have a value, and there is no difference.
     """
     series, totals, other_people = _series(ran), _totals(ran), groups_with_other_people(names, ran)
     rows: list[dict[str, object]] = []
@@ -128,9 +128,9 @@ def differences_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.Da
 
 
 def groups_with_other_people(names: Sequence[str], ran: Sequence[FinishedRun]) -> set[tuple[str, str]]:
-    """Return (scenario, group) of groups that have other people than in the first scenario in any replicate.
+    """Return (scenario, group) where, in any replicate, the group's people differ from the first scenario's.
 
-    Groups that are empty in one of the two scenarios don't count, because they have no difference anyway.
+    Groups that are empty in one of the two scenarios aren't included, because they have no difference anyway.
     """
     found = completed_outcomes(names, ran)
     first = found[names[0]]
@@ -168,7 +168,8 @@ def _of_values(
 ) -> tuple[float, float, Interval]:
     """Return the means of two scenarios, and their paired difference.
 
-    The means are over the replicates in which both have a value, or each over its own if there are none.
+    The means are over the replicates in which both scenarios have a value. If there are no such replicates,
+    each mean is over the scenario's own replicates with a value.
     """
     shared = [r for r in mine if r in theirs and not np.isnan([mine[r], theirs[r]]).any()]
     if not shared:
@@ -193,9 +194,9 @@ def _of_totals(
 ) -> tuple[float, float, Interval]:
     """Return the ratios of two scenarios' totals, and their difference.
 
-    All pairs count for the interval, even a pair whose denominator is 0. If there is no interval, because one
-    pair alone has all of the denominator, the size is the number of pairs in which both runs have a ratio. If
-    there is no such pair, there is no difference.
+    All pairs count for the interval, even a pair whose denominator is 0. If there is no interval, because all
+    denominators except one are 0, the size is the number of pairs in which both runs have a ratio. If there
+    is no such pair, there is no difference.
     """
     shared = [r for r in mine if r in theirs]
     a, b = (Totals(*np.array([each[r] for r in shared]).reshape(-1, 2).T) for each in (mine, theirs))

@@ -1,4 +1,4 @@
-"""Check which scenarios and runs can be compared in pairs, and note what too few pairs leave uncertain."""
+"""Check whether scenarios and runs can be compared in pairs, and add notes if there are too few pairs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from sim.scenarios import Scenario
 
 NEAR, ENOUGH = 0.05, 20
-"""A share is skewed if its mean is closer than `NEAR` to 0 or 1; with `ENOUGH` pairs this doesn't matter."""
+"""A share has a skewed distribution if its mean is closer than `NEAR` to 0 or 1. With `ENOUGH` pairs or more,
+intervals are reliable even then."""
 
 
 def check_paired(settings: Sequence[Scenario]) -> None:
@@ -34,7 +35,10 @@ def check_paired(settings: Sequence[Scenario]) -> None:
 
 
 def _shared(setting: Scenario) -> dict[str, object]:
-    """Return the values that must agree, so that the same person asks the same question on the same day."""
+    """Return the values that must be equal in paired scenarios.
+
+    Only then does the same person ask the same question on the same day in all of them.
+    """
     values = setting.to_dict()
     people = {k: v for k, v in values["people"].items() if not k.startswith("on_crowd")}
     if setting.people.from_file is not None:  # two spellings of a path may name the same file
@@ -53,14 +57,14 @@ def _shared(setting: Scenario) -> dict[str, object]:
 
 
 def _changes_of_questions(act: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
-    """Return the values set by an intervention that change questions at the same random numbers."""
+    """Return those values set by an intervention that change which questions the random numbers give."""
     return {
         k: v for k, v in act.get("set", {}).items() if k.startswith(("asking.outside", "asking.difficulty"))
     }
 
 
 def require_a_pair(kinds: Sequence[object], ran: Sequence[FinishedRun], first: object, both: str) -> None:
-    """Refuse runs that can't be compared: no replicate has completed runs of the first kind and another kind.
+    """Refuse runs if no replicate has completed both a run of the first kind and a run of another kind.
 
     `kinds` holds the kind of each run, such as the name of its scenario. `both` names the two kinds in the
     message.

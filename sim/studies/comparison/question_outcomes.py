@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from sim.scenarios import Scenario
 
 MOST_DIVIDED = "most-divided"
-LISTED = 10  # most questions listed for `MOST_DIVIDED`
+LISTED = 10  # largest number of questions listed for `MOST_DIVIDED`
 _QUESTION = ["question_id", "asker", "topic", "asked_day", "wait_days"]
 _PEOPLE_COUNTS = ("people_shown", "people_read", "people_able", "people_skilled")
 
 
 def count_ends(tables: Tables, scenario: Scenario) -> dict[str, int]:
-    """Count how the questions of a run ended: answered, or where they were lost.
+    """Count how the questions of a run ended: answered, or the step at which they failed to get an answer.
 
     Only questions whose whole lifetime is within the run count.
     """
@@ -38,8 +38,8 @@ def count_ends(tables: Tables, scenario: Scenario) -> dict[str, int]:
 def ends_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.DataFrame:
     """Return how questions ended under each scenario: ``scenario, end, questions, share, low, high``.
 
-    ``share`` is the share of all questions whose whole lifetime is within the run: the mean over replicates,
-    with its interval.
+    ``share`` is the mean over replicates of the share of questions with this end, among all questions whose
+    whole lifetime is within the run.
     """
     rows = []
     for name, own in completed_outcomes(names, ran).items():
@@ -72,10 +72,10 @@ def check_question_choice(which: str | None, scenario: Scenario) -> None:
 def same_questions(tables: Mapping[str, Tables], which: str, settings: Sequence[Scenario]) -> pd.DataFrame:
     """List what happened to the same questions in each network, in the first replicate.
 
-    `tables` are those of the first replicate by scenario, with the table ``watched``. `which` is the id or
-    number of a person, or ``most-divided``, which lists questions that were answered in one network and not
-    in another. Of these, the questions with the largest differences in the number of able readers come first,
-    and the networks in which they were answered alternate.
+    `tables` are the tables of the first replicate by scenario, including the table ``watched``. `which` is
+    the id or number of a person, or ``most-divided``, which lists questions that were answered in one network
+    and not in another. Of these, the questions with the largest differences in the number of able readers
+    come first, and questions answered in different networks alternate.
 
     There is one row for each question and network, with the columns ``question_id, asker, topic, asked_day,
     wait_days, scenario``, numbers of people, ``helpers`` (the names of those who helped), ``people_helped``
@@ -123,7 +123,7 @@ def _divided(long: pd.DataFrame, names: Sequence[str]) -> list[int]:
     able = wide["people_able"][list(names)].to_numpy()
     split = got.any(axis=1) & ~got.all(axis=1)
     ids, difference = wide.index.to_numpy()[split], np.ptp(able, axis=1)[split]
-    pattern = got[split] @ (1 << np.arange(len(names)))  # in which networks each was answered
+    pattern = got[split] @ (1 << np.arange(len(names)))  # a bit for each network in which it was answered
     order = np.lexsort((ids, -difference))
     turn = pd.Series(pattern[order]).groupby(pattern[order]).cumcount().to_numpy()
     return [int(i) for i in ids[order][np.argsort(turn, kind="stable")][:LISTED]]

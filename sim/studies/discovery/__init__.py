@@ -1,1 +1,1 @@
-"""Find where one scenario does worse than another, and describe it in words."""
+"""Find the parameter values at which one scenario does worse than another, and describe them in words."""

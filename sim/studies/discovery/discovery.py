@@ -1,4 +1,4 @@
-"""Find where one scenario does worse than another by more than luck, and describe it in words."""
+"""Find parameter values at which one scenario does worse than another, beyond luck, and describe them."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ from sim.studies.experiments.experiment import Experiment
 from sim.studies.sweeps.sample_sizes import rows_of_points
 from sim.studies.sweeps.sweep import SweepResult, as_sweep_result
 
-_LEVEL = 0.05  # boxes are sought only if luck makes such losses with at most this probability
+_LEVEL = 0.05  # boxes are searched for only if luck alone causes such losses with at most this probability
 # fewest replicates that can reach this level: 2 of the 2**6 ways to flip the signs are less than 5 % of them
 _ENOUGH = 6
 
 
 @dataclass(frozen=True)
 class Discovery:
-    """Where one scenario does worse than another.
+    """The points and regions of a design at which one scenario does worse than another.
 
     Attributes
     ----------
     a, b, measure
         The two scenarios, and the measure by which they are compared.
     points
-        One row for each point at which both have a value: the parameters; the means `a` and `b`; the
-        `difference` b minus a with its 95 % interval `low` to `high`; the number of `replicates` that both
-        have; and whether b `loses` or `wins`, which means that the interval lies below or above 0. With one
-        replicate the sign of the difference decides.
+        One row for each point at which both scenarios have a value of the measure: the parameters; the means
+        `a` and `b`; the `difference` b minus a with its 95 % interval `low` to `high`; the number of
+        `replicates` in which both have a value; and whether b `loses` or `wins`, which means that the
+        interval lies below or above 0. With one replicate the sign of the difference decides.
     boxes
         The regions in which b loses.
     gaps
         Number of points left out, because one of the scenarios has no value there.
     independent
-        Whether the scenarios share no random numbers.
+        Whether the scenarios use different random numbers.
     chance
-        Probability that luck alone makes losses as many and as clear (`sim.studies.discovery.sign_flips`);
-        NaN with one replicate.
+        Probability that luck alone causes at least as many and as clear losses
+        (`sim.studies.discovery.sign_flips`); NaN with one replicate.
     """
 
     a: str
@@ -69,8 +69,8 @@ class Discovery:
             points = "1 point is" if self.gaps == 1 else f"{self.gaps} points are"
             sentences.append(f"{points} left out, because a scenario has no value there.")
         sentences += [
-            f"{self.b} {loses} where {box.words()}: at {box.density:.0%} of the {box.size} points there, "
-            f"which are {box.coverage:.0%} of all points at which it {loses}."
+            f"{self.b} {loses} where {box.words()}: at {box.density:.0%} of the {box.size} points there. "
+            f"This region has {box.coverage:.0%} of all points at which it {loses}."
             for box in self.boxes
         ]
         why = "" if self.boxes else _why_no_box(self.points, self.chance)
@@ -96,7 +96,7 @@ class Discovery:
             f"point, {many} {kind} replicates per point)."
         )
         by_luck = (
-            f"Luck alone would cause as many and as clear losses with probability {self.chance:.2g} "
+            f"Luck alone would cause at least as many and as clear losses with probability {self.chance:.2g} "
             "(sign-flip test; all points of a replicate share its luck, so their signs are flipped together)."
         )
         return [clear, by_luck] if lost else [clear]
@@ -124,7 +124,7 @@ def _why_no_box(points: pd.DataFrame, chance: float) -> str:
 
 
 def check_pair(experiment: Experiment, measure: str) -> None:
-    """Refuse an experiment in which nothing can be compared, before any run."""
+    """Refuse, before any run, an experiment in which nothing can be compared."""
     if len(experiment.scenarios) < 2:
         raise StudyError(f"{experiment.name}: discover needs two scenarios or more.")
     if measure not in (experiment.measures or tuple(MEASURES)):
@@ -138,13 +138,14 @@ def discover(
     study: SweepResult | str | Path | Experiment, folder: str | Path | None = None, *,
     measure: str = "answered_share", **how: Any,
 ) -> list[Discovery]:  # fmt: skip
-    """Find where each later scenario has less of a measure than the first.
+    """Find where each scenario after the first has a lower value of a measure than the first.
 
     At each point the difference is computed replicate by replicate, with Student's 95 % interval. The later
-    scenario loses at a point if this interval lies below 0. Boxes are sought among these points if luck alone
-    makes losses as many and as clear in at most one of twenty studies (`sim.studies.discovery.sign_flips`).
-    With one replicate there is no interval, and the sign of the difference decides. Points that differ only
-    in parameters that neither of the two scenarios uses count as one point.
+    scenario loses at a point if this interval lies below 0. Boxes that contain such points are searched for
+    only if luck alone causes at least as many and as clear losses in at most one of twenty studies
+    (`sim.studies.discovery.sign_flips`). With one replicate there is no interval, and the sign of the
+    difference decides. Points that differ only in parameters that neither of the two scenarios uses count as
+    one point.
 
     Parameters
     ----------
@@ -156,7 +157,7 @@ def discover(
     Raises
     ------
     StudyError
-        The sweep has only one scenario, or lacks the measure.
+        The sweep has only one scenario, or its table doesn't have the measure.
     """
     swept = as_sweep_result(study, folder, lambda experiment: check_pair(experiment, measure), **how)
     first, *others = swept.experiment.scenarios
@@ -181,7 +182,7 @@ def _discovered(swept: SweepResult, a: str, b: str, measure: str) -> Discovery:
 
 
 def _parameters(experiment: Experiment, a: str, b: str) -> tuple[pd.DataFrame, Ints]:
-    """Return the points that differ in parameters used by a or b, and their rows in the design."""
+    """Return the points that differ in a parameter used by a or b, and each point's row in the design."""
     points = pd.DataFrame(experiment.design.points())
     neither = set(experiment.unused_parameters(a)) & set(experiment.unused_parameters(b))
     found = points[[name for name in points if name not in neither]]

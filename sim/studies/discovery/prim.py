@@ -1,4 +1,4 @@
-"""Find boxes of the parameters that contain most of the cases, by PRIM, and describe them in words."""
+"""Find boxes (ranges of the parameters) that contain most of the cases, by PRIM, and put them into words."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from sim.array_types import Bools
 
 Limit = tuple[float | None, float | None] | frozenset[str]
 
-_PEEL = 0.05  # share of a box's points that one step takes away
+_PEEL = 0.05  # share of a box's points that one step removes
 _LITTLE = 0.02  # a limit is dropped if the density of the box falls by no more than this
-_LEAST = 0.05  # share of all points that a box must hold
+_LEAST = 0.05  # smallest share of all points that a box must contain
 LEAST_POINTS = 5
-"""Fewest points in a box, and fewest cases for which a box is sought: fewer don't make a rule."""
+"""Smallest number of points in a box, and of cases for which a box is searched for."""
 
 
 @dataclass(frozen=True)
 class Box:
-    """A box of the parameters.
+    """A box in the space of the parameters: a limit on each of some parameters.
 
     Attributes
     ----------
@@ -31,7 +31,7 @@ class Box:
     density
         Share of the box's points that are cases.
     size
-        Points in the box.
+        Number of points in the box.
     """
 
     limits: dict[str, Limit]
@@ -65,11 +65,12 @@ def _limit(name: str, limit: Limit) -> str:
 def find_boxes(points: pd.DataFrame, cases: Bools, *, most: int = 3) -> list[Box]:
     """Find at most `most` boxes that contain the cases, by peeling off thin slices again and again.
 
-    Each step removes a slice at one end of one parameter: a twentieth of the points, or one level if there
-    are few levels. It is the slice whose removal raises the share of cases most for each point removed. Of
-    all boxes on the way, the one with the greatest harmonic mean of coverage and density is taken. Limits
-    that don't matter are dropped. The next box is sought among the points outside, as long as `LEAST_POINTS`
-    cases are left there. `points` has one column for each parameter, with numbers or texts.
+    Each step removes a slice at one end of one parameter: a twentieth of the points in the box, or one level
+    if there are few levels. The slice is chosen whose removal raises the share of cases most for each point
+    removed. Of the boxes after each step, the one with the greatest harmonic mean of coverage and density is
+    taken, and limits that hardly matter are dropped. The next box is searched for among the points outside
+    the boxes found, if at least `LEAST_POINTS` cases lie there. `points` has one column for each parameter,
+    with numbers or texts.
 
     References
     ----------
@@ -91,7 +92,10 @@ def find_boxes(points: pd.DataFrame, cases: Bools, *, most: int = 3) -> list[Box
 
 
 def _peeled(points: pd.DataFrame, cases: Bools, left: Bools) -> Bools:
-    """Return the points inside the best box among the points that are `left`."""
+    """Peel a box from the points in `left`, which lie in no box yet, and return the points inside it.
+
+    Of the boxes after each step, it is the one with the greatest harmonic mean of coverage and density.
+    """
     least = max(LEAST_POINTS, int(_LEAST * len(points)))
     inside = left.copy()
     boxes = [inside]
@@ -111,7 +115,7 @@ def _peeled(points: pd.DataFrame, cases: Bools, left: Bools) -> Bools:
 
 
 def _peelings(points: pd.DataFrame, inside: Bools) -> list[Bools]:
-    """Return the points that each possible step would leave inside."""
+    """Return, for each possible step, the points that would remain inside."""
     found = []
     for name in points.columns:
         column = points[name].to_numpy()
@@ -119,7 +123,7 @@ def _peelings(points: pd.DataFrame, inside: Bools) -> list[Bools]:
             found += [inside & (column != text) for text in set(column[inside])]
             continue
         values = column[inside]
-        # with few levels the quantile may be the outermost level itself, which is removed too
+        # with few levels the quantile can equal the outermost level, so that level is always removed
         low, high = np.quantile(values, _PEEL), np.quantile(values, 1 - _PEEL)
         found.append(inside & (column > values.min()) & (column >= low))
         found.append(inside & (column < values.max()) & (column <= high))
@@ -165,7 +169,7 @@ def _limits_that_matter(
 
 
 def _within(points: pd.DataFrame, limits: dict[str, Limit]) -> Bools:
-    """Return which points lie within the limits."""
+    """Return whether each point lies within the limits."""
     within = np.ones(len(points), np.bool_)
     for name, limit in limits.items():
         column = points[name].to_numpy()

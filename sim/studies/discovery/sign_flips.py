@@ -10,19 +10,20 @@ from scipy.special import stdtrit
 from sim.array_types import Floats
 from sim.rng import FLIP, uniforms
 
-_MOST = 1024  # most ways to flip; with more than ten replicates so many are drawn at random
-_SEED = 1  # seed of these draws, and of nothing else
-_SAME = 1e-9  # a standard error below this part of the mean is rounding
+_MOST = 1024  # with more than ten replicates there are more ways to flip, and this many are drawn at random
+_SEED = 1  # seed that is used only for these draws
+_SAME = 1e-9  # a standard error below this share of the mean is a rounding error
 _AT_ONCE = 4_000_000  # most differences in memory at the same time
 
 
 def chance_of_losses(differences: Floats) -> float:
-    """Return the probability that luck alone makes losses as many and as clear as those found.
+    """Return the probability that luck alone causes at least as many and as clear losses as those found.
 
     If there were no true difference, the differences of a replicate could equally well have the opposite
-    signs. All points share the luck of a replicate, so their signs are flipped together. Each way to flip
-    replicates gives a sum: that of t over the points that would clearly lose. The result is the share of ways
-    whose sum is as large as the sum found or larger. With R replicates it is at least 1 / 2^R.
+    signs. All points share the luck of a replicate, so their signs are flipped together. For each way to flip
+    the signs of replicates, Student's t is summed over the points that would clearly lose. The result is the
+    share of ways with a sum at least as large as the sum without flips. With R replicates it is at least
+    1 / 2^R.
 
     Parameters
     ----------
@@ -33,7 +34,7 @@ def chance_of_losses(differences: Floats) -> float:
     ----------
     Westfall & Young (1993), Resampling-Based Multiple Testing, Wiley; Nichols & Holmes (2002), Human Brain
     Mapping 15, 1-25 (sign flips and the sum of t beyond a threshold); Phipson & Smyth (2010), Statistical
-    Applications in Genetics and Molecular Biology 9, 39 (the way found counts among the drawn ones).
+    Applications in Genetics and Molecular Biology 9, 39 (the way without flips counts among those drawn).
 
     Examples
     --------

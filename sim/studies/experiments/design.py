@@ -1,7 +1,7 @@
-"""Designs: the points of the parameter space that a study runs.
+"""Designs: the points of the parameter space at which a study runs its scenarios.
 
-Every sampled kind of design draws points in the unit cube, and each `Dimension` turns a number from 0 to 1
-into a value on its own scale. Values are rounded to twelve digits, so that they are the same on every
+Every sampled kind of design draws points in the unit cube, and each `Dimension` converts a number from 0 to 1
+into a value of its parameter. Values are rounded to twelve digits, so that they are the same on every
 machine.
 """
 
@@ -37,10 +37,10 @@ class Dimension:
     low: float = 0.0  # ends of its range
     high: float = 1.0
     scale: str = "linear"  # ``linear`` or ``log``: the scale on which points are evenly spread
-    whole: bool = False  # whether it takes whole numbers only
+    whole: bool = False  # whether the parameter can only be a whole number
 
     def at(self, share: float) -> object:
-        """Return the value at a share from 0 to 1 of the range, or of the listed values in order.
+        """Return the value at a position from 0 to 1 in the range, or in the list of values.
 
         Examples
         --------
@@ -54,7 +54,7 @@ class Dimension:
         return self._whole(share) if self.whole else self._in_range(share)
 
     def _in_range(self, share: float) -> float:
-        """Return the value at a share of the range of a parameter that isn't whole."""
+        """Return the value at a position in the range, for a parameter that may have fractions."""
         if self.scale == "log":
             low, high = math.log(self.low), math.log(self.high)
             value = math.exp(low + share * (high - low))
@@ -65,9 +65,9 @@ class Dimension:
     def position(self, value: object) -> float:
         """Return the position of a value in the range, from 0 to 1 on its scale: the inverse of `at`.
 
-        The range of whole numbers goes from its first to its last whole number, and that of listed numbers
-        from the smallest to the largest. If a list holds a word, its values are evenly spaced in their order.
-        The only value of a range has position 0.
+        A range of whole numbers extends from its first to its last whole number, and a list of numbers from
+        the smallest to the largest. If a list contains a word, its values are evenly spaced in their order.
+        If there is only one value, it has position 0.
 
         Examples
         --------
@@ -91,7 +91,7 @@ class Dimension:
         return float((value - low) / (high - low))
 
     def _whole(self, share: float) -> int:
-        """Return the whole number at a share of the range, of which each number takes an equal part."""
+        """Return the whole number at a position in the range; each whole number covers an equal part."""
         low, high = math.ceil(self.low), math.floor(self.high)
         if self.scale == "log":
             ends = math.log(low - 0.5), math.log(high + 0.5)
@@ -101,7 +101,7 @@ class Dimension:
         return min(max(value, low), high)
 
     def spread(self, levels: int) -> tuple[object, ...]:
-        """Return evenly spread levels of the range, including its ends; each whole number comes once."""
+        """Return evenly spread levels of the range, including its ends, without repeated whole numbers."""
         if levels == 1:
             return (self.at(0.5),)
         if not self.whole:
@@ -115,15 +115,15 @@ class Design:
     """A declared design."""
 
     kind: str  # one of `KINDS`
-    dimensions: tuple[Dimension, ...]  # its parameters; for a list those that any of its points names
+    dimensions: tuple[Dimension, ...]  # its parameters; for a list, every parameter named by some point
     # number of points of a Latin hypercube or a Sobol' sequence, of trajectories of a Morris design, or of
     # points in the base sample of a Saltelli design; unused by the other kinds
     size: int = 0
-    seed: int = 1  # seed of the sampling, and of nothing else
-    listed: tuple[Content, ...] = ()  # the points of a list
+    seed: int = 1  # seed that is used only for the sampling
+    listed: tuple[Content, ...] = ()  # the points of a design of kind ``list``
 
     def points(self) -> list[Point]:
-        """Return every point in the order of the design, on which the analysis relies; points may repeat."""
+        """Return every point, in the order on which the analysis relies; some points may be equal."""
         if self.kind == "list":
             return [dict(point) for point in self.listed]
         if self.kind == "factorial":
@@ -164,12 +164,12 @@ def _is_finite_number(value: object) -> TypeGuard[float]:
 
 
 def rounded(value: float) -> float:
-    """Round to twelve significant digits, since the last bits of exp and log differ between machines."""
+    """Round to twelve significant digits, because the last bits of exp and log differ between machines."""
     return float(f"{value:.12g}")
 
 
 def latin_hypercube(width: int, size: int, seed: int) -> Floats:
-    """Draw a Latin hypercube: if each dimension is cut into `size` strips, every strip holds one point.
+    """Draw a Latin hypercube: if each dimension is divided into `size` strips, every strip has one point.
 
     McKay, Beckman & Conover (1979), Technometrics 21, 239-245.
     """
@@ -190,7 +190,7 @@ def sobol(width: int, size: int, seed: int) -> Floats:
 
 
 def _seeded(sampler: Callable[..., object], seed: int) -> dict[str, int]:
-    """Return the seed as the keyword of the installed SciPy: ``rng``, or ``seed`` in older versions.
+    """Return the seed with the keyword of the installed SciPy: ``rng``, or ``seed`` in older versions.
 
     Both use PCG64, and draw the same points.
     """

@@ -23,8 +23,8 @@ _RANGE = ("low", "high", "scale", "levels", "values")
 def read_design(section: YamlGroup, scenarios: Mapping[str, Scenario | None]) -> tuple[Design, Places]:
     """Read the valid part of a design; faults are added to `section.faults`.
 
-    Also returns the places in the file (file, line and column) of the values of each parameter, by the
-    value's `repr`. The place of the parameter itself has the empty text as its key.
+    The second result gives, for each parameter, the place in the file (file, line and column) of each of its
+    values, by the value's `repr`. The place of the parameter itself has the empty string as its key.
     """
     kind = section.choice("kind", KINDS, "factorial")
     places: Places = {}
@@ -53,7 +53,7 @@ def read_design(section: YamlGroup, scenarios: Mapping[str, Scenario | None]) ->
 
 
 def balance(kind: str, size: int) -> str:
-    """Return what is wrong with the number of points of a design; empty if nothing is."""
+    """Return what is wrong with the number of points of a design; empty if nothing is wrong."""
     if kind not in ("sobol", "saltelli") or not size & (size - 1):
         return ""
     return (
@@ -91,7 +91,7 @@ def _applies(
     scenarios: Mapping[str, Scenario | None],
     varied: Container[str],
 ) -> None:
-    """Refuse a parameter that no scenario of the experiment uses, and one that can't be varied."""
+    """Refuse a parameter that no scenario of the experiment uses, or that can't be varied."""
     keys = path.split(".")
     if keys[0] == "seed":
         section.add_fault(node, f"{path} can't be a parameter of a design, because replicates set the seeds")
@@ -127,7 +127,7 @@ def _dimension(group: YamlGroup, path: str, places: Places, *, sampled: bool) ->
 
 
 def _range(section: YamlGroup, path: str, place: dict[str, str], *, sampled: bool) -> Dimension | None:
-    """Read a range with its scale; its levels too, unless the points are sampled."""
+    """Read a range with its scale and, unless the points are sampled, its number of levels."""
     given, about = section.node, declared(path)
     low, high = _bound(section, about, "low"), _bound(section, about, "high")
     levels = 0 if sampled else section.whole_number("levels", None, 1, 100_000)
@@ -168,7 +168,7 @@ def _values(
 
 
 def _single(section: YamlGroup, node: Node, path: str) -> None:
-    """Refuse a group or a list as a value of a parameter: points are identified by single values."""
+    """Refuse a group or a list as a value of a parameter, because points are identified by single values."""
     if not isinstance(node.value, dict | list):
         return
     about = declared(path)
@@ -178,12 +178,12 @@ def _single(section: YamlGroup, node: Node, path: str) -> None:
 
 
 def _bound(section: YamlGroup, about: tuple[Parameter, object] | None, key: str) -> float | None:
-    """Return an end of the range: as written in the file, or as declared for the parameter."""
+    """Return the end `key` of the range from the file; if missing there, from the parameter's declaration."""
     if key in section.items:
         return section.number(key)
     end = getattr(about[0], key) if about is not None else None
     if end is None or not math.isfinite(end):
-        why = "has no such end" if end is not None else "is unknown"
+        why = "has no limit there" if end is not None else "is unknown"
         section.add_fault(
             section.node, f"{section.prefix}{key} is missing, and the parameter's own range {why}"
         )

@@ -20,7 +20,7 @@ _MISSING = object()
 
 @dataclass(frozen=True)
 class Task:
-    """One run of a study. Its id depends on what it runs, not on its place in the order of runs."""
+    """One run of a study. Its id depends on its scenario, values and replicate, not on the order of runs."""
 
     run_id: int  # 63 bits of a digest of scenario, values and replicate
     scenario: str  # name of the scenario
@@ -31,20 +31,20 @@ class Task:
 
 @dataclass(frozen=True)
 class Experiment:
-    """Which scenarios are run at which points, and how often.
+    """Scenarios, the points at which they are run, and the number of replicates.
 
     Attributes
     ----------
     name, question
-        What the experiment is called, and what it asks.
+        Name of the experiment, and the question that it answers.
     scenarios
-        Scenarios by name. None in place of a scenario means that a function is studied instead.
+        Scenarios by name. None instead of a scenario means that a function is evaluated.
     design
-        The points.
+        The points at which the scenarios are run.
     replicates
-        Number of societies for each point.
+        Number of replicates at each point.
     measures
-        Measures shown in tables; if empty, all.
+        Names of the measures shown in tables; if empty, all measures are shown.
     independent
         Whether every point has its own seeds. If not, all points share the seeds of a replicate (common
         random numbers), so that luck causes no differences between points.
@@ -71,9 +71,9 @@ class Experiment:
     def content(self, scenario: str, point: Point) -> Content:
         """Return the values of a point that change a scenario, sorted by path.
 
-        A value that the scenario has anyway is left out. So if a parameter is added to a design, runs at its
-        old value stay the same runs. Parameters that the scenario doesn't use (`unused_parameters`) are left
-        out too: the scenario is the same at all their values, and is run once.
+        Values that are equal to the scenario's own are left out. So a parameter can be added to a design
+        without repeating the runs at its existing value. Parameters that the scenario doesn't use
+        (`unused_parameters`) are left out too: the scenario is the same at all their values, and is run once.
         """
         base, unused = self._base(scenario), self.unused_parameters(scenario)
         return tuple(
@@ -85,7 +85,7 @@ class Experiment:
     def unused_parameters(self, scenario: str) -> tuple[str, ...]:
         """Return the parameters of the design that a scenario doesn't use (`switched_off`).
 
-        Parameters of a group that the design itself switches on are used.
+        If the design itself switches a group on, the parameters of that group count as used.
         """
         if scenario not in self._absent:
             base = self._base(scenario)
@@ -109,7 +109,7 @@ class Experiment:
         return {path: None if value is _MISSING else value for path, value in found.items()}
 
     def cells(self) -> Iterator[tuple[str, Content]]:
-        """Yield each scenario at each point, each combination once, in the order of the design."""
+        """Yield each scenario with its values at each point, without repetitions, in the design's order."""
         points = self.design.points()
         for scenario in self.scenarios:
             yield from dict.fromkeys((scenario, self.content(scenario, point)) for point in points)
@@ -148,10 +148,10 @@ def value_at(values: Mapping[str, object], path: str) -> object:
 
 
 def switched_off(values: Mapping[str, object], path: str, varied: Container[str] = ()) -> str:
-    """Return the group that is switched off and contains a parameter; empty if there is none.
+    """Return the name of the switched-off group that contains a parameter; empty if there is none.
 
     A group is off if it is a channel that the scenario doesn't use, or if its `enabled` is false and isn't
-    among the parameters `varied`.
+    one of the `varied` parameters.
     """
     keys = path.split(".")
     if keys[0] == "channels" and len(keys) > 2 and value_at(values, ".".join(keys[:2])) is _MISSING:
@@ -165,14 +165,14 @@ def switched_off(values: Mapping[str, object], path: str, varied: Container[str]
 
 
 def same_value(a: object, b: object) -> bool:
-    """Return whether two values of a scenario are the same: 1 and 1.0 are, 1 and true aren't."""
+    """Return whether two values of a scenario are the same. 1 and 1.0 are the same, but not 1 and true."""
     if a is _MISSING or isinstance(a, bool) != isinstance(b, bool):
         return False
     return bool(plain(a) == plain(b))
 
 
 def plain(value: object) -> object:
-    """Return a value in one form, with 1 for 1.0 and lists for tuples, which mean the same in a file."""
+    """Return a value with 1 instead of 1.0 and lists instead of tuples, which mean the same in a file."""
     if isinstance(value, Mapping):
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
@@ -193,7 +193,7 @@ def digest(cell: tuple[str, Content]) -> int:
 
 
 def run_id(point: int, replicate: int) -> int:
-    """Return the id of a run from the digest of its point and its replicate, in 63 bits."""
+    """Return the id of a run, 63 bits, from the digest of its point and the number of its replicate."""
     text = f"{point:016x}:{replicate}"
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") >> 1
 
@@ -222,14 +222,14 @@ def seeds_of(own: Seeds, replicate: int, point: int | None = None) -> Seeds:
 
 
 def _point_seed(seed: int, replicate: int, point: int) -> int:
-    """Return a seed below 2**63 that only one point uses in this replicate."""
+    """Return a seed below 2**63 for one point and replicate, different from the seeds of other points."""
     w0, w1, _, _ = words(seed, POINT, point & 0xFFFFFFFF, replicate, point >> 32)
     return int(w0[0]) << 31 | int(w1[0]) >> 1
 
 
 @dataclass(frozen=True)
 class StoredScenario:
-    """A scenario read back from a ledger, with what tables need of it."""
+    """A scenario as stored in a ledger. It has what tables need, and can't be run."""
 
     name: str
     values: dict[str, object]
@@ -285,5 +285,5 @@ def from_json(about: Mapping[str, Any]) -> Experiment:
 
 
 def _tuple(value: object) -> object:
-    """Return a value with its lists, which JSON made of tuples, as tuples again."""
+    """Return a value with tuples instead of lists, because JSON stores tuples as lists."""
     return tuple(_tuple(each) for each in value) if isinstance(value, list) else value

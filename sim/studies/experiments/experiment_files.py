@@ -21,9 +21,9 @@ from sim.studies.shipped_files import EXPERIMENT_KEYS, shipped_experiments
 from sim.studies.yaml_fields import YamlGroup
 from sim.user_data import faults
 
-# A file, line and column; the file may lie in a folder with spaces in its name.
+# A file, line and column. The file's path may contain spaces.
 _PLACE = re.compile(r"(?:(?!: ).)+?:\d+:\d+: ")
-_MOST_CHECKED = 200  # points of the design that are validated before any run
+_MOST_CHECKED = 200  # largest number of points of the design that are validated before any run
 
 
 def load_experiment(
@@ -37,11 +37,11 @@ def load_experiment(
     name_or_path
         The name of an experiment that comes with the package, or a path.
     overrides
-        Values set in every scenario. They replace those of the file's ``set``.
+        Values set in every scenario. They replace the values under the file's ``set``.
     data
         Folder of the files that scenarios name, if they don't lie beside the scenarios.
     measures
-        Names allowed under ``measures``; those of `sim.measures` if left out.
+        Names allowed under ``measures``; the names of `sim.measures` if left out.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def _opened(path: Path, messages: list[str]) -> YamlGroup:
 def _scenarios(
     section: YamlGroup, path: Path, overrides: dict[str, object], data: str | Path | None
 ) -> dict[str, Scenario | None]:
-    """Load every scenario, with the values and the seed that the experiment sets for all."""
+    """Load every scenario, with the values and the seed that the experiment sets for all scenarios."""
     settings: dict[str, object] = {}
     group = section.node.value.get("set") if isinstance(section.node.value, dict) else None
     if group is not None and isinstance(group.value, dict):
@@ -105,19 +105,22 @@ def _scenarios(
             found[str(node.value)] = None  # its parameters are unknown, so unused ones aren't reported
             continue
         if scenario.name in found:
-            section.add_fault(node, f"scenarios must have different names; '{scenario.name}' comes twice")
+            section.add_fault(node, f"scenarios must have different names; two are named '{scenario.name}'")
         found[scenario.name] = scenario
     return found
 
 
 def beside(text: str, path: Path) -> str | Path:
-    """Return the path of a file beside the experiment's; a name or any other path is returned as it is."""
+    """Resolve a file name relative to the folder of the experiment file, `path`.
+
+    Names of shipped scenarios, and paths that don't exist in that folder, are returned unchanged.
+    """
     return text if text in shipped() or not is_file(path.parent / text) else path.parent / text
 
 
 def placed(node: Node, line: str) -> str:
-    """Give a sentence that names neither a file nor the command line the place of a node."""
-    own = spelled("--set", "")  # from Python, a setting is one word with a colon, as a file is
+    """Prefix a sentence with the place of a node, unless it already names a file or the command line."""
+    own = spelled("--set", "")  # from Python, a setting is one word with a colon, like the place in a file
     first = line.split(" ")[0]
     return line if ":" in first or first == own or _PLACE.match(line) else f"{node.place}{line}"
 
@@ -137,8 +140,8 @@ def _measures(section: YamlGroup, known: tuple[str, ...] | None) -> tuple[str, .
 def _check_points(experiment: Experiment, values: Places, messages: list[str]) -> None:
     """Validate the scenarios at points that are spread over the design; add faults to `messages`.
 
-    At most `_MOST_CHECKED` points and the last one are checked. If only a rare combination of values is
-    refused, its run fails with that error.
+    At most `_MOST_CHECKED` points and the last point are checked. If an invalid combination of values isn't
+    among them, its run fails with that error later.
     """
     points = experiment.design.points()
     stride = max(1, -(-len(points) // _MOST_CHECKED))
@@ -161,14 +164,14 @@ def _check_points(experiment: Experiment, values: Places, messages: list[str]) -
 
 
 def _node(value: object, place: Mapping[str, str]) -> Node:
-    """Return a value with the place in the file where it is written."""
+    """Return a value as a node, with the place in the file where it is written."""
     return to_node(value, place.get(repr(value), place[""]))
 
 
 def resized(
     experiment: Experiment, *, replicates: int | None = None, points: int | None = None
 ) -> Experiment:
-    """Return an experiment with another number of replicates or points; None leaves the number as it is."""
+    """Return an experiment with another number of replicates or points; None doesn't change the number."""
     design = experiment.design
     for name, size in (("replicates", replicates), ("points", points)):
         if size is not None and size < 1:

@@ -18,7 +18,7 @@ def morris(width: int, size: int, seed: int, levels: int) -> Floats:
 
 
 def saltelli(width: int, size: int, seed: int) -> Floats:
-    """Draw Saltelli's (2 · `width` + 2) · `size` points: two samples A and B, and mixtures of them.
+    """Draw Saltelli's (2 · `width` + 2) · `size` points: two samples A and B, and points that mix both.
 
     Saltelli (2002), Computer Physics Communications 145, 280-297, on a Sobol' sequence.
     """

@@ -1,1 +1,1 @@
-"""Run the same society in many lives, to see whether effort, position or luck decides who gets answers."""
+"""Run the same society many times, to see whether effort, position or luck decides who gets answers."""

@@ -1,4 +1,4 @@
-"""What a luck study counts in each life, by person: help given, questions asked and questions answered."""
+"""Count help given, questions asked and questions answered of each person in each life of a luck study."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from sim.runner import FinishedRun, Tables
 from sim.scenarios import Scenario
 from sim.studies.experiments.experiment import span_of
 
-STRETCHES = 24  # most stretches of days into which a life is cut
+STRETCHES = 24  # largest number of stretches of days into which a life is divided
 
 
 def asking_days(setting: Scenario) -> float:
-    """Return the number of days on which questions are asked whose whole lifetime is within the run."""
+    """Return the number of days on which a question can be asked whose whole lifetime is within the run."""
     tick = setting.tick_hours / 24
     return float(tick * (int((setting.days - setting.asking.lifetime) / tick + 1e-6) + 1))
 
@@ -24,8 +24,8 @@ def count_by_person(tables: Tables, scenario: Scenario) -> tuple[dict[str, float
     """Count help, questions and answers of each person in one life; return a (5 + 2 K, N) array.
 
     Only questions whose whole lifetime is within the run count. The rows are: answers given, questions asked,
-    questions answered, and the squares and sums that `Lives` needs. In these a question counts with a weight
-    of 1 / the probability that it was asked. The sums are for each of K stretches of days.
+    questions answered, and the squares and sums that `Lives` needs. In the squares and sums a question has
+    the weight 1 / (probability that it was asked). There are sums for each of K stretches of days.
     """
     questions, many = tables["questions"], len(tables["people"])
     whole = full_life(questions, **span_of(scenario))
@@ -50,7 +50,7 @@ def count_by_person(tables: Tables, scenario: Scenario) -> tuple[dict[str, float
 
 
 def join_lives(setting: Scenario, ran: list[FinishedRun], *, stretched: bool = True) -> Lives:
-    """Join the counts of all lives, for stretches of days, or with less memory for all days together."""
+    """Join the counts of all lives: for each stretch of days, or, to save memory, for all days together."""
     helped, asked, answered, *rest = np.stack([one.harvest for one in ran], axis=1)
     counts = asked.astype(np.int64), answered.astype(np.int64), helped.astype(np.int64)
     sums = np.moveaxis(np.stack(np.split(np.stack(rest[2:]), 2)), 1, -1)  # (2, K, R, N) with K last
@@ -62,7 +62,7 @@ def join_lives(setting: Scenario, ran: list[FinishedRun], *, stretched: bool = T
 def pair_lives(
     setting: Scenario, ran: list[FinishedRun], more: list[FinishedRun]
 ) -> tuple[Lives, Lives] | None:
-    """Return the lives as they are and with more effort; None if fewer than two completed in both ways."""
+    """Return the lives as they are and with more effort; None if fewer than two have completed both runs."""
     both = [two for two in zip(ran, more, strict=True) if all(each.harvest is not None for each in two)]
     if len(both) < 2:
         return None

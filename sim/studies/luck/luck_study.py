@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST_LIVES = 100_000
-FEWEST = 20  # fewest people to whom the fits can be made
+FEWEST = 20  # smallest number of people for which the study can be computed
 OUTSIDE = (
-    "A share below 0 % or above 100 % is no mistake: the estimates are unbiased, so if the true share is "
+    "A share below 0 % or above 100 % is not an error: the estimates are unbiased, so if the true share is "
     "close to 0 % or 100 %, an estimate may lie on either side of it. Intervals are clipped to 0–100 %. If "
     "the estimate itself lies outside, the interval ends at the estimate."
 )
@@ -59,7 +59,7 @@ class Luck(StudyResult):
     rank : dict
         ``correlation, low, high``: correlation of people's ranks in two lives.
     fifths : DataFrame
-        Answered shares of the best and the worst fifth (`sim.measures.luck.rank_stability`).
+        Answered shares of fifths of people by effort or success (`sim.measures.luck.rank_stability.fifths`).
     more_help : DataFrame
         Effect of giving 10 % more help on answered shares (`sim.measures.luck.more_help`).
     people : DataFrame
@@ -118,11 +118,11 @@ class Luck(StudyResult):
         }  # fmt: skip
 
     def sentences(self) -> list[str]:
-        """Return the headline of the page and its first sentence, which has the interval."""
+        """Return the headline of the HTML report, and its sentence about luck with the interval."""
         return luck_text.sentences(self)
 
     def brief(self) -> list[Table]:
-        """Return the table that fits on a screen: what the answered share depends on."""
+        """Return a list with the one table that fits on a screen: what the answered share depends on."""
         return luck_text.summary(self)[:1]
 
     def summary(self) -> list[Table]:
@@ -194,7 +194,7 @@ def _check_setting(setting: Scenario, lives: int) -> None:
 
 
 def _check_ran(ran: list[FinishedRun], more: list[FinishedRun]) -> tuple[str, ...]:
-    """Return the notes of the lives and on those that failed; refuse fewer than two completed lives."""
+    """Return the notes of the runs, and notes on failed lives; refuse fewer than two completed lives."""
     failed = [one for one in ran if one.harvest is None]
     if len(ran) - len(failed) < 2:
         raise StudyError(
@@ -238,10 +238,10 @@ def _study(setting: Scenario, ran: list[FinishedRun], more: list[FinishedRun], b
 
 
 def _notes_on_limits(shares: pd.DataFrame, lives: Lives) -> list[str]:
-    """Return notes on people who asked too little, estimates outside 0 to 1, and too few lives."""
+    """Return notes on people who asked too few questions, estimates outside 0 to 1, and too few lives."""
     notes = []
     if few := int((~lives.usable).sum()):
-        notes.append(f"Left out are {few} of {lives.usable.size} people, who asked too few questions.")
+        notes.append(f"{few} of {lives.usable.size} people are left out: they asked too few questions.")
     if ((shares["share"] < 0) | (shares["share"] > 1)).any():
         notes.append(OUTSIDE)
     if len(lives.asked) < 3:
@@ -269,7 +269,7 @@ def _notes_on_longer_runs(setting: Scenario, lives: Lives) -> list[str]:
 
 
 def _check_enough(lives: Lives) -> None:
-    """Refuse lives in which too few people asked often enough."""
+    """Refuse to analyse lives in which too few people asked often enough."""
     usable = int(lives.usable.sum())
     if usable < FEWEST:
         raise StudyError(
@@ -296,7 +296,7 @@ def _people(lives: Lives, place: pd.DataFrame, usable: Bools) -> pd.DataFrame:
 
 
 def _counts_table(lives: Lives, numbers: list[int]) -> pd.DataFrame:
-    """Return the table with one row for each life, by its number, and person."""
+    """Return the table with one row for each life and person; `numbers` are the numbers of the lives."""
     people = lives.asked.shape[1]
     return pd.DataFrame({
         "life": np.repeat(numbers, people), "person": np.tile(np.arange(people), len(numbers)),

@@ -23,7 +23,7 @@ _RANKED = {
 
 
 def sentences(study: Luck) -> list[str]:
-    """Return the page's headline and its sentence about luck, with intervals."""
+    """Return the headline of the HTML report, and its sentence about luck with the interval."""
     return [f"{luck_sentences.headline(study.shares)}.", luck_sentences.luck_sentence(study.shares)]
 
 

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WHO = ("hubs", "top_helpers", "best_connected", "random")
-SHARES = (0.05, 0.1, 0.2, 0.4)  # of people who leave
-_QUARTERS = (0.25, 0.5, 0.75, 1.0)  # of hubs that close
+SHARES = (0.05, 0.1, 0.2, 0.4)  # shares of people who leave
+_QUARTERS = (0.25, 0.5, 0.75, 1.0)  # shares of hubs that close
 _LEAVING = (
     Column("who", "category", "", "who leaves: hubs, top_helpers, best_connected, random, nobody"),
     Column("share", "float64", "share", "share of them that leaves"),
@@ -46,7 +46,7 @@ _LEAVING = (
 
 
 class Leaving(NamedTuple):
-    """Which kind of people leaves, and what share of them; a share of 0 means that nobody leaves."""
+    """Which kind of people (or hubs) leaves, and what share of them. If the share is 0, nobody leaves."""
 
     who: str
     share: float
@@ -65,7 +65,7 @@ class Resilience(StudyResult):
         Change of the answered share for each kind of people and share that leaves
         (`sim.studies.resilience.resilience_tables.effects_table`).
     contrasts : DataFrame
-        How much more it costs if people of one kind leave than if as many of another kind leave
+        Difference between the effects of two kinds of people, if equal numbers of them leave
         (`sim.studies.resilience.resilience_tables.contrasts_table`).
     helpers : Helpers
         Whether those who help most are the same people in every society.
@@ -74,7 +74,7 @@ class Resilience(StudyResult):
     runs : DataFrame
         One row per run, with every measure over the whole run.
     day : float
-        The day on whose morning they leave.
+        The day on whose morning people or hubs leave.
     """
 
     scenario: Scenario
@@ -119,17 +119,17 @@ class Resilience(StudyResult):
         return {"day": self.day, "headline": self.headline(), **found, "helpers": self.helpers._asdict()}
 
     def headline(self) -> str:
-        """Return sentences on who is missed most, and whether every society has the same top helpers."""
+        """Return sentences on whose loss costs most, and whether all societies have the same top helpers."""
         found = report.headline(self.effects, self.contrasts)
         whose = report.whose_help(self.helpers, own=self.scenario.people.from_file is not None)
         return f"{found} {whose}".strip()
 
     def sentences(self) -> list[str]:
-        """Return the headline: what losing each kind of people costs."""
+        """Return the headline, which says how many answers the loss of each kind of people costs."""
         return [self.headline()]
 
     def brief(self) -> list[Table]:
-        """Return the table that fits on a screen: each kind of people when the most of them leave."""
+        """Return a table that fits on a screen: for each kind of people, the row with the largest share."""
         return resilience_text.brief(self)
 
     def summary(self) -> list[Table]:
@@ -144,19 +144,20 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
 ) -> Resilience:  # fmt: skip
     """Let some people or hubs leave on one day, and compare with the same society in which nobody leaves.
 
-    Each replicate draws a new society and runs it once with nobody leaving, and once for each `who` and
-    share. Until the morning of that day all these runs are equal to the bit, and afterwards they share their
-    luck. Answered shares include only questions of those who stay, also in the run in which nobody leaves. A
-    question counts as asked before if its lifetime was over on that morning. It counts as asked after if it
-    was asked from then on, and its lifetime ended within the run.
+    Each replicate draws a new society, and runs it once with nobody leaving and once for each `who` and
+    share. Until the morning of that day all these runs are identical, and afterwards they use the same luck
+    seed. Answered shares include only questions of the people who stay; in the run in which nobody leaves,
+    only questions of the same people. A question counts as asked before if its lifetime was over on that
+    morning. It counts as asked after if it was asked from that morning on, and its lifetime ended within the
+    run.
 
     Parameters
     ----------
     scenario : str, Path or Scenario
         The society's scenario, which may have interventions of its own.
     who : sequence of str, optional
-        Who leaves: any of ``hubs``, ``top_helpers``, ``best_connected``, ``random``. All if left out, except
-        for hubs if the scenario has none.
+        Who leaves: any of ``hubs``, ``top_helpers``, ``best_connected``, ``random``. If left out, all of
+        these, but hubs only if the scenario has some.
     shares : sequence of float
         Shares of people who leave. Hubs close by quarters of their number instead.
     day : int, optional
@@ -199,13 +200,13 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
 
 
 def _notes(leavings: Sequence[Leaving], ran: Sequence[FinishedRun], replicates: int) -> tuple[str, ...]:
-    """Return the notes of the runs, on too few replicates and on failures."""
+    """Return the notes of the runs, and notes on too few replicates and on failed runs."""
     own = merge_notes((note for one in ran for note in one.notes), len(ran))
     return (*notes_on_few_replicates(replicates), *own, *_notes_on_failures(leavings, ran))
 
 
 def _notes_on_failures(leavings: Sequence[Leaving], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
-    """Return notes on runs that failed, and on those who leave in no completed run."""
+    """Return notes on runs that failed, and on each kind and share whose runs all failed."""
     failed = [one for one in ran if one.row["error"] is not None]
     if not failed:
         return ()
@@ -218,7 +219,7 @@ def _notes_on_failures(leavings: Sequence[Leaving], ran: Sequence[FinishedRun]) 
 
 
 def _notes_on_missing_shares(effects: pd.DataFrame, course: pd.DataFrame) -> tuple[str, ...]:
-    """Return notes on shares that are missing, and on why there is no curve by weeks."""
+    """Return a note if shares are missing, and a note if there is no curve by weeks."""
     notes = []
     if effects["difference"].isna().any():
         notes.append("If a share or a difference is missing, those who stay asked no question at that time.")
@@ -234,14 +235,14 @@ def _check_day(day: float, lifetime: float, days: float) -> None:
     """Refuse a day that leaves less than the lifetime of a question before or after it."""
     if days < 2 * lifetime:
         raise StudyError(
-            f"A run of {days:g} days is too short: questions live {lifetime:g} days (asking.lifetime), and "
-            f"as many days are needed before and after people leave; set days to {2 * lifetime:g} or more."
+            f"A run of {days:g} days is too short: the study needs the lifetime of a question, {lifetime:g} "
+            f"days (asking.lifetime), before and after people leave; set days to {2 * lifetime:g} or more."
         )
     if not lifetime <= day <= days - lifetime:
         raise StudyError(
-            f"day {day:g} is too close to an end of the run, which has {days:g} days: questions live "
-            f"{lifetime:g} days (asking.lifetime); choose a day from {lifetime:g} to {days - lifetime:g}, or "
-            "set more days."
+            f"day {day:g} is too close to the start or end of the run, which has {days:g} days: a question's "
+            f"lifetime is {lifetime:g} days (asking.lifetime); choose a day from {lifetime:g} to "
+            f"{days - lifetime:g}, or set more days."
         )
 
 
@@ -282,7 +283,7 @@ def _hub_shares(scenario: Scenario) -> list[float]:
 
 
 def _with_leaving(scenario: Scenario, cell: Leaving, day: int) -> Scenario:
-    """Return the scenario with an intervention by which these people leave."""
+    """Return the scenario with an added intervention that removes these people or closes these hubs."""
     if cell == NOBODY:
         return scenario
     removal = {"day": day, "remove": {"who": cell.who, "share": cell.share}}

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 WEEK = 7.0
 _SLACK = 1e-6  # days; moments are sums of ticks and so have rounding errors
 PEOPLE = ("top_helpers", "best_connected", "random")
-"""Kinds that can be contrasted: the same share is the same number of people, unlike a share of hubs."""
+"""Kinds that can be compared: a share of each is the same number of people, unlike a share of the hubs."""
 _CONTRASTS = ["who", "less", "share", "difference", "low", "high", "p", "p_holm", "replicates"]
 _FLOATS = ("share", "difference", "low", "high", "p", "p_holm")
 
@@ -36,12 +36,12 @@ _COURSE = ["who", "share", "day", "mean", "low", "high", "replicates"]
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What the study needs from a run: its questions whose lifetime ended within the run, and its people."""
+    """The results of a run that the study needs: its questions with their whole lifetime, and its people."""
 
     asker: AnyInts  # (Q,) int32: who asked
     asked: Floats  # (Q,) float64: the day on which each was asked
     answered: Bools  # (Q,) bool: whether each was answered
-    gone: Bools  # (N,) bool: who had left by the end
+    gone: Bools  # (N,) bool: whether each person had left by the end
     # (N,) int64: helpful answers that each person gave
     helped: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     # (N,) float64: effort of each person, in answers a day
@@ -66,7 +66,7 @@ def outcomes_by_question(tables: Tables, scenario: Scenario) -> tuple[dict[str, 
 def effects_table(
     leavings: Sequence[Leaving], ran: Sequence[FinishedRun], day: float, lifetime: float
 ) -> pd.DataFrame:
-    """Return answered shares of those who stay: before some leave, after, and at that time if nobody leaves.
+    """Return answered shares of those who stay: before some leave, after that, and if nobody leaves.
 
     Parameters
     ----------
@@ -82,12 +82,10 @@ def effects_table(
         - ``left``: number of people who left, mean over replicates, without those whom the scenario removes
           anyway;
         - ``before``, ``after``, ``otherwise``: answered shares before the day, after it, and after it if
-        nobody
-          left, each with ``_low`` and ``_high``;
+          nobody leaves, each with ``_low`` and ``_high``;
         - ``difference, low, high``: after minus otherwise, paired by replicate, with Student's 95 % interval;
         - ``asked, asked_otherwise``: numbers of questions in the shares ``after`` and ``otherwise``, means
-        over
-          replicates;
+          over replicates;
         - ``replicates``.
     """
     rows = []
@@ -117,10 +115,11 @@ def changes_by_replicate(
 
 
 def contrasts_table(changes: Changes) -> pd.DataFrame:
-    """Return how much more it costs if one kind of people leaves than if as many of another kind leave.
+    """Return the difference between the effects of two kinds of people, if equal numbers of them leave.
 
     The effect of leaving is the change of the answered share of those who stay, compared with the same people
-    in the run in which nobody leaves. The difference is one effect minus the other, averaged over societies.
+    in the run in which nobody leaves. The difference is the effect of ``who`` minus the effect of ``less``,
+    averaged over societies.
 
     Returns
     -------
@@ -211,7 +210,7 @@ Pairs = dict[int, tuple[Outcomes, Outcomes]]
 def _paired(
     leavings: Sequence[Leaving], ran: Sequence[FinishedRun], *, with_nobody: bool = False
 ) -> dict[Leaving, Pairs]:
-    """Return, for each who and share, the outcomes without and with leaving in each replicate.
+    """Return, for each kind and share, the outcomes without and with leaving in each replicate.
 
     Replicates in which one of the two runs failed are left out. With `with_nobody`, the runs in which nobody
     leaves are included, paired with themselves.
@@ -236,7 +235,7 @@ def _shares(base: Outcomes, other: Outcomes, day: float, lifetime: float) -> tup
 
 
 def _share(found: Outcomes, gone: Bools, when: Bools) -> tuple[float, int]:
-    """Return the answered share and the number of the questions in `when` whose askers aren't gone."""
+    """Return answered share and number of the questions selected by `when` whose askers haven't left."""
     counted = found.answered[when & ~gone[found.asker]]
     return (float(counted.mean()) if counted.size else float("nan")), int(counted.size)
 
@@ -246,7 +245,7 @@ def _weeks(found: Outcomes, gone: Bools, day: float) -> dict[int, float]:
     week = np.floor((found.asked - day + _SLACK) / WEEK).astype(np.int64)
     first, last = found.asked.min(initial=day), found.asked.max(initial=day)
     starts = day + np.unique(week) * WEEK
-    # A week that an end of the run cuts short holds too few questions.
+    # A week that is cut short by the start or the end of the run has too few questions.
     whole = (starts >= first - 1.0) & (starts + WEEK <= last + 1.0 + _SLACK)
     return {int(w): _share(found, gone, week == w)[0] for w in np.unique(week)[whole]}
 

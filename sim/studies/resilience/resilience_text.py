@@ -18,7 +18,7 @@ def summary(study: Resilience) -> list[Table]:
 
 
 def brief(study: Resilience) -> list[Table]:
-    """Return one row for each kind of people: the answered share when the most of them leave."""
+    """Return one row for each kind of people: the answered share if the largest share of them leaves."""
     title, columns, rows = _effects(study)
     last = {row[0]: row for row in rows}  # shares rise within a kind
     chosen = [columns.index(name) for name in ("who leaves", "share", "after, if nobody left", "difference")]
@@ -40,7 +40,7 @@ def _effects(study: Resilience) -> Table:
         for e in study.effects.itertuples()
     ]
     title = (
-        f"Answered share when some leave on day {study.day:g} (questions of those who stay; 95 % intervals)"
+        f"Answered share if people leave on day {study.day:g} (questions of those who stay; 95 % intervals)"
     )
     return title, ["who leaves", "share", "before", "after, if nobody left", "after", "difference"], rows
 

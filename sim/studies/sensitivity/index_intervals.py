@@ -23,9 +23,10 @@ def crossed_ratio(above: Floats, below: Floats) -> Interval:
 
     .. math:: V = \frac{s^2(\bar e_{r\cdot})}{R} + \frac{s^2(\bar e_{\cdot b})}{B}
 
-    and the interval is Student's with Satterthwaite's degrees of freedom. Variance that is caused by neither
-    the replicate nor the block alone counts twice, so the interval is too wide rather than too narrow. With
-    one replicate the first term is unknown and left out: the interval then covers the choice of points only.
+    and the interval is Student's with Satterthwaite's degrees of freedom. Variance that is specific to a
+    combination of replicate and block is included in both terms, so the interval is too wide rather than too
+    narrow. With one replicate the first term is unknown and left out: the interval then covers the choice of
+    points only.
 
     Parameters
     ----------
@@ -47,7 +48,7 @@ def crossed_difference(first: Crossed, second: Crossed) -> Interval:
 
 
 def _spread(above: Floats, below: Floats) -> tuple[float, Floats]:
-    """Return the ratio, and how much every replicate and block contributes to its error."""
+    """Return the ratio, and what each combination of replicate and block contributes to its error, (R, B)."""
     denominator = float(below.mean())
     ratio = float(above.mean()) / denominator
     return ratio, (above - ratio * below) / denominator
@@ -72,9 +73,10 @@ def _interval(ratio: float, spread: Floats) -> Interval:
 def products_of_means(u: Floats, v: Floats) -> Floats:
     r"""Return an (R, B) array whose mean over replicates estimates the product of two expected values.
 
-    If the two values share their luck, the product of their means over replicates is too large by their
-    covariance divided by R. The jackknife removes this bias: the mean of its pseudo-values is the mean of
-    :math:`u_r v_s` over all pairs of different replicates. With one replicate the product itself is returned.
+    If u and v depend on the same luck, the product of their means over replicates is on average too large by
+    their covariance divided by R. The jackknife removes this bias: the mean of its pseudo-values is the mean
+    of :math:`u_r v_s` over all pairs of different replicates. With one replicate the product itself is
+    returned.
 
     Parameters
     ----------
@@ -115,7 +117,7 @@ class Indices(NamedTuple):
     """Indices of one scenario and measure."""
 
     rows: list[IndexRow]  # one for each index, as in the table `Sensitivity.indices`
-    # for each ranked parameter, the numerators and denominators of its index, by which parameters are
-    # compared
+    # for each ranked parameter, the numerators and denominators of its index, from which the differences
+    # between parameters are computed
     influence: dict[str, Crossed]
     notes: list[str]  # what is missing or uncertain: sentences without a full stop

@@ -1,4 +1,4 @@
-"""Morris' elementary effects, each divided by the actual step of the parameter."""
+"""Morris' elementary effects: the change of the measure divided by the actual step of the parameter."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def morris_indices(design: Design, values: Floats) -> Indices:
     .. math:: \mu^* = \frac{\sum_t |\Delta_t|}{\sum_t |s_t|}
 
     This is Morris' mean of the absolute elementary effects :math:`\Delta_t / s_t`, weighted by the steps,
-    because the steps of whole numbers and words differ in length. Luck makes small effects look larger, so
-    the interval's lower end is reduced by the change that luck alone makes where no change is clear. ``mu``
-    and ``sigma`` are the mean and the standard deviation of the effects with the same weights. Steps of
-    length 0 have no weight.
+    because the steps of whole numbers and words differ in length. Luck makes small effects look larger. So
+    the interval's lower end is reduced by the absolute change that luck alone causes on average in the
+    trajectories without a clear change. ``mu`` and ``sigma`` are the mean and the standard deviation of the
+    effects with the same weights. Steps of length 0 have no weight.
 
     Parameters
     ----------
@@ -74,16 +74,16 @@ def step_notes(design: Design) -> list[str]:
 
 
 def _signed(change: Floats) -> Floats:
-    """Return changes whose mean over replicates is the absolute value of the mean change."""
+    """Return the changes with signs chosen so that the mean over replicates is 0 or more at each step."""
     signs = np.where(change.mean(axis=0) < 0, -1.0, 1.0)
     return np.asarray(signs * change, np.float64)
 
 
 def _by_luck(change: Floats) -> float:
-    """Return the sum of the absolute changes that luck alone makes in steps without a clear change.
+    """Return the sum of the absolute changes that luck alone causes in steps without a clear change.
 
-    If a mean is 0 except for random errors, its absolute value is not 0 but on average sqrt(2 / pi) times its
-    standard error. So the mean size of effects is too large by up to this sum.
+    If the true mean is 0, the absolute value of the estimated mean is on average sqrt(2 / pi) times its
+    standard error. So the summed size of the effects is too large by up to the sum returned.
     """
     if len(change) < 2:
         return 0.0

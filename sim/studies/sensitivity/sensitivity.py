@@ -51,7 +51,8 @@ class Sensitivity:
         ``scenario, measure, rank, parameter, value, low, high, note``, by total index or ``mu_star``. A
         parameter that a scenario doesn't use has no rank and value, and a note that says so.
     warnings
-        What limits the indices: too few points or replicates, runs left out, estimates outside 0 to 1.
+        Sentences on what makes the indices uncertain: too few points or replicates, runs that are left out,
+        estimates outside 0 to 1.
     """
 
     indices: pd.DataFrame
@@ -60,13 +61,13 @@ class Sensitivity:
 
     @property
     def meaning(self) -> str:
-        """What the column `value` of the ranking means."""
+        """Meaning of the column `value` of the ranking."""
         return _MEANINGS["total" if "total" in set(self.indices.get("index", ())) else "mu_star"]
 
     def plot(
         self, *, scenario: str | None = None, measure: str | None = None, ax: Axes | None = None
     ) -> Axes:
-        """Draw the indices of a measure under a scenario; the first of each if left out.
+        """Draw the indices of a measure under a scenario; if left out, the first measure or scenario.
 
         Raises
         ------
@@ -84,7 +85,7 @@ class Sensitivity:
         return plots.plot_sensitivity(shown, absent=self.unused_parameters(shown["scenario"].iloc[0]), ax=ax)
 
     def records(self) -> list[dict[str, object]]:
-        """Return the ranking for programs: one mapping a row, with NaN where there is no value."""
+        """Return the ranking as plain values: one mapping per row, with NaN for a missing value."""
         return sensitivity_text.records(self.ranking)
 
     def sentences(self) -> list[str]:
@@ -92,7 +93,7 @@ class Sensitivity:
         return sensitivity_text.sentences(self.ranking)
 
     def table(self, title: str, *, most: int | None = None) -> tuple[str, list[str], list[list[object]]]:
-        """Return the ranking as a text table; with `most`, so many parameters of each measure."""
+        """Return the ranking as a text table, with at most `most` parameters for each measure."""
         return sensitivity_text.table(title, self.ranking, most)
 
     def unused_parameters(self, scenario: str) -> tuple[str, ...]:
@@ -155,7 +156,7 @@ def sensitivity(
 
 
 def check_design(experiment: Experiment) -> None:
-    """Refuse a design for which there are no indices, before any run."""
+    """Refuse, before any run, a design that isn't a Saltelli or Morris design."""
     kind = experiment.design.kind
     if kind not in ("saltelli", "morris"):
         raise StudyError(
@@ -172,7 +173,7 @@ def point_values(swept: SweepResult, scenario: str) -> dict[str, Floats]:
 def _analysed(experiment: Experiment, values: Floats, blocks: str) -> Indices:
     """Return the indices of one measure, from the blocks of points in which every run has a value.
 
-    Replicates without a value at any point are left out first.
+    Replicates that have no value at all are left out first.
     """
     design = experiment.design
     empty = np.isnan(values).all(axis=1)
@@ -200,7 +201,7 @@ def _analysed(experiment: Experiment, values: Floats, blocks: str) -> Indices:
 
 
 def _without_unused(found: Indices, absent: tuple[str, ...]) -> Indices:
-    """Return the indices without unused parameters, with notes on parameters with which no run changed."""
+    """Return the indices without unused parameters, and add notes on parameters that changed no run."""
     rows = [row for row in found.rows if row.parameter not in absent and row.other not in absent]
     influence = {path: each for path, each in found.influence.items() if path not in absent}
     without_effect = [path for path, (above, _) in influence.items() if not np.any(above)]
@@ -222,8 +223,8 @@ def _ranking(table: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def close_pairs(influence: dict[str, Crossed]) -> list[str]:
-    """Return notes on neighbours in the ranking whose order is uncertain; a few are named, others counted."""
-    # A parameter with which no run changed has a note of its own.
+    """Return notes on neighbours in the ranking whose order is uncertain: a few by name, others counted."""
+    # A parameter that changed no run has a note of its own.
     with_effect = {path: each for path, each in influence.items() if np.any(each[0])}
     sizes = {path: float(above.mean() / below.mean()) for path, (above, below) in with_effect.items()}
     order = sorted(sizes, key=lambda path: -sizes[path])

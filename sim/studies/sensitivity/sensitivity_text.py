@@ -8,12 +8,12 @@ import pandas as pd
 
 from sim.report.number_words import listed
 
-_NAMED = 2  # parameters in a sentence
+_NAMED = 2  # number of parameters that a sentence names
 _MOST_SENTENCES = 4
 
 
 def records(ranking: pd.DataFrame) -> list[dict[str, object]]:
-    """Return one mapping a row, with NaN where there is no value."""
+    """Return one mapping per row of the ranking, with NaN for a missing value."""
     columns = list(ranking.columns)
     values = ranking.astype(object)
     rows = values.where(values.notna(), float("nan")).to_numpy().tolist()
@@ -31,7 +31,7 @@ def sentences(ranking: pd.DataFrame) -> list[str]:
         ]
         found.append(f"Largest effects on {measure} under {scenario}: {listed(first)}.")
     more = len(found) - _MOST_SENTENCES
-    found = found[:_MOST_SENTENCES] + ([f"The table ranks {more} more."] if more > 0 else [])
+    found = found[:_MOST_SENTENCES] + ([f"The table has {more} more rankings."] if more > 0 else [])
     return found or ["No parameter can be ranked."]
 
 
@@ -40,7 +40,7 @@ def _reach(low: float, high: float) -> str:
 
 
 def table(title: str, ranking: pd.DataFrame, most: int | None) -> tuple[str, list[str], list[list[object]]]:
-    """Return a text table; with `most`, only so many parameters of each scenario and measure."""
+    """Return the ranking as a text table, with at most `most` parameters for each scenario and measure."""
     if most is not None:
         ranking = ranking[ranking["rank"].isna() | (ranking["rank"] <= most)]
     return title, list(ranking.columns), [list(row.values()) for row in records(ranking)]

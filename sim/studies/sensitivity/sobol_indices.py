@@ -15,9 +15,9 @@ from sim.studies.sensitivity.index_intervals import IndexRow, Indices, crossed_r
 def sobol_indices(design: Design, values: Floats) -> Indices:
     r"""Estimate the Sobol' indices of the expected measure, which is its mean over all luck at each point.
 
-    Let f be the measure at a base point A or B, and at the mixed points, which take parameter i from the
-    other base point. Products are of values from different replicates, so that luck adds nothing to any
-    variance (see `products_of_means`), and are averaged over the N base points:
+    Let f be the measure at a base point A or B, or at a mixed point :math:`A_B^i`, which is A with parameter
+    i taken from B. Products are formed of values from different replicates, so that luck adds nothing to any
+    variance (see `products_of_means`), and are averaged over the N pairs of base points:
 
     .. math:: S_i = \frac{\overline{f_B (f_{A_B^i} - f_A)}}{V}, \quad
         T_i = \frac{\overline{(f_A - f_{A_B^i})^2}}{2 V}

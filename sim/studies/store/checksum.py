@@ -1,4 +1,4 @@
-"""Checksums of what a ledger stores, by which a bit that has changed on the disk is noticed."""
+"""Checksums of what a ledger stores, which reveal if a bit has changed on the disk."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from zlib import crc32
 
-# places in a row of the ledger: ids, names and seeds; seconds; error. The measures follow
+# positions in a row of the ledger: ids, names and seeds; seconds; error. The measures follow after the error.
 _TEXTS, _SECONDS, _ERROR = slice(0, 7), 7, 8
 
 
@@ -31,5 +31,5 @@ def checksum_of(stored: object) -> int | None:
 
 @lru_cache(maxsize=8)
 def _packer(count: int) -> struct.Struct:
-    """Return the packer of so many little-endian float64 numbers."""
+    """Return a `struct.Struct` that packs `count` little-endian float64 numbers."""
     return struct.Struct(f"<{count}d")

@@ -13,15 +13,15 @@ from sim.studies.experiments.experiment import Task
 from sim.studies.store.ledger import Ledger, RunOutcome
 
 Watch = Callable[[int, int, int], None]
-"""Called with (runs done, runs in all, runs failed)."""
+"""A function that is called with (runs done, total runs, runs failed)."""
 
 
 class Work(Protocol):
-    """The work of one run of a sweep: called with a task, after `warm` was called in the same process."""
+    """A function object that executes one run of a sweep. Each process calls `warm` before its first run."""
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """Names of the measures of a run."""
+        """Names of the measures that a run returns."""
 
     def __call__(self, task: Task, /) -> RunOutcome:
         """Execute one run."""
@@ -34,7 +34,7 @@ class Work(Protocol):
 def executor_or_local(
     executor: Executor | None, workers: int | None, seconds: float | None, memory: int | None, work: Warm
 ) -> Iterator[Executor]:
-    """Yield the executor given, or one on this machine that is shut down at the end."""
+    """Yield the given executor; if it is None, yield one on this machine, which is shut down at the end."""
     own = executor or local_executor(workers, seconds, memory, work)
     try:
         yield own
@@ -68,7 +68,7 @@ def execute(
 def run_counter(watch: Watch | None, done: int, due: int) -> Callable[[RunOutcome], None]:
     """Return a function that counts each run as it ends, and reports the counts to `watch`.
 
-    `done` runs of `due` have been committed before.
+    Before the first call, `done` of the `due` runs have already been committed.
     """
     counts, report = {"done": done, "failed": 0}, watch or (lambda *_: None)
     report(done, due, 0)

@@ -17,16 +17,16 @@ from sim.studies.experiments.experiment import Experiment, plain
 from sim.tables import version
 
 _VERSIONS = ("whoanswers", "numpy", "scipy")
-_NAMED = 6  # files, or differences, that a message names
+_NAMED = 6  # largest number of files, or of differences, that a message names
 
 
 class Identity(TypedDict):
     """Everything that the numbers of a study's runs depend on, ready for JSON."""
 
     scenarios: dict[str, dict[str, object]]  # values of each scenario, and digests of its files
-    study: dict[str, object]  # what else all runs have in common, such as the engine
+    study: dict[str, object]  # further values that all runs have in common, such as the engine
     model: dict[str, str]  # digest of each source file
-    versions: dict[str, str]  # of the packages that change numbers
+    versions: dict[str, str]  # version of each installed package on which the numbers depend
 
 
 def experiment_identity(
@@ -34,8 +34,8 @@ def experiment_identity(
 ) -> Identity:
     """Return the identity of an experiment; see `study_identity`.
 
-    `work` identifies what its runs do (`sim.studies.sweeps.work_identity`), if they may do something other
-    than run scenarios.
+    If runs may do something other than run a scenario, `work` identifies what they do
+    (`sim.studies.sweeps.work_identity`).
     """
     numbers = "independent" if experiment.independent else "common"
     about = {"random_numbers": numbers, "engine": engine}
@@ -47,8 +47,8 @@ def study_identity(
 ) -> Identity:
     """Return the identity of a study: its scenarios with their files, its code, and package versions.
 
-    `study` holds what else all runs have in common, such as the engine. `modules` names the modules that
-    execute a run; the files that they import are included, except for a user's own modules.
+    `study` holds further values that all runs have in common, such as the engine. `modules` names the modules
+    that execute a run; the identity includes these and all files that they import, but no module of the user.
     """
     return {
         "scenarios": {name: _scenario(s) for name, s in scenarios.items()},
@@ -59,7 +59,7 @@ def study_identity(
 
 
 def _scenario(scenario: Scenario | None) -> dict[str, object]:
-    """Return the values of a scenario, without the name and question, which change no number."""
+    """Return the values of a scenario without its name and question, which don't affect the numbers."""
     if scenario is None:
         return {}
     values = scenario.to_dict()
@@ -68,18 +68,18 @@ def _scenario(scenario: Scenario | None) -> dict[str, object]:
 
 
 def model_files(modules: Iterable[str]) -> dict[str, str]:
-    """Return a digest of every source file of the package that these modules need, by path."""
+    """Return a digest of every source file of this package that the modules need, by path."""
     own = [module for module in modules if module.partition(".")[0] == ROOT.name]
     return {path.relative_to(ROOT).as_posix(): _digest(path) for path in source_files(*own)}
 
 
 def _digest(path: Path) -> str:
-    """Return a digest of a text file that doesn't depend on the kind of its line ends."""
+    """Return a digest of a text file, which is the same for Windows and Unix line endings."""
     return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()[:16]
 
 
 def identity_changes(began: Identity, now: Identity) -> str:
-    """Return what differs between a study as it began and as it would continue; empty if nothing does.
+    """Return what differs between a study as it began and as it would continue; empty if nothing differs.
 
     Added or removed scenarios don't count, because the runs of the others stay the same.
     """

@@ -21,7 +21,7 @@ from sim.studies.store.checksum import checksum_of, checksum_of_row
 from sim.studies.store.fingerprint import Identity, identity_changes
 
 LEDGER = "runs.sqlite"
-_FORMAT = 3  # since 2, what is stored has a checksum; since 3, notes are JSON
+_FORMAT = 3  # 2: everything stored has a checksum; 3: notes are JSON
 _OWN = (
     "run_id INTEGER PRIMARY KEY", "scenario TEXT NOT NULL", "point TEXT NOT NULL",
     "replicate INTEGER NOT NULL", "people_seed INTEGER NOT NULL", "ties_seed INTEGER NOT NULL",
@@ -53,7 +53,7 @@ class RunOutcome:
     seconds: float | None = None
     error: str | None = None
     notes: tuple[Note, ...] = ()
-    # what else a study needs from the run, packed (`sim.tables.packing`)
+    # further results of the run that the study needs, packed (`sim.tables.packing`)
     record: bytes | None = None
 
 
@@ -75,7 +75,8 @@ class Ledger:
     Attributes
     ----------
     has_runs
-        Whether it holds a run. The answer needs no access to the file, which may fail on a full disk.
+        Whether the ledger holds a run. It is stored in memory, because reading the file may fail on a full
+        disk.
 
     Raises
     ------
@@ -117,12 +118,12 @@ class Ledger:
         self._check_rows()
         if missing := set(measures) - set(stored):
             raise StudyError(
-                f"{self.path.parent}: the runs in this folder lack the measure '{min(missing)}', which this "
-                "study needs; give another folder."
+                f"{self.path.parent}: the runs in this folder don't have the measure '{min(missing)}', which "
+                "this study needs; give another folder."
             )
 
     def _check_format(self) -> None:
-        """Refuse a ledger of another format. The entry `format` exists in every format."""
+        """Refuse a ledger that has another format. In every format, the entry `format` names it."""
         found = self._db.execute("SELECT value FROM about WHERE key = 'format'").fetchone()
         if found is None or found[0] != str(_FORMAT):
             its_format = "its format is unknown" if found is None else f"its format is {found[0]}"
@@ -140,7 +141,7 @@ class Ledger:
                 self._check(checksum, checksum_of(whole), f"the record of run {run}")
 
     def _check(self, stored: int, found: int | None, what: str) -> None:
-        """Refuse a stored checksum that isn't the one computed; `what` names the row or text."""
+        """Refuse the ledger if a stored checksum differs from the one found; `what` names the row or text."""
         if stored != found:
             raise self.damaged(f"{what} doesn't match its checksum")
 
@@ -178,7 +179,7 @@ class Ledger:
         self._db.execute("COMMIT")
 
     def entry(self, key: str) -> Any:
-        """Return an entry about the study, decoded from JSON; None if there is none."""
+        """Return the entry about the study with this key, decoded from JSON; None if there is none."""
         with self._user_errors():
             found = self._db.execute("SELECT value, checksum FROM about WHERE key = ?", (key,)).fetchone()
         if found is None:
@@ -196,8 +197,8 @@ class Ledger:
     def check_identity(self, identity: Identity, kind: str) -> None:
         """Store the identity of a new study, or refuse to resume a study whose identity has changed.
 
-        `kind` describes the study for messages, as in ``a luck study``. Scenarios that are new are added to
-        the identity stored.
+        `kind` describes the study in messages, for example ``a luck study``. New scenarios are added to the
+        stored identity.
 
         Raises
         ------
@@ -240,7 +241,7 @@ class Ledger:
             self._db.executemany(self._insert, ((*row, checksum_of_row(row)) for row in rows))
 
     def run_ids(self, *, failed: bool = True) -> set[int]:
-        """Return the ids of the runs in the ledger; with `failed=False` those of completed runs only."""
+        """Return the ids of the runs in the ledger; with `failed=False` only the ids of completed runs."""
         which = "" if failed else " WHERE error IS NULL"
         with self._user_errors():
             return {name for (name,) in self._db.execute(f"SELECT run_id FROM runs{which}")}
@@ -264,7 +265,7 @@ class Ledger:
                 yield StoredRun._make((*row[: len(_COLUMNS)], tuple(row[len(_COLUMNS) :])))
 
     def notes(self) -> list[str]:
-        """Return the notes of all runs on the user's files and scenarios, equal notes merged."""
+        """Return the notes of all runs on the user's files and scenarios; equal notes are merged."""
         with self._user_errors():
             (runs,) = self._db.execute("SELECT count(*) FROM runs").fetchone()
             texts = [text for (text,) in self._db.execute("SELECT note FROM notes")]
@@ -276,12 +277,12 @@ class Ledger:
 
     @contextlib.contextmanager
     def _user_errors(self) -> Iterator[None]:
-        """Raise SQLite's errors as sentences for the user; runs committed before stay in the file."""
+        """Raise a `StudyError` with a sentence for each error of SQLite; committed runs stay in the file."""
         try:
             yield
         except sqlite3.Error as error:
-            # An error is either the operating system's, such as a full disk, or the file itself is at fault.
-            # An OperationalError without SQLite's code comes from Python, which could not decode a text.
+            # An error comes either from the operating system, such as a full disk, or from a damaged file.
+            # An OperationalError without SQLite's code is raised by Python if it can't decode a text.
             remedy = "it isn't a ledger, or is damaged; replace it by a backup copy, or give another folder"
             system_error = isinstance(error, sqlite3.OperationalError) and hasattr(error, "sqlite_errorcode")
             if system_error and self.has_runs:

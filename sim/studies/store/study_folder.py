@@ -1,4 +1,4 @@
-"""A study's folder: its lock, its ledger, and the tables, figures and page written when all runs are done."""
+"""A study's folder: its lock, its ledger, and the tables, figures and report written after the last run."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from sim.studies.store.ledger import LEDGER, Ledger
 from sim.tables import Column, atomic_folder, manifest, write_csv, write_json, write_table, write_text
 
 Drawn = dict[str, Path]
-Table = tuple[str, list[str], list[list[str]]]  # of text: title, columns, rows
+Table = tuple[str, list[str], list[list[str]]]  # a table of text: title, columns, rows
 
 LOCK, HOLDER = "lock", "lock-holder"
 """The file that is locked, and the file that names the process holding the lock.
 
-They are two files because Windows lets no other process read a locked file.
+These are two files, because on Windows no other process can read a locked file.
 """
 _FILES = (".csv", ".html", ".json", ".parquet")
 _FOLDERS = ("figures", "independent", "scenarios")
@@ -55,7 +55,7 @@ class StudyResult:
 
     @property
     def picture_notes(self) -> tuple[str, ...]:
-        """Notes on what pictures can't show, which is known only once they are drawn."""
+        """Notes on what the pictures can't show. They can only be computed after the pictures are drawn."""
         return ()
 
     def contents(self) -> Contents:
@@ -70,7 +70,7 @@ class StudyResult:
         command : str
             The command as typed, for the manifest.
         """
-        # A crash while drawing leaves no half-written results. The ledger in the folder stays as it is.
+        # If drawing crashes, no half-written results remain. The ledger in the folder isn't changed.
         with atomic_folder(Path(folder), last="manifest.json") as place:
             write_contents(place, self.contents(), command)
         return Path(folder)
@@ -115,7 +115,7 @@ def check_folder(folder: Path, *, resume: bool) -> None:
 
 
 def _check_places(folder: Path) -> None:
-    """Refuse a folder where the study will write a file, and a file where it will write a folder."""
+    """Refuse a folder if a folder in it has the name of a file that the study writes, or the reverse."""
     for path in folder.iterdir():
         if is_folder(path) and path.suffix in _FILES:
             raise StudyError(f"{path}: this is a folder where the study needs a file; move it away.")
@@ -127,8 +127,8 @@ class Lock:
     """Lock a study's folder, in a ``with`` statement.
 
     The lock is the operating system's lock on the file ``lock``. The system releases it when the process
-    ends, even after a crash, so nobody has to delete a lock by hand. The file ``lock-holder`` names the
-    process, for the error message.
+    ends, even after a crash, so nobody has to delete a lock by hand. The file ``lock-holder`` contains the
+    id of the process that has the lock, for the error message in other processes.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -179,7 +179,7 @@ class Lock:
 def create_folder(folder: Path) -> Iterator[list[Path]]:
     """Create a folder if it is missing, and yield the folders that had to be created, the deepest first.
 
-    If the ``with`` block fails, those of them that are empty are removed.
+    If the ``with`` block fails, those of the created folders that are empty are removed.
     """
     try:
         new_folders = [path for path in (folder, *folder.parents) if not path_exists(path)]
@@ -189,7 +189,7 @@ def create_folder(folder: Path) -> Iterator[list[Path]]:
     try:
         yield new_folders
     except BaseException:
-        with contextlib.suppress(OSError):  # a folder isn't empty, perhaps by another process
+        with contextlib.suppress(OSError):  # fails if the folder isn't empty, perhaps due to another process
             for path in new_folders:
                 path.rmdir()
         raise
@@ -224,7 +224,7 @@ def open_ledger(folder: Path, measures: Sequence[str], *, resume: bool) -> Itera
 
 
 def _remove_remains(folder: Path, *, everything: bool) -> None:
-    """Remove the ledger and lock of a study that has no run, or with `everything` all files of the folder."""
+    """Remove the ledger and lock of a study without runs; with `everything`, all files of the folder."""
     left = folder.iterdir() if everything else (folder / f"{LEDGER}{end}" for end in ("", "-wal", "-shm"))
     for path in [*left, folder / LOCK, folder / HOLDER]:
         if path.is_dir():

@@ -72,7 +72,7 @@ _DEFAULTS: StudyOptions = {
 
 @dataclass(frozen=True)
 class StudyOfLives:
-    """All lives that a study needs, and what it takes from each."""
+    """All lives that a study needs, and the function that extracts the results of each."""
 
     study: str  # name of the study, as stored in its ledger
     settings: Sequence[Scenario]  # its scenarios, before replicates change their seeds
@@ -82,7 +82,7 @@ class StudyOfLives:
     measures: tuple[str, ...] = ()  # names of the measures in a row
 
     def identity(self) -> Identity:
-        """Return what must not change when the study is resumed."""
+        """Return the identity of the study: everything that must not change before it is resumed."""
         first = self.runs[0]
         used = [each for each in (run_once, self.harvest, first.watch) if each is not None]
         watched = "nothing" if first.watch is None else str(getattr(first.watch, "__name__", first.watch))
@@ -100,7 +100,7 @@ def resolve(
 
 
 def run_lives(lives: StudyOfLives, **how: Unpack[StudyOptions]) -> list[FinishedRun]:
-    """Run all lives and return them in the order of `lives.runs`; a failed life has its error in its row.
+    """Run all lives and return them in the order of `lives.runs`. The row of a failed life has its error.
 
     Raises
     ------
@@ -108,7 +108,7 @@ def run_lives(lives: StudyOfLives, **how: Unpack[StudyOptions]) -> list[Finished
         The user's input is at fault, the folder holds other files, another process uses the folder, or no
         worker can be started.
     TypeError
-        `how` holds an option that isn't in `StudyOptions`.
+        `how` contains an option that isn't in `StudyOptions`.
     """
     if unknown := set(how) - set(_DEFAULTS):
         raise TypeError(f"there is no option {min(unknown)!r}; the options are {', '.join(_DEFAULTS)}.")
@@ -153,7 +153,7 @@ def run_id_of(run: Run) -> int:
 
 
 def _store(ran: FinishedRun, ledger: Ledger) -> None:
-    """Commit a life to the ledger, with everything that a study needs from it."""
+    """Commit a life to the ledger, with all results that the study needs from it."""
     run, row = ran.run, ran.row
     task = Task(run_id_of(run), run.scenario.name, (), run.replicate, seeds_in(run.scenario))
     record = pack({"row": row, "harvest": ran.harvest, "tables": ran.tables, "notes": ran.notes})

@@ -1,4 +1,4 @@
-"""Estimate what a study will cost: the number of runs, the time, measured by a pilot, and disk space."""
+"""Estimate the cost of a study: its number of runs, its time (from a pilot of a few runs) and disk space."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from sim.studies.store.execute_runs import Work
 from sim.studies.store.ledger import RunOutcome
 from sim.studies.sweeps.sweep import Shard, tasks_of_shard
 
-_RUNS, _SECONDS = 8, 30.0  # most runs and longest time of a pilot
-_ROW = 110  # bytes per run for the ledger's own columns, index and free space: measured
+_RUNS, _SECONDS = 8, 30.0  # largest number of runs, and longest time, of a pilot
+_ROW = 110  # measured: bytes per run for the ledger's own columns, index and free space
 _CELL = 9  # bytes per measure in the ledger
-# bytes in the two exported tables of runs: per run for ids, seeds and time, and per number
+# bytes in the two exported tables of runs: for each run (ids, seeds and time), and for each further number
 _CSV_ROW, _TABLE_CELL = 120, 30
-# bytes in the summary: per point and measure, and for each parameter in that row
+# bytes in the summary: for each row (one point and measure), and for each parameter in a row
 _SUMMARY_ROW, _SUMMARY_CELL = 60, 18
 
 
@@ -34,8 +34,8 @@ class Plan:
     mean: float
     longest: float
     workers: int  # number of processes
-    # Seconds until a worker is ready: it loads modules, compiled code, and what the first run needs. If code
-    # has to be compiled, the pilot does it, and the study itself starts faster
+    # Seconds until a worker is ready: it loads modules, compiled code, and the data of the first run. If code
+    # has to be compiled, the pilot compiles it, and the study itself starts faster.
     starting: float
     seconds: float  # expected time of the study on `workers` processes, including their start
     size: int  # bytes of the ledger and the exported tables
@@ -76,10 +76,11 @@ def plan(
 
 
 def until_done(work: float, starting: float, workers: int) -> float:
-    """Return the seconds that `work` seconds of work take on `workers`, which need `starting` seconds each.
+    """Return how many seconds `workers` processes need for runs that take `work` seconds in one process.
 
-    The first worker starts alone, and the others start once it is ready (`sim.runner.pool.worker_pool`).
-    Meanwhile the first one works, and a short study may be done before the others are ready.
+    Each process needs `starting` seconds to start. The first process starts alone, and the others start when
+    it is ready (`sim.runner.pool.worker_pool`). While they start, the first one executes runs, so a short
+    study may be finished before the others are ready.
 
     Examples
     --------

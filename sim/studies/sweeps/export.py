@@ -17,13 +17,14 @@ from sim.studies.store.study_folder import Contents, write_contents
 from sim.studies.sweeps.sample_sizes import RUN_COLUMNS, replicates_table
 from sim.tables import write_text
 
-_NAMED = 5  # most measures that a note names
+_NAMED = 5  # largest number of measures that a note names
 
 
 def runs_table(experiment: Experiment, ledger: Ledger) -> pd.DataFrame:
     """Return one row for each run of the experiment, in the order of the design.
 
-    Columns: those of the table `runs`, one for each parameter of the design, and the experiment's measures.
+    Columns: ids, seeds, time and error of the run; one for each parameter of the design; the experiment's
+    measures.
     """
     stored = {run.run_id: run for run in ledger.rows()}
     measures = experiment.measures or ledger.measures
@@ -65,11 +66,12 @@ def _text(value: object) -> str:
 
 
 def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
-    """Return mean and 95 % interval (Student, over replicates) of each measure at each point.
+    """Return the mean and 95 % interval (Student, over replicates) of each measure at each point.
 
     Columns: scenario, parameters of the design, `measure, mean, low, high, replicates, runs, failed`.
-    `runs` counts the completed runs. `replicates` counts those in which the measure has a value; the mean is
-    over these. Shares and Gini coefficients have no interval below five replicates.
+    `runs` counts the completed runs. `replicates` counts the completed runs in which the measure has a value;
+    the mean is over these runs. Shares and Gini coefficients have no interval with fewer than five
+    replicates.
     """
     keys = ["scenario", *experiment.parameters]
     measures = [name for name in runs.columns if name not in RUN_COLUMNS.union(keys)]
@@ -104,8 +106,8 @@ def notes_on_missing(experiment: Experiment, runs: pd.DataFrame) -> tuple[str, .
     named = [f"{name} in {', '.join(each)}" for name, each in list(missing.items())[:_NAMED]]
     more = f"; and of {len(missing) - _NAMED} more measures" if len(missing) > _NAMED else ""
     return (
-        f"No value of {'; of '.join(named)}{more}: means and curves use the other runs only, which may "
-        "bias them (summary.csv counts the runs with a value as replicates).",
+        f"No value of {'; of '.join(named)}{more}: means and curves use only the other runs, which may "
+        "bias them (the column replicates of summary.csv counts the runs with a value).",
     )
 
 

@@ -1,4 +1,4 @@
-"""Merge the shards of a sweep that were run separately, as by the jobs of a job array."""
+"""Merge the shards of a sweep that were run separately, for example by the jobs of a job array."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ from sim.tables import atomic_folder
 def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "") -> SweepResult:
     """Copy every run of the parts into one ledger, and export its tables.
 
-    If several parts hold the same run, it must be equal in all except for its time. A run that failed in one
-    part and completed in another counts as completed.
+    `parts` are the folders of the shards. If several parts hold the same run, its results must be equal, but
+    its time may differ. A run that failed in one part and completed in another counts as completed.
 
     Raises
     ------
     StudyError
-        A part isn't a study, has other scenarios or another model, or two parts differ in a run.
+        A part isn't a study, has different scenarios or a different model than the first part, or two parts
+        have different results for the same run.
     """
     began = time.perf_counter()
     place = Path(folder)
@@ -51,7 +52,7 @@ def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "")
 def _check_free(folder: Path) -> None:
     """Refuse a folder that isn't empty."""
     if path_exists(folder) and (not is_folder(folder) or any(folder.iterdir())):
-        raise StudyError(f"{folder}: it holds something already; give a new or an empty folder.")
+        raise StudyError(f"{folder}: this folder isn't empty; give a new or an empty folder.")
 
 
 def _measures(part: Path) -> tuple[str, ...]:
@@ -64,7 +65,7 @@ def _add_part(part: Path, merged: Ledger) -> None:
     """Copy the runs of a part into the merged ledger, after checking that they belong to the same study."""
     with Lock(part), contextlib.closing(Ledger(part)) as ledger:
         if ledger.measures != merged.measures:
-            raise StudyError(f"{part}: its runs have other measures than the first part.")
+            raise StudyError(f"{part}: its runs have different measures than those of the first part.")
         kind = merged.entry("kind") or ledger.entry("kind") or "an experiment"
         merged.check_identity(ledger.entry("identity"), kind)
         declared = merged.entry("experiment") or ledger.entry("experiment")
@@ -80,5 +81,5 @@ def _add_part(part: Path, merged: Ledger) -> None:
             if other is None or (other.error is not None and run.error is None):
                 new.append(run)
             elif run.error is None and run._replace(seconds=None) != other._replace(seconds=None):
-                raise StudyError(f"{part}: run {run.run_id} has other results than in another part.")
+                raise StudyError(f"{part}: run {run.run_id} has different results in another part.")
         merged.add_runs(new)

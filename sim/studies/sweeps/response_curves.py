@@ -17,13 +17,13 @@ from sim.studies.sweeps.sample_sizes import RUN_COLUMNS
 if TYPE_CHECKING:
     from sim.studies.sweeps.sweep import SweepResult
 
-_BINS = 10  # levels of a sampled parameter
+_BINS = 10  # number of levels (bins) of a sampled parameter
 _COLUMNS = [
     "scenario", "parameter", "measure", "level", "mean", "low", "high",
     "replicates", "valued", "censored", "runs", "scale",
 ]  # fmt: skip
 _EXCEEDED = {"median_wait_days": ("asking.lifetime", "days")}
-"""If a measure has no value in a run, it exceeds the smallest of these parameters (in the measure's unit)."""
+"""By measure: if it has no value in a run, it exceeds the smallest of these parameters (in its own unit)."""
 
 
 def response(swept: SweepResult, parameter: str, measure: str) -> pd.DataFrame:
@@ -39,11 +39,11 @@ def response(swept: SweepResult, parameter: str, measure: str) -> pd.DataFrame:
     every run of the bin has a value.
 
     `runs` counts the completed runs at a level, and `valued` those in which the measure has a value. A median
-    wait has no value if fewer than half of the questions are answered. Such a run counts with the lifetime of
-    a question (or the length of the run, if that is shorter), which its median exceeds; `censored` counts
-    these runs. The mean is then a restricted mean, and a lower bound. Other measures have no such limit: if
-    some runs have no value, the mean is that of the others, which may differ. If all values come from one of
-    several points, there is no interval.
+    wait has no value if fewer than half of the questions are answered. For the mean, such a run has the value
+    of the lifetime of a question (or the length of the run, if that is shorter), which its true median
+    exceeds; `censored` counts these runs. The mean is then a restricted mean, and a lower bound. For other
+    measures no such limit is known: runs without a value are left out, which may bias the mean. If all values
+    at a level come from only one of several points, there is no interval.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def response(swept: SweepResult, parameter: str, measure: str) -> pd.DataFrame:
 
 
 def _limits(swept: SweepResult, measure: str) -> pd.Series:
-    """Return for each run the value that a missing measure must exceed; NaN if no such value is known."""
+    """Return, for each run, the value that a missing measure exceeds; NaN if no such value is known."""
     limits = [_values_of(swept, path) for path in _EXCEEDED.get(measure, ())]
     none = pd.Series(np.nan, swept.runs.index)
     return pd.concat([none, *limits], axis=1).min(axis=1)
@@ -111,7 +111,7 @@ def _mean(here: pd.DataFrame, measure: str, parameter: str, others: list[str], *
 
 
 def _bins(values: pd.Series, scale: str) -> pd.Series:
-    """Return the middle of each value's bin; the bins hold equally many different values."""
+    """Return the middle of each value's bin. All bins contain the same number of different values."""
     different = np.unique(values.to_numpy(np.float64))
     middle: dict[float, float] = {}
     for part in np.array_split(different, min(_BINS, len(different))):

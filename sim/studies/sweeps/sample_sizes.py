@@ -1,4 +1,4 @@
-"""How many replicates are enough, and how many of them common random numbers save."""
+"""Compute how many replicates are needed, and how many of them common random numbers save."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.measures import MEASURES
 from sim.measures.statistics.sample_size import deviation_upper_bound, replicates_needed
 from sim.studies.experiments.experiment import Experiment, digest, run_id
 
-SHARE, RELATIVE = 0.01, 0.05  # half-widths to reach: of shares, and of other measures relative to their mean
+SHARE, RELATIVE = 0.01, 0.05  # half-widths to reach: for shares, and for others as a share of their mean
 RUN_COLUMNS = frozenset(
     {"run_id", "scenario", "people_seed", "ties_seed", "luck_seed", "replicate", "seconds", "error"}
 )
@@ -18,15 +18,16 @@ RUN_COLUMNS = frozenset(
 
 
 def replicates_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
-    """Return the number of replicates needed for a half-width, for each scenario and difference, and measure.
+    """Return the number of replicates needed for a half-width, for each measure of a scenario or difference.
 
     Columns: ``what, measure, half_width, deviation, needed, needed_upper, independent, saved, replicates``.
-    ``what`` is a scenario, or the difference of two. The standard deviation between replicates is pooled over
-    the points of the design. `needed` uses this estimate itself, so about half of all studies with that many
-    replicates miss the half-width. `needed_upper` uses the upper end of the estimate's interval, and is
-    enough in about 90 of 100 studies. If two scenarios share the seeds of a replicate, `independent` is the
-    number needed without shared seeds, computed from the two variances, and `saved` is `independent` /
-    `needed` (`saving_table` measures this ratio). Unknown numbers are missing.
+    ``what`` is a scenario, or the difference of two scenarios. `deviation`, the standard deviation between
+    replicates, is pooled over the points of the design. `needed` is computed from this estimate itself, so
+    about half of all studies with that many replicates have a wider interval. `needed_upper` is computed from
+    an upper confidence bound of the estimate, and is enough in about 90 of 100 studies. If the two scenarios
+    share the seeds of a replicate, `independent` is the number needed without shared seeds, computed from the
+    two variances, and `saved` is `independent` / `needed` (`saving_table` measures this ratio). Numbers that
+    can't be computed are missing.
     """
     measures = [name for name in runs.columns if name not in RUN_COLUMNS.union(experiment.parameters)]
     places = rows_of_points(experiment, runs)
@@ -45,12 +46,12 @@ def replicates_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame
 
 
 def saving_table(experiment: Experiment, common: pd.DataFrame, independent: pd.DataFrame) -> pd.DataFrame:
-    """Return how many runs common random numbers saved, measured by a study that was run both ways.
+    """Return how many runs common random numbers saved, measured by running a study with and without them.
 
-    `common` and `independent` are tables of `replicates_table`. The result has one row for each difference of
-    two scenarios and measure: ``what, measure, half_width, deviation_common, deviation_independent,
-    needed_common, needed_independent, saved, replicates``. Both numbers needed are for the half-width of the
-    study with common random numbers.
+    `common` and `independent` are the results of `replicates_table` for the two studies. The result has one
+    row for each difference of two scenarios and measure: ``what, measure, half_width, deviation_common,
+    deviation_independent, needed_common, needed_independent, saved, replicates``. Both numbers needed are for
+    the half-width of the study with common random numbers.
     """
     both = common.merge(independent, on=["what", "measure"], suffixes=("_common", "_independent"))
     both = both[~both["what"].isin(list(experiment.scenarios))]
@@ -72,7 +73,7 @@ def saving_table(experiment: Experiment, common: pd.DataFrame, independent: pd.D
 def rows_of_points(experiment: Experiment, runs: pd.DataFrame) -> dict[str, Ints]:
     """Return the row of each run in the table of runs, as a (points, replicates) array for each scenario.
 
-    A missing run has the row −1. Points at which a scenario is the same, because it doesn't use a parameter,
+    A missing run has the row −1. If two points differ only in parameters that the scenario doesn't use, they
     have the same rows.
     """
     row = {name: place for place, name in enumerate(runs["run_id"].tolist())}
@@ -90,7 +91,7 @@ def _pair(
     what: str, name: str, values: Floats, places: tuple[Ints, Ints],
     experiment: Experiment,
 ) -> dict[str, object]:  # fmt: skip
-    """Return the row of the difference of two scenarios, with each pair of societies counted once."""
+    """Return the table row of the difference of two scenarios; each pair of societies counts once."""
     a, b = np.split(values[np.unique(np.hstack(places), axis=0)], 2, axis=1)
     without_common = None if experiment.independent else float(np.hypot(_deviation(a), _deviation(b)))
     return _row(what, name, b - a, without_common)
@@ -123,7 +124,7 @@ def _required(deviation: float, half: float) -> int | None:
 
 
 def _deviation(values: Floats) -> float:
-    """Return the standard deviation between replicates, pooled over points; missing values are left out."""
+    """Return the standard deviation between replicates, pooled over points, without missing values."""
     count = (~np.isnan(values)).sum(axis=1)
     repeated = values[count > 1]
     if not repeated.size:

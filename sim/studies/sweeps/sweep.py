@@ -38,7 +38,7 @@ Shard = tuple[int, int]
 Precision = tuple[str, float]
 """A measure, and the half-width that its 95 % interval must reach at every point."""
 _MOST_REPLICATES = 10_000
-_GROWTH = 2  # the number of replicates at most doubles before the intervals are looked at again
+_GROWTH = 2  # the number of replicates at most doubles before the intervals are computed again
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ class SweepResult:
     Attributes
     ----------
     experiment
-        What was run.
+        The experiment that was run.
     folder
-        The folder with its ledger and tables.
+        The folder with the ledger and tables.
     runs
         One row per run, in the order of the design.
     due
@@ -81,15 +81,15 @@ class SweepResult:
         return summary_table(self.experiment, self.runs)
 
     def table(self, most: int = 40) -> TextTable:
-        """Return a text table: title, columns, rows of the first measure at each point."""
+        """Return a text table (title, columns, rows) of the first measure at the first `most` points."""
         return sweep_text.table(self.experiment, self.summary, most)
 
     def sentences(self) -> list[str]:
-        """Return at which points the first measure is lowest and highest in each scenario."""
+        """Return sentences on the points with the lowest and highest first measure in each scenario."""
         return sweep_text.sentences(self.experiment, self.summary)
 
     def brief(self) -> list[TextTable]:
-        """Return the table if it fits on a screen."""
+        """Return a list with the table if it fits on a screen, and an empty list otherwise."""
         return sweep_text.brief(self.experiment, self.summary)
 
     def plot(self, parameter: str, measure: str | None = None, *, ax: Axes | None = None) -> Axes:
@@ -108,7 +108,7 @@ class SweepResult:
 
     @property
     def gaps(self) -> tuple[str, ...]:
-        """Notes on parameters that a scenario doesn't use, and on values and intervals that are missing."""
+        """Notes on parameters that a scenario doesn't use, and on missing values and intervals."""
         missing = notes_on_missing(self.experiment, self.runs)
         return (
             *self.experiment.notes_on_unused_parameters(),
@@ -145,21 +145,22 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     shard : (int, int) or None
         The number of the shard to run, from 1, and the number of shards; `sim.merge` merges them.
     work : callable
-        Runs a task in place of a scenario, and returns a `RunOutcome`; its attribute `measures` names the
-        measures. A study is resumed only with the same work, that is with the same source and values.
+        A function object that is called with a task instead of running a scenario, and returns a
+        `RunOutcome`; its attribute `measures` names the measures. A study can only be resumed if the source
+        and values of `work` haven't changed.
     watch : callable or None
         Called with the number of runs done, the total, and the number that failed.
     until_halfwidth : (str, float) or None
         A measure and a half-width. Replicates are added to all points until the 95 % interval of the
         measure's mean has at most this half-width at every point, or there are 10,000 replicates.
     replicates, points : int or None
-        Number of societies per point, and size of a sampled design, in place of those in the file.
+        Number of replicates at each point, and number of points of a sampled design. They override the file.
 
     Raises
     ------
     UserError
-        The experiment has faults; the folder holds another study, or the same study before a change; another
-        process uses the folder; or the disk is full.
+        The experiment has faults; the folder holds another study, or this study from before a change of its
+        files or of the model; another process uses the folder; or the disk is full.
     """
     began = time.perf_counter()
     experiment, place = _resolved_experiment(experiment, overrides, replicates, points), Path(folder)
@@ -184,7 +185,7 @@ def _resolved_experiment(
     study: str | Path | Experiment, overrides: Mapping[str, object] | None, replicates: int | None,
     points: int | None,
 ) -> Experiment:  # fmt: skip
-    """Return the experiment, loaded if it is named, with other numbers of replicates and points if given."""
+    """Return the experiment, loaded if needed, with the given numbers of replicates and points."""
     if isinstance(study, (str, Path)):
         study = load_experiment(study, overrides)
     elif overrides:
@@ -198,7 +199,7 @@ def as_sweep_result(
     study: SweepResult | str | Path | Experiment, folder: str | Path | None,
     check: Callable[[Experiment], None], **how: Any,
 ) -> SweepResult:  # fmt: skip
-    """Return a sweep's result as it is, or run an experiment in a folder; `check` may refuse either."""
+    """Return `study` if it is a sweep's result; otherwise run it in the folder. `check` may refuse either."""
     if isinstance(study, SweepResult):
         check(study.experiment)
         return study
@@ -214,7 +215,7 @@ def as_sweep_result(
 
 @dataclass(frozen=True)
 class _MissingRuns:
-    """Executes the runs of an experiment that its ledger doesn't hold yet."""
+    """Executes those runs of an experiment that its ledger doesn't contain yet."""
 
     ledger: Ledger
     work: Work
@@ -225,7 +226,7 @@ class _MissingRuns:
     def run_all(
         self, experiment: Experiment, done: set[int], precision: Precision | None
     ) -> tuple[Experiment, int]:
-        """Execute the runs that aren't `done`, and add replicates until the intervals are narrow enough.
+        """Execute the runs whose ids aren't in `done`; add replicates until the intervals are narrow enough.
 
         Returns the experiment with its final number of replicates, and its number of runs.
         """
@@ -246,7 +247,7 @@ class _MissingRuns:
 
 
 def tasks_of_shard(tasks: Iterator[Task], shard: Shard | None) -> Iterator[Task]:
-    """Yield the runs of one shard, or all without a shard. A run's shard depends on its id only."""
+    """Yield the runs of one shard; all runs if `shard` is None. A run's shard depends only on its id."""
     if shard is None:
         yield from tasks
     else:
@@ -254,7 +255,7 @@ def tasks_of_shard(tasks: Iterator[Task], shard: Shard | None) -> Iterator[Task]
 
 
 def check_until_halfwidth(precision: Precision | None, measures: Sequence[str]) -> None:
-    """Refuse a measure that the runs don't have."""
+    """Refuse a measure that isn't among the measures of the runs."""
     if precision is not None and precision[0] not in measures:
         hint = nearest(precision[0], measures, f"Known are {', '.join(measures)}.", did="Did")
         raise StudyError(
@@ -267,8 +268,9 @@ def with_more_replicates(
 ) -> Experiment:
     """Return the experiment with as many replicates as the widest interval needs.
 
-    If the number of replicates depends on the results, intervals are a little too narrow where few replicates
-    are enough (Law, Simulation Modeling and Analysis, section 9.4.1). So there are always at least ten.
+    If the number of replicates depends on the results, intervals are slightly too narrow when few replicates
+    turn out to be enough (Law, Simulation Modeling and Analysis, section 9.4.1). So there are always at least
+    ten replicates.
     """
     runs = runs_table(replace(experiment, measures=(measure,)), ledger)
     most = 10

@@ -44,7 +44,7 @@ def _save_figure(swept: SweepResult, name: str, axes: Axes) -> None:
 
 
 def check_saving(experiment: Experiment, *, part: bool) -> None:
-    """Refuse an experiment for which saved runs can't be measured; `part` is True if only a shard is run."""
+    """Refuse an experiment if the option --saving is impossible; `part` is True if only a shard is run."""
     if len(experiment.scenarios) < 2 or experiment.independent or experiment.replicates < 2 or part:
         raise StudyError(
             f"{experiment.name}: --saving needs two scenarios or more, two replicates or more, common random "

@@ -1,4 +1,4 @@
-"""The work of a run: run a scenario and measure it, or evaluate a function."""
+"""Execute one run of a sweep: run a scenario and measure it, or evaluate a function."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sim.studies.experiments.experiment import Task, span_of
 from sim.studies.store.ledger import RunOutcome
 from sim.user_data import refuse_faults
 
-_CACHED = 1_000  # scenarios that a worker caches, about 20 kB each
+_CACHED = 1_000  # largest number of scenarios that a worker caches, about 20 kB each
 
 
 class ScenarioTask:
@@ -78,7 +78,7 @@ class ScenarioTask:
 
 @lru_cache(maxsize=4)
 def _unpacked(packed: bytes) -> ScenarioTask:
-    """Return the pickled task, the same object for all runs in this process."""
+    """Return the unpickled task, which is the same object for all runs in this process."""
     kind, scenarios, engine = pickle.loads(packed)
     task: ScenarioTask = kind(scenarios, engine)
     return task
@@ -115,12 +115,12 @@ def _timed(work: Callable[[Task], tuple[dict[str, float], tuple[Note, ...]]], ta
 
 
 def scenario_task(scenarios: Mapping[str, Scenario | None], engine: str) -> ScenarioTask:
-    """Return the work of an experiment that runs scenarios.
+    """Return the task that runs the scenarios of an experiment.
 
     Raises
     ------
     UserError
-        A scenario stands for a function, or names files that have faults.
+        A scenario is None, which means a function instead of a scenario; or it names files with faults.
     """
     found = {name: scenario for name, scenario in scenarios.items() if scenario is not None}
     if len(found) < len(scenarios):

@@ -1,4 +1,4 @@
-"""Identify the work of a sweep's runs, because a sweep is resumed only with the same work."""
+"""Identify the function that a sweep runs at each point. To resume a sweep, the function must be the same."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ import numpy as np
 
 from sim.studies.sweeps.sweep_tasks import FunctionTask, ScenarioTask
 
-_DEEPEST = 6  # levels of attributes of attributes that are followed
+_DEEPEST = 6  # attributes of attributes are followed down to this depth
 
 
 def identity_of_work(work: object) -> str:
-    """Return the name of a work with a digest of its source and of the values that it holds.
+    """Return the name of a function or function object, with a digest of its source and its values.
 
     For a function the digest covers its source, its defaults, the variables that it closes over, and the
-    functions, classes and plain values of its own module that it uses. For an object it covers the class and
-    the attributes, except those that begin with an underscore, such as a cache. Of functions of other modules
-    it covers only the name.
+    functions, classes and plain values of its own module that it uses. For an object the digest covers the
+    class and the attributes, except attributes that begin with an underscore, such as a cache. For functions
+    of other modules the digest covers only the name.
     """
     if type(work) is ScenarioTask:
         return "runs of scenarios"
@@ -32,13 +32,13 @@ def identity_of_work(work: object) -> str:
 
 
 def modules_of_work(work: object) -> tuple[str, ...]:
-    """Return the names of the modules that a work uses; a user's own work may use any measure."""
+    """Return the modules that `work` needs; a user's own function may use any measure or runner."""
     own = ScenarioTask.__module__
     return (own,) if type(work) is ScenarioTask else (own, "sim.measures", "sim.runner")
 
 
 def _described(thing: object, depth: int, seen: set[int]) -> Iterator[str]:
-    """Yield texts that describe a thing and its parts; they differ if two works may behave differently."""
+    """Yield texts that describe `thing` and its parts; they differ for things that may behave differently."""
     if thing is None or isinstance(thing, bool | int | float | str | bytes | np.generic):
         yield repr(thing)
     elif depth > _DEEPEST or id(thing) in seen or isinstance(thing, types.ModuleType):
@@ -51,7 +51,7 @@ def _described(thing: object, depth: int, seen: set[int]) -> Iterator[str]:
 
 
 def _parts(thing: object) -> Iterator[object]:
-    """Yield the parts of a thing that the digest covers."""
+    """Yield the parts of `thing` that the digest covers."""
     if isinstance(thing, types.FunctionType):
         yield from (_source(thing), thing.__defaults__, thing.__kwdefaults__)
         yield from (cell.cell_contents for cell in thing.__closure__ or ())

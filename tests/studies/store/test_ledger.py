@@ -202,7 +202,7 @@ def test_another_study_and_other_measures_are_refused(tmp_path):
             StudyError, match="holds the experiment one, not a study by compare; give another"
         ):
             ledger.check_identity(identity, "a study by compare")
-    with pytest.raises(StudyError, match="the runs in this folder lack the measure 'z'"):
+    with pytest.raises(StudyError, match="the runs in this folder don't have the measure 'z'"):
         Ledger(tmp_path, ("y", "z"))
 
 

@@ -115,10 +115,10 @@ def test_discovery_says_where_b_loses(swept):
     assert found.words() == [
         "b has clearly less answered_share than a at 15 of 30 points, clearly more at 12, and the difference "
         "is unclear at 3 (95 % interval at each point, 6 paired replicates per point).",
-        "Luck alone would cause as many and as clear losses with probability 0.031 (sign-flip test; all "
-        "points of a replicate share its luck, so their signs are flipped together).",
-        "b clearly loses where x is at most 4: at 100% of the 15 points there, which are 100% of all points "
-        "at which it clearly loses.",
+        "Luck alone would cause at least as many and as clear losses with probability 0.031 (sign-flip test; "
+        "all points of a replicate share its luck, so their signs are flipped together).",
+        "b clearly loses where x is at most 4: at 100% of the 15 points there. This region has 100% of all "
+        "points at which it clearly loses.",
     ]
     assert found.points["difference"].to_numpy() == pytest.approx(found.points["x"] / 10 - 0.5)
     assert (found.points["low"] <= found.points["high"]).all()
