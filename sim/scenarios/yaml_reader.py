@@ -184,7 +184,7 @@ class _Reader:
         elif event.value in seen:
             self.add_error(event, f"the key '{event.value}' is given twice")
         elif _UNPRINTABLE.search(event.value):
-            self.add_error(event, "a key must hold no control characters")
+            self.add_error(event, "a key must contain no control characters")
         else:
             seen.add(event.value)
             return str(event.value)
@@ -204,7 +204,7 @@ class _Reader:
     def scalar(self, event: yaml.ScalarEvent) -> Node | None:
         text = event.value
         if _UNPRINTABLE.search(text):
-            self.add_error(event, "a text must hold no control characters")
+            self.add_error(event, "a text must contain no control characters")
             return None
         place = self.place(event.start_mark)
         if event.style is not None:

@@ -74,7 +74,9 @@ def _check_printable(rows: Rows, columns: Mapping[str, Column], problems: Proble
         if _UNPRINTABLE.search("\n".join(cells)):
             for line, cell in zip(rows.lines, cells, strict=True):
                 if _UNPRINTABLE.search(cell):
-                    found = f"{column_label(columns[role])} must hold no control characters; got {got(cell)}"
+                    found = (
+                        f"{column_label(columns[role])} must contain no control characters; got {got(cell)}"
+                    )
                     problems.add(line, found)
 
 
