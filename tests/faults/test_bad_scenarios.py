@@ -164,8 +164,8 @@ FAULTS = {
         "name: a\x07b\n",
         "1:8: control characters and incomplete characters are not allowed",
     ),
-    "escaped control character": ('question: "\\e[31m"\n', "1:11: a text must hold no control characters"),
-    "half a character": ('question: "\\ud800"\n', "1:11: a text must hold no control characters"),
+    "escaped control character": ('question: "\\e[31m"\n', "1:11: a text must contain no control characters"),
+    "half a character": ('question: "\\ud800"\n', "1:11: a text must contain no control characters"),
     "no character": (
         'days: 3\nquestion: "\\UFFFFFFFF"\n',
         "a character escape after this place stands for no character",

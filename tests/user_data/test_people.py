@@ -213,8 +213,8 @@ FAULTS = [
     (
         "id,town\na,x\nb\0,x\nc,\x1b[2J\n",
         {},
-        "people.csv:3: column 'id' must hold no control characters; got 'b\\x00'\n"
-        "people.csv:4: column 'town' must hold no control characters; got '\\x1b[2J'",
+        "people.csv:3: column 'id' must contain no control characters; got 'b\\x00'\n"
+        "people.csv:4: column 'town' must contain no control characters; got '\\x1b[2J'",
     ),
     (b"id,\0\0\na,b", {}, "people.csv:1: the file must be text; got zero bytes"),
     (

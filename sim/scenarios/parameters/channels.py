@@ -24,14 +24,14 @@ class WordOfMouth(Group):
     )
     hops: Whole = param(
         Number(1, "steps", 1, 100),
-        assumption("only people whom the asker knows"),
+        assumption("questions reach only people whom the asker knows"),
         "longest chain from the asker to a reader",
     )
     referral: float = param(
         share(0.5),
-        assumption("half the time people know whom to send somebody to"),
+        assumption("half of the time people know whom to ask next"),
         "chance of telling the contact best matched to the topic, instead of one drawn by tie strength",
-        plausible=difference(0.2, 0.8, "assumption: people seldom or mostly know whom to send somebody to"),
+        plausible=difference(0.2, 0.8, "assumption: from seldom to mostly knowing whom to ask next"),
     )
 
 
@@ -43,7 +43,7 @@ class Hub(Group):
     )
     submits: float = param(
         share(0.5),
-        assumption("half of what is asked is worth bothering the office with"),
+        assumption("half of the questions are submitted"),
         "chance that an asker submits the question on its first day",
         plausible=difference(0.25, 0.75, "assumption: a quarter to three quarters of questions"),
     )
@@ -65,7 +65,7 @@ class Hub(Group):
 
 
 class Viral(Group):
-    """Rare questions that spread far beyond their audience."""
+    """Rare questions that spread far beyond their usual audience."""
 
     chance: float = param(
         share(0.0),
@@ -82,7 +82,7 @@ class Viral(Group):
 
 
 class Feed(Group):
-    """The crowd: topic feeds that anybody plugged in may follow."""
+    """The crowd: topic feeds that everybody on the crowd may read and post to."""
 
     reach: float = param(
         Number(12, "people/day", 0, 1000000),
@@ -92,15 +92,15 @@ class Feed(Group):
     )
     fading: float = param(
         share(0.6),
-        assumption("posts slide down; nearly all attention within a week"),
-        "share of a day's reach that is left the next day",
+        assumption("posts slide down the feed and get nearly all of their attention within a week"),
+        "reach on each later day, as a share of the reach on the day before",
         plausible=difference(0.4, 0.8, "assumption: a post gets 60 to 20 % of its readers on the first day"),
     )
     followers: float = param(
         share(0.4),
-        assumption("somewhat fewer readers by following than by topic"),
+        assumption("somewhat fewer readers are followers than readers of the topic"),
         "share of the audience drawn from the asker's followers; the rest is drawn by topic",
-        plausible=difference(0.2, 0.6, "assumption: mostly by topic, or mostly by following"),
+        plausible=difference(0.2, 0.6, "assumption: from an audience mostly drawn by topic to mostly followers"),
     )
     visibility: float = param(
         Number(3.0, "", 0, 1000),
@@ -110,9 +110,9 @@ class Feed(Group):
     )
     half: float = param(
         Number(5.0, "answers", 0.001, 1000000),
-        assumption("a handful of public thanks makes a name"),
+        assumption("about five public thanks give half of the full effect"),
         "standing at which half of the effect of visibility is reached",
-        plausible=ratio(2, 15, "assumption: a couple of public thanks to fifteen make a name"),
+        plausible=ratio(2, 15, "assumption: two to fifteen public thanks give half of the full effect"),
     )
     noise: float = param(
         Number(3.0, "messages", 0, 1000000),
@@ -122,13 +122,13 @@ class Feed(Group):
     )
     purpose: float = param(
         share(0.0),
-        assumption("an open feed about everything"),
+        assumption("the feed is about everything and has no shared purpose"),
         "strength of the shared purpose: the share of chatter and hostile replies that it keeps away",
-        plausible=difference(0, 0.2, "assumption: up to a fifth of the chatter stays away"),
+        plausible=difference(0, 0.2, "assumption: up to a fifth of the chatter is kept away"),
     )
     resistance: float = param(
         share(0.0),
-        assumption("the reader's willingness already covers ignoring a question"),
+        assumption("that readers ignore questions is already part of their willingness"),
         "chance that a reader ignores a question, drawn for each reader and question separately",
         plausible=difference(0, 0.2, "assumption: up to one reader in five ignores it"),
     )
@@ -140,7 +140,7 @@ class Feed(Group):
     )
     sting: float = param(
         share(0.05),
-        assumption("twenty hostile replies leave a third of one's morale"),
+        assumption("after twenty hostile replies a third of the morale is left"),
         "share of the asker's morale that a hostile reply takes away",
         plausible=ratio(0.02, 0.15, "assumption: a hostile reply takes away 2 to 15 % of morale"),
     )
@@ -152,22 +152,22 @@ class Managers(Group):
 
     count: Whole = param(
         Number(0, "people", 0, 10000),
-        assumption("nobody is paid to look after others unless a scenario says so"),
+        assumption("there are no managers unless a scenario says so"),
         "community managers from the start: the people with the most face-to-face ties and followers",
     )
     picks: Whole = param(
         Number(5, "questions/day", 0, 1000),
-        assumption("an hour's work"),
+        assumption("about an hour of work a day"),
         "questions that a manager takes up each day, the oldest unanswered ones first",
     )
     sample: Whole = param(
         Number(50, "people", 1, 1000),
-        assumption("as many people as one keeps track of"),
+        assumption("as many people as a manager can keep track of"),
         "people with effort left whom a manager considers for a question",
     )
     introductions: Whole = param(
         Number(3, "people", 0, 1000),
-        assumption("a few are asked at a time"),
+        assumption("a manager asks a few people at a time"),
         "people to whom a question is introduced: the best matched to its topic among those considered",
     )
     trust: float = param(

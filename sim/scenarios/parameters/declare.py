@@ -42,7 +42,7 @@ class Refusal(ValueError):  # noqa: N818 - only the end of a sentence, never sho
 class Parameter:
     """The declaration of one parameter. A `high` of infinity means that ``.inf`` is allowed.
 
-    `plausible` is the range within which robustness is tested, or None if the value is never varied there.
+    `plausible` is the range in which tests of robustness vary the value, or None if they never vary it.
     """
 
     default: Any
@@ -105,8 +105,8 @@ def param(
 def group(kind: type[Group]) -> Any:
     """Declare a group within a group. It has its defaults unless a scenario says otherwise.
 
-    A factory makes it when it is needed. An instance as the default would make pydantic build a validator for
-    each group at every start.
+    A factory creates the group when it is needed. If an instance were the default, pydantic would build a
+    validator for each group at every start.
     """
     return Field(default_factory=kind)
 
@@ -169,7 +169,7 @@ _UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 
 def _check_printable(value: object) -> None:
     if isinstance(value, str) and _UNPRINTABLE.search(value):
-        raise Refusal("hold no control characters")
+        raise Refusal("contain no control characters")
     if isinstance(value, tuple):
         for each in value:
             _check_printable(each)
@@ -210,7 +210,7 @@ def _check_names(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _to_text(value: object) -> object:
-    """Turn the number 2 into the name "2", because towns are often numbered, here and in users' files."""
+    """Turn the number 2 into the name "2", because towns are often numbered."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
@@ -241,7 +241,7 @@ Renaming = Annotated[
 
 
 _POSITIVE = Number(..., "", 0.01, 1000)
-_SHAPE = ratio(2 / 3, 3 / 2, "assumption: from a third less to half as much more", at=1)
+_SHAPE = ratio(2 / 3, 3 / 2, "assumption: from two thirds of the value to one and a half times the value", at=1)
 
 
 class Beta(Group):

@@ -63,7 +63,7 @@ class Hire(Group):
     """Community managers hired on that day: the people with the most face-to-face ties and followers."""
 
     omit_unset: ClassVar[bool] = True
-    count: Whole = param(Number(..., "people", 1, 10000), _SOURCE, "how many are hired")
+    count: Whole = param(Number(..., "people", 1, 10000), _SOURCE, "number of managers hired")
     until: Whole | None = param(
         Number(None, "days", 1, 36500),
         _SOURCE,
@@ -76,10 +76,10 @@ class Event(Group):
 
     omit_unset: ClassVar[bool] = True
 
-    town: Word = param("all", _SOURCE, "town in which it is held; all for one in every town")
+    town: Word = param("all", _SOURCE, "town in which it takes place; all: one event in every town")
     turnout: float | None = param(share(None), _SOURCE, "chance to attend; meeting.turnout if not given")
     meets: Whole | None = param(
-        Number(None, "people", 0, 1000), _SOURCE, "rounds of talk; meeting.meets if not given"
+        Number(None, "people", 0, 1000), _SOURCE, "rounds of conversations; meeting.meets if not given"
     )
 
 
@@ -92,7 +92,7 @@ class Intervention(Group):
         Number(..., "days", 0, 36500), _SOURCE, "day on whose morning it happens, counted from 0"
     )
     label: str = param("", _SOURCE, "its name in charts; made from the other values if not given")
-    set_: Values = param({}, _SOURCE, "values that hold from that day on, by their paths", alias="set")
+    set_: Values = param({}, _SOURCE, "parameter values that apply from that day on, by path", alias="set")
     remove: Remove | None = None
     plug_in: PlugIn | None = None
     move: Move | None = None
@@ -100,12 +100,12 @@ class Intervention(Group):
     event: Event | None = None
 
     def acts(self) -> list[str]:
-        """Return the names of the actions it takes; a valid intervention takes exactly one."""
+        """Return the names of this intervention's actions. A valid intervention has exactly one."""
         given = {name: getattr(self, name) for name in ACTS if name != "set"}
         return ["set"] * bool(self.set_) + [name for name, what in given.items() if what is not None]
 
     def towns(self) -> Iterator[tuple[str, str]]:
-        """Yield each town that it names, with the value that names it, as in ``move.to``."""
+        """Yield the path of each value that names a town, such as ``move.to``, and the town's name."""
         for name in ("remove", "plug_in", "move"):
             some = getattr(self, name)
             if some is not None and not isinstance(some.who, str):

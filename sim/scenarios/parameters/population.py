@@ -8,13 +8,13 @@ from typing import Literal
 from sim.scenarios.parameters.declare import Column, Group, Names, Towns, Whole, Word, group, inf, param
 from sim.scenarios.parameters.ranges import Number, assumption, column, difference, ratio, share
 
-_SEED = "convention: any whole number; the same number gives the same society"
+_SEED = "convention: any whole number; the same number gives the same draws"
 _ANY_SEED = Number(1, "", 0, 9223372036854775807)
 _COLUMN = "the user's file"
 
 
 class Seed(Group):
-    """Three random seeds for three kinds of chance."""
+    """Seeds of the random numbers: for the people, for their starting ties and for everything afterwards."""
 
     people: Whole = param(_ANY_SEED, _SEED, "seed of who the people are")
     ties: Whole = param(_ANY_SEED, _SEED, "seed of the starting network")
@@ -22,19 +22,19 @@ class Seed(Group):
 
 
 class Range(Group):
-    """How far "near" reaches: a log-normal distribution over people."""
+    """The distance within which others count as near: a log-normal distribution over people."""
 
     mean: float = param(
         Number(2.0, "km", 0.01, 10000),
-        assumption("a neighbourhood on foot or by bicycle"),
+        assumption("the distance of a walk or a short bicycle ride"),
         "mean distance that still counts as near (the proximity parameter)",
         plausible=ratio(1, 4, "assumption: from a village street to a city district"),
     )
     sigma: float = param(
         Number(0.5, "", 0, 5),
-        assumption("most people within a factor of three of the middle"),
+        assumption("most people's distances lie within a factor of three of the median"),
         "spread of that distance among people (sigma of the log-normal)",
-        plausible=ratio(0.3, 0.8, "assumption: people differ by a factor of two to four"),
+        plausible=ratio(0.3, 0.8, "assumption: people's distances differ by a factor of two to four"),
     )
 
 
@@ -54,9 +54,9 @@ class Skill(Group):
 
     interest_correlation: float = param(
         Number(0.6, "correlation", 0, 1),
-        assumption("people mostly, but not always, know more about what they care for"),
+        assumption("people mostly, but not always, know more about the topics that interest them"),
         "correlation between a person's skill in a topic and interest in it",
-        plausible=difference(0.3, 0.8, "assumption: skill follows interest loosely to closely"),
+        plausible=difference(0.3, 0.8, "assumption: from a loose to a close relation between skill and interest"),
     )
 
 
@@ -71,16 +71,16 @@ class Effort(Group):
     )
     sigma: float = param(
         Number(2.0, "", 0, 5),
-        "chosen for the Gini of help given: 0.57 among helpers and 0.65 among all in distributed-crowd "
-        "(at 1.0 0.41 and 0.41); four question sites 0.56-0.82 among helpers, 0.68-0.92 among all active "
-        "people (Stack Exchange and MathOverflow logs)",
+        "chosen by the Gini coefficient of help given: in distributed-crowd it is 0.57 among helpers and "
+        "0.65 among all people (if sigma is 1.0, 0.41 and 0.41); on four question sites it is 0.56-0.82 "
+        "among helpers and 0.68-0.92 among all active people (Stack Exchange and MathOverflow logs)",
         "spread of effort among people (sigma of the log-normal)",
         plausible=difference(1.5, 2.3, "assumption: help is given about as unequally as on question sites"),
     )
     backlog: float = param(
         Number(7, "days", 0, inf),
         assumption("effort that is not used within a week is lost"),
-        "days of unused effort that a person can save up, or one answer if that is more",
+        "days of unused effort that a person can save up; always at least enough for one answer",
         plausible=ratio(3, 14, "assumption: unused effort lasts for half a week to a fortnight"),
     )
 
@@ -95,8 +95,8 @@ class PeopleFile(Group):
         column(None), _COLUMN, "column with topic:weight;topic:weight, or topics a, b, c"
     )
     effort: Column | None = param(column(None), _COLUMN, "column with answers/day")
-    x: Column | None = param(column(None), _COLUMN, "column with km eastward")
-    y: Column | None = param(column(None), _COLUMN, "column with km northward")
+    x: Column | None = param(column(None), _COLUMN, "column with the position of the home eastward, in km")
+    y: Column | None = param(column(None), _COLUMN, "column with the position of the home northward, in km")
     on_crowd: Column | None = param(
         column(None), _COLUMN, "column that says who is on the crowd (true, false)"
     )
@@ -107,7 +107,7 @@ class People(Group):
 
     count: Whole = param(
         Number(2000, "people", 1, 1000000000),
-        assumption("a small town's active members, quick on a laptop"),
+        assumption("the active members of a small town; a laptop simulates them quickly"),
         "number of people; from_file overrides it",
     )
     topics: Whole | Names = param(
@@ -117,12 +117,14 @@ class People(Group):
     )
     on_crowd: float = param(
         share(0.0),
-        assumption("nobody is plugged in unless a scenario says so"),
+        assumption("nobody is on the crowd unless a scenario says so"),
         "share of people plugged into the crowd on day 0",
-        plausible=difference(0, 0.25, "assumption: up to a quarter of people more or fewer"),
+        plausible=difference(0, 0.25, "assumption: up to a quarter of the people more or fewer than in the scenario"),
     )
     on_crowd_who: Literal["random", "best_connected"] | Towns = param(
-        "random", assumption("no selection"), "who is on the crowd on day 0: random, best_connected, or towns"
+        "random",
+        assumption("who is on the crowd is a matter of chance"),
+        "who is on the crowd on day 0: random, best_connected, or a list of towns",
     )
     range: Range = group(Range)
     interest: Interest = group(Interest)
@@ -136,7 +138,7 @@ class Town(Group):
 
     name: Word = param(..., "the scenario", "name of the town")
     share: float | None = param(
-        share(None), "the scenario", "share of the people; equal shares if no town gives one"
+        share(None), "the scenario", "share of the people who live there; equal shares if no town has one"
     )
     x: float | None = param(
         Number(None, "km", -100000, 100000), "the scenario", "centre, eastward; drawn if not given"
@@ -156,16 +158,16 @@ class Places(Group):
         Number(60, "km", 0, 100000),
         assumption("a district that can be crossed in an hour by car"),
         "side of the square in which the towns' centres lie",
-        plausible=ratio(30, 120, "assumption: a city to a county"),
+        plausible=ratio(30, 120, "assumption: from a city to a county"),
     )
     towns: Whole | tuple[Town, ...] = param(
         Number(4, "towns", 1, 1000),
-        assumption("a market town and its neighbours"),
+        assumption("a market town and three neighbouring towns"),
         "number of towns, or a list of {name, share, x, y, radius}",
     )
     radius: float = param(
         Number(3.0, "km", 0, 10000),
         assumption("a town that can be walked through in an hour or so"),
         "standard deviation of homes around a town's centre",
-        plausible=ratio(1.5, 6, "assumption: a village to a city"),
+        plausible=ratio(1.5, 6, "assumption: from a village to a city"),
     )

@@ -23,18 +23,18 @@ class Asking(Group):
 
     rate: float = param(
         Number(0.04, "questions/person/day", 0, 1),
-        assumption("a question worth asking about every 25 days"),
+        assumption("a person has something to ask once in 25 days"),
         "questions that a person at full morale asks",
         plausible=ratio(0.02, 0.08, "assumption: a question every twelve to fifty days"),
     )
     lifetime: Whole = param(
         Number(7, "days", 1, 3650),
-        assumption("a week; 95 % of first answers on a young site came within 107 hours (Stack Exchange)"),
+        assumption("a week; on a young question site 95 % of first answers came within 107 hours (Stack Exchange)"),
         "days for which a question stays open",
     )
     outside: float = param(
         share(0.1),
-        assumption("now and then people need something new"),
+        assumption("people sometimes need help outside their interests"),
         "share of questions whose topic is drawn regardless of the asker's interests",
         plausible=difference(0, 0.25, "assumption: from none to a quarter of the questions"),
     )
@@ -45,19 +45,20 @@ class Asking(Group):
     )
     difficulty: Beta | float = param(
         share(Beta(a=2, b=2)),
-        assumption("middling questions are the most common"),
-        "skill needed to solve a question: a Beta distribution {a, b}, or one share for all; 0: none",
-        plausible=difference(0.3, 0.7, "assumption: easy to hard", at=0.5),
+        assumption("questions of medium difficulty are the most common"),
+        "skill needed to solve a question: a Beta distribution {a, b}, or one share for all questions",
+        plausible=difference(0.3, 0.7, "assumption: from mostly easy to mostly hard questions", at=0.5),
     )
     channels: Literal["all", "one", "learned"] = param(
         "all",
         assumption("people ask wherever they can"),
-        "ask on all of the asker's channels, on one, or on one chosen by what the asker has learned",
+        "where a question is asked: on all of the asker's channels, on one chosen at random (one), or on one "
+        "chosen by what the asker has learned (learned)",
     )
     channel_weights: Shares = param(
         Number({}, "", 0, 1000000),
         assumption("no channel is preferred"),
-        "how often each channel is chosen when channels is one, and at the start when it is learned",
+        "how often each channel is chosen if asking.channels is one, and at first if it is learned",
         plausible=ratio(0.5, 2, "assumption: half to twice the weight", at=1),
     )
     learning: float = param(
@@ -67,12 +68,12 @@ class Asking(Group):
             "the value is assumed"
         ),
         "share of what an asker has learned about channels that is forgotten with each ended question",
-        plausible=ratio(0.03, 0.3, "assumption: one question in thirty to one in three is forgotten"),
+        plausible=ratio(0.03, 0.3, "assumption: 3 to 30 % is forgotten with each ended question"),
     )
 
 
 def _coefficient(default: float, meaning: str, plausible: Plausible) -> Any:
-    source = assumption("starting value, to be changed only by calibration")
+    source = assumption("a first estimate, to be changed only by calibration")
     return param(Number(default, "logit", -100, 100), source, meaning, plausible=plausible)
 
 
@@ -81,42 +82,42 @@ class Willingness(Group):
 
     baseline: float = _coefficient(
         -2.2,
-        "willingness when nothing below applies",
+        "willingness if none of the following applies",
         chances(0.05, 0.15, "assumption: 5 to 15 of 100 strangers are willing"),
     )
     interest: float = _coefficient(
         2.5,
-        "added for a question on the helper's favourite topic",
+        "added if the question is on the helper's favourite topic",
         odds(5, 30, "assumption: one's favourite topic multiplies the odds by 5 to 30"),
     )
     tie: float = _coefficient(
         1.5,
-        "added for an asker at full tie strength",
+        "added if the helper's tie with the asker has full strength",
         odds(2, 10, "assumption: a full tie multiplies the odds by 2 to 10"),
     )
     owed: float = _coefficient(
         1.5,
-        "added for an asker to whom the helper owes the largest debt (ties.owed_cap)",
+        "added if the helper owes the asker the maximum number of favours (ties.owed_cap)",
         odds(2, 10, "assumption: the largest debt multiplies the odds by 2 to 10"),
     )
     nearness: float = _coefficient(
         0.5,
-        "added for an asker next door",
+        "added if the asker lives next door",
         odds(1, 3, "assumption: living next door multiplies the odds by 1 to 3"),
     )
     rivalry: float = _coefficient(
         2.5,
-        "subtracted for an asker next door with the same interests",
+        "subtracted if the asker lives next door and has the same interests",
         odds(3, 30, "assumption: being the closest rival divides the odds by 3 to 30"),
     )
     standing: float = _coefficient(
         1.5,
-        "added for the best-known asker, on the feed",
+        "added on the feed if the asker is the best-known person",
         odds(2, 10, "assumption: being the best known multiplies the odds by 2 to 10"),
     )
     purpose: float = _coefficient(
         1.0,
-        "added for a fully shared purpose, on the feed",
+        "added on the feed if the purpose is fully shared",
         odds(1.5, 5, "assumption: a shared purpose multiplies the odds by 1.5 to 5"),
     )
     bystander: float = _coefficient(
@@ -133,7 +134,7 @@ class Helping(Group):
         Number(8, "messages/day", 0, inf),
         assumption("a few minutes of reading a day"),
         "messages that a person reads a day",
-        plausible=ratio(4, 16, "assumption: half to twice the reading"),
+        plausible=ratio(4, 16, "assumption: half to twice as many messages"),
     )
     misjudgement: float = param(
         Number(0.1, "quantile", 0, 10),
@@ -145,13 +146,13 @@ class Helping(Group):
         Number(0.5, "", 0, 10),
         assumption("people with many followers have shallower ties"),
         "how fast the depth of ties falls with the number of followers",
-        plausible=difference(0.2, 0.8, "assumption: depth falls slowly, or nearly in proportion"),
+        plausible=difference(0.2, 0.8, "assumption: from a slow fall to one nearly in proportion to followers"),
     )
     dilution: float = param(
         Number(50, "followers", 0.001, 1000000),
-        assumption("as many as there are slots for ties"),
+        assumption("the same number as that of slots for ties (ties.slots)"),
         "number of followers at which the depth of ties has fallen to 0.5**shallowness",
-        plausible=ratio(20, 150, "assumption: from a circle of friends to the largest tie layer"),
+        plausible=ratio(20, 150, "assumption: from a circle of friends to the largest layer of ties (about 150 people)"),
     )
     willingness: Willingness = group(Willingness)
 
@@ -170,19 +171,21 @@ class Standing(Group):
 class Discouragement(Group):
     """Morale: it changes how much people ask and, with withdraw, how much they help."""
 
-    enabled: bool = param(True, assumption("unanswered people ask less"), "whether morale changes at all")
+    enabled: bool = param(True, assumption("people whose questions stay unanswered ask less"), "whether morale changes at all")
     up: float = param(
         share(0.1),
-        assumption("an answer cheers a little"),
+        assumption("an answer raises morale a little"),
         "share of the gap to full morale that an answer closes",
         plausible=ratio(0.05, 0.2, "assumption: half to twice the effect"),
     )
     down: float = param(
         share(0.15),
-        assumption("silence weighs more than an answer"),
+        assumption("an unanswered question weighs more than an answer"),
         "share of morale lost when a question expires unanswered",
         plausible=ratio(
-            0.05, 0.25, "assumption: silence weighs half as much as an answer to more than twice as much"
+            0.05,
+            0.25,
+            "assumption: an unanswered question weighs half as much as an answer, to more than twice as much",
         ),
     )
     withdraw: float = param(

@@ -19,12 +19,12 @@ class ScenarioValues(Group):
     question: str = param("", "the scenario", "the question that the scenario is meant to answer")
     days: Whole = param(
         Number(180, "days", 1, 36500),
-        assumption("half a year, five half-lives of standing"),
+        assumption("half a year, about five times the half-life of standing"),
         "days simulated",
     )
     tick_hours: float = param(
         Number(24, "hours", 0.1, 24),
-        assumption("people look in once a day"),
+        assumption("people read and answer once a day"),
         "hours in one time step; rates are always per day",
     )
     seed: Seed = group(Seed)

@@ -11,25 +11,25 @@ class Meeting(Group):
 
     every: Whole = param(
         Number(0, "days", 0, 36500),
-        assumption("nothing is arranged unless a scenario says so"),
+        assumption("there are no events unless a scenario says so"),
         "days from one event in a town to the next; 0 for no events",
     )
     turnout: float = param(
         share(0.1),
-        assumption("one in ten comes"),
+        assumption("one person in ten attends"),
         "chance that somebody attends an event in their town",
-        plausible=ratio(0.05, 0.25, "assumption: one in twenty to one in four comes"),
+        plausible=ratio(0.05, 0.25, "assumption: between one in twenty and one in four attends"),
     )
     meets: Whole = param(
         Number(4, "people", 0, 1000),
-        assumption("a few conversations an evening"),
+        assumption("a person has a few conversations in an evening"),
         "rounds of an event; in each, everybody there talks with one other person",
     )
     closure: float = param(
         Number(0.0, "share/day", 0, 1),
         "triadic closure: Rapoport (1953), Granovetter (1973); off unless a scenario says so",
         "chance that a person meets a friend of a friend, whether or not they know each other yet",
-        plausible=difference(0, 0.02, "assumption: up to one new acquaintance in fifty days"),
+        plausible=difference(0, 0.02, "assumption: up to one new acquaintance every fifty days"),
     )
 
 
@@ -48,9 +48,9 @@ class Threshold(Group):
     )
     sd: float = param(
         share(0.1),
-        Assumed("thresholds: Granovetter (1978); assumption: most people within 0.1 to 0.5"),
+        Assumed("thresholds: Granovetter (1978); assumption: most thresholds lie between 0.1 and 0.5"),
         "standard deviation of that share among people",
-        plausible=ratio(0.05, 0.2, "assumption: people are much alike to very different"),
+        plausible=ratio(0.05, 0.2, "assumption: from people with similar thresholds to people with very different ones"),
     )
 
 
@@ -59,30 +59,30 @@ class PluggingIn(Group):
 
     enabled: bool = param(
         False,
-        assumption("who is on the crowd stays, unless a scenario says otherwise"),
-        "whether people join and leave",
+        assumption("nobody joins or leaves unless a scenario says so"),
+        "whether people join the crowd and leave it during the run",
     )
     threshold: Threshold = group(Threshold)
     entrances: Whole = param(
         Number(1, "ways in", 1, 100),
-        assumption("with several ways in, each needs only its share of the success"),
-        "number of ways into the crowd; thresholds are divided by it",
+        assumption("with n ways in, 1/n of the visible success is enough"),
+        "number of ways into the crowd; everybody's threshold is divided by this number",
     )
     memory: float = param(
         Number(30, "days", 1, 36500),
-        assumption("a month"),
+        assumption("people remember a success for a month"),
         "days for which an answer on the feed counts as success",
-        plausible=ratio(14, 60, "assumption: two weeks to two months"),
+        plausible=ratio(14, 60, "assumption: people remember a success for two weeks to two months"),
     )
     rate: float = param(
         Number(0.05, "share/day", 0, 1),
-        assumption("it takes three weeks to get round to it"),
+        assumption("people take about three weeks to act"),
         "chance of joining once the threshold is met, and of leaving once morale is too low",
-        plausible=ratio(0.02, 0.15, "assumption: it takes one week to seven"),
+        plausible=ratio(0.02, 0.15, "assumption: people take one to seven weeks to act"),
     )
     leave_below: float = param(
         share(0.1),
-        assumption("after some fifteen silences in a row"),
+        assumption("reached after about 15 unanswered questions in a row"),
         "morale below which people on the crowd may leave; at 0 nobody leaves",
-        plausible=difference(0.02, 0.2, "assumption: after ten to twenty-four silences in a row"),
+        plausible=difference(0.02, 0.2, "assumption: reached after 10 to 24 unanswered questions in a row"),
     )

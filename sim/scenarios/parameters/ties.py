@@ -19,12 +19,12 @@ class Slots(Group):
 
     face_to_face: Whole = param(
         Number(50, "ties", 1, 1000),
-        assumption("the third of the tie layers of about 5/15/50/150 people"),
+        assumption("the third of the layers of about 5, 15, 50 and 150 ties that people have"),
         "face-to-face ties that a person can keep",
     )
     online: Whole = param(
         Number(50, "ties", 1, 1000),
-        assumption("the same attention online as face to face"),
+        assumption("people keep as many ties online as face to face"),
         "online ties that a person can keep",
     )
 
@@ -51,7 +51,7 @@ def _rewiring() -> Any:
         share(0.1),
         "Watts & Strogatz (1998): short paths, yet high clustering",
         "share of a small world's ties that lead to a random person instead of along the ring",
-        plausible=ratio(0.03, 0.3, "assumption: from a few long ties in a hundred to a third"),
+        plausible=ratio(0.03, 0.3, "assumption: from three ties in a hundred to three in ten"),
     )
 
 
@@ -59,7 +59,8 @@ def _attractiveness() -> Any:
     return param(
         Number(2.0, "", 0.1, 1000),
         assumption("a heavy tail of followers with a finite mean"),
-        "for kind interest: Pareto shape of attractiveness; small values make influencers, large ones none",
+        "for kind interest: Pareto shape of attractiveness; with small values a few people have very many "
+        "followers, with large values nobody does",
         plausible=ratio(1.5, 3, "assumption: heavy tails with a finite mean"),
     )
 
@@ -67,7 +68,7 @@ def _attractiveness() -> Any:
 def _homophily() -> Any:
     return param(
         Number(0.0, "", 0, 100),
-        assumption("neighbours are not chosen by interest"),
+        assumption("neighbours get to know each other whatever their interests"),
         "for kind proximity: exponent of the similarity of interests in the chance of a tie",
         plausible=difference(0, 1, "assumption: from no effect of interests to a proportional one"),
     )
@@ -76,37 +77,37 @@ def _homophily() -> Any:
 class FaceToFace(Group):
     """The starting network of people who know one another in person."""
 
-    kind: Kind = param("proximity", "denser within one office than between: Lazega (2001)", _KINDS)
+    kind: Kind = param("proximity", "ties are denser within an office than between offices: Lazega (2001)", _KINDS)
     degree: float = param(
         Number(15, "ties", 0, 1000),
-        assumption("the second of the tie layers of about 5/15/50/150 people"),
+        assumption("the second of the layers of about 5, 15, 50 and 150 ties that people have"),
         "expected number of ties of a person at the start",
-        plausible=ratio(10, 25, "assumption: from the second towards the third of those layers"),
+        plausible=ratio(10, 25, "assumption: from somewhat below to well above the second layer"),
     )
     homophily: float = _homophily()
     rewiring: float = _rewiring()
     attractiveness_shape: float = _attractiveness()
     nearness: float = param(
         Number(0.7, "correlation", 0, 1),
-        assumption("the strongest ties are mostly, not always, the nearest"),
+        assumption("the strongest ties are mostly, but not always, with the nearest people"),
         "rank correlation between tie strength and nearness",
-        plausible=difference(0.4, 0.9, "assumption: strength follows nearness loosely to closely"),
+        plausible=difference(0.4, 0.9, "assumption: from a loose to a close relation between strength and nearness"),
     )
     strength: Beta | float = param(
         share(Beta(a=1, b=3)),
         assumption("many weak ties and a few strong ones"),
         "starting strength of ties: a Beta distribution {a, b}, or one share for all",
-        plausible=difference(0.15, 0.4, "assumption: weak to middling ties", at=0.25),
+        plausible=difference(0.15, 0.4, "assumption: from weak ties to ties of medium strength", at=0.25),
     )
 
 
 class Online(Group):
     """The starting network of who follows whom; both must be on the crowd."""
 
-    kind: Kind = param("interest", "less local than face to face: Mastrandrea et al. (2015)", _KINDS)
+    kind: Kind = param("interest", "online ties are less local than face-to-face ties: Mastrandrea et al. (2015)", _KINDS)
     degree: float = param(
         Number(20, "ties", 0, 1000),
-        assumption("somewhat more than face to face"),
+        assumption("somewhat more ties online than face to face"),
         "expected number of people whom a person follows at the start",
         plausible=ratio(10, 40, "assumption: half to twice as many"),
     )
@@ -117,7 +118,7 @@ class Online(Group):
         share(0.1),
         assumption("following is a weak tie"),
         "starting strength of a tie",
-        plausible=difference(0.02, 0.2, "assumption: following is next to nothing to a weak tie"),
+        plausible=difference(0.02, 0.2, "assumption: from almost no tie to a weak tie"),
     )
 
 
@@ -137,7 +138,7 @@ class TiesFile(Group):
     strengths: Shares = param(
         share({}),
         _COLUMN,
-        "strength of each word or count in the strength column, as in {Never: 0, Often: 0.8}; 0 is no tie",
+        "strength for each word or count in the strength column, as in {Never: 0, Often: 0.8}; 0: no tie",
     )
 
 
@@ -161,16 +162,17 @@ class Ties(Group):
     )
     shield: float = param(
         share(0.5),
-        assumption("meeting keeps an online tie alive"),
-        "share of its fading that an online tie is spared if the two also have a face-to-face tie",
+        assumption("meeting face to face keeps an online tie alive"),
+        "how much slower an online tie fades if the two people also have a face-to-face tie: 0 no slower, "
+        "1 not at all",
         plausible=difference(
-            0.2, 0.8, "assumption: meeting prevents a little to most of an online tie's fading"
+            0.2, 0.8, "assumption: meeting prevents from a little to most of an online tie's fading"
         ),
     )
     owed_cap: Whole = param(
         Number(3, "answers", 1, 60),
         assumption("nobody keeps count of more than a few favours"),
-        "largest debt of answers that people remember",
+        "largest number of owed answers that people remember",
     )
     face_to_face: FaceToFace = group(FaceToFace)
     online: Online = group(Online)
