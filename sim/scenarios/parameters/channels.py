@@ -100,7 +100,9 @@ class Feed(Group):
         share(0.4),
         assumption("somewhat fewer readers are followers than readers of the topic"),
         "share of the audience drawn from the asker's followers; the rest is drawn by topic",
-        plausible=difference(0.2, 0.6, "assumption: from an audience mostly drawn by topic to mostly followers"),
+        plausible=difference(
+            0.2, 0.6, "assumption: from an audience mostly drawn by topic to mostly followers"
+        ),
     )
     visibility: float = param(
         Number(3.0, "", 0, 1000),

@@ -241,7 +241,9 @@ Renaming = Annotated[
 
 
 _POSITIVE = Number(..., "", 0.01, 1000)
-_SHAPE = ratio(2 / 3, 3 / 2, "assumption: from two thirds of the value to one and a half times the value", at=1)
+_SHAPE = ratio(
+    2 / 3, 3 / 2, "assumption: from two thirds of the value to one and a half times the value", at=1
+)
 
 
 class Beta(Group):

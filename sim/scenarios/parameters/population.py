@@ -56,7 +56,9 @@ class Skill(Group):
         Number(0.6, "correlation", 0, 1),
         assumption("people mostly, but not always, know more about the topics that interest them"),
         "correlation between a person's skill in a topic and interest in it",
-        plausible=difference(0.3, 0.8, "assumption: from a loose to a close relation between skill and interest"),
+        plausible=difference(
+            0.3, 0.8, "assumption: from a loose to a close relation between skill and interest"
+        ),
     )
 
 
@@ -119,7 +121,9 @@ class People(Group):
         share(0.0),
         assumption("nobody is on the crowd unless a scenario says so"),
         "share of people plugged into the crowd on day 0",
-        plausible=difference(0, 0.25, "assumption: up to a quarter of the people more or fewer than in the scenario"),
+        plausible=difference(
+            0, 0.25, "assumption: up to a quarter of the people more or fewer than in the scenario"
+        ),
     )
     on_crowd_who: Literal["random", "best_connected"] | Towns = param(
         "random",

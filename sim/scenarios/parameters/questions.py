@@ -29,7 +29,9 @@ class Asking(Group):
     )
     lifetime: Whole = param(
         Number(7, "days", 1, 3650),
-        assumption("a week; on a young question site 95 % of first answers came within 107 hours (Stack Exchange)"),
+        assumption(
+            "a week; on a young question site 95 % of first answers came within 107 hours (Stack Exchange)"
+        ),
         "days for which a question stays open",
     )
     outside: float = param(
@@ -146,13 +148,17 @@ class Helping(Group):
         Number(0.5, "", 0, 10),
         assumption("people with many followers have shallower ties"),
         "how fast the depth of ties falls with the number of followers",
-        plausible=difference(0.2, 0.8, "assumption: from a slow fall to one nearly in proportion to followers"),
+        plausible=difference(
+            0.2, 0.8, "assumption: from a slow fall to one nearly in proportion to followers"
+        ),
     )
     dilution: float = param(
         Number(50, "followers", 0.001, 1000000),
         assumption("the same number as that of slots for ties (ties.slots)"),
         "number of followers at which the depth of ties has fallen to 0.5**shallowness",
-        plausible=ratio(20, 150, "assumption: from a circle of friends to the largest layer of ties (about 150 people)"),
+        plausible=ratio(
+            20, 150, "assumption: from a circle of friends to the largest layer of ties (about 150 people)"
+        ),
     )
     willingness: Willingness = group(Willingness)
 
@@ -171,7 +177,9 @@ class Standing(Group):
 class Discouragement(Group):
     """Morale: it changes how much people ask and, with withdraw, how much they help."""
 
-    enabled: bool = param(True, assumption("people whose questions stay unanswered ask less"), "whether morale changes at all")
+    enabled: bool = param(
+        True, assumption("people whose questions stay unanswered ask less"), "whether morale changes at all"
+    )
     up: float = param(
         share(0.1),
         assumption("an answer raises morale a little"),

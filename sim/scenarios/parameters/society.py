@@ -50,7 +50,9 @@ class Threshold(Group):
         share(0.1),
         Assumed("thresholds: Granovetter (1978); assumption: most thresholds lie between 0.1 and 0.5"),
         "standard deviation of that share among people",
-        plausible=ratio(0.05, 0.2, "assumption: from people with similar thresholds to people with very different ones"),
+        plausible=ratio(
+            0.05, 0.2, "assumption: from people with similar thresholds to people with very different ones"
+        ),
     )
 
 

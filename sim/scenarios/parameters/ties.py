@@ -77,7 +77,9 @@ def _homophily() -> Any:
 class FaceToFace(Group):
     """The starting network of people who know one another in person."""
 
-    kind: Kind = param("proximity", "ties are denser within an office than between offices: Lazega (2001)", _KINDS)
+    kind: Kind = param(
+        "proximity", "ties are denser within an office than between offices: Lazega (2001)", _KINDS
+    )
     degree: float = param(
         Number(15, "ties", 0, 1000),
         assumption("the second of the layers of about 5, 15, 50 and 150 ties that people have"),
@@ -91,7 +93,9 @@ class FaceToFace(Group):
         Number(0.7, "correlation", 0, 1),
         assumption("the strongest ties are mostly, but not always, with the nearest people"),
         "rank correlation between tie strength and nearness",
-        plausible=difference(0.4, 0.9, "assumption: from a loose to a close relation between strength and nearness"),
+        plausible=difference(
+            0.4, 0.9, "assumption: from a loose to a close relation between strength and nearness"
+        ),
     )
     strength: Beta | float = param(
         share(Beta(a=1, b=3)),
@@ -104,7 +108,9 @@ class FaceToFace(Group):
 class Online(Group):
     """The starting network of who follows whom; both must be on the crowd."""
 
-    kind: Kind = param("interest", "online ties are less local than face-to-face ties: Mastrandrea et al. (2015)", _KINDS)
+    kind: Kind = param(
+        "interest", "online ties are less local than face-to-face ties: Mastrandrea et al. (2015)", _KINDS
+    )
     degree: float = param(
         Number(20, "ties", 0, 1000),
         assumption("somewhat more ties online than face to face"),
