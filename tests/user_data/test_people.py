@@ -300,7 +300,7 @@ def test_faults_of_parquet_name_rows(tmp_path: Path) -> None:
     told = fault(tmp_path / "p.parquet", effort="ee")
     assert told == "p.parquet: the file must have column 'ee' (effort); got id, e; did you mean 'e'?"
     pd.DataFrame({"id": [["a"], ["b"]]}).to_parquet(tmp_path / "l.parquet")
-    assert "column 'id' must hold texts, numbers or true/false; got list" in fault(tmp_path / "l.parquet")
+    assert "column 'id' must contain texts, numbers or true/false; got list" in fault(tmp_path / "l.parquet")
     told = fault(written(tmp_path, "id\na\n", "csv.parquet"))
     assert told.startswith("csv.parquet: the file can't be read as Parquet (")
 

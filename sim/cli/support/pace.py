@@ -1,4 +1,4 @@
-"""How fast a study's runs are completed, and how long the rest will take."""
+"""Measure how fast a study's runs are completed, and estimate how long the remaining runs will take."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values and tables as text: wrapped to the width of a terminal, in plain columns or JSON elsewhere."""
+"""Write values and tables as text: wrapped to the width of a terminal; elsewhere unwrapped, or as JSON."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def terminal_width(stream: TextIO | None = None) -> int | None:
 def plain_table(
     title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], width: int | None = None
 ) -> str:
-    """Return a table as text, with numbers on the right: wrapped to `width`, or one line a row without it."""
+    """Return a table as text, wrapped to `width`; if that is None, each row is one line."""
     cells = [[" ".join(cell(value).split("\n")) for value in row] for row in rows]
     right = _numbers(columns, rows)
     names = [visible(name) for name in columns]
