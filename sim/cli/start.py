@@ -1,4 +1,4 @@
-"""Start the command. This file is also installed as ``whoanswers.py``, which a user's ``sim.py`` can't hide."""
+"""Start the command. It is also installed as ``whoanswers.py``, which a user's ``sim.py`` can't hide."""
 
 import sys
 from importlib.util import find_spec

@@ -114,7 +114,7 @@ def too_large(
 
 
 def _too_many(scenario: Scenario, people: PeopleColumns) -> Iterator[str]:
-    """Refuse more topics or towns than a scenario can have, as when the wrong column of the file is mapped."""
+    """Refuse more topics or towns than a scenario can have, for example from a wrong column."""
     for role, names, most in (("interests", people.topics, MOST_TOPICS), ("town", people.towns, MOST_TOWNS)):
         if len(names) > most:
             what = "topics" if role == "interests" else "towns"

@@ -2,8 +2,8 @@
 
 The file may be CSV (comma, semicolon or tab; UTF-8, with or without byte order mark, any line endings), a
 list of edges with spaces between the columns and without a header, or Parquet. Every cell is read as text; a
-missing value is an empty text. Unlike faster readers, Python's own csv reader knows the line of every row; a million ties take a few
-seconds.
+missing value is an empty text. Unlike faster readers, Python's own csv reader knows the line of every row; a
+million ties take a few seconds.
 """
 
 import csv

@@ -88,7 +88,7 @@ def sensitivity(options: Options) -> None:
 
 
 def discover(options: Options) -> None:
-    """Run an experiment with two scenarios, and print where the second does worse; status 1 if runs failed."""
+    """Run an experiment with two scenarios; print where the second does worse; status 1 if runs failed."""
     experiment, measure = _loaded(options), options["measure"]
     studies.check_pair(experiment, measure)
 
