@@ -158,7 +158,7 @@ FAULTS = {
     ),
     "very many values": (
         "a: [" + "1," * 20_001 + "]\n",
-        "the file holds more than 20000 values; a scenario needs far fewer",
+        "the file has more than 20000 values; a scenario needs far fewer",
     ),
     "control character": (
         "name: a\x07b\n",
@@ -185,7 +185,7 @@ FAULTS = {
     ),
     "towns of one name": (
         "places: {towns: [{name: a}, {name: a}]}\n",
-        "1:10: places.towns must give every town a different name; 'a' is there more than once",
+        "1:10: places.towns must give every town a different name; 'a' occurs more than once",
     ),
     "no towns": ("places: {towns: []}\n", "1:10: places.towns must list one town or more; got an empty list"),
     "unknown town": (

@@ -79,7 +79,7 @@ def study_folder(out: str | None, name: str, *, resume: bool) -> Path:
     """
     if out is not None and is_file(Path(out) / LEDGER):
         if not resume:
-            raise StudyError(f"-o {out}: this folder already has a study; --resume continues it.")
+            raise StudyError(f"-o {out}: it already holds a study; --resume continues it.")
         return Path(out)
     if out is not None or not resume:
         return output_folder(out, name)
