@@ -307,7 +307,7 @@ def test_faults_of_parquet_name_rows(tmp_path: Path) -> None:
 
 def test_duplicates_far_apart_are_found(tmp_path: Path) -> None:
     text = "id\n" + "".join(f"p{i}\n" for i in range(40_000)) + "p7\n"
-    assert fault(written(tmp_path, text)).startswith("people.csv:40002: column 'id' must differ")
+    assert fault(written(tmp_path, text)).startswith("people.csv:40002: column 'id' must be unique")
 
 
 def test_the_example_has_two_offices_and_gaps() -> None:
