@@ -82,7 +82,9 @@ def compare() -> None:
     "--replicates", type=Count(2, 1000), default=20, show_default=True,
     help="Number of replicates: further societies, for the intervals in the answer key.",
 )  # fmt: skip
-@click.option("--workers", type=Count(0, 1024), help="Number of worker processes for these; 0: no workers.")
+@click.option(
+    "--workers", type=Count(0, 1024), help="Number of worker processes for these; 0: only this process."
+)
 @shared("set", "data", "json")
 def lesson() -> None:
     """Write a lesson: one page that shows networks A and B side by side and opens without internet.

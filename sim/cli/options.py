@@ -132,7 +132,7 @@ run_options = several(
     click.option(
         "--workers",
         type=Count(0, 1024),
-        help="Number of worker processes; by default one per core. 0: no workers.",
+        help="Number of worker processes; by default one per core. 0: only this process.",
     ),
     click.option(
         "--dask",
