@@ -103,7 +103,7 @@ def override(tree: Node, overrides: Mapping[str, object], folders: list[Path], e
 
 
 def _refusal(tree: Node, keys: tuple[str, ...], value: object, named: set[tuple[str, ...]]) -> str:
-    """Return why a path or a value can't be set, or an empty text. `named` holds the paths that are set."""
+    """Return why a path or a value can't be set, or an empty text. `named` are the paths to be set."""
     name, channel = ".".join(keys), keys[:2]
     if keys[0] == "extends":
         return "extends can't be set, only written in a scenario file; start from that scenario instead"

@@ -35,8 +35,8 @@ MOST_TOPICS, MOST_TOWNS = _most(People, "topics"), _most(Places, "towns")
 class TooManyTies(NamedTuple):
     """A layer in which the user's file gives somebody more ties than `ties.slots`.
 
-    `most` is the largest number of ties of a person. `rows` holds everybody with more ties than slots, those
-    with the most ties first.
+    `most` is the largest number of ties of a person. `rows` lists the rows of all people with more ties than
+    slots, beginning with the largest number of ties.
     """
 
     layer: str

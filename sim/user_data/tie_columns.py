@@ -41,8 +41,8 @@ class _Relation:
 class TieLayers:
     """Maps the relations in a file to layers, and counts each relation.
 
-    `mapping` maps relations to ``face_to_face``, ``online`` or ``ignore``. The names of the two layers stand
-    for themselves. If the file has no column of relations, every tie is face to face.
+    `mapping` maps relations to ``face_to_face``, ``online`` or ``ignore``. The names of the two layers need
+    no mapping. If the file has no column of relations, every tie is face to face.
     """
 
     def __init__(self, mapping: Mapping[str, str], column: Column | None, problems: Problems) -> None:

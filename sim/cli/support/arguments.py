@@ -19,7 +19,7 @@ def load_all(
     """Load scenarios with the same ``--set``, and check their files and the memory they need.
 
     `lives` is the number of lives whose tables stay in memory. `at_once` is the number of societies that run
-    at the same time; None stands for one per processor core.
+    at the same time; None means one per processor core.
     """
     overrides = assignments(options["settings"])
     at_once = os.cpu_count() or 1 if at_once is None else at_once

@@ -68,7 +68,7 @@ class _OnTerminal:
 
 
 class _InLines:
-    """Lines of text on standard error, printed every half minute even if no run has ended meanwhile."""
+    """Lines of text on standard error: at least one every half minute, even if no run has ended."""
 
     def __init__(self, title: str, unit: str, begin: str) -> None:
         self._title, self._unit, self._begin = title, unit, begin

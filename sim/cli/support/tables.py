@@ -87,7 +87,7 @@ def plain_table(
 
 
 def _numbers(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[bool]:
-    """Return for each column whether it holds only numbers, which are aligned on the right."""
+    """Return for each column whether all its values are numbers, which are aligned on the right."""
     values = [[row[place] for row in rows] for place in range(len(columns))]
     return [
         all(isinstance(value, int | float) or hasattr(value, "item") for value in each) for each in values
