@@ -1,7 +1,7 @@
 """The errors that users can meet, and functions for the sentences in them.
 
-The only argument of an error is one finished sentence: the place, the rule and what was found there. Such an
-error survives pickling between processes.
+Each argument of an error is one complete sentence: the place, the rule and what was found there. Such an
+error can be pickled and sent from one process to another.
 """
 
 import contextlib
@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 # Control characters except tab and newline, surrogates, and characters that change the direction of writing
-# (Unicode Standard Annex 9) or end a line: in a name, they could make a sentence say something else.
+# (Unicode Standard Annex 9) or end a line: in a name, they could change how a message reads.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 _SPELLING = "WHOANSWERS_SPELLING"
 
 
 def visible(text: str) -> str:
-    r"""Replace characters that control a terminal with escapes. JSON keeps its meaning.
+    r"""Replace characters that control a terminal with escapes, which JSON reads as the same characters.
 
     Examples
     --------
@@ -42,7 +42,7 @@ def nearest(name: str, known: Iterable[str], otherwise: str = "", *, did: str = 
 
 @contextlib.contextmanager
 def spelling_for_command() -> Iterator[None]:
-    """Let messages spell options as the command does, in this process and in those that it starts."""
+    """Spell options in messages as the command does, in this process and in those that it starts."""
     before = os.environ.get(_SPELLING)
     os.environ[_SPELLING] = "command"  # worker processes inherit it, however they are started
     try:

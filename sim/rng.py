@@ -8,7 +8,7 @@ SC 2011, table 2). The tests check it against the known answers of its authors.
 
 The functions are written once and used twice: on NumPy arrays as they are, and compiled for one number at a
 time in ``sim.engine.compiled``. They use only operations that IEEE 754 rounds correctly (``+ - * / sqrt``),
-integers and tables, in a fixed order, so that both forms agree to the bit on every machine.
+integers and tables, in a fixed order, so that both forms give bit-identical results on every machine.
 """
 
 import math
@@ -74,8 +74,8 @@ def address(seed: Uints, stream: Uints, days: Uints, a: Uints, b: Uints, block: 
 
     `seed` is one of the three seeds, and `stream` the process that draws (a constant of this module). `days`
     are the ticks of the draw and of the question (`pack_ticks`). `a` and `b` say whom the draw concerns
-    (asker and person, person and slot, …). These are below 2**32. `block` (below 2**24) counts further groups
-    of four words at the same address.
+    (asker and person, person and slot, …). All of these are below 2**32. A draw that needs more than four
+    words takes those of the next `block` (below 2**24).
     """
     return philox(stream | (block << _BYTE), days, a, b, seed & LOW, seed >> HALF_WORD)
 
@@ -97,7 +97,7 @@ _MAGIC = np.float64(1.5 * 2.0**52)
 _MAGIC_BITS = np.int64(_MAGIC.view(np.int64))
 _PER_STEP = np.float64(_STEPS / math.log(2.0))
 _STEP_HIGH = np.float64(float.fromhex("0x1.62e42fefap-6"))  # ln 2 / 32, first 33 bits: n times it is exact
-_STEP_LOW = np.float64(float.fromhex("0x1.cf79abc9e3b39p-45"))  # the rest of ln 2 / 32
+_STEP_LOW = np.float64(float.fromhex("0x1.cf79abc9e3b39p-45"))  # the other bits of ln 2 / 32
 _LOW_STEPS, _STEP_BITS, _BIAS, _MANTISSA_BITS = map(np.int64, (_STEPS - 1, 5, 1023, 52))
 _MANTISSA, _ONE_BITS = np.int64(0x000FFFFFFFFFFFFF), np.int64(0x3FF0000000000000)
 _LOWEST, _HIGHEST = np.float64(-700.0), np.float64(700.0)
@@ -213,7 +213,7 @@ def words(
 
 
 def one_per_person(seed: int, stream: int, tick: int, count: int) -> Floats:
-    """Return one uniform number of this tick for each of `count` people; each address gives four of them."""
+    """Return a uniform number for each of `count` people on a tick. Four people share an address."""
     draws = np.stack(words(seed, stream, tick, np.arange((count + 3) // 4)), axis=1)
     return unit(draws.ravel()[:count])
 
@@ -282,7 +282,7 @@ def dirichlet(seed: int, stream: int, concentration: float, people: Ints, topics
 def life_seed(seed: int, life: int) -> int:
     """Return the seed of a life or replicate, below 2**63. Life 0 has `seed` itself.
 
-    The other seeds are drawn by their number, so that adding lives doesn't change the existing ones.
+    Each other seed depends only on `seed` and its number, so adding lives doesn't change existing seeds.
     """
     if life == 0:
         return seed

@@ -37,7 +37,7 @@ def sentence(error: click.UsageError) -> str:
 
 
 def _refused_value(param: click.Parameter, message: str) -> str:
-    """Return which value is refused, what is allowed, and what was given (only click's message has it)."""
+    """Return a sentence that names the refused value and what is allowed, taken from click's message."""
     got, refused, _ = message.rpartition(" is not ")  # the value itself may contain these words
     kind, name = param.type, _named(param)
     if refused and isinstance(kind, click.Choice):

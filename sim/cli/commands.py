@@ -11,12 +11,12 @@ _size_options = several(
         "--replicates",
         "other_replicates",
         type=Count(1, 1_000_000),
-        help="Societies at each point, instead of the file's number.",
+        help="Number of replicates at each point; overrides the experiment file.",
     ),
     click.option(
         "--points",
         type=Count(1, 1_000_000),
-        help="Size of a sampled design, instead of the file's.",
+        help="Number of points of a sampled design; overrides the experiment file.",
     ),
 )
 
@@ -33,7 +33,7 @@ _size_options = several(
 @click.option("--threads", type=Count(1, 1024), help="Threads; by default one per processor core.")
 @click.option(
     "--engine", type=click.Choice(["auto", "compiled", "numpy"]), default="auto", show_default=True,
-    help="Code that computes a day; auto takes the faster one. The results are the same.",
+    help="Code that computes each day; auto takes the faster. Both give the same results.",
 )  # fmt: skip
 @shared("set", "data", "json")
 def run() -> None:
@@ -47,7 +47,7 @@ def run() -> None:
 @takes("scenarios", "scenarios", nargs=-1, required=True, metavar="A B [C...]")
 @click.option(
     "--replicates", type=Count(2, 100_000), default=20, show_default=True,
-    help="Number of societies; each runs once under every scenario.",
+    help="Number of replicates: different societies, each run once under every scenario.",
 )  # fmt: skip
 @shared("out", "full")
 @run_options
@@ -80,9 +80,11 @@ def compare() -> None:
 @shared("language")
 @click.option(
     "--replicates", type=Count(2, 1000), default=20, show_default=True,
-    help="Further societies, from which the answer key takes its intervals.",
+    help="Number of replicates: further societies, for the intervals in the answer key.",
 )  # fmt: skip
-@click.option("--workers", type=Count(0, 1024), help="Number of processes for these; 0: this process alone.")
+@click.option(
+    "--workers", type=Count(0, 1024), help="Number of worker processes for these; 0: only this process."
+)
 @shared("set", "data", "json")
 def lesson() -> None:
     """Write a lesson: one page that shows networks A and B side by side and opens without internet.
@@ -127,13 +129,13 @@ def luck() -> None:
 )  # fmt: skip
 @click.option(
     "--replicates", type=Count(2, 100_000), default=20, show_default=True,
-    help="Number of societies.",
+    help="Number of replicates: different societies.",
 )  # fmt: skip
 @shared("out", "full")
 @run_options
 @shared("set", "data", "json")
 def resilience() -> None:
-    """Measure whose loss costs a SCENARIO most answers: hubs, top helpers, best connected or random people.
+    """Measure whose loss costs a SCENARIO most answers: hubs, top helpers, well-connected or random people.
 
     Example: whoanswers resilience centralised-local --share 0.1
     """
@@ -141,11 +143,11 @@ def resilience() -> None:
 
 @click.command(cls=Command)
 @takes("claims", "ids", nargs=-1, metavar="[ID...]")
-@click.option("--fast", is_flag=True, help="A first look, with fewer parameter sets and societies.")
+@click.option("--fast", is_flag=True, help="Faster and less certain: fewer parameter sets and replicates.")
 @click.option("--sets", type=Count(1, 100_000), help="Number of parameter sets; 64, or 16 with --fast.")
 @click.option(
     "--replicates", "other_replicates", type=Count(2, 100_000),
-    help="Number of paired societies; 20, or 5 with --fast.",
+    help="Number of replicates: different societies; 20, or 5 with --fast.",
 )  # fmt: skip
 @shared("out", "full")
 @run_options
@@ -163,7 +165,7 @@ def claims() -> None:
 @_size_options
 @run_options
 @click.option("--dry-run", is_flag=True, help="Only report the number of runs, the time and the disk space.")
-@click.option("--shard", metavar="I/N", help="Make only part I of N, as in 3/8. `merge` joins the parts.")
+@click.option("--shard", metavar="I/N", help="Run only part I of N, as in 3/8. `merge` joins the parts.")
 @click.option(
     "--until-halfwidth", metavar="M=H",
     help="Add replicates until the interval of measure M is estimate ± H or narrower.",
@@ -200,7 +202,10 @@ def sensitivity() -> None:
 @click.command(cls=Command)
 @takes("experiments", "experiment")
 @click.option(
-    "--measure", default="answered_share", show_default=True, help="Measure by which they are compared."
+    "--measure",
+    default="answered_share",
+    show_default=True,
+    help="Measure by which the scenarios are compared.",
 )
 @shared("out")
 @_size_options

@@ -35,7 +35,7 @@ class Context(click.Context):
 def width() -> int:
     """Return the width of help in characters: that of the terminal, at most 78.
 
-    click would load archivers (`shutil`) only to ask this.
+    click would load the module `shutil`, with its archive formats, only to find this out.
     """
     try:
         columns = int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size().columns
@@ -45,12 +45,12 @@ def width() -> int:
 
 
 def section_of(name: str) -> str:
-    """Return the heading under which a command stands.
+    """Return the heading under which a command is listed.
 
     Raises
     ------
     ValueError
-        It stands under none.
+        The command is listed under no heading.
     """
     for section, names in SECTIONS.items():
         if name in names:

@@ -46,7 +46,7 @@ class Command(click.Command):
     context_class = Context
 
     def invoke(self, ctx: click.Context) -> object:
-        """Load the command's function and call it; if a file is refused, say so if it is of another kind."""
+        """Load the command's function and call it. If it refuses a file of another kind, report the kind."""
         assert self.callback is not None
         try:
             return getattr(actions, self.callback.__name__)(ctx.params)
@@ -90,7 +90,7 @@ class Group(click.Group):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """Read the options before the name of a command; without any arguments click prints help."""
+        """Read the options before the name of a command. Without any arguments, click prints help."""
         if (refused := not_text(args)) is not None:
             raise Refused(refused)
         extra.setdefault("terminal_width", width())
@@ -104,8 +104,8 @@ class Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command, and print its errors as sentences.
 
-        Garbage is collected less often meanwhile: imports make none, and collecting takes a tenth of the
-        start.
+        Garbage is collected less often during the command: imports make none, and collecting it takes a tenth
+        of the time to start.
         """
         usual = gc.get_threshold()
         gc.set_threshold(50_000, *usual[1:])

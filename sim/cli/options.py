@@ -29,7 +29,7 @@ class Options(TypedDict):
     out: str | None
     language: str
     replicates: int
-    # the screen, and how runs are made
+    # what is printed, and how runs are made
     full: bool
     long: bool
     resume: bool
@@ -68,7 +68,7 @@ class Options(TypedDict):
 
 
 class Count(click.IntRange):
-    """A whole number in a range, which help names only ``N``. A value outside is refused with the range."""
+    """A whole number in a range. Help shows it as ``N``; the message that refuses a value gives the range."""
 
     name = "n"
 
@@ -77,7 +77,7 @@ class Count(click.IntRange):
 
 
 class Number(click.FloatRange):
-    """A finite number in a range. click's own type accepts nan, and inf if the range has no end."""
+    """A finite number in a range. click's own type would accept nan, and inf if the range has no end."""
 
     name = "x"
 
@@ -100,7 +100,7 @@ _SHARED = {
         metavar="NAME=VALUE",
         help="Change a value, as in people.count=500. Can be repeated.",
     ),
-    "data": click.option("--data", metavar="DIR", help="Folder of the tables that a scenario names."),
+    "data": click.option("--data", metavar="DIR", help="Folder with the tables that a scenario names."),
     "json": click.option("--json", "as_json", is_flag=True, help="Print the results as JSON."),
     "out": click.option("-o", "--out", metavar="DIR", help="Folder to write to: a new or an empty one."),
     "language": click.option(
@@ -127,27 +127,26 @@ def several(*options: Callable[[F], F]) -> Callable[[F], F]:
 
 # the options of every command that makes runs in a study's folder
 run_options = several(
-    click.option("--resume", is_flag=True, help="Continue the study in the folder, or begin it."),
+    click.option("--resume", is_flag=True, help="Continue the study in the folder, or start one."),
     click.option("--retry-failed", is_flag=True, help="With --resume: repeat the runs that failed."),
     click.option(
         "--workers",
         type=Count(0, 1024),
-        help="Number of processes; by default one per core. 0: this process alone.",
+        help="Number of worker processes; by default one per core. 0: only this process.",
     ),
     click.option(
         "--dask",
         metavar="ADDRESS",
-        help="Run on a Dask cluster: tcp://127.0.0.1:8786, or its scheduler file.",
+        help="Run on the Dask cluster at this address, as tcp://127.0.0.1:8786, or with this scheduler file.",
     ),
     click.option(
         "--timeout",
         type=Number(0.1),
         default=3600.0,
-        show_default="3600",
         metavar="SECONDS",
-        help="Time that one run may take.",
+        help="Longest time that one run may take; by default 3600.",
     ),
-    click.option("--memory", type=Number(1), metavar="MB", help="Memory that one run may take."),
+    click.option("--memory", type=Number(1), metavar="MB", help="Most memory that one run may take."),
 )
 
 

@@ -1,10 +1,10 @@
-"""Start the command. It is also installed as the module ``whoanswers``, which no ``sim.py`` can hide."""
+"""Start the command. It is also installed as ``whoanswers.py``, which a user's ``sim.py`` can't hide."""
 
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-OURS = "cli/lazy_group.py"  # not this file, because a wheel holds it only as the module `whoanswers`
+OURS = "cli/lazy_group.py"  # not this file, which in a wheel exists only as the module `whoanswers`
 
 
 def main() -> None:

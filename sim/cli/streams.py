@@ -23,7 +23,7 @@ def say(text: str, *, err: bool = False) -> None:
 def printable() -> Iterator[None]:
     """Let a command print to any standard output; if printing fails, end with one sentence and status 1.
 
-    Tables are written before anything is printed, so they exist in any case.
+    Tables are written before anything is printed, so they exist even then.
     """
     _replace_closed_streams()
     _accept_every_character()
@@ -40,7 +40,7 @@ def printable() -> Iterator[None]:
 
 
 def _came_from_printing(error: OSError) -> bool:
-    """Return whether printing raised an error (click also prints help), and not the writing of a file."""
+    """Return whether an error was raised by printing (click also prints help) and not by writing a file."""
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next
@@ -91,7 +91,7 @@ def _replacement(error: UnicodeError) -> tuple[str, int]:
 
 
 def not_text(words: list[str]) -> str | None:
-    """Return a sentence that refuses the first word whose bytes aren't text in this system's encoding.
+    """Return an error message about the first word whose bytes aren't text in this system's encoding.
 
     Tables, manifests and pages couldn't contain such a name as it is, and some libraries fail on it.
     """

@@ -33,7 +33,7 @@ def build(
 ) -> Scenario:
     """Validate a tree of values and return a scenario of the class `kind`.
 
-    `errors` holds sentences about faults that were found before. `path` and `data` are the file of the
+    `errors` are sentences about faults that were found before. `path` and `data` are the file of the
     scenario and its data folder. All faults are raised as one `ScenarioError` with a sentence for each.
     """
     tree = SHAPE.settle(tree)
@@ -42,7 +42,7 @@ def build(
         tree = _without(tree, keys)
     if found is None:
         found, _ = _validated(kind, tree)
-    if found is None:  # the rest can't be checked any further
+    if found is None:  # nothing more can be checked
         raise _error(errors + [sentence for _, sentence in faults])
     scenario = found.with_file(path, data, SHAPE.origins(tree))
     refused = [keys for keys, _ in faults]
@@ -88,7 +88,7 @@ def replaced(scenario: Scenario, overrides: Mapping[str, object]) -> Scenario:
 
 
 def override(tree: Node, overrides: Mapping[str, object], folders: list[Path], errors: list[str]) -> Node:
-    """Set values, given by dotted paths, in a tree; a later one wins. Messages name a node's own place."""
+    """Set the values at dotted paths in a tree. Error messages name where a value was written, if known."""
     named = {tuple(name.split(".")) for name, value in overrides.items() if value != "none"}
     for name, value in overrides.items():
         keys = tuple(name.split("."))
@@ -97,13 +97,13 @@ def override(tree: Node, overrides: Mapping[str, object], folders: list[Path], e
             errors.append(place + refusal)
             continue
         above = SHAPE.put(Node({}, ""), keys, to_node(value, place))
-        # resolved before it is merged, so that the paths already in the tree stay as they are
+        # file names are resolved before merging, so that those already in the tree don't change
         tree = SHAPE.put(tree, keys, resolve_files(above, folders, errors).at(keys))
     return tree
 
 
 def _refusal(tree: Node, keys: tuple[str, ...], value: object, named: set[tuple[str, ...]]) -> str:
-    """Return why a path or a value can't be set, or an empty text. `named` holds the paths that are set."""
+    """Return why a path or a value can't be set, or an empty text. `named` are the paths to be set."""
     name, channel = ".".join(keys), keys[:2]
     if keys[0] == "extends":
         return "extends can't be set, only written in a scenario file; start from that scenario instead"
@@ -166,7 +166,7 @@ def _validated(kind: type[Scenario], tree: Node) -> tuple[Scenario | None, list[
         return kind.model_validate(values), []
     except ValidationError as error:
         sentences: dict[Keys, str] = {}
-        # A value of several kinds has a fault for each kind; a fault with a rule of its own says most.
+        # Pydantic reports a fault for each type that a value may have; one that states a rule says most.
         for fault in sorted(error.errors(include_url=False), key=lambda each: not _reason(each)):
             keys, sentence = _sentence(tree, fault)
             sentences.setdefault(keys, sentence)
@@ -175,7 +175,7 @@ def _validated(kind: type[Scenario], tree: Node) -> tuple[Scenario | None, list[
 
 
 def _sentence(tree: Node, fault: ErrorDetails) -> tuple[Keys, str]:
-    """Turn one of pydantic's errors into the keys of the value and a sentence of ours."""
+    """Translate a pydantic error: return the keys of the value and our error message."""
     keys, owner, declared, annotation = _locate(fault["loc"], last_is_key=fault["type"] == "extra_forbidden")
     if fault["type"] == "extra_forbidden":
         return keys, f"{tree.at(keys).place}unknown key '{dotted(keys)}'.{_suggest(str(keys[-1]), owner)}"
@@ -198,7 +198,7 @@ def _sentence(tree: Node, fault: ErrorDetails) -> tuple[Keys, str]:
 
 
 def _reason(fault: ErrorDetails) -> str:
-    """Return the text of the value's own rule if that rule was broken, else an empty text."""
+    """Return the rule that the value broke, if its declaration states one, else an empty text."""
     cause = fault.get("ctx", {}).get("error")
     return str(cause) if isinstance(cause, Refusal) else ""
 
@@ -206,7 +206,7 @@ def _reason(fault: ErrorDetails) -> str:
 def _locate(
     loc: tuple[str | int, ...], *, last_is_key: bool
 ) -> tuple[Keys, type[Group], Parameter | None, object]:
-    """Return the keys of pydantic's location, which also names types, and the declaration found there."""
+    """Return the keys in a pydantic location, without the types in it, and the declaration found there."""
     keys: list[str | int] = []
     group: type[Group] | None = ScenarioValues
     owner: type[Group] = ScenarioValues

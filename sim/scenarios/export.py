@@ -34,7 +34,7 @@ class Row(NamedTuple):
 def rows(scenario: Scenario | None = None) -> list[Row]:
     """Return a row for every value of a scenario, or for every parameter at its default if none is given.
 
-    A channel that the scenario doesn't use has a single row, like a people or ties file that it doesn't name.
+    A channel that the scenario doesn't use has a single row, and so does a missing people or ties file.
     """
     found = _rows(Scenario, scenario, ())
     if scenario is None:

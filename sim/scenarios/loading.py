@@ -44,12 +44,12 @@ def load(
     overrides
         Values to change, by dotted path, as in ``{"people.count": 500}``.
     data
-        Folder of the files that the scenario names, if they are not beside it.
+        Folder of the files that the scenario names, if they are not in the scenario's folder.
 
     Raises
     ------
     ScenarioError
-        The scenario has faults. Each has one sentence with its place, the rule and what was found.
+        The scenario has faults. There is one sentence for each: its place, the rule and what was found.
 
     Examples
     --------
@@ -97,13 +97,13 @@ def find(name_or_path: str | Path) -> Path:
 def find_named(
     name_or_path: str | Path, known: Mapping[str, Path], kind: str, error: type[UserError]
 ) -> Path:
-    """Return the file of a known name, or the path itself. Errors name the `kind`, as ``a scenario``."""
+    """Return the file of a known name, or the path itself. `kind`, as ``a scenario``, is for messages."""
     text = str(name_or_path)
     if isinstance(name_or_path, str) and text in known:
         return known[text]
     path = Path(text)
     if "\0" in text or not text:
-        raise error(f"The name of {kind} must not be empty and must hold no null character.")
+        raise error(f"The name of {kind} must not be empty and must contain no null character.")
     if path.suffix in (".yaml", ".yml") or path.name != text or path_exists(path):
         return path
     hint = nearest(text, known, f"the known names are {', '.join(known)}; a file name ends in .yaml.")
@@ -192,7 +192,7 @@ def _parent(path: Path, node: Node, errors: list[str]) -> Path | None:
 
 
 def parse(path: Path, errors: list[str], kind: str = "a scenario") -> Node | None:
-    """Return the values of a YAML file with their lines and columns, or None after noting an error."""
+    """Return the values of a YAML file with their lines and columns; None if there is an error."""
     before = len(errors)
 
     def place(mark: Mark | None) -> str:
@@ -206,7 +206,7 @@ def parse(path: Path, errors: list[str], kind: str = "a scenario") -> Node | Non
 
 
 def _text(path: Path, errors: list[str], kind: str) -> str | None:
-    """Return the file's text, or None after noting why it can't be read."""
+    """Return the file's text. If it can't be read, add an error message and return None."""
     try:
         if path.is_dir():
             errors.append(f"{path}: this is a folder; {kind} is a YAML file")
@@ -229,7 +229,7 @@ def _text(path: Path, errors: list[str], kind: str) -> str | None:
 
 
 def write_starter(file: str) -> Path:
-    """Write a commented scenario to start from, never over an existing file, and return its path."""
+    """Write a commented scenario to start from and return its path. No existing file is overwritten."""
     path = Path(file)
     if not path.name:
         raise ScenarioError(f"A new scenario needs a file name, such as town.yaml; got '{file}'.")

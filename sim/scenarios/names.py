@@ -1,4 +1,4 @@
-"""Work with names that a user wrote: spell, compare and list them, and check that a file can have them."""
+"""Normalise, compare and list names that a user wrote, and check whether a file can have such a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A validated scenario: its values, where they were written, and the forms it can be written in."""
+"""A validated scenario: its values, where they were written, and its forms as dict, YAML and hash."""
 
 from __future__ import annotations
 

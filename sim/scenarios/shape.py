@@ -11,7 +11,7 @@ from sim.scenarios.value_tree import Keys, Node, is_value, to_node, to_plain
 
 
 class Shape:
-    """Sorts the paths of a scenario into groups, groups that may be left out, and values."""
+    """The paths of a scenario, sorted into groups, groups that may be left out, and values."""
 
     def __init__(self, top: type[Group]) -> None:
         paths = dict(walk(top))
@@ -36,7 +36,7 @@ class Shape:
         return found
 
     def instead(self, keys: Keys) -> str:
-        """Return a phrase for what may stand at `keys` instead of a group; empty if only a group may."""
+        """Return a phrase for what may be written at `keys` instead of a group; empty if nothing may."""
         return ", or none" if keys in self.channels else ", or null" if keys in self.droppable else ""
 
     def merge(self, below: Node, above: Node, path: tuple[str, ...] = ()) -> Node:
@@ -53,7 +53,7 @@ class Shape:
         return replace(above, value=joined)
 
     def put(self, tree: Node, path: tuple[str, ...], node: Node) -> Node:
-        """Return a tree with one value set. The path may lead into a value, as ``asking.difficulty.a``."""
+        """Return a tree with one value set. The path may name a part of a value: ``asking.difficulty.a``."""
         for length in range(1, len(path)):
             outer = path[:length]
             if outer in self.values:
@@ -68,7 +68,7 @@ class Shape:
         return self.merge(tree, node)
 
     def _parts(self, tree: Node, path: tuple[str, ...], place: str) -> dict[str, Node]:
-        """Return the parts of a value, from the tree or else from the parameter's default."""
+        """Return the parts of a value, such as a and b of a Beta, from the tree or else the default."""
         node: Node | None = tree
         for key in path:
             node = node.value.get(key) if node is not None and isinstance(node.value, dict) else None
@@ -77,7 +77,7 @@ class Shape:
         return dict(node.value) if isinstance(node.value, dict) else {}
 
     def settle(self, tree: Node) -> Node:
-        """Replace empty groups by groups at their defaults, and drop the channels given as ``none``."""
+        """Replace empty groups by groups with their defaults, and drop channels that are ``none``."""
 
         def visit(node: Node, path: tuple[str, ...]) -> Node | None:
             if path in self.channels and node.value == "none":

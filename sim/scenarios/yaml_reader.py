@@ -1,8 +1,9 @@
 """Read YAML text into a tree of values, each with its place in the text. No other module reads YAML.
 
 PyYAML's loaders are unsafe for files from strangers. Up to 6.0.2 the C loader crashes on deep nesting, and
-the pure-Python one takes minutes for merge keys that multiply. Both silently keep the last of equal keys and
-read ``no`` as false. So this module uses only PyYAML's events, and the scalars of YAML 1.2's core schema.
+the pure-Python one takes minutes for nested merge keys. If a key is repeated, both silently use the last one,
+and both read ``no`` as false. So this module uses only PyYAML's events, and the scalars of YAML 1.2's core
+schema.
 """
 
 from __future__ import annotations
@@ -39,11 +40,11 @@ class Mark(Protocol):
 
 
 Opening = yaml.ScalarEvent | yaml.CollectionStartEvent
-"""The events with which a value begins, except an alias."""
+"""The first event of a value that isn't an alias."""
 
 
-class _Stop(Exception):  # noqa: N818 - it ends the reading and is no error to report
-    """Reading can't continue."""
+class _Stop(Exception):  # noqa: N818 - its cause has been added to the errors
+    """Raised to end the reading of a file that can't be read any further."""
 
 
 def read(text: str, place: Callable[[Mark | None], str], errors: list[str]) -> Node | None:
@@ -67,7 +68,7 @@ def read(text: str, place: Callable[[Mark | None], str], errors: list[str]) -> N
             f"{place(_at(text, error.position))}control characters and incomplete characters are not allowed"
         )
     except (ValueError, OverflowError):  # PyYAML on an escape such as "\UFFFFFFFF"
-        errors.append(f"{place(reader.last)}a character escape after this place names no character")
+        errors.append(f"{place(reader.last)}a character escape after this place stands for no character")
     return None
 
 
@@ -91,7 +92,7 @@ class _Reader:
         next(self.events)
         following = next(self.events)
         if not isinstance(following, yaml.StreamEndEvent):
-            self.stop(following, "a file may hold only one document; a second begins here")
+            self.stop(following, "a file may contain only one document; a second begins here")
         return node
 
     def stop(self, event: yaml.Event, sentence: str) -> None:
@@ -135,7 +136,7 @@ class _Reader:
         """Count a value, and stop reading if there are too many or they are nested too deeply."""
         self.count += 1
         if self.count > _LARGEST:
-            self.stop(event, f"the file holds more than {_LARGEST} values; a scenario needs far fewer")
+            self.stop(event, f"the file has more than {_LARGEST} values; a scenario needs far fewer")
         if depth > _DEEPEST:
             self.stop(
                 event, f"values are nested more than {_DEEPEST} levels deep; a scenario needs far fewer"
@@ -173,7 +174,7 @@ class _Reader:
         return Node(pairs, self.place(event.start_mark), 1 + sum(node.size for node in pairs.values()))
 
     def key(self, event: yaml.Event, seen: set[str], depth: int) -> str | None:
-        """Return the key, or None if it is refused, after noting why."""
+        """Return the key. If it is refused, add an error message and return None."""
         if not isinstance(event, yaml.ScalarEvent):
             self.skip(event, depth)
             self.add_error(event, "a key must be a plain word")
@@ -184,14 +185,14 @@ class _Reader:
         elif event.value in seen:
             self.add_error(event, f"the key '{event.value}' is given twice")
         elif _UNPRINTABLE.search(event.value):
-            self.add_error(event, "a key must hold no control characters")
+            self.add_error(event, "a key must contain no control characters")
         else:
             seen.add(event.value)
             return str(event.value)
         return None
 
     def skip(self, event: yaml.Event, depth: int) -> None:
-        """Skip a group or list that stands where a key should be, without reporting its contents."""
+        """Skip a group or list that is written in place of a key, without reporting its contents."""
         inside = 0
         while True:
             self.check_size(event, depth + inside)
@@ -204,7 +205,7 @@ class _Reader:
     def scalar(self, event: yaml.ScalarEvent) -> Node | None:
         text = event.value
         if _UNPRINTABLE.search(text):
-            self.add_error(event, "a text must hold no control characters")
+            self.add_error(event, "a text must contain no control characters")
             return None
         place = self.place(event.start_mark)
         if event.style is not None:

@@ -1,4 +1,4 @@
-"""The result tables: their schemas, the manifest that says how they were made, and their folders."""
+"""The result tables: their schemas, their folders, and the manifest that records how they were made."""
 
 from lazy_loader import attach_stub
 

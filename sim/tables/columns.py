@@ -66,13 +66,13 @@ QUESTIONS = (
         "watched_days",
         "float64",
         "days",
-        "its lifetime, or less if the run ended or its asker was removed before",
+        "days for which it was followed: its lifetime, or less if the run ended or its asker was removed",
     ),
     Column(
         "censored",
         "bool",
         "",
-        "whether its outcome is unknown: still unanswered when the run ended or its asker was removed",
+        "whether its outcome is unknown, because the run ended or its asker was removed first",
     ),
 )
 
@@ -91,7 +91,7 @@ ANSWERS = (
 PEOPLE = (
     Column("life", "int32", "", "number of the life"),
     Column("person", "int32", "person", "the person's number, from 0"),
-    Column("id", "text", "", "the id in the user's file, or else the person's number"),
+    Column("id", "text", "", "the id in the user's file; without a file, the person's number"),
     Column("town", "category", "", "where the person lives"),
     Column("x_km", "float64", "km", "home, eastward"),
     Column("y_km", "float64", "km", "home, northward"),
@@ -164,7 +164,7 @@ DAYS = (
             f"share_on_{name}",
             "float64",
             "share",
-            f"share of the questions asked this day that go by {way}",
+            f"share of the questions asked this day that travel by {way}",
             nullable=True,
         )
         for name, way in zip(CHANNELS, ("word of mouth", "the hub", "the feed", "managers"), strict=True)

@@ -13,7 +13,7 @@ class ComparisonTables:
     Attributes
     ----------
     scenarios : tuple of str
-        Their names. The others are compared with the first.
+        Names of the scenarios. Each of the others is compared with the first.
     values : dict of str to dict
         The values of each scenario, as ``Scenario.to_dict()`` gives them.
     runs : DataFrame
@@ -33,7 +33,7 @@ class ComparisonTables:
     tables : dict
         The tables of each scenario's first replicate.
     days, seconds : float
-        Simulated days of a run; seconds that the comparison took.
+        Days that a run simulates; seconds that the comparison took.
     replicates : int
         Runs of each scenario.
     """

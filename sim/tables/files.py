@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-import sim  # for the type `sim.Scenario`, loaded when it is asked for: reading a run need not wait
+import sim  # for the type `sim.Scenario`, which is loaded only if it is used: reading a run doesn't need it
 from sim.errors import TableError, WriteError, spelled
 from sim.tables.columns import TABLES, Column
 from sim.tables.frames import conform, from_arrow, to_arrow
@@ -61,9 +61,9 @@ def atomic_folder(
 ) -> Iterator[Path]:
     """Yield a temporary folder beside `folder`, and move its files to `folder` only if the block succeeds.
 
-    A new folder appears at once, by renaming. If `folder` exists, each file is moved into it, the file `last`
-    after all others, so that a folder without that file is unfinished. Other files in the folder stay. If the
-    folder exists, `before` is called with it and the names of the new files before they are moved.
+    A new folder appears complete, by renaming. If `folder` exists, each file is moved into it, and `last` is
+    the last file, so that a folder without that file is unfinished. Other files in the folder stay. If the
+    folder exists, `before` is called with the folder and the names of the new files before they are moved.
     """
     folder = _resolved(folder)
     temporary = _temporary_path(folder)
@@ -132,7 +132,7 @@ def read_table(path: Path, name: str) -> pd.DataFrame:
         raise TableError(f"{path} can't be read as a table of {name}: {problem}.") from problem
 
 
-def save_run(  # noqa: PLR0913  the two switches and the two notes are one call's worth
+def save_run(  # noqa: PLR0913 - options of one call, by keyword
     folder: Path | str,
     tables: Mapping[str, pd.DataFrame],
     scenario: sim.Scenario,
@@ -230,7 +230,7 @@ def _delete_old_temporaries(folder: Path) -> None:
 
 
 def _resolved(path: Path) -> Path:
-    """Return the path, resolved if it has no name of its own, as ``.`` and ``..`` have none."""
+    """Return the path. ``.`` and ``..`` have no name of their own and are replaced by full paths."""
     return path if path.name not in ("", "..") else path.resolve()
 
 
@@ -250,7 +250,7 @@ def _remove(path: Path) -> None:
 def _retry(change: Callable[[], object], path: Path) -> None:
     """Change a file. If the system refuses, try again for a second.
 
-    Windows refuses while another program has the file open: a virus scanner briefly, a spreadsheet for long.
+    Windows refuses while another program has the file open: a virus scanner briefly, a spreadsheet longer.
     """
     for wait in (0.05, 0.1, 0.25, 0.6, None):
         try:

@@ -36,7 +36,7 @@ def conform(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> 
     Raises
     ------
     TableError
-        A column is missing or unknown, or holds a value that its type doesn't allow.
+        A column is missing or unknown, or contains a value that its type doesn't allow.
     """
     columns = declared(name, frame, extra=extra)
     missing = [column.name for column in columns if column.name not in frame.columns]
@@ -103,7 +103,7 @@ def _array(column: Column, values: "pd.Series[Any]") -> pa.Array:
 
 
 def _cast(name: str, column: Column, values: "pd.Series[Any]") -> "pd.Series[Any] | NDArray[Any]":
-    # Other runs wait while a run's tables pass here, so columns of the right type are only checked.
+    # Other runs wait while a run's tables are converted here, so columns of the right type are only checked.
     missing = None if values.dtype.kind in "biu" and isinstance(values.dtype, np.dtype) else values.isna()
     if missing is not None and not column.nullable and bool(missing.any()):
         row = int(np.argmax(missing.to_numpy()))
@@ -149,7 +149,7 @@ def _numbers(column: Column, values: "pd.Series[Any]") -> "pd.Series[Any] | NDAr
         return values.to_numpy(dtype=np.float64) if plain else values.astype("float64")
     if column.dtype == "bool":
         if values.dtype != np.bool_ and not set(values.unique()) <= {False, True}:
-            raise ValueError("it holds other values than true and false")
+            raise ValueError("it contains other values than true and false")
         return values.astype("bool")
     limits = np.iinfo(column.dtype)
     if plain and values.dtype.kind in "iu" and not column.nullable:

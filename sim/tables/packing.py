@@ -1,4 +1,4 @@
-"""Pack the results of a run (tables, arrays and plain values) into bytes that hold only data, never code."""
+"""Pack the results of a run (tables, arrays and plain values) into bytes that contain data but no code."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHAPE = "shape.json"
 
 
 def pack(value: object) -> bytes:
-    """Pack a value into bytes, from which `unpack` restores it to the bit.
+    """Pack a value into bytes, from which `unpack` restores exactly the same value.
 
     The value may be None, a bool, int, float, text, list, tuple, dict with text keys, NumPy array or number,
     DataFrame, or a dataclass of such values. Anything else raises a `TypeError`.
@@ -40,12 +40,12 @@ def pack(value: object) -> bytes:
 
 
 def unpack(packed: bytes, kinds: Sequence[type] = ()) -> Any:
-    """Restore a packed value. `kinds` are the dataclasses that it may hold.
+    """Restore a packed value. `kinds` are the dataclasses that it may contain.
 
     Raises
     ------
     TableError
-        The bytes are damaged, or hold a dataclass that is not among `kinds`.
+        The bytes are damaged, or contain a dataclass that is not among `kinds`.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as file:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PACKAGES = ("whoanswers", "mesa", "numpy", "numba", "pandas", "pyarrow", "scipy", "SALib")
 _SIM = Path(__file__).resolve().parents[1]
-_STARTER = "cli/start.py"  # a wheel holds it under another name
+_STARTER = "cli/start.py"  # in a wheel this file has another name
 
 
 def manifest(
@@ -50,7 +50,7 @@ def versions() -> dict[str, str]:
 
 @functools.cache
 def version(package: str) -> str:
-    """Return a package's installed version, or ``not installed`` (as from a bare checkout)."""
+    """Return a package's installed version, or ``not installed``, as in a checkout without installation."""
     try:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
@@ -72,10 +72,10 @@ def commit() -> str | None:
 
 @functools.cache
 def sources() -> str | None:
-    """Return a digest of the package's Python files; None where it is installed without them.
+    """Return a digest of the package's Python files, or None if it is installed without them.
 
-    Equal digests mean equal code, so a run of an installed package is traced to the commit whose checkout has
-    the same digest. Line ends don't count.
+    Equal digests mean equal code, so a run of an installed package can be traced to the commit whose checkout
+    has the same digest. Line endings don't matter.
     """
     files = sorted((path.relative_to(_SIM).as_posix(), path) for path in _SIM.rglob("*.py"))
     own = [(name, path) for name, path in files if name != _STARTER]

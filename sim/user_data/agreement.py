@@ -35,8 +35,8 @@ MOST_TOPICS, MOST_TOWNS = _most(People, "topics"), _most(Places, "towns")
 class TooManyTies(NamedTuple):
     """A layer in which the user's file gives somebody more ties than `ties.slots`.
 
-    `most` is the largest number of ties of a person. `rows` holds everybody with more ties than slots, those
-    with the most ties first.
+    `most` is the largest number of ties of a person. `rows` lists the rows of all people with more ties than
+    slots, beginning with the largest number of ties.
     """
 
     layer: str
@@ -57,7 +57,7 @@ def ties_file(scenario: Scenario) -> TiesFile:
 
 
 def overfull_layers(scenario: Scenario, ties: TieColumns | None) -> Iterator[TooManyTies]:
-    """Yield the layers that need more slots to hold the user's ties."""
+    """Yield the layers in which somebody has more ties in the user's file than there are slots."""
     for index, layer in enumerate(LAYERS):
         if ties is None or getattr(scenario.ties, layer).kind != "from_file":
             continue
@@ -114,7 +114,7 @@ def too_large(
 
 
 def _too_many(scenario: Scenario, people: PeopleColumns) -> Iterator[str]:
-    """Refuse more topics or towns than a scenario can have. A wrongly mapped column of texts causes this."""
+    """Refuse more topics or towns than a scenario can have, for example from a wrong column."""
     for role, names, most in (("interests", people.topics, MOST_TOPICS), ("town", people.towns, MOST_TOWNS)):
         if len(names) > most:
             what = "topics" if role == "interests" else "towns"

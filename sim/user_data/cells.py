@@ -93,7 +93,7 @@ def read_numbers(
 
 
 def number_in(cell: str) -> float:
-    """Return the number in a cell, or NaN if it holds none."""
+    """Return the number in a cell, or NaN if there is none."""
     # float() would also accept underscores, as Python source code does.
     if not cell or "_" in cell:
         return math.nan

@@ -29,8 +29,8 @@ _FORMATS: Final = (
 )
 _SUFFIXES: Final = {".##h": "UCINET (##h)", ".##d": "UCINET (##d)"}
 _MAGIC: Final = (
-    (b"PK\x03\x04", "a zipped file, as .xlsx spreadsheets are", "save it as CSV (UTF-8)"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file, as .xls spreadsheets are", "save it as CSV (UTF-8)"),
+    (b"PK\x03\x04", "a zip archive, such as an .xlsx spreadsheet", "save it as CSV (UTF-8)"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file, such as an .xls spreadsheet", "save it as CSV (UTF-8)"),
     (b"\x1f\x8b", "a gzip-compressed file", "unpack it"),
     (b"PAR1", "Parquet under another name", "name it with .parquet at the end"),
 )
@@ -74,7 +74,7 @@ def looks_like_data(names: list[str], columns: Mapping[str, str | int]) -> bool:
 
 
 def missing_header(names: list[str], columns: Mapping[str, str | int]) -> str:
-    """Return an error message for a first row that is no header, with how to read a file without one."""
+    """Return an error message for a first row that isn't a header; it says how to read such a file."""
     noun = "columns" if len(columns) > 1 else "column"
     wanted = f"{noun} {' and '.join(f'{column!r} ({role})' for role, column in columns.items())}"
     first = join_names(names, _NAMED)
@@ -85,6 +85,6 @@ def missing_header(names: list[str], columns: Mapping[str, str | int]) -> str:
             f"above it, or give columns by number ({numbers})"
         )
     return (
-        f"the file must have {wanted}; got {first}; if that row is no header, write one above it, "
+        f"the file must have {wanted}; got {first}; if that row isn't a header, write one above it, "
         f"or give columns by number ({numbers})"
     )

@@ -19,7 +19,7 @@ _NOT_USED = "not used"
 class FileOverride(NamedTuple):
     """The value that a file gives a parameter, and the source for the table of parameters.
 
-    `value` is None if the parameter still applies to some people, because the file doesn't say it of
+    `value` is None if the parameter still applies to some people, because the file doesn't give a value for
     everybody.
     """
 

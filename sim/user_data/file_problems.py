@@ -66,7 +66,7 @@ def got(cell: str) -> str:
 
 
 def suggestion(wrong: str, known: Iterable[str]) -> str:
-    """Return the end of a sentence that suggests the known name most similar to a wrong one, if any is."""
+    """Return the end of a sentence that suggests the known name most similar to a wrong one, or nothing."""
     by_fold = {name.casefold(): name for name, _ in zip(known, range(_MOST_COMPARED), strict=False)}
     close = difflib.get_close_matches(wrong.casefold(), by_fold, n=1, cutoff=0.6)
     return f"; did you mean {by_fold[close[0]]!r}?" if close else ""

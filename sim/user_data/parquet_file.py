@@ -23,7 +23,7 @@ def parquet_cells(
     """Yield batches of rows, as a list of texts for each role.
 
     `find` returns each role's place among the names of the file's columns. A file is refused if it isn't
-    Parquet, or if a wanted column holds anything but texts, numbers or true/false.
+    Parquet, or if a wanted column contains anything but texts, numbers or true/false.
     """
     try:
         with pq.ParquetFile(path) as file:
@@ -46,5 +46,5 @@ def _text(batch: pa.RecordBatch, name: str, problems: Problems) -> list[str]:
     try:
         texts = pc.cast(cells, pa.string()).to_pylist()
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-        problems.stop(None, f"column {name!r} must hold texts, numbers or true/false; got {cells.type}")
+        problems.stop(None, f"column {name!r} must contain texts, numbers or true/false; got {cells.type}")
     return ["" if text is None else text.strip() for text in texts]

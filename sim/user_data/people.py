@@ -1,4 +1,4 @@
-"""Read a user's own people: one row per person, with whatever is known about them.
+"""Read a user's own people: one row per person, with what the user knows about them.
 
 Columns and cells that are missing from the file are drawn, as for invented people.
 """
@@ -135,7 +135,7 @@ def _check_ids(rows: Rows, column: Column, first_lines: dict[str, int], problems
             problems.add(line, f"{column_label(column)} must name the person; got an empty cell")
         elif first != line:
             found = f"{got(name)}, as on {problems.counted_in} {first}"
-            problems.add(line, f"{column_label(column)} must differ for each person; got {found}")
+            problems.add(line, f"{column_label(column)} must be unique; got {found}")
 
 
 def _check_homes(rows: Rows, columns: dict[str, Column], problems: Problems) -> None:

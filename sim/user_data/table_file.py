@@ -1,9 +1,9 @@
 """Read a user's table as columns of text, with the line of each row.
 
-The file may be CSV (comma, semicolon or tab; UTF-8, with or without byte order mark, any line ends), a list
-of edges separated by blanks without a header, or Parquet. All give texts, with an empty text for a missing
-value. Unlike faster readers, Python's own csv reader knows the line of every row; a million ties take a few
-seconds.
+The file may be CSV (comma, semicolon or tab; UTF-8, with or without byte order mark, any line endings), a
+list of edges with spaces between the columns and without a header, or Parquet. Every cell is read as text; a
+missing value is an empty text. Unlike faster readers, Python's own csv reader knows the line of every row; a
+million ties take a few seconds.
 """
 
 import csv
@@ -25,14 +25,14 @@ Column = str | int
 
 _CHUNK = 16_384
 _LONGEST_HEADER = 1_000_000
-# As in scenario files, except that quoted cells may hold the line ends of any system.
+# As in scenario files, except that quoted cells may contain the line endings of any system.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPREADSHEETS = {".xlsx", ".xls", ".ods", ".numbers"}
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Some successive rows: the line of each row, and the texts of each role's column."""
+    """Some successive rows of a table: the line of each row, and the texts in the column of each role."""
 
     lines: list[int]
     cells: dict[str, list[str]]
@@ -69,20 +69,22 @@ def read_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> 
 
 
 def _check_printable(rows: Rows, columns: Mapping[str, Column], problems: Problems) -> None:
-    """Refuse control characters, which scenario files may not hold either."""
+    """Refuse control characters, which scenario files may not contain either."""
     for role, cells in rows.cells.items():
         if _UNPRINTABLE.search("\n".join(cells)):
             for line, cell in zip(rows.lines, cells, strict=True):
                 if _UNPRINTABLE.search(cell):
-                    found = f"{column_label(columns[role])} must hold no control characters; got {got(cell)}"
+                    found = (
+                        f"{column_label(columns[role])} must contain no control characters; got {got(cell)}"
+                    )
                     problems.add(line, found)
 
 
 def with_standard_names(path: Path, columns: Mapping[str, Column], roles: Iterable[str]) -> dict[str, Column]:
     """Add to the mapped columns each column that has the name of another role.
 
-    Nothing is added for columns by number, because such a file has no header, or for a file that can't be
-    read, whose faults are reported when its rows are read.
+    Nothing is added if columns are given by number, because such a file has no header, or if the file can't
+    be read, because its faults are reported when its rows are read.
     """
     names = [] if any(isinstance(column, int) for column in columns.values()) else header(path, columns)
     taken = set(columns.values())
@@ -162,9 +164,9 @@ def _first_line(stream: TextIO) -> str:
 
 
 def _delimiter(first: str, columns: Mapping[str, Column]) -> str | None:
-    """Return the separator that finds most of the wanted columns in the first line; None means blanks.
+    """Return the separator that finds most of the wanted columns in the first line; None means spaces.
 
-    Only the header decides, because values may hold any separator in quotes.
+    Only the header is considered, because values may contain any separator in quotes.
     """
     if all(isinstance(column, int) for column in columns.values()):
         return next((mark for mark in "\t;," if mark in first), None)
@@ -210,7 +212,7 @@ def _chunks(
     for line, row in filled:
         if len(row) != len(first):
             is_long = len(row) > len(first) and delimiter is not None
-            advice = f"; put quotes around a value that holds {delimiter!r}" if is_long else ""
+            advice = f"; put quotes around a value that contains {delimiter!r}" if is_long else ""
             rule = f"each row must have {len(first)} cells, like the first row"
             problems.add(line, f"{rule}; got {len(row)}{advice}")
             continue

@@ -24,7 +24,7 @@ _UNMAPPED = -2
 _LAYERS = {"face_to_face": FACE_TO_FACE, "online": ONLINE, "ignore": IGNORED}
 
 WEIGHT: Final = "weight"
-"""A column with this name, in upper or lower case, holds weights (Gephi, NetworkX). Others hold shares."""
+"""A column with this name, in upper or lower case, has weights (Gephi, NetworkX). Others have shares."""
 
 _WHOLE: Final = re.compile(r"(-?\d+)\.0+")
 _LARGEST: Final = 1e300
@@ -41,8 +41,8 @@ class _Relation:
 class TieLayers:
     """Maps the relations in a file to layers, and counts each relation.
 
-    `mapping` maps relations to ``face_to_face``, ``online`` or ``ignore``. The names of the two layers stand
-    for themselves. If the file has no column of relations, every tie is face to face.
+    `mapping` maps relations to ``face_to_face``, ``online`` or ``ignore``. The names of the two layers need
+    no mapping. If the file has no column of relations, every tie is face to face.
     """
 
     def __init__(self, mapping: Mapping[str, str], column: Column | None, problems: Problems) -> None:
@@ -101,7 +101,7 @@ class TieLayers:
 class TieStrengths:
     """Reads the strengths of a file's ties, some rows at a time.
 
-    `mapping` maps the words or counts in the column to shares. It is empty if the column holds numbers. If
+    `mapping` maps the words or counts in the column to shares. It is empty if the column has numbers. If
     the file has no column of strengths, they are drawn.
     """
 

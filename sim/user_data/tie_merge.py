@@ -17,8 +17,8 @@ _CHANGES = (
     "dropped {} from a person to themselves",
     "dropped {} of strength 0, which means no tie",
     "merged {} given more than once, keeping the strongest",
-    "merged {} with several relations between the same two people on the same layer",
-    "merged {} given both ways: a face-to-face tie has no direction",
+    "merged {}: the same two people had several relations on one layer",
+    "merged {} given in both directions: a face-to-face tie has no direction",
 )
 _TYPES = frozenset({"directed", *_MUTUAL, ""})
 

@@ -79,7 +79,7 @@ def _drawn_strengths(ties: TieColumns, columns: Mapping[str, Column]) -> list[st
 
 
 def _columns_by_role(source: TiesFile) -> dict[str, Column]:
-    """Return each role's column: the mapped one, one with the role's name, or that of Gephi and NetworkX."""
+    """Return each role's column: as mapped, or by the role's name, or by the name in Gephi or NetworkX."""
     mapped = {"from": source.from_, "to": source.to, "layer": source.layer, "strength": source.strength}
     named = {role: column for role, column in mapped.items() if column is not None}
     columns = with_standard_names(source.path, named, ("layer", "strength"))
@@ -97,7 +97,7 @@ def _columns_by_role(source: TiesFile) -> dict[str, Column]:
 
 
 def _renamed(source: TiesFile, columns: Mapping[str, Column]) -> list[str]:
-    """Return a note on the columns that are used because of Gephi's and NetworkX's names for them."""
+    """Return a note on the columns that were found by the names that Gephi and NetworkX give them."""
     mapped = {"from": source.from_, "to": source.to, "strength": source.strength}
     found = [
         f"{column} as {role}"

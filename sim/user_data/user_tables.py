@@ -1,4 +1,4 @@
-"""Read the files that a scenario names, note what was done to them, and collect their faults."""
+"""Read the files that a scenario names, and return their data, notes for the user, and their faults."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _same_people(scenario: Scenario, people: PeopleColumns) -> str:
     given, drawn = ([n for n, values in columns.items() if (values is None) == no] for no in (False, True))
     name, many = people_file(scenario).path.name, len(people.ids)
     who = f"{many:,} people" if many > 1 else "1 person"
-    same = f"{name}: the same {who} in every society" + (f", with their {', '.join(given)}" if given else "")
+    same = f"{name}: every society has the same {who}" + (f", with their {', '.join(given)}" if given else "")
     return f"{same}; drawn anew for each society: {', '.join([*drawn, 'whatever is missing from the file'])}"
 
 

@@ -144,7 +144,7 @@ FAULTS = {
     "comment only": ("# nothing\n", " the file is empty; a scenario needs at least a name"),
     "two documents": (
         "days: 3\n---\ndays: 4\n",
-        "2:1: a file may hold only one document; a second begins here",
+        "2:1: a file may contain only one document; a second begins here",
     ),
     "no YAML": ("name: a: b\n", "1:8: this can't be read as YAML: mapping values are not allowed here"),
     "unclosed": ("people: {count: 3\n", "2:1: this can't be read as YAML: while parsing a flow mapping"),
@@ -158,7 +158,7 @@ FAULTS = {
     ),
     "very many values": (
         "a: [" + "1," * 20_001 + "]\n",
-        "the file holds more than 20000 values; a scenario needs far fewer",
+        "the file has more than 20000 values; a scenario needs far fewer",
     ),
     "control character": (
         "name: a\x07b\n",
@@ -168,7 +168,7 @@ FAULTS = {
     "half a character": ('question: "\\ud800"\n', "1:11: a text must contain no control characters"),
     "no character": (
         'days: 3\nquestion: "\\UFFFFFFFF"\n',
-        "a character escape after this place names no character",
+        "a character escape after this place stands for no character",
     ),
     "key that is a list": ("? [a]\n: 3\n", "1:3: a key must be a plain word"),
     "name of a path": (
@@ -185,7 +185,7 @@ FAULTS = {
     ),
     "towns of one name": (
         "places: {towns: [{name: a}, {name: a}]}\n",
-        "1:10: places.towns must give every town a different name; 'a' is there more than once",
+        "1:10: places.towns must give every town a different name; 'a' occurs more than once",
     ),
     "no towns": ("places: {towns: []}\n", "1:10: places.towns must list one town or more; got an empty list"),
     "unknown town": (

@@ -50,7 +50,7 @@ def own(
 def notes(name: str) -> list[str]:
     """Return the notes of `validate`, which must call the scenario valid."""
     assert sim.validate(name) == []
-    return [note for note in read_user_files(load(name))[2] if "in every society" not in note]
+    return [note for note in read_user_files(load(name))[2] if "every society has the same" not in note]
 
 
 def command(*words: str) -> Result:
@@ -412,7 +412,7 @@ class TestNoHeader:
     def test_words_in_the_first_row(self):
         (told,) = sim.validate(own(p="ana,Paris\nbo,Lyon\n"))
         assert told == (
-            "p.csv:1: the file must have column 'id' (id); got ana, Paris; if that row is no header, write one "
+            "p.csv:1: the file must have column 'id' (id); got ana, Paris; if that row isn't a header, write one "
             "above it, or give columns by number (id: 1)"
         )
 

@@ -155,7 +155,7 @@ FAULTS = [
     ),
     ("ID\na\n", {}, "people.csv:1: the file must have column 'id' (id); got ID; did you mean 'ID'?"),
     ("id,id\na,b\n", {}, "people.csv:1: column 'id' must be in the header only once; it is repeated"),
-    ("id\na\nb\na\n", {}, "people.csv:4: column 'id' must differ for each person; got 'a', as on line 2"),
+    ("id\na\nb\na\n", {}, "people.csv:4: column 'id' must be unique; got 'a', as on line 2"),
     ("id,t\n,N\n", {"town": "t"}, "people.csv:2: column 'id' must name the person; got an empty cell"),
     (
         "id,e\na,-1\n",
@@ -221,7 +221,7 @@ FAULTS = [
         "id,t\na,b,c\n",
         {},
         "people.csv:2: each row must have 2 cells, like the first row; got 3; "
-        "put quotes around a value that holds ','",
+        "put quotes around a value that contains ','",
     ),
     ("id,t\na\n", {}, "people.csv:2: each row must have 2 cells, like the first row; got 1"),
     (
@@ -247,7 +247,7 @@ def test_names_with_differently_composed_letters_are_the_same(tmp_path: Path) ->
     assert found.ids == ["Andr\u00e9", "Andre"]
     assert found.towns == ("K\u00f6ln",)
     told = fault(written(tmp_path, "id\nAndr\u00e9\nAndre\u0301\n"))
-    assert told == "people.csv:3: column 'id' must differ for each person; got 'Andr\u00e9', as on line 2"
+    assert told == "people.csv:3: column 'id' must be unique; got 'Andr\u00e9', as on line 2"
 
 
 def test_a_missing_quote_is_reported_where_its_row_begins(tmp_path: Path) -> None:
@@ -264,7 +264,7 @@ def test_a_header_that_is_too_long_is_reported(tmp_path: Path) -> None:
 
 def test_lines_are_those_of_the_file_even_after_values_of_several_lines(tmp_path: Path) -> None:
     told = fault(written(tmp_path, 'id,t\r\na,"two\r\nlines"\r\n\r\nb,x\r\na,y\r\n'), town="t")
-    assert told == "people.csv:6: column 'id' must differ for each person; got 'a', as on line 2"
+    assert told == "people.csv:6: column 'id' must be unique; got 'a', as on line 2"
 
 
 def test_all_faults_are_reported_together_in_the_order_of_the_file(tmp_path: Path) -> None:
@@ -300,14 +300,14 @@ def test_faults_of_parquet_name_rows(tmp_path: Path) -> None:
     told = fault(tmp_path / "p.parquet", effort="ee")
     assert told == "p.parquet: the file must have column 'ee' (effort); got id, e; did you mean 'e'?"
     pd.DataFrame({"id": [["a"], ["b"]]}).to_parquet(tmp_path / "l.parquet")
-    assert "column 'id' must hold texts, numbers or true/false; got list" in fault(tmp_path / "l.parquet")
+    assert "column 'id' must contain texts, numbers or true/false; got list" in fault(tmp_path / "l.parquet")
     told = fault(written(tmp_path, "id\na\n", "csv.parquet"))
     assert told.startswith("csv.parquet: the file can't be read as Parquet (")
 
 
 def test_duplicates_far_apart_are_found(tmp_path: Path) -> None:
     text = "id\n" + "".join(f"p{i}\n" for i in range(40_000)) + "p7\n"
-    assert fault(written(tmp_path, text)).startswith("people.csv:40002: column 'id' must differ")
+    assert fault(written(tmp_path, text)).startswith("people.csv:40002: column 'id' must be unique")
 
 
 def test_the_example_has_two_offices_and_gaps() -> None:
@@ -344,7 +344,7 @@ def test_the_managers() -> None:
 
 @needs_data
 def test_the_survey_of_physicians_numbers_people_anew_in_each_town() -> None:
-    assert ":64: column 'id' must differ for each person; got '2.0', as on line 3" in fault(
+    assert ":64: column 'id' must be unique; got '2.0', as on line 3" in fault(
         DATA / "ckm_physicians_survey.csv"
     )
 

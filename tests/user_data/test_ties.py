@@ -71,8 +71,8 @@ cowork,anna,ben,1
         "no tie has the relation 'club', which ties.from_file.layers maps",
         "dropped 1 tie from a person to themselves",
         "merged 1 tie given more than once, keeping the strongest",
-        "merged 1 tie with several relations between the same two people on the same layer",
-        "merged 1 tie given both ways: a face-to-face tie has no direction",
+        "merged 1 tie: the same two people had several relations on one layer",
+        "merged 1 tie given in both directions: a face-to-face tie has no direction",
         "1 tie has no strength: it is drawn as if the file had no strengths",
     ]
 

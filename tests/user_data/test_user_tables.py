@@ -52,8 +52,8 @@ def test_a_note_says_that_the_file_overrides_the_number_of_people():
 
 @pytest.mark.usefixtures("folder")
 def test_a_note_says_what_the_file_gives_and_what_is_drawn():
-    (told,) = [note for note in notes(load("town.yaml")) if "in every society" in note]
-    assert told.startswith("people.csv: the same 3 people in every society, with their towns")
+    (told,) = [note for note in notes(load("town.yaml")) if "every society has the same" in note]
+    assert told.startswith("people.csv: every society has the same 3 people, with their towns")
     assert "drawn anew for each society: " in told
     assert "whatever is missing from the file" in told
 
@@ -71,7 +71,7 @@ def test_a_run_prints_and_saves_the_notes_on_the_files(folder):
     done = CliRunner().invoke(main, ["run", "town.yaml", "--engine", "numpy", "-o", "out"])
     assert done.exit_code == 0, done.output
     merged, one_way = [line for line in done.stderr.splitlines() if "ties.csv" in line]
-    assert merged.startswith("Note: ties.csv: merged 1 tie given both ways")
+    assert merged.startswith("Note: ties.csv: merged 1 tie given in both directions")
     assert one_way.startswith("Note: ties.csv: 1 face_to_face tie is named in one direction only")
     kept = json.loads((folder / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert [f"Note: {note}" for note in kept["notes"][-2:]] == [merged, one_way]

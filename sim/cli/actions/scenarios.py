@@ -47,7 +47,7 @@ def show(options: Options) -> None:
 
 
 def _show_short(title: str, shown: Sequence[Row], *, cut: bool) -> None:
-    """Print four columns; `cut` leaves out what a meaning says beyond its first part."""
+    """Print four columns; with `cut`, only the first part of each meaning."""
     texts = [
         (row.path, row.value, row.unit, short_meaning(row.meaning) if cut else row.meaning) for row in shown
     ]
@@ -58,7 +58,7 @@ def _show_short(title: str, shown: Sequence[Row], *, cut: bool) -> None:
 
 
 def _values(scenario: Scenario) -> list[Row]:
-    """Return a row for each value, with those that the user's people file overrides."""
+    """Return a row for each value; those that the user's files override have the values of the files."""
     overridden = {} if scenario.people.from_file is None else user_data.file_overrides(scenario)
     return [
         row._replace(value=own.value or row.value, source=own.source)

@@ -88,7 +88,7 @@ def sensitivity(options: Options) -> None:
 
 
 def discover(options: Options) -> None:
-    """Run an experiment over two scenarios, and say where the second does worse; status 1 if runs failed."""
+    """Run an experiment with two scenarios; print where the second does worse; status 1 if runs failed."""
     experiment, measure = _loaded(options), options["measure"]
     studies.check_pair(experiment, measure)
 
@@ -130,7 +130,7 @@ def _loaded(options: Options) -> Experiment:
 def _in_folder(
     experiment: Experiment, options: Options, then: Callable[[SweepResult, Progress], T], part: _Part = _ALL
 ) -> tuple[SweepResult, T]:
-    """Run a study in its folder and pass it to `then`; both can be stopped and resumed."""
+    """Run a study in its folder and call `then` with its result; both can be stopped and resumed."""
     suffix = f"-part-{part.shard[0]}-of-{part.shard[1]}" if part.shard else ""
     folder = study_folder(options["out"], experiment.name + suffix, resume=options["resume"])
     first = support.first_phase(_scenarios(experiment), options)
@@ -190,9 +190,11 @@ def _dry_run(experiment: Experiment, options: Options, part: _Part) -> None:
     else:
         rows = [*_expected(found), *(("failed", reason) for reason in found.failed[:5])]
         if options["until_halfwidth"] is not None:
-            rows.append(("in addition", "replicates that --until-halfwidth adds, as many as are needed"))
+            rows.append(
+                ("in addition", "replicates that --until-halfwidth adds, until intervals are narrow enough")
+            )
         if options["saving"]:
-            rows.append(("in addition", "as many runs again for --saving"))
+            rows.append(("in addition", "the same number of runs again, for --saving"))
         print_table(f"{experiment.name}: what the study will take", ("", "expected"), rows)
     if len(found.failed) == found.piloted:
         sys.exit(1)

@@ -1,4 +1,4 @@
-"""Read and check the arguments of commands, before any work."""
+"""Read and check the arguments of commands before anything is run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def load_all(
     """Load scenarios with the same ``--set``, and check their files and the memory they need.
 
     `lives` is the number of lives whose tables stay in memory. `at_once` is the number of societies that run
-    at the same time; None stands for one per processor core.
+    at the same time; None means one per processor core.
     """
     overrides = assignments(options["settings"])
     at_once = os.cpu_count() or 1 if at_once is None else at_once
@@ -41,7 +41,7 @@ def load_all(
 
 
 def check_distinct(names: Sequence[str]) -> None:
-    """Refuse a comparison of a single scenario, or of two with the same name in tables or files."""
+    """Refuse a comparison of one scenario, or of two whose names tables or files can't distinguish."""
     if len(names) < 2:
         raise StudyError(f"compare needs two scenarios or more; got {', '.join(names)} only.")
     repeated = [name for name in names if names.count(name) > 1]
@@ -76,7 +76,9 @@ def half_width_of(text: str | None) -> tuple[str, float] | None:
     except ValueError:
         width = 0.0
     if not name or not 0 < width < float("inf"):
-        raise StudyError(f"--until-halfwidth {text}: write it as answered_share=0.01, a width above 0.")
+        raise StudyError(
+            f"--until-halfwidth {text}: write it as answered_share=0.01, with a half-width above 0."
+        )
     return name, width
 
 

@@ -1,4 +1,4 @@
-"""How fast a study's runs are completed, and how long the rest will take."""
+"""Measure how fast a study's runs are completed, and estimate how long the remaining runs will take."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _WINDOW = 300.0  # seconds over which the rate is taken
 
 
 class Pace:
-    """The rate of the last five minutes, and the time left at that rate.
+    """The rate of runs in the last five minutes, and the remaining time at that rate.
 
     The first run is not counted, because it also waits for the workers, and for up to a minute until code is
     compiled.
@@ -42,7 +42,7 @@ class Pace:
         return (after - before) / (last - first) if last > first else 0.0
 
     def text(self, done: int, total: int) -> str | None:
-        """Return the rate and the time left, such as ``2.0 runs/s, about 30 s left``.
+        """Return the rate and the remaining time, such as ``2.0 runs/s, about 30 s left``.
 
         The text is empty once all runs are done, and None before the first one is.
         """

@@ -1,4 +1,4 @@
-"""The parameters of a scenario with everything that is known of them, as lines for a terminal."""
+"""Write the parameters of a scenario, each with its meaning, range and source, as lines for a terminal."""
 
 from __future__ import annotations
 

@@ -16,13 +16,13 @@ from sim.cli.support.pace import Pace
 
 COMPILING = "compiling once (about a minute the first time)"
 STARTING = "starting"
-_SHARE = 0.1  # of the runs: lines are printed no more often than this
-_SECONDS = 3.0  # and no more often than this
+_SHARE = 0.1  # of the runs: at most one line is printed for each such share,
+_SECONDS = 3.0  # and at most one in this time
 _SILENCE = 30.0  # seconds after which a line is printed in any case
 
 
 class Progress(Protocol):
-    """Shows how far a study is."""
+    """Shows how many runs of a study are done."""
 
     def __call__(self, done: int, total: int, failed: int = 0) -> None:
         """Show how many of all runs are done, and how many of these failed."""
@@ -81,7 +81,7 @@ class _OnTerminal:
 
 
 class _InLines:
-    """Lines on standard error without control characters, also while nothing new is heard of the runs."""
+    """Lines of text on standard error: at least one every half minute, even if no run has ended."""
 
     def __init__(self, title: str, unit: str, begin: str) -> None:
         self._title, self._unit, self._begin = title, unit, begin

@@ -1,4 +1,4 @@
-"""Run a study for a command: with the options of its runs, resumable after a stop, and printed in short."""
+"""Run a study for a command, so that it can be resumed after a stop, and print its results."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def how(options: Options) -> Limits:
 
 
 def first_phase(scenarios: Sequence[Scenario], options: Options) -> str:
-    """Return what the study does first, for its progress: compiling if this machine must do so."""
+    """Return the text that progress shows first: compiling if this machine must compile, else starting."""
     return COMPILING if options["dask"] is None and must_compile(scenarios) else STARTING
 
 

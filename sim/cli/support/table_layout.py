@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Sequence
 
 _GAP = "  "
-_NARROWEST = 6  # columns of text; below this a table becomes a list of blocks
+_NARROWEST = 6  # characters; if columns had to be narrower, a table becomes a list of blocks
 # A long word may be broken after these, such as a parameter's path after a dot.
 _BREAKS = re.compile(r"(?<=[./,;-])(?=\w)|\s+")
 
@@ -43,8 +43,8 @@ def fitted_lines(
 def fitted_widths(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
     """Return the width of each column, so that all fit in `width`; None if they can't.
 
-    The column is narrowed first whose cells then take the fewest further lines, and none below its longest
-    unbreakable part.
+    Columns are narrowed by one character at a time, each time the column whose cells then take the fewest
+    additional lines. No column becomes narrower than its longest unbreakable part.
     """
     every = list(zip(columns, *rows, strict=True))
     widths = [max(1, *(len(text) for text in each)) for each in every]
@@ -62,7 +62,7 @@ def fitted_widths(columns: Sequence[str], rows: Sequence[Sequence[str]], width: 
 
 
 def _added(texts: Sequence[str], width: int) -> int:
-    """Return about how many lines a column's cells take more if it is narrower by one.
+    """Return about how many additional lines a column's cells take if it is one character narrower.
 
     Breaking a single word, such as a parameter's path, counts as three lines.
     """

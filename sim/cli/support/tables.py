@@ -1,4 +1,4 @@
-"""Values and tables as text: wrapped to the width of a terminal, in plain columns or JSON elsewhere."""
+"""Write values and tables as text: wrapped to the width of a terminal; elsewhere unwrapped, or as JSON."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def terminal_width(stream: TextIO | None = None) -> int | None:
 def plain_table(
     title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], width: int | None = None
 ) -> str:
-    """Return a table as text, with numbers on the right: wrapped to `width`, or one line a row without it."""
+    """Return a table as text, wrapped to `width`; if that is None, each row is one line."""
     cells = [[" ".join(cell(value).split("\n")) for value in row] for row in rows]
     right = _numbers(columns, rows)
     names = [visible(name) for name in columns]
@@ -87,7 +87,7 @@ def plain_table(
 
 
 def _numbers(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[bool]:
-    """Return for each column whether it holds only numbers, which are aligned on the right."""
+    """Return for each column whether all its values are numbers, which are aligned on the right."""
     values = [[row[place] for row in rows] for place in range(len(columns))]
     return [
         all(isinstance(value, int | float) or hasattr(value, "item") for value in each) for each in values

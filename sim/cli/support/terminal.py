@@ -16,7 +16,7 @@ _PARTS = 20  # characters of a full bar
 
 
 class Bar:
-    """What is shown: a title, a bar with the number of runs done where it is known, a text and the time."""
+    """The progress line: a title, a bar if the number of runs is known, a text and the time."""
 
     def __init__(self, title: str) -> None:
         self._title, self._text, self._bar = visible(title), "", ""

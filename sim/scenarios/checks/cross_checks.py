@@ -53,7 +53,7 @@ def _towns(scenario: ScenarioValues) -> Iterator[Fault]:
     if twice:
         yield (
             where,
-            f"places.towns must give every town a different name; '{twice[0]}' is there more than once",
+            f"places.towns must give every town a different name; '{twice[0]}' occurs more than once",
         )
     shares = [town.share for town in towns if town.share is not None]
     if shares and len(shares) < len(towns):
@@ -96,7 +96,7 @@ def _star(scenario: ScenarioValues) -> Iterator[Fault]:
 
 
 def star_too_large(count: int, slots: int) -> str:
-    """Return why a star of face-to-face ties is impossible among so many people."""
+    """Return the sentence that refuses a star of face-to-face ties among too many people."""
     return (
         f"ties.face_to_face.kind is star, whose centre needs {count - 1:,} ties among {count:,} people, "
         f"but ties.slots.face_to_face is {slots:,}; use more slots (at most 1,000), fewer people or "

@@ -32,7 +32,7 @@ def impossible_interventions(scenario: S, change: Change[S]) -> Iterator[Fault]:
 
 
 def _faults(scenario: S, order: list[int], change: Change[S]) -> Iterator[Fault]:
-    """Yield what is wrong with each intervention, given the values that earlier ones have set."""
+    """Yield the faults of each intervention, given the values that earlier interventions have set."""
     today = scenario.model_copy(update={"interventions": ()})
     for n in order:
         each, here = scenario.interventions[n], f"interventions[{n}]"
@@ -86,7 +86,7 @@ def _hired(each: Intervention, at: Keys, here: str, scenario: ScenarioValues) ->
 
 
 def _too_many(scenario: ScenarioValues, order: list[int]) -> Iterator[Fault]:
-    """Yield each number of people or hubs that is larger than the number that can be left on its day.
+    """Yield a fault for each intervention that names more people or hubs than can remain on that day.
 
     People in a file are not checked here, because the file hasn't been read. If it has too few of them, a
     note of the run says so.
@@ -109,7 +109,7 @@ def _too_many(scenario: ScenarioValues, order: list[int]) -> Iterator[Fault]:
 
 
 def most_people_left(people: int, interventions: Iterable[Intervention], day: int) -> int:
-    """Return the largest number of people that can be left on a day, after the removals up to then."""
+    """Return the largest number of people who can remain on a day, after the removals up to then."""
     for each in sorted(interventions, key=lambda each: each.day):
         if each.day <= day and each.remove is not None and each.remove.who != "hubs":
             people -= _least_removed(each.remove, people)
@@ -117,7 +117,7 @@ def most_people_left(people: int, interventions: Iterable[Intervention], day: in
 
 
 def _least_removed(some: Remove, among: int) -> int:
-    """Return the least number of `among` that is removed; 0 for towns, where any number may live."""
+    """Return how many of `among` people or hubs are removed at least; 0 for towns, of unknown size."""
     if not isinstance(some.who, str):
         return 0
     if some.share is not None:
@@ -126,7 +126,7 @@ def _least_removed(some: Remove, among: int) -> int:
 
 
 def _places(each: Intervention, at: Keys, here: str, scenario: ScenarioValues) -> Iterator[Fault]:
-    """Yield the towns that don't exist; those of a file are checked when it is read."""
+    """Yield the towns that don't exist. Towns in a user's file are checked when the file is read."""
     towns = scenario.places.towns
     if scenario.people.from_file is not None and isinstance(towns, int):
         return
@@ -140,7 +140,7 @@ def _places(each: Intervention, at: Keys, here: str, scenario: ScenarioValues) -
 
 
 def _set(today: S, path: str, value: object, change: Change[S]) -> tuple[S, list[str]]:
-    """Set a value on a day. Return the scenario from then on, and why the value is refused if it is."""
+    """Return the scenario with one value changed, and the reasons if the value is refused."""
     keys = tuple(path.split("."))
     if not _is_value(keys):
         known = [".".join(k) for k in SHAPE.values if k[0] in _CHANGEABLE and k not in _FIXED]
@@ -157,5 +157,5 @@ def _set(today: S, path: str, value: object, change: Change[S]) -> tuple[S, list
 
 
 def _is_value(keys: tuple[str, ...]) -> bool:
-    """Return whether a path is a value, or part of one, in a group that may change during a run."""
+    """Return whether a path names a value, or a part of a value, that may change during a run."""
     return keys[0] in _CHANGEABLE and any(keys[:length] in SHAPE.values for length in range(2, len(keys) + 1))

@@ -1,4 +1,4 @@
-"""Estimate how much memory a scenario needs, and whether so much is free."""
+"""Estimate how much memory a scenario needs, and check whether that much is free."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ def shortage(  # noqa: PLR0913 - numbers that a file overrides, by keyword
 ) -> Iterator[tuple[tuple[tuple[str, ...], ...], str]]:  # fmt: skip
     """Yield the paths concerned and a sentence if the scenario would not fit in memory.
 
-    If a user's file gives the people, nothing is yielded without their number. `sim.user_data.agreement`
-    calls this function again once the files are read, with `people`, `slots` and the `subject` of the
-    sentence.
+    If the people come from a user's file, nothing is yielded unless `people`, their number, is given.
+    `sim.user_data.agreement` calls this function again once the files are read, with `people`, `slots` and
+    the `subject` of the sentence.
     """
     if scenario.people.from_file is not None and people is None:
         return

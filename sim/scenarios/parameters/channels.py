@@ -98,10 +98,10 @@ class Feed(Group):
     )
     followers: float = param(
         share(0.4),
-        assumption("somewhat fewer readers are followers than readers of the topic"),
+        assumption("somewhat fewer people read a question as followers than by topic"),
         "share of the audience drawn from the asker's followers; the rest is drawn by topic",
         plausible=difference(
-            0.2, 0.6, "assumption: from an audience mostly drawn by topic to mostly followers"
+            0.2, 0.6, "assumption: from an audience mostly drawn by topic to one of mostly followers"
         ),
     )
     visibility: float = param(

@@ -23,7 +23,7 @@ class Asking(Group):
 
     rate: float = param(
         Number(0.04, "questions/person/day", 0, 1),
-        assumption("a person has something to ask once in 25 days"),
+        assumption("about every 25 days a person has something to ask"),
         "questions that a person at full morale asks",
         plausible=ratio(0.02, 0.08, "assumption: a question every twelve to fifty days"),
     )
@@ -154,7 +154,7 @@ class Helping(Group):
     )
     dilution: float = param(
         Number(50, "followers", 0.001, 1000000),
-        assumption("the same number as that of slots for ties (ties.slots)"),
+        assumption("equal to the number of slots for ties (ties.slots)"),
         "number of followers at which the depth of ties has fallen to 0.5**shallowness",
         plausible=ratio(
             20, 150, "assumption: from a circle of friends to the largest layer of ties (about 150 people)"

@@ -31,7 +31,7 @@ def share(default: object) -> Number:
 
 
 class Assumed(str):
-    """A source that says that a value is assumed; it may also name the work that the rule comes from."""
+    """A source that says that a value is assumed. It may also cite the publication that a rule comes from."""
 
     __slots__ = ()
 
@@ -49,7 +49,7 @@ def column(default: str | None) -> Number:
 class Plausible(NamedTuple):
     """A plausible range around a reference value: `at`, or the parameter's default if `at` is None.
 
-    `low` and `high` hold when the parameter has its reference value. For another value the range moves by the
+    `low` and `high` apply if the parameter has its reference value. For another value the range moves by the
     same ratio (amounts, times, rates) or the same difference (shares, logits), as `scale` says.
     """
 
@@ -89,9 +89,9 @@ def around(
     --------
     >>> around(ratio(0.1, 0.6, "assumption"), 0.5, 0.25, 0, math.inf)  # a scenario with twice the default
     (0.2, 1.2)
-    >>> around(difference(0, 0.25, "assumption"), 1.0, 0.0, 0, 1)  # a default at the lower bound: both ways
+    >>> around(difference(0, 0.25, "assumption"), 1.0, 0.0, 0, 1)  # the default is the lower bound
     (0.75, 1)
-    >>> around(ratio(1, 10, "assumption"), 0.0, 3.0, 0, 1000)  # 0 in this scenario: from 0 to the low end
+    >>> around(ratio(1, 10, "assumption"), 0.0, 3.0, 0, 1000)  # the scenario has 0: from 0 to the low end
     (0.0, 1.0)
     """
     reference = default if plausible.at is None else plausible.at

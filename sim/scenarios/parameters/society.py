@@ -38,9 +38,13 @@ class Threshold(Group):
 
     mean: float = param(
         share(0.3),
-        Assumed("thresholds: Granovetter (1978); assumption: a third of one's near ties"),
+        Assumed(
+            "thresholds: Granovetter (1978); assumption: people join once a third of their near ties succeed"
+        ),
         "mean share of near ties, weighted by strength, that a person must see succeed",
-        plausible=difference(0.15, 0.5, "assumption: a sixth to a half of one's near ties"),
+        plausible=difference(
+            0.15, 0.5, "assumption: people join once a sixth to a half of their near ties succeed"
+        ),
     )
     sd: float = param(
         share(0.1),

@@ -62,7 +62,7 @@ def _each_of(declared: Parameter) -> str:
 
 
 def span(declared: Parameter) -> str:
-    """Return the range in words, or an empty text if the value is no number."""
+    """Return the range in words, or an empty text if the parameter has no range."""
     if declared.low is None or declared.high is None:
         return ""
     high = ".inf" if math.isinf(declared.high) else number(declared.high)
@@ -79,7 +79,7 @@ def number(value: float) -> str:
 
 
 def scalar(value: object) -> str:
-    """Write a value for a sentence or a table, as it would stand in a scenario file."""
+    """Write a value for a sentence or a table, as in a scenario file."""
     if value is None:
         return "null"
     if isinstance(value, bool):
