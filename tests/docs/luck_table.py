@@ -56,9 +56,9 @@ The numbers are changes of answered shares in percentage points.
 
 *One person* is the change of a person's own share if this person alone gives 10 % more help than now: the
 mean over all people, and over the two halves by effort. Effort is drawn at random and affects a person's
-own questions only through the help that the person gives. So the number shows the effect of giving help, not
-what kind of person gives it (an instrument, Wald 1940; Fieller's intervals). No estimate is given where effort barely changes how
-much help people give.
+own questions only through the help that the person gives. So the number shows the effect of giving help,
+not what kind of person gives it (an instrument, Wald 1940; Fieller's intervals). No estimate is given where
+effort barely changes how much help people give.
 
 *Everybody* compares the same lives with everybody's effort 10 % higher: how much more help is given then,
 and how much the answered share rises. If an interval contains 0, it is unclear whether giving more has any
