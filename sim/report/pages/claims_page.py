@@ -13,7 +13,7 @@ VERDICTS = {
     "that its direction holds in at least 80 % of the parameter sets.",
     "depends": "The evidence shows that the direction of the effect changes with a parameter.",
     "too close to call": "The evidence shows none of the other three. The effect is unclear or small, or it "
-    "is not known how far it holds when the parameters change.",
+    "is unclear whether it holds for other values of the parameters.",
     "contradicted": "The effect goes in the opposite direction, and the evidence shows that it does so in at "
     "least 80 % of the parameter sets.",
 }

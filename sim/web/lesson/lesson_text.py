@@ -62,8 +62,8 @@ def lesson_text(
     """Return a lesson's text with its places in braces filled from `places`.
 
     With another slider, or none, the text on the lesson's own slider is replaced or dropped, and the steps
-    and tasks in the plan are renumbered. `first_done` is the time step of B's first intervention; until the class
-    has guessed, the page doesn't play beyond it.
+    and tasks in the plan are renumbered. `first_done` is the time step of B's first intervention; until the
+    class has guessed, the page doesn't play beyond it.
     """
     text: dict[str, Any] = filled(text_of_networks(name, language, grid), places)
     pairs = list(zip(text["steps"], text["plan"], strict=True))
