@@ -1,7 +1,7 @@
 """Write the reference pages from the declarations in the code, each time the documentation is built.
 
-They are in no folder, so they can't be out of date. MkDocs calls `on_files` when it has listed the pages.
-mkdocstrings then replaces each `:::` line of the Python page by what the docstrings say.
+The pages are not stored as files, so they can't be out of date. MkDocs calls `on_files` when it has listed
+the pages. mkdocstrings then replaces each `:::` line of the Python page by the docstrings.
 """
 
 from mkdocs.config.defaults import MkDocsConfig

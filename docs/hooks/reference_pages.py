@@ -1,4 +1,4 @@
-"""The pages of the reference in Markdown, made of the declarations in the code."""
+"""Generate the reference pages in Markdown from the declarations in the code."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +16,7 @@ from sim.tables import TABLES, Column
 
 
 def _names_of(module: str) -> tuple[str, ...]:
-    """Return the names of a module that `sim` itself doesn't have."""
+    """Return the public names of a module of `sim` that aren't names of `sim` itself."""
     return tuple(f"{module}.{name}" for name in getattr(sim, module).__all__ if name not in sim.__all__)
 
 
@@ -37,7 +37,7 @@ PYTHON = {
     "Files": ("save_run", "load_run", "SavedRun", "lesson", "Lesson"),
     "Errors": ("UserError", "ScenarioError", "TableError", "StudyError", "WriteError"),
 }  # fmt: skip
-"""The public names below `sim`, in the groups and the order in which the page has them."""
+"""The public names of `sim` and its modules, in the groups and the order in which the page lists them."""
 
 OPTIONS = "\n    options: {inherited_members: true}"  # the tables of a `Society` are made by its base class
 
@@ -47,7 +47,7 @@ TABLE_ROWS = {
     "people": "One row for each person in each life.",
     "days": "One row for each day of each life.",
     "ties": "One row for each tie at the end of a life.",
-    "runs": "One row for each run of a study. One column for each measure follows those below.",
+    "runs": "One row for each run of a study. After the columns below, there is one column for each measure.",
 }
 
 
@@ -93,8 +93,8 @@ def commands() -> str:
 def parameters() -> str:
     """Return the page about the parameters of a scenario, one section for each group."""
     text = (
-        "# Parameters\n\nA scenario file names a parameter inside its groups. `--set` takes its whole name: "
-        "`--set people.count=500`.\n`whoanswers show SCENARIO` prints the values of one scenario.\n\n"
+        "# Parameters\n\nIn a scenario file, a parameter is nested in its groups. `--set` needs its full "
+        "name: `--set people.count=500`.\n`whoanswers show SCENARIO` prints the values of one scenario.\n\n"
     )
     by_group: dict[str, list[Row]] = {}
     for row in rows():
@@ -111,7 +111,7 @@ def parameters() -> str:
 
 
 def groups(group: type[Group], path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
-    """Yield the whole name and the meaning of each group of parameters."""
+    """Yield the full name and the meaning of each group of parameters."""
     for _, key, field in fields(group):
         if not is_value(field) and (inner := group_in(field.annotation)) is not None:
             yield ".".join((*path, key)), (inner.__doc__ or "").split("\n")[0]
@@ -121,7 +121,7 @@ def groups(group: type[Group], path: tuple[str, ...] = ()) -> Iterator[tuple[str
 def measures() -> str:
     """Return the page about the measures."""
     text = "# Measures\n\nA measure is one number that describes a run.\n\n"
-    text += "## Measures of every run\n\nEach run has these.\n\n"
+    text += "## Measures of every run\n\nThese measures are computed for every run.\n\n"
     text += measure_table(MEASURES.values())
     text += (
         "## Further measures\n\nOnly claims compute these, and only those that they name. "
@@ -150,7 +150,7 @@ def tables() -> str:
 
 
 def kind(column: Column) -> str:
-    """Return a column's type, its values if there are few, and whether one may be missing."""
+    """Return a column's type, its possible values if there are few, and whether values may be missing."""
     values = f": {', '.join(f'`{value}`' for value in column.values)}" if column.values else ""
     return column.dtype + values + ("; may be missing" if column.nullable else "")
 
@@ -158,7 +158,7 @@ def kind(column: Column) -> str:
 def python() -> str:
     """Return the page about the Python functions and classes, which mkdocstrings completes."""
     text = (
-        "# Python\n\n`import sim` is quick, because each of these names is loaded when it is first used.\n\n"
+        "# Python\n\n`import sim` is fast, because each of these names is loaded when it is first used.\n\n"
     )
     for title, names in PYTHON.items():
         text += f"## {title}\n\n" + "".join(f"::: sim.{name}{OPTIONS}\n\n" for name in names)
@@ -166,12 +166,12 @@ def python() -> str:
 
 
 def code(value: str) -> str:
-    """Return a value as code, or nothing where there is no value."""
+    """Return a value formatted as code; empty if there is no value."""
     return f"`{value}`" if value else ""
 
 
 def escaped(text: str) -> str:
-    """Return plain text so that Markdown shows it as it is, outside of its code."""
+    """Return plain text with special characters escaped, so that Markdown shows them; code is not changed."""
     parts = text.split("`")
     for k in range(0, len(parts), 2):
         parts[k] = (

@@ -1,4 +1,4 @@
-"""Take files of the project's root into the documentation site, so that nothing is written twice.
+"""Add files of the project's root to the documentation site, so that no text is written twice.
 
 README.md is the home page. MkDocs calls `on_files` when it has listed the pages.
 """
@@ -15,7 +15,7 @@ DOWNLOADS = ("CITATION.cff", "LICENSE")
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Add the pages and downloads that lie in the project's root."""
+    """Add the pages and downloads whose files are in the project's root."""
     for name, page in PAGES.items():
         text = site_links((ROOT / name).read_text(encoding="utf-8"))
         files.append(File.generated(config, page, content=text))
@@ -25,7 +25,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def site_links(text: str) -> str:
-    """Return a root file's text with the links that it needs as a page of the site.
+    """Return a root file's text with its links changed to those of the site.
 
     >>> site_links("[ODD](docs/odd.md), [start](README.md#quick-start)")
     '[ODD](odd.md), [start](index.md#quick-start)'

@@ -16,10 +16,10 @@ from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
 FAMILY = "DejaVu Sans"
-# These fonts draw something other than the character itself.
+# These fonts draw a placeholder instead of the character itself.
 _PLACEHOLDER_FONTS = ("Last Resort", "STIXNonUnicode")
 _NORMAL, _BOLD = 400, 700
-_CODE_POINTS_SHOWN = 4  # at most, in a row of missing characters, so that a name fits beside its row
+_CODE_POINTS_SHOWN = 4  # per sequence of missing characters, so that a name fits beside its row
 
 
 def drawable(text: str) -> str:
@@ -42,7 +42,7 @@ def _code_points(match: re.Match[str]) -> str:
 
 
 def notes_on_names(names: Iterable[str]) -> tuple[str, ...]:
-    """Return a note on the names of which pictures can't show every character; nothing if they show all."""
+    """Return a note on names with characters that pictures can't show; nothing if there are none."""
     incomplete = [name for name in dict.fromkeys(names) if drawable(name) != name]
     if not incomplete:
         return ()
@@ -58,7 +58,7 @@ def notes_on_names(names: Iterable[str]) -> tuple[str, ...]:
 def use_fallback_fonts(drawn: Figure | Axes) -> None:
     """Give every text of a figure or axes the fonts that have the characters missing in DejaVu Sans."""
     for axes in drawn.axes if isinstance(drawn, Figure) else [drawn]:
-        axes.get_xticklabels(), axes.get_yticklabels()  # matplotlib writes these texts only when asked
+        axes.get_xticklabels(), axes.get_yticklabels()  # creates the tick labels
     texts = [text for text in drawn.findobj(Text) if isinstance(text, Text)]
     needed = {_font(c) for text in texts if not text.get_text().isascii() for c in text.get_text()}
     fallbacks = sorted(family for family in needed if family is not None and family != FAMILY)

@@ -11,7 +11,7 @@ from sim.plots.style import INK, Colour
 
 
 class Part(NamedTuple):
-    """One part of every bar: its width in each bar, in per cent, and its look."""
+    """One part of every bar: its width in each bar, in per cent, its colour and its label."""
 
     width: Floats
     label: str

@@ -65,7 +65,7 @@ def on_axes(ax: Axes | None, *, size: tuple[float, float] = (9.0, 5.5)) -> Itera
 
 
 def new_figure(size: tuple[float, float]) -> Figure:
-    """Return an empty figure drawn by Agg, which no global list refers to."""
+    """Return an empty figure, drawn by Agg. It is in no global list, so it is freed when it isn't used."""
     figure = Figure(figsize=size)
     FigureCanvasAgg(figure)
     return figure
@@ -73,7 +73,7 @@ def new_figure(size: tuple[float, float]) -> Figure:
 
 def colour(index: int) -> tuple[float, float, float]:
     """Return the colour of the n-th scenario, from seaborn's palette for colour-blind readers."""
-    # Brown, pink and grey of this palette are too similar to the others and are skipped.
+    # The palette's brown, pink and grey are skipped, because they are too similar to the other colours.
     palette = sns.color_palette("colorblind")
     red, green, blue = palette[(0, 1, 2, 3, 4, 9)[index % 6]]
     return float(red), float(green), float(blue)
@@ -90,7 +90,7 @@ def dashes(index: int) -> str:
 
 
 def point(index: int, size: float = 9, *, joined: bool = False) -> dict[str, Any]:
-    """Return arguments for `Axes.errorbar` that draw the n-th scenario's points, joined by a line or not."""
+    """Return arguments for `Axes.errorbar` to draw the n-th scenario's points, with or without a line."""
     fmt = marker(index) + (dashes(index) if joined else "")
     return {"fmt": fmt, "color": colour(index), "markersize": size, "elinewidth": 2.5, "capsize": 5}
 
@@ -105,7 +105,7 @@ def error_bars(middle: Floats, low: Floats, high: Floats) -> Floats:
 
 
 def columns(table: pd.DataFrame, *names: str, scale: float = 1.0) -> Iterator[Floats]:
-    """Yield some columns as numbers, multiplied by a scale: 100 turns shares into per cent."""
+    """Yield columns of a table as numbers, multiplied by `scale`: 100 turns shares into per cent."""
     return (scale * table[name].to_numpy(dtype=float) for name in names)
 
 

@@ -14,7 +14,7 @@ from sim.report.quantities import NOTHING
 from sim.tables import ComparisonTables
 from sim.tables.comparison import Pair, pairs
 
-_MOST_GROUPS = 12  # in one text; a table on the page lists all
+_MOST_GROUPS = 12  # groups in one text; a table on the page lists all groups
 _DAILY_MEASURES = {"answered_share": "answered share", "mean_morale": "mean morale"}
 
 

@@ -105,7 +105,7 @@ def pictures(
     texts: Mapping[str, str] | None = None,
     remarks: Mapping[str, str] | None = None,
 ) -> dict[str, Picture]:
-    """Return the pictures of a page by name, each as SVG, or as PNG if the SVG is large.
+    """Return the pictures of a page by name: each as SVG, or as PNG if the SVG file is large.
 
     Parameters
     ----------

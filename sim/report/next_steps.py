@@ -1,4 +1,4 @@
-"""Suggest what could change a result: how many societies would be enough, and commands to try."""
+"""Suggest what could change a result: say how many societies would be enough, and list commands to try."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sim.scenarios.yaml_writer import flow
 
 EXPERIMENT = "what-matters.yaml"
 _MOST_REPLICATES = 100_000  # the limit of `compare`
-# Parameters to vary: an assumed value of each step from a question to its answer.
+# Parameters to vary: for each step from a question to its answer, one parameter whose value is assumed.
 _VARIED = (
     "people.effort.mean", "people.range.mean", "people.interest.concentration", "asking.rate",
     "helping.willingness.baseline",
@@ -29,7 +29,7 @@ _POINTS, _SOCIETIES = 8, 5
 
 
 class Suggestion(NamedTuple):
-    """A command to try, and what it is for."""
+    """A command to try, and a sentence on its purpose."""
 
     what: str
     command: str
@@ -72,11 +72,14 @@ def halving(change: Change) -> int:
 
 
 def societies(change: Change) -> int | None:
-    """Return how many societies would move 0 out of an interval that includes it; None if too many."""
+    """Return the number of societies at which the interval would exclude 0 if the difference stayed the same.
+
+    The result is None if that is too many societies to run.
+    """
     deviation = deviation_from_interval(change.low, change.high, change.replicates)
     if math.isnan(deviation):
         return None
-    # One more than is needed to reach 0, so that 0 lies outside; and more than the study already has.
+    # With the needed number, the interval would just end at 0; with one more, it excludes 0.
     many = max(replicates_needed(deviation, abs(change.difference)) + 1, change.replicates + 1)
     return many if many <= min(MOST, _MOST_REPLICATES) else None
 
@@ -110,7 +113,7 @@ def unsettled(found: Sequence[Change]) -> str | None:
 def suggestions(
     names: Sequence[str], values: Sequence[Mapping[str, object]], found: Sequence[Change], replicates: int
 ) -> list[Suggestion]:
-    """Return commands to try in the study's folder, with exactly its scenarios, which the folder contains.
+    """Return commands to try in the study's folder, which contains copies of its scenarios.
 
     `found` holds the changes in everybody's answered share, one for each pair. `replicates` is the number of
     societies of the study.
@@ -135,7 +138,7 @@ def suggestions(
 
 
 def line(words: Sequence[str], values: Sequence[Mapping[str, object]]) -> str:
-    """Return a command line; it asks for the folder of the user's files if the scenarios need any."""
+    """Return a command line, with a placeholder for the folder of the user's files if scenarios need any."""
     own = ["--data", "FOLDER"] if any(own_files(each) for each in values) else []
     return shlex.join(["whoanswers", *words, *own])
 
@@ -163,7 +166,7 @@ def varied(values: Sequence[Mapping[str, object]]) -> Iterator[tuple[str, float,
 
 
 def experiment(names: Sequence[str], values: Sequence[Mapping[str, object]]) -> str | None:
-    """Return an experiment file with exactly these scenarios that ranks the assumptions by their effect."""
+    """Return the text of an experiment file that ranks the assumptions of these scenarios by their effect."""
     found = list(varied(values))
     if not found or any(own_files(each) for each in values):
         return None
@@ -185,7 +188,7 @@ def experiment(names: Sequence[str], values: Sequence[Mapping[str, object]]) -> 
 
 
 def ranking(names: Sequence[str], values: Sequence[Mapping[str, object]]) -> dict[str, str] | None:
-    """Return the experiment file for a page, with its name, its command and its number of runs."""
+    """Return the experiment file that a page suggests: its name, text, command and number of runs."""
     text = experiment(names, values)
     if text is None:
         return None

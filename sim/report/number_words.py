@@ -1,4 +1,4 @@
-"""Write numbers for a page: rounded, with unit and interval, and sentences that say only what they show."""
+"""Write rounded numbers with unit and interval for a page, and sentences on what the numbers show."""
 
 import math
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ NOTHING = "–"
 NO_QUESTION = (
     "No question had its full lifetime in both scenarios, so nothing can be said about who gets answers."
 )
-_COUNTED = ("answers", "readings", "replies", "steps")  # units of which there are fewer rather than less
+_COUNTED = ("answers", "readings", "replies", "steps")  # units with “fewer”, not “less”
 # A no-break space, so that a number and its unit stay on one line.
 SPACE = "\u00a0"
 
@@ -45,7 +45,7 @@ class Change(NamedTuple):
 
     @property
     def constant(self) -> bool:
-        """Return whether every pair of runs has the same difference, as medians in whole days may have."""
+        """Return whether the difference is the same in every pair of runs, as is possible for medians."""
         return self.low == self.high
 
 
@@ -268,7 +268,7 @@ def _outcome(change: Change) -> str:
 
 
 def _always(change: Change) -> str:
-    """Return in which runs a constant difference was observed."""
+    """Return a phrase on the runs in which a constant difference was observed."""
     if not change.missing:
         return "in every run"
     return f"in each of the {change.replicates} pairs of runs that can be compared"

@@ -1,4 +1,4 @@
-"""Write shares and their changes per hundred questions, with enough decimals that no bound looks like 0."""
+"""Write shares and their changes per hundred questions, with enough decimals that no bound becomes 0."""
 
 import math
 

@@ -42,7 +42,7 @@ def _declared() -> dict[str, Row]:
 
 
 def meaning(path: str) -> str:
-    """Return the meaning of a parameter; empty for a part of a parameter that is declared as a whole.
+    """Return the meaning of a parameter; empty for a path inside a parameter that is declared as a whole.
 
     Examples
     --------
@@ -70,7 +70,7 @@ def kind_of(path: str, value: object) -> str:
 
 
 def leaves(values: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
-    """Yield every single value with its dotted name; unused groups yield nothing."""
+    """Yield every single value with its dotted name; groups that the scenario doesn't use are skipped."""
     for key, value in values.items():
         path = f"{prefix}{key}"
         if isinstance(value, Mapping) and path not in _declared():
@@ -103,7 +103,7 @@ def count_sentence(values: Sequence[Mapping[str, object]]) -> str:
 def differing(values: Sequence[Mapping[str, object]]) -> list[Value]:
     """Return each single value that isn't the same in all scenarios, with its unit and source.
 
-    A dash stands for a value of a channel that a scenario doesn't use.
+    A dash replaces the value of a channel that a scenario doesn't use.
     """
     known = [dict(leaves(each)) for each in values]
     paths = dict.fromkeys(path for each in known for path in each)
@@ -127,7 +127,7 @@ def _value(path: str, found: Sequence[object]) -> Value:
 
 
 def measured(values: Sequence[Mapping[str, object]]) -> list[tuple[str, str]]:
-    """Return the names and sources of the values in use that are more than assumptions."""
+    """Return names and sources of the values in use that come from published work or tests of the model."""
     found = {
         path: _declared()[path].source
         for each in values

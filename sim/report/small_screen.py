@@ -1,4 +1,4 @@
-"""Pictures for a phone: rows with their names above them, so that the drawing can use the full width."""
+"""Charts for a phone: each row has its name above it, so that the drawing can use the full width."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from sim.report.percent import change_words
 from sim.tables import ComparisonTables
 from sim.tables.comparison import Pair, pairs
 
-_MOST_TOWNS = 20  # in one picture; a table lists all
-_MOST_STEPS = 4  # of an axis: more numbers would overlap
-_NUMBER_WIDTH = 9.0  # per cent of the width that a number within a part needs
+_MOST_TOWNS = 20  # towns in one picture; a table lists all of them
+_MOST_STEPS = 4  # between the numbers on an axis; more numbers would overlap
+_NUMBER_WIDTH = 9.0  # per cent of the width: the space that a number within a part needs
 _EDGE = 3.0  # per cent of the width kept free at both ends, so that marks there aren't cut off
 _FAILED = {
     "not shown": "shown to nobody",
@@ -106,7 +106,7 @@ def _name(group: str) -> str:
 
 
 def _shown_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of all groups, but of at most 20 towns."""
+    """Return the rows of all groups except those of towns after the 20th."""
     towns = [name for name in rows["group"].unique() if kind_of_group(str(name)) == "town"]
     return rows[~rows["group"].isin(towns[_MOST_TOWNS:])]
 

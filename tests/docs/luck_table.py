@@ -36,14 +36,15 @@ EARLIER = "**Made with an earlier version.**"
 
 TEXT = """# Effort, position or luck, in every shipped scenario
 
-Written by `tests/docs/luck_table.py`, which does for each scenario what `whoanswers luck SCENARIO` does:
-{lives} lives of one society of {people:,} people over {days} days (`hard-work-luck`: {long}), which
-differ in luck alone, and as many with everybody's effort 10 % higher. Version {version}; seeds
-people {seed.people}, ties {seed.ties}, luck {seed.luck} and
-what follows from it for each further life. Numbers in brackets are 95 % intervals for this one society: they
-don't say how societies differ.
+This page was written by `tests/docs/luck_table.py`, which runs the study of `whoanswers luck SCENARIO` for
+each scenario: {lives} lives of one society of {people:,} people over {days} days (`hard-work-luck`: {long}).
+The lives differ only in luck. Each life was also run with everybody's effort 10 % higher. Version {version};
+seeds: people {seed.people}, ties {seed.ties}, luck {seed.luck} for the first life, from which the luck seeds
+of the other lives are computed. Numbers in brackets are 95 % intervals for this one society. They don't show
+how societies differ.
 
-[odd.md](odd.md) says how the parts are estimated. The page and the pictures of one scenario are made by
+[odd.md](odd.md) explains how the parts are estimated. This command makes the report and the pictures of one
+scenario:
 
 ```sh
 whoanswers luck distributed-crowd
@@ -54,28 +55,28 @@ whoanswers luck distributed-crowd
 The numbers are changes of answered shares in percentage points.
 
 *One person* is the change of a person's own share if this person alone gives 10 % more help than now: the
-mean over all people, and over the two halves by effort. Effort is drawn by chance and changes a person's
-own questions only through the help that the person gives. So the number shows what giving does, not who
-gives (an instrument, Wald 1940; Fieller's intervals). No estimate is given where effort barely changes how
-much help people give.
+mean over all people, and over the two halves by effort. Effort is drawn at random and affects a person's
+own questions only through the help that the person gives. So the number shows the effect of giving help,
+not what kind of person gives it (an instrument, Wald 1940; Fieller's intervals). No estimate is given where
+effort barely changes how much help people give.
 
 *Everybody* compares the same lives with everybody's effort 10 % higher: how much more help is given then,
-and how much the answered share rises. An interval that contains 0 leaves open whether giving more brings
-anything.
+and how much the answered share rises. If an interval contains 0, it is unclear whether giving more has any
+effect.
 
 {more}
 
 ## What the answered share depends on
 
 Answered shares differ between people and between lives. The table divides this variance into luck, effort
-and position, for one question and for as many questions as a person asks in the days lived. The rest up to
-100 % belongs to the person and is explained by neither effort nor position.
+and position, for one question, and for the number of questions that a person asks during the run. The three
+parts don't add up to 100 %: the rest are other differences between people, which neither effort nor position
+explains.
 
-A share below 0 % is no mistake. Estimates are unbiased, so the estimate of a part that is nearly nothing
-falls on either side of 0. Intervals are clipped to 0–100 %; if the estimate lies outside, the interval ends
-at the estimate. An interval that lies wholly below 0 is not clipped. The luck of a life can truly be below
-0, if a person's questions compete with each other, as where few neighbours can help with only a few of
-them.
+A share below 0 % is not an error. Estimates are unbiased, so the estimate of a part close to 0 can be
+negative. Intervals are clipped to 0–100 %; if the estimate lies outside, the interval ends at the estimate.
+An interval that lies entirely below 0 is not clipped. The luck of a life can truly be below 0, if a person's
+questions compete with each other: for example, if few neighbours have effort for only some of them.
 
 *Rank in two lives* is Spearman's correlation of the same people's answered shares in two lives. The
 fingerprint is the beginning of the scenario's hash, and one person's effect of 10 % more help, over

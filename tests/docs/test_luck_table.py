@@ -22,7 +22,7 @@ def test_every_scenario_has_its_lines_and_no_other_has():
     assert sorted(LINES) == names(), ANEW
     if older():
         assert re.search(re.escape(EARLIER) + r" .*Version \S+ of \d{4}-\d\d-\d\d", TEXT.replace("\n", " "))
-        assert TEXT.index(EARLIER) < TEXT.index("Written by"), "say it at the top"
+        assert TEXT.index(EARLIER) < TEXT.index("written by"), "say it at the top"
         return
     assert text(LINES) == TEXT, ANEW
     assert all((len(more), len(parts)) == (len(MORE) - 1, len(PARTS)) for more, parts in LINES.values())

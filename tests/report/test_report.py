@@ -231,7 +231,7 @@ def test_groups_of_other_people_are_marked(comparison):
     )
     text = render_comparison(marked, figures={})
     assert f"An asterisk marks a group that consists of other people than under {a}." in text
-    assert f"The group is used as it is at the end of the run under {b}." in text
+    assert f"Its members are those at the end of the run under {b}." in text
     assert '<th scope="row">off the crowd *</th>' in text and '<th scope="row">all</th>' in text
     assert "asterisk" not in render_comparison(comparison, figures={})
 

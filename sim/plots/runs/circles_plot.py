@@ -1,4 +1,4 @@
-"""Draw the sizes of Dunbar's circles of ties beside the 5, 15, 50 and 150 of the literature."""
+"""Draw the sizes of Dunbar's circles of ties beside those in the literature: 5, 15, 50 and 150."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,7 @@ from matplotlib.ticker import NullLocator
 
 from sim.plots.style import INK, columns, error_bars, key_below, on_axes, plain, point
 
-# One axis holds sizes from 0 to the hundreds: it is logarithmic above 1.
+# Sizes range from 0 to several hundred, so the axis is logarithmic above 1.
 _TICKS = (0, 1, 2, 5, 15, 50, 150, 500)
 
 

@@ -21,7 +21,7 @@ _TITLES = {
     "on_crowd_share": "How many people are on the crowd?",
 }
 _LONGEST_LABEL = 60  # characters
-_PANEL, _ROW = 3.2, 0.3  # heights in inches: a panel, and a row of labels above the curves of the first
+_PANEL, _ROW = 3.2, 0.3  # heights in inches: of a panel, and of a row of labels in the first panel
 
 
 def plot_over_time(
@@ -77,7 +77,7 @@ def mark_days(axes: Axes, marks: Marks, *, labels: bool = True) -> None:
 
 
 def headroom(days: int) -> float:
-    """Return the part of a panel's height that the labels of so many days take."""
+    """Return the fraction of a panel's height that the labels of the interventions on these days need."""
     return _ROW * days / (_PANEL + _ROW * days)
 
 

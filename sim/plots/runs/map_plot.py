@@ -13,9 +13,9 @@ from sim.array_types import Bools, Floats
 from sim.measures.rows import rows_of
 from sim.plots.style import INK, PALE, colour, key_below, on_axes, plain
 
-# More lines than this become a blot.
+# With more lines, single lines can't be distinguished.
 MOST_LINES = 400
-# The names of more towns than this overlap.
+# With more towns, their names overlap.
 MOST_TOWN_NAMES = 12
 
 

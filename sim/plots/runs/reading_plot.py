@@ -9,10 +9,10 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from sim.array_types import Floats
 from sim.plots.style import PALE, Colour, colour, columns, key_below, on_axes, plain, point
 
-# A group with fewer askers shows how these askers differ rather than what followers do.
+# In a smaller group, differences between single askers hide the effect of followers.
 FEWEST_ASKERS = 20
 
-# Answers per question: along each of these lines, readings times help per reading is constant.
+# Answers per question, for the dotted lines: readings times help per reading is constant along each line.
 _ANSWERS = 2.0 ** np.arange(-8, 9)
 
 

@@ -82,7 +82,7 @@ def _draw(axes: Axes, curve: StillWaiting, *, index: int, name: str, until: floa
     answered = 100.0 * (1.0 - np.r_[1.0, curve.share, curve.share[-1:] if curve.share.size else 1.0])
     _step(axes, times, answered, index, name)
     left = np.unique(curve.left[curve.left <= until])
-    # A question was censored somewhere between two times of events, so its mark stands midway.
+    # A question was censored at some time between two events, so its mark is drawn midway.
     moments = np.r_[0.0, curve.times]
     spots = (left + moments[np.searchsorted(moments, left) - 1]) / 2.0
     level = [100.0 * (1.0 - curve.at(float(time))) for time in left]

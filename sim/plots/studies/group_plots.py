@@ -11,7 +11,7 @@ from sim.measures.outcome.groups import kind_of_group
 from sim.plots.stacked_bars import Numbers, Part, stack
 from sim.plots.style import INK, PALE, Colour, colour, columns, error_bars, key_below, on_axes, plain, point
 
-# Towns that a picture shows at most; a table lists all.
+# towns in a picture; a table lists all of them
 TOWNS_SHOWN = 20
 
 

@@ -25,7 +25,7 @@ PEOPLE_SHOWN = 12
 
 
 def plot_luck(shares: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw what the answered share depends on, as one stacked bar for each number of questions.
+    """Draw the shares of luck, effort and position, as one stacked bar for each number of questions.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def plot_strips(fates: pd.DataFrame, people: pd.DataFrame, *, ax: Axes | None = 
 
 
 def strip_people(effort: Floats) -> Sequence[int]:
-    """Return the rows of the people whose lives are drawn: evenly spaced by effort, the least effort first.
+    """Return the rows of the people to draw: evenly spaced by effort, the one with the least effort first.
 
     Examples
     --------

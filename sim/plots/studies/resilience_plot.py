@@ -1,11 +1,11 @@
-"""Draw how the answered share changes when people leave: by how many leave, and week by week."""
+"""Draw how the answered share changes when people leave: by the share that leaves, and week by week."""
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.plots.style import INK, PALE, colour, columns, dashes, error_bars, key_below, marker, on_axes, point
 
-# Who leaves, in the two pictures. Each keeps its colour and shape, whichever others are drawn.
+# Labels of the kinds of people in the two pictures. Each kind always has the same colour and shape.
 WHO = {
     "hubs": ("hubs (% of hubs)", "hubs leave ({share} % of hubs)"),
     "top_helpers": ("top helpers", "top helpers leave ({share} % of people)"),
@@ -20,7 +20,7 @@ def plot_resilience(effects: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     effects : DataFrame
-        ``who, share, difference, low, high``, shares from 0 to 1; no bar where the interval is missing.
+        ``who, share, difference, low, high``, shares from 0 to 1. Without an interval, no bar is drawn.
     """
     with on_axes(ax) as axes:
         axes.axhline(0, color=INK, linewidth=1.5)

@@ -23,8 +23,8 @@ from sim.plots.style import (
     point,
 )
 
-_MOST_PARAMETERS = 15  # in one picture
-_MOST_TICKS = 12  # if there are more levels, the axis chooses its own ticks
+_MOST_PARAMETERS = 15  # parameters in one picture
+_MOST_TICKS = 12  # with more levels, matplotlib chooses the ticks
 _LABELS = {
     "first": "on its own (first order)",
     "total": "including interactions (total)",
@@ -72,10 +72,10 @@ def plot_sensitivity(indices: pd.DataFrame, *, absent: Sequence[str] = (), ax: A
 def plot_response(curve: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw how a measure responds to a parameter: one line with 95 % intervals per scenario.
 
-    Where some runs have no value, the runs with a value may differ from them. So the line is interrupted, and
-    a hollow marker shows the mean of the runs with a value, with their number. A run without a median wait
-    counts as the whole lifetime of a question; such levels are hollow too, and a note below the axis explains
-    them.
+    At a level where some runs have no value, the other runs may not represent them. So the line is
+    interrupted there, and a hollow marker shows the mean of the runs that have a value, with their number. If
+    a run has no median wait, its wait counts as the whole lifetime of a question; such levels are hollow too,
+    and a note below the axis explains them.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ def _draw_curve(axes: Axes, part: pd.DataFrame, index: int, scale: float) -> Non
 
 
 def _count_values(axes: Axes, partial: pd.DataFrame, shade: Colour) -> None:
-    """Write beside each hollow marker how many runs have a value; at the bottom if none has."""
+    """Write beside each hollow marker how many runs have a value; if none has, write it at the bottom."""
     for row in partial.itertuples():
         none = np.isnan(row.mean)
         spot = (row.level, 0.02 if none else row.mean)
@@ -151,7 +151,7 @@ def _note_on_missing(curve: pd.DataFrame) -> str:
 
 
 def _set_level_axis(axes: Axes, levels: Floats, *, log: bool) -> None:
-    """Use a logarithmic axis for levels that grow by factors, and a tick per level if they are few."""
+    """Use a logarithmic axis if levels grow by factors, and one tick per level if there are few levels."""
     if log or (len(levels) > 2 and levels[0] > 0 and levels[-1] / levels[0] >= 20):
         axes.set_xscale("log")
         axes.minorticks_off()
@@ -166,7 +166,8 @@ def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: Axes | None = None)
     ----------
     points : DataFrame
         One row per grid point: the two parameters, the means ``a`` and ``b``, ``loses`` and ``wins``, and the
-        columns ``name_a, name_b, measure``. A difference that neither wins nor loses stands in brackets.
+        columns ``name_a, name_b, measure``. A difference that is neither a clear win nor a clear loss is
+        written in brackets.
     x, y : str
         Names of the parameters on the two axes.
     """

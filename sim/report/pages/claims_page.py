@@ -13,7 +13,7 @@ VERDICTS = {
     "that its direction holds in at least 80 % of the parameter sets.",
     "depends": "The evidence shows that the direction of the effect changes with a parameter.",
     "too close to call": "The evidence shows none of the other three. The effect is unclear or small, or it "
-    "is not known how far it holds when the parameters change.",
+    "is unclear whether it holds for other values of the parameters.",
     "contradicted": "The effect goes in the opposite direction, and the evidence shows that it does so in at "
     "least 80 % of the parameter sets.",
 }
@@ -97,7 +97,7 @@ def picture(row: Mapping[str, Any]) -> dict[str, float]:
 
 
 def strip(part: Mapping[str, Any]) -> dict[str, object]:
-    """Return the positions of a part's effects in the parameter sets, stacked where they are close."""
+    """Return the positions of the dots for a part's effects in the parameter sets; close dots are stacked."""
     known = [value for value in part["around"] if not math.isnan(value)]
     widest = max([abs(value) for value in known] + [1.3 * part["smallest"]])
     heights: Counter[int] = Counter()
@@ -141,7 +141,9 @@ def _scaled(unit: str, value: float) -> float:
 
 
 def decimals(unit: str, size: float) -> int:
-    """Return how many decimals give three digits. Shares, in points, get one; two if below one point.
+    """Return how many decimals show three significant digits.
+
+    Shares are shown in percentage points, with one decimal, or two below one point.
 
     Examples
     --------
@@ -195,7 +197,7 @@ def _value(value: object) -> str:
 
 
 def _verdict_reason(row: Mapping[str, Any]) -> str:
-    """Return the reason for the verdict in one line; for ``depends``, the parameter it depends on."""
+    """Return the reason for the verdict in one line; if it is ``depends``, the parameter it depends on."""
     on = row["depends_on"]
     if row["verdict"] == "depends" and on is not None:
         meaning = provenance.meaning(on["parameter"])
@@ -205,7 +207,7 @@ def _verdict_reason(row: Mapping[str, Any]) -> str:
 
 
 def _depends(row: Mapping[str, Any]) -> str:
-    """Return a sentence on the parameter that the direction depends on, or that comes closest to it."""
+    """Return a sentence on the parameter on which the direction of the effect depends, or almost depends."""
     on, near = row["depends_on"], row["nearest"]
     if on is None:
         if near is None or row["verdict"] != "too close to call":

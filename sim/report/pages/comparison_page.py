@@ -140,12 +140,12 @@ def _counterfactual(row: pd.Series) -> dict[str, str]:
 
 
 def _has_other_people(table: pd.DataFrame) -> bool:
-    """Return whether any group consists of other people than under the first scenario."""
+    """Return whether any group consists of different people than under the first scenario."""
     return "same_people" in table and not table["same_people"].all()
 
 
 def _mark(row: pd.Series) -> str:
-    """Return a mark for a group of other people than under the first scenario.
+    """Return an asterisk if a group consists of different people than under the first scenario.
 
     Older tables don't have this column.
     """

@@ -1,6 +1,6 @@
 """The summary of a comparison for readers who read nothing else: a headline and three sentences.
 
-They claim a difference only where the 95 % interval of the paired difference excludes 0.
+The summary claims a difference only where the 95 % interval of the paired difference excludes 0.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Ahead(NamedTuple):
 
 
 def ahead(runs: pd.DataFrame, a: str, b: str) -> Ahead:
-    """Count the societies in which each scenario of a pair was ahead, of those with a share in both."""
+    """Count in how many societies each scenario of a pair was ahead; both must have an answered share."""
     wide = runs.pivot_table(index="replicate", columns="scenario", values="answered_share", dropna=False)
     if not {a, b} <= set(wide.columns):
         return Ahead(0, 0, 0)

@@ -1,4 +1,4 @@
-"""What could change the result of a luck study: more help, more people, and commands to try."""
+"""Say what more help or more people would change in a luck study, and list commands to try."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PURPOSE = {
 
 
 def more_help_sentences(more: pd.DataFrame) -> list[str]:
-    """Return sentences on what 10 % more help does, if one person alone gives it and if everybody does."""
+    """Return sentences on the effect of 10 % more help, given by one person alone or by everybody."""
     sentences = []
     for who, row in ((who, more[(more["who"] == who) & (more["whose"] == "everybody")]) for who in WHO):
         if who == WHO[1] and row.empty:
@@ -68,7 +68,7 @@ def _change_sentence(who: str, row: pd.Series) -> str:
 
 
 def unsettled(shares: pd.DataFrame, people: int) -> list[str]:
-    """Return sentences on how many people would decide what the headline leaves open."""
+    """Return sentences on how many people would be enough to settle what is unclear in the headline."""
     sentences = []
     asked = windows_of(shares)
     for each in dict.fromkeys([asked[0], asked[-1]]):

@@ -1,6 +1,6 @@
 """The summary of a luck study for readers who read nothing else: a headline and three sentences.
 
-They call one share larger than another only if their intervals don't overlap.
+The sentences call one share larger than another only if their intervals don't overlap.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def leading(shares: pd.DataFrame, questions: float) -> str:
 
 
 def headline(shares: pd.DataFrame) -> str:
-    """Return the main result: what a single question, and as many as people asked, depend on."""
+    """Return the main result: whether luck or the person matters more, for one question and for many."""
     asked = windows_of(shares)
     one, many = (leading(shares, each.questions) for each in (asked[0], asked[-1]))
     first, last = (_luck_in_brackets(shares, each) for each in (asked[0], asked[-1]))
@@ -110,7 +110,7 @@ def certainty(shares: pd.DataFrame) -> str:
 
 
 def luck_sentence(shares: pd.DataFrame) -> str:
-    """Return the first sentence: how much is luck over one question, and over as many as people asked."""
+    """Return the first sentence: the share of luck, for one question and for all that a person asked."""
     asked = windows_of(shares)
     parts = [f"{part(shares, each.questions, 'luck').shown} {over_words(each)}" for each in asked]
     if math.isnan(part(shares, asked[0].questions, "luck").share):
@@ -121,7 +121,7 @@ def luck_sentence(shares: pd.DataFrame) -> str:
 
 
 def person_sentence(shares: pd.DataFrame) -> str:
-    """Return the second sentence: effort compared with position, over as many questions as people asked."""
+    """Return the second sentence: it compares effort with position, for all questions that a person asked."""
     last = windows_of(shares)[-1]
     effort, position = (part(shares, last.questions, name) for name in ("effort", "position"))
     if math.isnan(effort.share) or math.isnan(effort.low) or math.isnan(position.low):
@@ -162,7 +162,7 @@ def again_sentence(rank: Mapping[str, float], fifths: pd.DataFrame) -> str:
 
 
 def _best_fifth(fifths: pd.DataFrame) -> str:
-    """Return a sentence on how the fifth that did best in one life did in its other lives."""
+    """Return a sentence on how the fifth of people who did best in one life did in their other lives."""
     own, other = (
         fifths[(fifths["by"] == by) & (fifths["fifth"] == 5)] for by in ("the life itself", "another life")
     )
@@ -185,7 +185,7 @@ def summary(shares: pd.DataFrame, rank: Mapping[str, float], fifths: pd.DataFram
 
 
 def asked_sentence(fates: pd.DataFrame, lifetime: float, shares: pd.DataFrame) -> str:
-    """Return sentences on how many questions people asked, and for how many of them shares are given."""
+    """Return sentences on how many questions people asked, and for which numbers of them shares are given."""
     counted = number(float(fates["asked"].mean()))
     return (
         f"On average, a person asked {counted} questions per life; only questions with their full lifetime "

@@ -31,8 +31,8 @@ def fates(comparison: ComparisonTables) -> dict[str, object] | None:
     """Return the listed questions for the template; None if the user asked for no list.
 
     Each question has a heading and the number of people with the skill it takes. For each network it has the
-    number of people at five steps (shown, read it, able, willing, helped), the step at which it failed, and a
-    sentence on its end.
+    number of people at five steps (was shown it, read it, able, willing, helped), the step at which the
+    question failed, and a sentence on how it ended.
     """
     listed = getattr(comparison, "questions", None)
     if listed is None:
@@ -50,7 +50,7 @@ def ends(comparison: ComparisonTables) -> list[tuple[str, list[tuple[str, str]]]
 
 
 def _intro(choice: str, many: int) -> str:
-    """Return the introduction to the list: which questions it holds, and how many."""
+    """Return the introduction to the list: which questions it contains, and how many."""
     if choice == "most-divided":
         if not many:
             return "In the first society, no question was answered in one network and not in another."

@@ -64,7 +64,7 @@ def render_resilience(study: Resilience, *, figures: Mapping[str, Path | bytes])
 
 
 def _contrast(row: pd.Series) -> dict[str, str | tuple[str, str]]:
-    """Return how much more one kind of people costs than as many of another, as the page shows it."""
+    """Return how much more it costs to lose one kind of people than as many of another kind, for the page."""
     return {
         "kinds": f"{WHO[row['who']]} less {WHO[row['less']]}",
         "share": f"{_share(row)} %",
@@ -78,7 +78,7 @@ def _rows(table: pd.DataFrame) -> list[pd.Series]:
 
 
 def headline(effects: pd.DataFrame, contrasts: pd.DataFrame) -> str:
-    """Return the cost of losing each kind of people, for the largest share that leaves, the worst first.
+    """Return the headline: what losing each kind of people costs if the largest share leaves, worst first.
 
     A kind "hurts most" only if it differs significantly from every other kind, with Holm's correction.
     """
@@ -124,7 +124,7 @@ def _worse(row: pd.Series, other: pd.Series, contrasts: Sequence[pd.Series]) -> 
 
 
 def certainty(effects: pd.DataFrame, contrasts: pd.DataFrame) -> str:
-    """Return the differences behind the headline, with their intervals."""
+    """Return a sentence with the differences on which the headline is based, and their intervals."""
     known = [row for row in _most(effects) if not math.isnan(row["low"])]
     if not known:
         return "Too few runs completed for an interval, which needs at least five societies."

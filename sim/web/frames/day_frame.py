@@ -90,7 +90,7 @@ class Numbers:
         self.values += numbers
 
     def rising(self, numbers: AnyInts) -> None:
-        """Add the number of values, and each as its difference from the one before; they must be sorted."""
+        """Add the number of values, and for each its difference from the one before; they must be sorted."""
         self.values += [len(numbers), *np.diff(numbers, prepend=0).tolist()]
 
     def rows(self, *columns: Column) -> None:
@@ -146,7 +146,7 @@ def went(out: Numbers, shown: Sequence[AnyInts], members: Callable[[int], Ints])
 
 
 def _relayed(out: Numbers, person: AnyInts, stage: AnyInts, members: Ints) -> None:
-    """Add which of a hub's members read a question, were able, and were willing.
+    """Add which members of a hub read a question, were able to solve it, and were willing to help.
 
     A flag says whether the first list names the readers (0) or those who did not read it (1).
     """
@@ -159,7 +159,7 @@ def _relayed(out: Numbers, person: AnyInts, stage: AnyInts, members: Ints) -> No
 
 
 def tried(out: Numbers, answers: Answers, which: slice) -> None:
-    """Add some of the attempts to help, sorted by question."""
+    """Add the attempts to help that `which` selects, sorted by question."""
     order = np.argsort(answers.question[which], kind="stable")
     columns = ("channel", "helpful", "surplus", "question", "helper")
     channel, helpful, surplus, question, helper = (getattr(answers, name)[which][order] for name in columns)

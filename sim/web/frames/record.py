@@ -1,6 +1,6 @@
 """Run a society and record every day as a frame, so that the page plays exactly what the engine did.
 
-The recorder only reads: it draws no random numbers and changes nothing, so recording never changes a run.
+The recorder draws no random numbers and changes nothing in the society, so recording never changes a run.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Start:
     people: dict[
         str, Any
     ]  # by column: homes in tens of metres, interests in per cent; effort None is unlimited
-    ties: list[int]  # every tie as layer, from, to, per cent, one after the other
+    ties: list[int]  # four numbers for each tie: layer, from, to, strength in per cent
     head: dict[str, Any]  # facts on the network, and the steps on which there are interventions
 
 
@@ -131,12 +131,12 @@ class Recorder:
         assert shown is not None
         funnel = Funnel(self.society)
         funnel.after_circulation()
-        key = funnel.keys[0]  # question, person and step reached, in the order of exposures
+        key = funnel.keys[0]  # columns: question, person and step reached, in the order of exposures
         pair, count = key >> 2, self.state.people.count
         return pair // count, shown.channel.astype(np.int64), pair % count, key & 3
 
     def _members(self, question: int) -> Ints:
-        """Return the people whom the hub of a question's asker reaches, without the asker."""
+        """Return the members of the hub that serves a question's asker, without the asker."""
         state = self.state
         asker = int(state.questions.asker[question])
         hub_of = state.hub_of

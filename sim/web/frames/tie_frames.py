@@ -11,7 +11,7 @@ from sim.array_types import Bools, Floats, Ints
 if TYPE_CHECKING:
     from sim.state.society_state import State
 
-GREW = 0.004  # a larger rise in strength is not a rounding error
+GREW = 0.004  # a tie grew if its strength rose by more than this; smaller rises are rounding errors
 FELL = 0.9  # strength fades by a few per cent a day; a tie below this share of yesterday's strength was cut
 
 
@@ -34,7 +34,7 @@ class Slots(NamedTuple):
 
 
 class TieChanges:
-    """Remembers the ties of the last evening, to report what a day changed.
+    """Stores the ties of the last evening, and reports which ties a day changed.
 
     Strengths fade a little every day; this alone isn't reported. A face-to-face tie is reported once, from
     the lower to the higher number of its people; an online tie from the follower to the followed person.
@@ -46,13 +46,13 @@ class TieChanges:
         self.last = [_slots(state, layer) for layer in (0, 1)]
 
     def start(self) -> list[int]:
-        """Return every tie as layer, from, to, per cent, one tie after the other."""
+        """Return a flat list with four numbers for each tie: layer, from, to, strength in per cent."""
         everybody = np.arange(self.many)
         found = [each.ties(everybody, layer, self.many) for layer, each in enumerate(self.last)]
         return np.concatenate([_rows(*each, self.many) for each in found]).ravel().tolist()
 
     def changes(self) -> Ints:
-        """Return rows (layer, from, to, per cent) of ties changed since the last call; 0 means gone."""
+        """Return the ties changed since the last call: rows (layer, from, to, per cent); 0 means gone."""
         changed = []
         for layer, before in enumerate(self.last):
             now = _slots(self.state, layer)

@@ -54,7 +54,7 @@ class Recorded:
 def networks(name: str, language: str, grid: LessonGrid) -> list[tuple[str, str]]:
     """Return the name of each network and a sentence on where its questions go.
 
-    A user's scenario provides both itself.
+    For a user's scenario, both are taken from the scenario file.
     """
     names = [name_and_way(one, language) for one in grid.base]
     if grid.own_words:
@@ -85,7 +85,7 @@ def slider(recorded: Recorded) -> dict[str, Any] | None:
 
 
 def differing_values(recorded: Recorded) -> list[str]:
-    """Return a sentence on the slider's first value if the networks' own values differ; otherwise nothing."""
+    """Return a sentence on the slider's first value if the networks' own values differ; else nothing."""
     grid = recorded.grid
     if not grid.differing_slider_values:
         return []
@@ -130,7 +130,7 @@ def _lives(recorded: Recorded) -> dict[str, str]:
 
 
 def _closing(recorded: Recorded) -> dict[str, str]:
-    """Return the answered shares before and after the first intervention in B."""
+    """Return the answered shares in A and B before and after the first intervention in B."""
     language, head = recorded.language, recorded.base[1].head
     at = head["done"][0][0] * head["tick"] if head["done"] else recorded.span["days"]
     found = {"closing": number(at + 1, language)}

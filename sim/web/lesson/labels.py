@@ -1,4 +1,4 @@
-"""Write the names of networks and towns, and values, as a page shows them."""
+"""Write the names of networks and towns, and the values of parameters, as a page shows them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sim.web.words import words
 def name_and_way(scenario: Scenario, language: str) -> Sequence[str]:
     """Return a network's name and where its questions go.
 
-    For a shipped scenario both come from the word files; other scenarios provide them themselves.
+    For a shipped scenario both come from the word files, for others from the scenario file.
     """
     name, known = scenario.name, words(language)["scenarios"]
     if name in known and name in shipped():

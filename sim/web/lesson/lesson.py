@@ -29,7 +29,7 @@ from sim.web.page.page_file import embedded, legible, page
 from sim.web.words import LANGUAGES, filled, words
 
 LARGE = 1_500_000  # bytes; larger files are hard to share
-REPLICATES = 20  # other societies, for the interval in the answer key
+REPLICATES = 20  # number of other societies, for the interval in the answer key
 
 Progress = Callable[[int, int], None]
 
@@ -211,7 +211,7 @@ def _page(recorded: Recorded) -> str:
 
 
 def _content(recorded: Recorded, steps: list[Any], labels: Sequence[str]) -> dict[str, Any]:
-    """Return all data for the page's script. What several recordings have in common is stored once."""
+    """Return all data for the page's script. Data that several recordings share is stored once."""
     people: dict[str, int] = {}
     ties: dict[str, int] = {}
 

@@ -23,7 +23,7 @@ class Span(TypedDict):
 
 
 def run_facts(tables: Tables, span: Span) -> dict[str, float]:
-    """Return figures of one run: answered shares (all, on the first day, by effort), wait, morale, help."""
+    """Return the figures of one run: answered shares (of all, on day one, by effort), wait, morale, help."""
     found, groups = measure(tables, **span), by_group(tables, **span)
     fifths = groups.loc[groups["group_kind"] == "effort_fifth", "answered_share"].to_list()
     helped = np.sort(tables["people"]["helped"].to_numpy())[::-1]
@@ -55,7 +55,7 @@ def common_questions(a: Tables, b: Tables, span: Span) -> dict[str, int]:
 
 
 def before_and_after(tables: Tables, span: Span, day: float) -> tuple[float, float]:
-    """Return the answered share of the questions that ended before a day, and of those asked from then on."""
+    """Return the answered shares of questions that ended before a day, and of questions asked since then."""
     questions = _whole_lives(tables, span)
     answered, asked = questions["answers"] > 0, questions["asked_day"]
     ended = asked + span["lifetime_days"] <= day
@@ -65,8 +65,8 @@ def before_and_after(tables: Tables, span: Span, day: float) -> tuple[float, flo
 def luckiest(lives: Sequence[Tables]) -> dict[str, float]:
     """Return answered shares of the people who did best in the first life: there, and in their other lives.
 
-    ``all`` is the share of everybody. Only people who asked at least twice are considered; equal shares are
-    sorted by questions asked, then by person.
+    ``all`` is the answered share of everybody. Only people who asked at least twice are considered. People
+    with equal shares are sorted by the number of their questions, then by their own number.
     """
     first = lives[0]["people"]
     ended = first["answered"] + first["expired"]

@@ -25,14 +25,14 @@ class LessonGrid:
     values: list[object]
     pairs: list[tuple[Scenario, Scenario]]
     start: (
-        int  # index of the first value shown: the scenarios' own value if it is among them, else the middle
+        int  # index of the value shown first: the scenarios' own value if it is listed, else the middle one
     )
     own_words: bool  # whether the networks are the lesson's own, so that its names for them fit
     own: tuple[object, ...] = ()  # the parameter's values in the scenarios that the slider changes
 
     @property
     def differing_slider_values(self) -> tuple[object, ...]:
-        """The slider's values in scenarios A and B, if it changes both and they differ; otherwise empty."""
+        """The values in scenarios A and B, if the slider changes both and the values differ; else empty."""
         return self.own if len(self.own) > 1 and self.own[0] != self.own[1] else ()
 
     @property
@@ -41,7 +41,7 @@ class LessonGrid:
         return self.pairs[self.start]
 
 
-def load_grid(  # noqa: PLR0913 - all that a user may say
+def load_grid(  # noqa: PLR0913 - all that a user may choose
     plan: Plan, scenarios: Sequence[str | Path | Scenario], slider: tuple[str, Sequence[object]] | None,
     overrides: Mapping[str, object], data: str | Path | None, *, topics: Sequence[str],
 ) -> LessonGrid:  # fmt: skip

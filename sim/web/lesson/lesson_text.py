@@ -14,7 +14,7 @@ COMMON = "local-or-crowd"  # the lesson whose text fits any two networks, with r
 
 
 def fitting_lesson(name: str, grid: LessonGrid) -> str:
-    """Return the lesson whose text fits: `name`, unless it is about a single hub that isn't there."""
+    """Return the lesson whose text fits: `name`, unless it is about a hub that these networks don't have."""
     if name != "the-hub" or grid.own_words:
         return name
     a, b = (_bare(one) for one in grid.base)
@@ -32,7 +32,7 @@ def _bare(scenario: Scenario) -> dict[str, Any]:
 
 
 def text_of_networks(name: str, language: str, grid: LessonGrid) -> dict[str, Any]:
-    """Return a lesson's text with its places unfilled; networks other than its own get general sentences."""
+    """Return a lesson's text with unfilled {places}; for other networks than its own, a general text."""
     own = words(language)
     text = dict(own["lessons"][fitting_lesson(name, grid)])
     if grid.slider != "seed.luck" and "lead_one_life" in text:
@@ -45,9 +45,9 @@ def text_of_networks(name: str, language: str, grid: LessonGrid) -> dict[str, An
 
 
 def _text_of_slider(name: str, language: str, grid: LessonGrid) -> dict[str, Any]:
-    """Return the text for a slider other than the lesson's own.
+    """Return the text for a slider other than that of the lesson whose text is used.
 
-    If it is the slider of the lesson that was asked for, that lesson's text is used.
+    If it is the slider of the lesson that the user asked for, the text of that lesson is used.
     """
     own = words(language)
     if grid.slider != LESSONS[name].slider[0] or fitting_lesson(name, grid) == name:
@@ -62,8 +62,8 @@ def lesson_text(
     """Return a lesson's text with its places in braces filled from `places`.
 
     With another slider, or none, the text on the lesson's own slider is replaced or dropped, and the steps
-    and tasks in the plan are renumbered. `first_done` is the step of B's first intervention: before the
-    guess, the page shows no step after it.
+    and tasks in the plan are renumbered. `first_done` is the time step of B's first intervention; until the
+    class has guessed, the page doesn't play beyond it.
     """
     text: dict[str, Any] = filled(text_of_networks(name, language, grid), places)
     pairs = list(zip(text["steps"], text["plan"], strict=True))

@@ -18,7 +18,7 @@ SIZE: Mapping[str, object] = {
 def load_small(
     name: str | Path, small: Mapping[str, object], overrides: Mapping[str, object], data: str | Path | None
 ) -> Scenario:
-    """Load a scenario. A shipped one gets the values of `small` too, unless its people come from a file."""
+    """Load a scenario; a shipped one with the values of `small`, unless its people come from a file."""
     drawn = str(name) in shipped() and load(name).people.from_file is None
     return load(name, {**(small if drawn else {}), **overrides}, data=data)
 
@@ -32,14 +32,14 @@ class Plan:
     own: tuple[Mapping[str, Any], Mapping[str, Any]] = ({}, {})
 
     def values(self, side: int, days: object) -> dict[str, object]:
-        """Return the own values of one network; interventions are moved to the middle of the run."""
+        """Return the lesson's values for one network; interventions are moved to the middle of the run."""
         own = dict(self.own[side])
         if "interventions" in own and isinstance(days, int):
             own["interventions"] = [{**each, "day": days // 2} for each in own["interventions"]]
         return own
 
 
-# One hub gets every question, and can pass most of them on. Askers also tell one person a day.
+# One hub receives every question and can pass most of them on. Askers also ask one person a day.
 _ONE_HUB: Mapping[str, object] = {
     "channels.hub.per": "world",
     "channels.hub.submits": 1.0,

@@ -1,1 +1,1 @@
-"""The page as one file: style, scripts and words inside."""
+"""Templates, scripts and styles of the pages, and the function that joins them into one file."""

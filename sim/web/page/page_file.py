@@ -1,4 +1,4 @@
-"""Make a page as a single file with style, scripts and texts inside, and a policy that forbids all else.
+"""Make a page as a single file that contains its style, scripts and texts, and forbids all others.
 
 The scripts are modules in ``sim/web/page``. A page opened from a disk can't load modules from other files, so
 they are joined into one script, in which each module is a function that returns its exports.
@@ -60,7 +60,7 @@ def embedded(content: Any) -> str:
 
 
 def legible(content: Any) -> Any:
-    r"""Return content with invisible characters in its texts written out, so no name can reverse the text.
+    r"""Return content with its invisible characters as escapes, so that no name can reverse the text.
 
     Examples
     --------
@@ -77,7 +77,7 @@ def legible(content: Any) -> Any:
 
 
 def digest(text: str) -> str:
-    """Return the digest by which a policy allows one script or style."""
+    """Return the digest that a content security policy uses to allow one script or style."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 

@@ -2,10 +2,12 @@
 
 Every page that is open in the same browser can reach a server on 127.0.0.1. Therefore:
 
-- A request must name one of our addresses as its host. A page whose name was redirected to 127.0.0.1 (DNS
-  rebinding) names another host.
-- A WebSocket must come from our own page, because browsers let every page open a WebSocket to any address.
-- Requests that cost work are refused for other sites, by the Fetch Metadata headers that browsers send.
+- A request must name one of the server's own addresses as its host. A page whose name was redirected to
+  127.0.0.1 (DNS rebinding) names another host.
+- A WebSocket must come from the server's own page, because browsers let every page open a WebSocket to any
+  address.
+- Requests that need much computing are refused if they come from other sites. The Fetch Metadata headers,
+  which browsers send, tell where a request comes from.
 """
 
 from __future__ import annotations
@@ -68,7 +70,7 @@ def bound(port: int) -> socket.socket:
 
 
 class Guard:
-    """Lets requests from our own page through, and adds headers that stop other pages from using it."""
+    """Lets only requests from the server's own page pass, and adds headers that keep other pages out."""
 
     def __init__(self, app: ASGIApp, port: int) -> None:
         self.app = app

@@ -47,10 +47,10 @@ def application(  # noqa: PLR0913 - what one may choose, by keyword
     catalogue: Mapping[str, Scenario], *, port: int, limits: Limits | None = None, language: str = "en",
     engine: str = "compiled", begun: Callable[[], None] | None = None,
 ) -> Starlette:  # fmt: skip
-    """Return the application for a port of 127.0.0.1. It calls `begun` when it is ready.
+    """Return the application for a port of 127.0.0.1. The application calls `begun` when it is ready.
 
-    Visitors can choose the networks of the catalogue. The page begins with the first two, or with the only
-    one twice. Requests to another host name or from another page are refused.
+    Visitors can choose among the networks of the catalogue. The page begins with the first two; if there is
+    only one, it is shown twice. Requests to another host name or from another page are refused.
     """
     state = ServerState(catalogue, limits or Limits(), language, engine=engine)
     live = _Live(state, port)

@@ -1,4 +1,4 @@
-"""Long work that the live page gives to another process: runs in other societies, and tables of a run."""
+"""Functions that the live page runs in another process: runs in other societies, and tables of a run."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ async def compare_in_other_societies(
 ) -> dict[str, object]:
     """Run both networks in other societies, and return the paired differences with their intervals.
 
-    Runs and figures are the same as in ``whoanswers compare``. The runs of all visitors share one queue.
-    `progress` is awaited with (completed runs, all runs). If this is cancelled, waiting runs are dropped.
+    The runs and their results are the same as in ``whoanswers compare``. The runs of all visitors share one
+    queue. `progress` is awaited with (completed runs, all runs). If this is cancelled, waiting runs are
+    dropped.
 
     Raises
     ------

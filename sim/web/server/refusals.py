@@ -11,8 +11,8 @@ from sim.web.words import filled, number, words
 class Refused(StudyError):  # noqa: N818 - it names what happened to the request
     """A refused request. Its message is in English; `in_language` returns it in the page's language.
 
-    `name` is that of a sentence under ``live.refusals`` in the word files. `places` holds the values for its
-    places; whole numbers are written in the form of the language.
+    `name` is the key of a sentence under ``live.refusals`` in the word files. `places` holds the values for
+    the {places} in the sentence; whole numbers are written in the form of the language.
 
     Examples
     --------
@@ -40,7 +40,7 @@ class Refused(StudyError):  # noqa: N818 - it names what happened to the request
 
 
 def sentence(error: UserError, language: str) -> str:
-    """Return the error message that a page shows. Messages of the simulation are in English, and marked so.
+    """Return the error message that a page shows. Messages of the simulation are marked as English.
 
     Examples
     --------

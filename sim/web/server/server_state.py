@@ -1,4 +1,4 @@
-"""State that all visitors of the live page share: limits, threads for societies, a process for long work."""
+"""Limits, threads and the process for long work, which all visitors of the live page share."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class Limits:
 
     people: int = 2_000  # per network; more can't be shown on a map or simulated at 25 days per second
     ticks: int = 2_000  # per run
-    visitors: int = 8  # at the same time, each with their own societies
-    idle: float = 900.0  # seconds without a message from a page, after which its societies are dropped
+    visitors: int = 8  # visitors at the same time, each with two societies
+    idle: float = 900.0  # seconds without a message from a page, after which its session is closed
     memory: int = 1_000_000_000  # bytes of all societies together, by `sim.scenarios.bytes_needed`
-    times: int = 20  # other societies to compare for the interval
+    times: int = 20  # number of other societies for the interval
 
     def check(self, scenario: Scenario) -> None:
         """Raise `Refused` if a network is too large for a live page."""

@@ -12,7 +12,7 @@ stop    stop these runs
 The server answers with ``begun`` (people, ties and facts before the first day), ``refused`` (``of`` which
 message, and ``why``), ``done`` and ``interval`` (progress and result of the other societies) and ``over``
 (``why``). A binary message is one byte with the index of the network, followed by a frame. The frames are
-those of `sim.web.frames.record`; nothing is drawn at random again.
+those of `sim.web.frames.record`; the page itself draws nothing at random.
 """
 
 from __future__ import annotations
@@ -164,12 +164,12 @@ class Session:
         return side
 
     def _due(self) -> list[Recorder]:
-        """Return the sides with days left that the page needs; the one that is behind comes first."""
+        """Return the sides of which the page needs more days; the side with fewer days so far comes first."""
         due = [side for side in self.sides if side.state.tick < min(self.until, side.state.ticks)]
         return sorted(due, key=lambda side: side.state.tick)
 
     async def _live(self) -> bool:
-        """Simulate a few days and send them; return whether there were any left."""
+        """Simulate a few days and send them; return whether there was anything to simulate."""
         if not self._due():
             return False
         for frame in await self.server.run_in_thread(self._some_days):
@@ -177,7 +177,7 @@ class Session:
         return True
 
     def _some_days(self) -> list[bytes]:
-        """Simulate both societies in turn for a moment, and return their frames."""
+        """Simulate both societies in turn for a fraction of a second, and return their frames."""
         frames: list[bytes] = []
         ends = time.monotonic() + AT_ONCE
         while time.monotonic() < ends and (due := self._due()):

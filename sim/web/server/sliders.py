@@ -31,10 +31,10 @@ HALVINGS = (
 
 
 def stops(parameter: Parameter, present: Sequence[float]) -> list[float]:
-    """Return the sorted values of a slider: steps over its range, and the values `present` in the networks.
+    """Return the sorted values of a slider: steps over its range, and the values that the networks have.
 
     Shares have equal steps. A range without a natural end has steps of a factor √2 around the default,
-    rounded to two digits, and begins with 0 if that is its lower end.
+    rounded to two digits, and begins with 0 if 0 is the lower limit. `present` are the networks' own values.
 
     Examples
     --------
@@ -55,10 +55,10 @@ def stops(parameter: Parameter, present: Sequence[float]) -> list[float]:
 
 
 def sliders(pair: Sequence[Scenario], origins: Sequence[Scenario], language: str) -> list[dict[str, object]]:
-    """Return the sliders that change one or both networks, in the form that the page needs.
+    """Return the sliders that have an effect in one or both networks, in the form that the page needs.
 
-    `value` is a slider's value in the networks that use it (`used`). A `high` of None means no upper end.
-    `origins` are the networks before any slider was moved.
+    In each slider, `used` lists the networks that use it, and `value` is the value there. A `high` of None
+    means no upper end. `origins` are the networks before any slider was moved.
     """
     found: list[dict[str, object]] = []
     for path in PATHS:
@@ -83,5 +83,5 @@ def _finite(value: float | None) -> float | None:
 
 
 def changes(scenario: Scenario, values: Mapping[str, float]) -> dict[str, float]:
-    """Return the values that change something in a network."""
+    """Return the slider values that have an effect in this scenario."""
     return {path: value for path, value in values.items() if path == LUCK or has_effect(scenario, path)}

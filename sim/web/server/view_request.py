@@ -17,7 +17,7 @@ from sim.studies.comparison.pairs import check_paired
 from sim.web.server.refusals import Refused
 from sim.web.server.sliders import LUCK, PATHS, changes
 
-PLUGGED_IN = 30  # people plugged in by one act
+PLUGGED_IN = 30  # people who join the feed by one act
 ACTS: Mapping[str, Mapping[str, Mapping[str, object]]] = {
     "close_hub": {"remove": {"who": "hubs"}},
     "plug_in": {"plug_in": {"count": PLUGGED_IN, "who": "random"}},
@@ -47,7 +47,7 @@ class ViewRequest:
     acts: tuple[Act, ...] = ()
 
     def origins(self, catalogue: Catalogue) -> tuple[Scenario, Scenario]:
-        """Return the two networks before any slider was moved and without acts."""
+        """Return the two networks as they are before any slider is moved, and without acts."""
         return catalogue[self.a], catalogue[self.b]
 
     def pair(self, catalogue: Catalogue) -> tuple[Scenario, Scenario]:
@@ -72,7 +72,7 @@ class ViewRequest:
         if acts:
             added = [_intervention(act, origin) for act in acts]
             settings["interventions"] = [*origin.to_dict()["interventions"], *added]
-        # The nodes name no file and line, which a visitor wouldn't know, so messages begin with the fault.
+        # Without file and line, which a visitor wouldn't know, messages begin with the fault.
         nodes = {path: to_node(value, "") for path, value in settings.items()}
         try:
             return origin.replace(nodes) if nodes else origin
@@ -83,14 +83,14 @@ class ViewRequest:
 
 def _intervention(act: Act, origin: Scenario) -> dict[str, object]:
     what = ACTS[act.name]
-    if act.name == "plug_in" and origin.people.from_file is None:  # with a file, the number isn't known yet
+    if act.name == "plug_in" and origin.people.from_file is None:  # a file's count isn't known
         left = most_people_left(origin.people.count, origin.interventions, act.day)
         what = {"plug_in": {**what["plug_in"], "count": min(PLUGGED_IN, left)}}
     return {"day": act.day, **what}
 
 
 def read_request(asked: object, catalogue: Catalogue) -> ViewRequest:
-    """Read the request of a page, or raise `Refused`; missing parts are as in the catalogue."""
+    """Read the request of a page, or raise `Refused`; the catalogue provides what is missing."""
     if not isinstance(asked, dict) or not asked.keys() <= {"a", "b", "values", "acts"}:
         raise Refused("unknown")
     names = [*catalogue, *catalogue][:2]

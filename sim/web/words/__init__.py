@@ -1,4 +1,4 @@
-"""Read the texts of the pages, one file per language, and fill in their places."""
+"""Read the texts of the pages, one file per language, and fill in the {places} in them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def percent(share: float, language: str, digits: int = 0) -> str:
 
 
 def digits_that_add_up(a: float, b: float, least: int = 0) -> int:
-    """Return how many decimals two percentages need so that their rounded difference fits what is shown.
+    """Return how many decimals two percentages need so that they and their difference fit after rounding.
 
     Examples
     --------
