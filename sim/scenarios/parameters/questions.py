@@ -175,7 +175,7 @@ class Standing(Group):
 
 
 class Discouragement(Group):
-    """Morale: it changes how much people ask and, with withdraw, how much they help."""
+    """Morale: it changes how much people ask and, if withdraw is above 0, how much they help."""
 
     enabled: bool = param(
         True, assumption("people whose questions stay unanswered ask less"), "whether morale changes at all"

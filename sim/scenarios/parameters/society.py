@@ -28,7 +28,7 @@ class Meeting(Group):
     closure: float = param(
         Number(0.0, "share/day", 0, 1),
         "triadic closure: Rapoport (1953), Granovetter (1973); off unless a scenario says so",
-        "chance that a person meets a friend of a friend, whether or not they know each other yet",
+        "chance that a person meets a friend of a friend, whom the person may already know",
         plausible=difference(0, 0.02, "assumption: up to one new acquaintance every fifty days"),
     )
 
@@ -38,12 +38,10 @@ class Threshold(Group):
 
     mean: float = param(
         share(0.3),
-        Assumed(
-            "thresholds: Granovetter (1978); assumption: people join once a third of their near ties succeed"
-        ),
-        "mean share of near ties, weighted by strength, that a person must see succeed",
+        Assumed("thresholds: Granovetter (1978); assumption: people join once a third of those ties succeed"),
+        "mean share of face-to-face ties, weighted by strength, that a person must see succeed",
         plausible=difference(
-            0.15, 0.5, "assumption: people join once a sixth to a half of their near ties succeed"
+            0.15, 0.5, "assumption: people join once a sixth to a half of those ties succeed"
         ),
     )
     sd: float = param(
