@@ -8,17 +8,14 @@ from sim.cli.options import Count, Number, no_option, run_options, several, shar
 _LESSONS = ("local-or-crowd", "hard-work-and-luck", "the-hub")
 _size_options = several(
     click.option(
-        "--replicates",
-        "other_replicates",
-        type=Count(1, 1_000_000),
+        "--replicates", "other_replicates", type=Count(1, 1_000_000),
         help="Number of replicates at each point; overrides the experiment file.",
     ),
     click.option(
-        "--points",
-        type=Count(1, 1_000_000),
+        "--points", type=Count(1, 1_000_000),
         help="Number of points of a sampled design; overrides the experiment file.",
     ),
-)
+)  # fmt: skip
 
 
 @click.command(cls=Command)
@@ -281,12 +278,9 @@ def schema() -> None:
 @click.command(cls=Command)
 @takes("scenarios", "scenarios", nargs=-1, metavar="[S...]")
 @click.option(
-    "--port",
-    type=Count(0, 65_535),
-    default=8712,
-    show_default=True,
+    "--port", type=Count(0, 65_535), default=8712, show_default=True,
     help="Port of the page; 0 takes any free one.",
-)
+)  # fmt: skip
 @click.option("--no-browser", is_flag=True, help="Don't open a browser.")
 @click.option(
     "--visitors", type=Count(1, 100), default=8, show_default=True,

@@ -51,11 +51,9 @@ class Luck(StudyResult):
     setting : Scenario
         The scenario that was run.
     shares : DataFrame
-        Parts of the variance of answered shares, for several numbers of questions: ``questions, days, part,
-        variance, share, low, high`` (`sim.measures.luck.variance_parts.luck_table`).
+        Parts of the variance of answered shares (`sim.measures.luck.variance_parts.luck_table`).
     by_lag : DataFrame
-        ``days_apart, covariance, low, high``: covariance, due to luck, of two questions of the same person in
-        one life, by the number of days between them.
+        Covariance due to luck of two questions of one person in one life, by the days between them.
     rank : dict
         ``correlation, low, high``: correlation of people's ranks in two lives.
     fifths : DataFrame
@@ -63,18 +61,15 @@ class Luck(StudyResult):
     more_help : DataFrame
         Effect of giving 10 % more help on answered shares (`sim.measures.luck.more_help`).
     people : DataFrame
-        One row per person: effort, position, and outcomes over all lives; ``counted`` is false for people who
-        asked too few questions.
+        Effort, position and outcomes of each person; ``counted`` is false for those who asked too little.
     counts : DataFrame
         ``life, person, asked, answered, helped``: one row for each life and person.
-    lives : int
-        Completed lives of the scenario as it is, without those with more effort.
+    lives, failed : int
+        Completed lives, without those with more effort; and all lives that failed.
     seconds : float
         How long this call took.
     notes : tuple of str
         Notes on the user's files and on the limits of the estimates.
-    failed : int
-        Lives that failed, including those with more effort.
     """
 
     setting: Scenario

@@ -61,9 +61,8 @@ class Ledger:
     """The runs of a study, on disk.
 
     In write-ahead mode a committed row survives the end of the process. After a power cut the last few rows
-    may be missing, and these runs are repeated. Each row, and each text about the study, is stored with its
-    CRC-32, because SQLite itself doesn't notice a bit that has changed on the disk. The checksums are
-    checked when the ledger is opened and whenever a row or text is read.
+    may be missing, and these runs are repeated. SQLite doesn't notice a bit that has changed on the disk, so
+    each row and text has its CRC-32, which is checked when the ledger is opened and when it is read.
 
     Parameters
     ----------
@@ -71,12 +70,6 @@ class Ledger:
         The study's folder.
     measures
         Names of the measures of a run; required for a new ledger.
-
-    Attributes
-    ----------
-    has_runs
-        Whether the ledger holds a run. It is stored in memory, because reading the file may fail on a full
-        disk.
 
     Raises
     ------
@@ -86,6 +79,7 @@ class Ledger:
 
     def __init__(self, folder: Path, measures: Sequence[str] = ()) -> None:
         self.path = folder / LEDGER
+        # whether the ledger holds a run; known without reading the file, which may fail on a full disk
         self.has_runs = self.path.exists() and self.path.stat().st_size > 0
         with self._user_errors():
             self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30.0, check_same_thread=False)
