@@ -45,16 +45,14 @@ def to_dict(found: ClaimEvidence) -> dict[str, object]:
         "reason": found.reason,
         "seconds": round(found.seconds, 2),
         "note": claim.note,
-        "parts": [
-            {
-                **_effect(part),
-                **_mechanism(part),
-                "arms": _arms(part),
-                "around": part.effects_in_sets.tolist(),
-            }
-            for part in found.parts
-        ],
+        "parts": [_part(part) for part in found.parts],
     }
+
+
+def _part(part: PartEvidence) -> dict[str, object]:
+    """Return the evidence on one part: its effect, its mechanism, its arms, and the effects in the sets."""
+    around = part.effects_in_sets.tolist()
+    return {**_effect(part), **_mechanism(part), "arms": _arms(part), "around": around}
 
 
 def _sets(found: ClaimEvidence) -> dict[str, object]:

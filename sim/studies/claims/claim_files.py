@@ -17,6 +17,10 @@ from sim.studies.yaml_fields import YamlGroup
 
 _PART = ("name", "measure", "unit", "smallest", "arms")
 _MECHANISM = ("name", "set", "unset", "none")
+_IDLE = (
+    "mechanism.set and mechanism.unset change no arm; correct them, or give the reason under mechanism.none "
+    "instead"
+)
 
 
 def load_claims(names: Sequence[str | Path] = ()) -> list[Claim]:
@@ -68,9 +72,8 @@ def _read(path: Path, faults: list[str]) -> Claim | None:
     section.check_keys(CLAIM_KEYS, "a claim")
     name = section.text("claim", "")
     if name != path.stem:
-        section.add_fault(
-            section.items.get("claim", tree), f"claim must be the name of its file, {path.stem}; got '{name}'"
-        )
+        named = section.items.get("claim", tree)
+        section.add_fault(named, f"claim must be the name of its file, {path.stem}; got '{name}'")
     mechanism, group = _mechanism(section)
     arms = ArmReader(path, section, group)
     nodes = enumerate(_several(section, "parts"))
@@ -83,11 +86,7 @@ def _read(path: Path, faults: list[str]) -> Claim | None:
     fixed = frozenset(arms.fixed)
     claim = Claim(path.stem, statement, note, valid, mechanism, arms.scenarios, fixed, societies)
     if not mechanism.none and all(arm.content_without == arm.content for arm in claim.arms):
-        group.add_fault(
-            group.node,
-            "mechanism.set and mechanism.unset change no arm; correct them, or give the reason under "
-            "mechanism.none instead",
-        )
+        group.add_fault(group.node, _IDLE)
     return claim
 
 

@@ -111,12 +111,7 @@ def lesson(  # noqa: PLR0913 - what one may choose, by keyword
     >>> page.html.startswith("<!doctype html>")
     True
     """
-    if name not in LESSONS:
-        raise StudyError(f"There is no lesson '{name}'. The lessons are {', '.join(LESSONS)}.")
-    if language not in LANGUAGES:
-        raise StudyError(
-            f"There is no lesson in the language '{language}'. The languages are {', '.join(LANGUAGES)}."
-        )
+    _check_names(name, language)
     topics = words(language)["topics"]
     grid = load_grid(LESSONS[name], scenarios, slider, overrides or {}, data, topics=topics)
     for each in grid.base:
@@ -136,6 +131,15 @@ def lesson(  # noqa: PLR0913 - what one may choose, by keyword
     html = _page(recorded)
     notes = tuple(dict.fromkeys(_notes(recorded, len(html.encode()))))
     return Lesson(name, html, recordings, compared, notes)
+
+
+def _check_names(name: str, language: str) -> None:
+    if name not in LESSONS:
+        raise StudyError(f"There is no lesson '{name}'. The lessons are {', '.join(LESSONS)}.")
+    if language not in LANGUAGES:
+        raise StudyError(
+            f"There is no lesson in the language '{language}'. The languages are {', '.join(LANGUAGES)}."
+        )
 
 
 def _check_answers(compared: Comparison) -> None:
