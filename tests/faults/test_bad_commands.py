@@ -162,7 +162,6 @@ def test_a_mistyped_setting_of_a_study_is_told_once_and_where_it_was_given(invok
     result = invoke(command, "hub-load", "--set", "people.conut=3")  # two scenarios, one sentence
     assert result.exit_code == 2
     assert result.stderr.splitlines() == [
-        "hub-load: reading the experiment",
         "--set people.conut=3: unknown key 'people.conut'. Did you mean 'count'?",
     ]
 
@@ -170,7 +169,6 @@ def test_a_mistyped_setting_of_a_study_is_told_once_and_where_it_was_given(invok
 def test_nothing_is_said_of_a_shipped_file_where_a_setting_is_at_fault(invoke):
     result = invoke("sweep", "hub-load", "--set", "channels.feed.reach=3")
     assert result.stderr.splitlines() == [
-        "hub-load: reading the experiment",
         "--set channels.feed.reach=3: the scenario doesn't use feed; add it with --set channels.feed={}",
     ]
 
