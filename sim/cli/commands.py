@@ -77,7 +77,7 @@ def compare() -> None:
 @shared("language")
 @click.option(
     "--replicates", type=Count(2, 1000), default=20, show_default=True,
-    help="Number of replicates: further societies, for the intervals in the answer key.",
+    help="Number of replicates, each another society, for the intervals in the answer key.",
 )  # fmt: skip
 @click.option(
     "--workers", type=Count(0, 1024), help="Number of worker processes for these; 0: only this process."
@@ -144,7 +144,7 @@ def resilience() -> None:
 @click.option("--sets", type=Count(1, 100_000), help="Number of parameter sets; 64, or 16 with --fast.")
 @click.option(
     "--replicates", "other_replicates", type=Count(2, 100_000),
-    help="Number of replicates: different societies; 20, or 5 with --fast.",
+    help="Number of replicates, each a different society; by default 20, or 5 with --fast.",
 )  # fmt: skip
 @shared("out", "full")
 @run_options

@@ -137,7 +137,7 @@ run_options = several(
     click.option(
         "--dask",
         metavar="ADDRESS",
-        help="Run on the Dask cluster at this address, as tcp://127.0.0.1:8786, or with this scheduler file.",
+        help="Run on a Dask cluster: its address, such as tcp://127.0.0.1:8786, or a scheduler file.",
     ),
     click.option(
         "--timeout",

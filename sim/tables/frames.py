@@ -149,7 +149,7 @@ def _numbers(column: Column, values: "pd.Series[Any]") -> "pd.Series[Any] | NDAr
         return values.to_numpy(dtype=np.float64) if plain else values.astype("float64")
     if column.dtype == "bool":
         if values.dtype != np.bool_ and not set(values.unique()) <= {False, True}:
-            raise ValueError("it contains other values than true and false")
+            raise ValueError("it contains values other than true and false")
         return values.astype("bool")
     limits = np.iinfo(column.dtype)
     if plain and values.dtype.kind in "iu" and not column.nullable:

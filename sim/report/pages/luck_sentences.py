@@ -77,7 +77,7 @@ def headline(shares: pd.DataFrame) -> str:
     one, many = (leading(shares, each.questions) for each in (asked[0], asked[-1]))
     first, last = (_luck_in_brackets(shares, each) for each in (asked[0], asked[-1]))
     if one == many == "unknown":
-        return "It can't be said what getting answers depends on"
+        return "There are too few data to say whether luck or the person matters more"
     if len(asked) == 1:
         return _ONE[one] + first
     if one == many == "luck":

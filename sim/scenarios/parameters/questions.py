@@ -60,7 +60,7 @@ class Asking(Group):
     channel_weights: Shares = param(
         Number({}, "", 0, 1000000),
         assumption("no channel is preferred"),
-        "how often each channel is chosen if asking.channels is one, and at first if it is learned",
+        "weight of each channel if asking.channels is 'one'; its starting weight if it is 'learned'",
         plausible=ratio(0.5, 2, "assumption: half to twice the weight", at=1),
     )
     learning: float = param(
@@ -149,7 +149,7 @@ class Helping(Group):
         assumption("people with many followers have shallower ties"),
         "how fast the depth of ties falls with the number of followers",
         plausible=difference(
-            0.2, 0.8, "assumption: from a slow fall to one nearly in proportion to followers"
+            0.2, 0.8, "assumption: from a slow fall to one nearly inversely proportional to followers"
         ),
     )
     dilution: float = param(

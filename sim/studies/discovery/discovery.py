@@ -116,7 +116,7 @@ def _why_no_box(points: pd.DataFrame, chance: float) -> str:
     if chance > _LEVEL:
         return "No box is given: luck alone makes such losses in more than one of twenty studies."
     if lost < LEAST_POINTS:
-        return f"No box is given: a box needs {LEAST_POINTS} points with a loss or more."
+        return f"No box is given: a box needs at least {LEAST_POINTS} points with a loss."
     return (
         f"No box is given: no box of {LEAST_POINTS} points or more has a larger share of losses than all "
         "points together."
