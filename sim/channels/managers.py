@@ -1,7 +1,7 @@
 """Managers: community managers introduce unanswered questions to people who are likely to help.
 
-Named assumptions: they pick the oldest questions first, consider a limited sample of people, and people trust
-an asker more if a manager introduces the question.
+Named assumptions: managers pick the oldest questions first, and consider a limited sample of people. People
+trust an asker more if a manager introduces the question.
 """
 
 from collections.abc import Callable

@@ -23,8 +23,8 @@ def draw_pairs(seed: int, tick: int, nth: int, who: Ints, town: Ints, rounds: in
     """Draw the pairs (a, b), a < b, who meet at an event in one of its `rounds`, each pair once.
 
     The people `who` (M,) go to the event in their own town, and are paired anew in each round. Among m people
-    each pair meets in a round with probability p = 1/(m - 1). If m is odd, one person is left over and
-    p = 1/m. So a share 1 - (1 - p)**rounds of the m (m - 1)/2 pairs meets.
+    each pair meets in a round with probability p = 1 / (m - 1). If m is odd, one person is left over and
+    p = 1 / m. So a share 1 - (1 - p)**rounds of the m * (m - 1) / 2 pairs meets.
     """
     found = []
     for round_ in range(rounds):

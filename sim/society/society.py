@@ -47,8 +47,8 @@ class Society(Results, mesa.Model):
         Number of threads that decide exposures in the compiled engine. Results don't depend on it.
     rng
         Seed of Mesa's own `random` and `rng`, as in any Mesa model. If `luck` is None, it also sets the luck
-        seed: a whole number is the luck seed itself; from anything else (a generator, a sequence) the luck
-        seed is drawn. Mesa's older `seed=` does the same.
+        seed. A whole number becomes the luck seed. From anything else (a generator, a sequence) the luck seed
+        is drawn. Mesa's older `seed=` does the same.
     starts
         Function that returns the people and ties, for example copies from a cache
         (`sim.runner.start_cache`). None draws them.

@@ -1,4 +1,4 @@
-"""The results of a day so far, which one process passes to the next."""
+"""The results of a day so far, which each process of the day passes to the next process."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Decisions(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """Sums over the exposures of a day.
+    """Counts of the exposures of a day, and the exposures with consequences.
 
     `shown` and `read` (Q,) are the numbers of exposures of each question, and of those that were read.
     `hostile` and `willing` are the places of exposures with a hostile reply, and of those with a reader who

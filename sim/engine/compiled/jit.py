@@ -62,7 +62,7 @@ def prefetch(_context: Any, array: Any, _index: Any) -> Any:
 
 
 def twins(module: ModuleType, names: str) -> list[Any]:
-    """Compile functions of a module for single numbers.
+    """Compile scalar versions of a module's functions.
 
     `names` are separated by spaces. A function may call functions that have been compiled before it.
     """

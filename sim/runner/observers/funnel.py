@@ -1,6 +1,6 @@
-"""Record how far each person who was shown a question got with it: read it, was able, was willing to help.
+"""Record whether each person who was shown a question read it, was able to help, and was willing to help.
 
-This explains why nobody helped with a question.
+These records explain why nobody helped with a question.
 """
 
 from __future__ import annotations

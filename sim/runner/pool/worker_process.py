@@ -1,4 +1,4 @@
-"""What the driver does with a worker process: start it, send calls, watch time and memory, end it."""
+"""Start a worker process, send it calls, watch its time and memory, and end it."""
 
 from __future__ import annotations
 
