@@ -4,11 +4,12 @@ Every draw is a pure function of an address ``(seed, stream, days, a, b, block)`
 state advances, so a draw doesn't depend on the order of processing, on threads or workers, or on other draws
 (ODD: Stochasticity). The function is Philox4x32 with seven rounds, the smallest number of rounds that passes
 every test of TestU01's BigCrush (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3.
-SC 2011, table 2). The tests check it against the known answers of its authors.
+SC 2011, table 2). The tests compare the function with test vectors that these authors have published.
 
 The functions are written once and used twice: on NumPy arrays as they are, and compiled for one number at a
 time in ``sim.engine.compiled``. They use only operations that IEEE 754 rounds correctly (``+ - * / sqrt``),
-integers and tables, in a fixed order, so that both forms give bit-identical results on every machine.
+integers and tables, in a fixed order. So the NumPy and the compiled form give bit-identical results on every
+machine.
 """
 
 import math
@@ -70,12 +71,12 @@ def philox(c0: Uints, c1: Uints, c2: Uints, c3: Uints, k0: Uints, k1: Uints) -> 
 
 
 def address(seed: Uints, stream: Uints, days: Uints, a: Uints, b: Uints, block: Uints) -> Words:
-    """Return four 32-bit words for an address. All random numbers of this package come from this function.
+    """Return four 32-bit random words for an address. All random numbers of this package come from here.
 
     `seed` is one of the three seeds, and `stream` the process that draws (a constant of this module). `days`
     are the ticks of the draw and of the question (`pack_ticks`). `a` and `b` say whom the draw concerns
     (asker and person, person and slot, …). All of these are below 2**32. A draw that needs more than four
-    words takes those of the next `block` (below 2**24).
+    words takes more words from the next `block` (below 2**24).
     """
     return philox(stream | (block << _BYTE), days, a, b, seed & LOW, seed >> HALF_WORD)
 

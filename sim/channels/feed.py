@@ -21,7 +21,7 @@ SPARE_DRAWS = 64  # n people are drawn one by one in at most 8 n + 64 draws; mis
 
 @dataclass(frozen=True)
 class Audience:
-    """The people on the feed, with a table per topic to draw one of them in proportion to interest.
+    """The people on the feed, with a table per topic for drawing a person in proportion to interest.
 
     The tables are for the alias method (Walker (1977), ACM Transactions on Mathematical Software 3, 253-256).
     A random 32-bit number w selects the cell c = floor(w M / 2**32), and its low bits a height in the cell.

@@ -29,7 +29,7 @@ LAYERS = ("face_to_face", "online")
 
 @dataclass
 class Ties:
-    """Both layers of ties; `followers` lists who follows each person online."""
+    """The face-to-face and the online layer of ties; `followers` lists who follows each person online."""
 
     face_to_face: Layer
     online: Layer

@@ -11,7 +11,7 @@ ONE_BY_ONE = 2_000  # up to 2,000 online ties are removed one by one; more, in o
 
 
 def cut_in_layer(layer: Layer, who: Ints, holders: Ints) -> None:
-    """End every tie of the people `who` in a layer, in their own rows and in the rows of others.
+    """End every tie of the people `who` in a layer: in the rows of these people and in the rows of others.
 
     `holders` are the rows of all people who may have a tie to one of them.
     """

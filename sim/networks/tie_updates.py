@@ -72,7 +72,7 @@ def update_ties(ties: Ties, terms: TieTerms, changes: TieChanges) -> None:
 
 
 def make_room(ties: Ties, row: Ints, layer: Ints) -> None:
-    """Allocate enough columns in both layers for the changes, even if each of them adds a tie."""
+    """Allocate enough columns in each layer for the changes, even if every change adds a tie."""
     for index in (0, 1):
         rows = row[layer == index]
         if rows.size:

@@ -287,7 +287,7 @@ def _draw_on_crowd(
 
 
 def plug_in_best_connected(people: People, degree: Ints, share: float) -> None:
-    """Put a share of the people on the feed: those with the most face-to-face ties.
+    """Put the share `share` of the people on the feed: the people with the most face-to-face ties.
 
     People with equal numbers of ties are ordered by row.
     """

@@ -48,7 +48,7 @@ def distinct_pairs(pair: Ints) -> tuple[Ints, Ints]:
 def friends_of_friends(
     seed: int, tick: int, rate: float, neighbour: AnyInts, strength: AnyFloats, degree: AnyInts
 ) -> tuple[Ints, Ints]:
-    """Draw pairs that are introduced to each other by somebody whom both know, each pair once.
+    """Draw pairs of people who are introduced to each other by a common friend, each pair once.
 
     With probability `rate` a person draws one of their neighbours in proportion to tie strength. This
     neighbour introduces the person to one of the neighbour's own neighbours, drawn in the same way. Nothing

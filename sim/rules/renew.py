@@ -31,7 +31,7 @@ def budget_after(
 def budget_cap(backlog: np.float64, effort: Floats) -> Floats:
     """Return the effort of `backlog` days, in answers.
 
-    Both factors have a small lower bound, which avoids 0 times infinity.
+    `backlog` and `effort` are raised to a tiny positive number if they are 0, to avoid 0 times infinity.
     """
     saved: Floats = np.maximum(backlog, TINY) * np.maximum(effort, TINY)
     return saved

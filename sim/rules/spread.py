@@ -5,7 +5,7 @@ import numpy as np
 from sim import rng
 from sim.array_types import AnyInts, Floats, Ints, Uints
 
-_CONSTANT = 1e-9  # if 1 - fading is smaller, it is mostly rounding error, so fading is taken as 1 (none)
+_CONSTANT = 1e-9  # a smaller difference 1 - fading is mostly rounding error, so fading counts as 1 (none)
 
 
 def arrival_shares(fading: float, ticks: int) -> Floats:

@@ -40,7 +40,7 @@ _TIE_PARAMETERS = ("slots", "face_to_face", "online", "from_file")
 class StartCache:
     """Draws people and ties, or copies them if they were drawn before with the same parameters and seeds.
 
-    Every run gets its own copy, so runs don't change the cached people and ties. The cache contains at most
+    Every run gets a new copy, so runs don't change the cached people and ties. The cache contains at most
     `most` entries with at most `size` bytes in total, and removes the least recently used entries first.
     """
 

@@ -45,7 +45,7 @@ def questions(state: State, life: int = 0) -> pd.DataFrame:
     asked = q.asked * state.tick_days
     unended = (q.status == OPEN) | (q.status == WITHDRAWN)
     status = np.where(unended & (q.answers > 0), ANSWERED, q.status)
-    order = np.array([2, 0, 1, 2])  # from the codes of sim.state.questions.STATUSES to those of the table
+    order = np.array([2, 0, 1, 2])  # the table's code for each code of sim.state.questions.STATUSES
     assert STATUSES == ("open", "answered", "expired", "withdrawn")
     watched = _watched_ticks(state)
     frame = pd.DataFrame({

@@ -204,7 +204,7 @@ class Society(Results, mesa.Model):
 
     @property
     def ties(self) -> Ties:
-        """Both layers of ties."""
+        """The face-to-face and the online layer of ties."""
         return self.state.ties
 
     def person(self, row: int) -> Person:
@@ -220,7 +220,7 @@ class Society(Results, mesa.Model):
         return self._persons
 
     def _update_register(self) -> None:
-        """Create the agents if needed, and remove those of removed people from Mesa's register."""
+        """Create the agents if needed, and remove the agents of removed people from Mesa's register."""
         windows, registered = self._persons_by_row(), super().agents
         for gone in [windows[row] for row in (~self.state.present).nonzero()[0]]:
             if gone in registered:

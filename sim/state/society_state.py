@@ -159,7 +159,7 @@ class State:
 
     @property
     def needs_answers(self) -> Bools:
-        """Whether each open question needs more answers, (Q,); with ticks of a whole day all of them do."""
+        """Whether each open question needs more answers, (Q,); always true if a tick is a whole day."""
         if self.short_ticks is None:
             return np.ones(self.open.size, np.bool_)
         return self.questions.answers[self.open] < self.scenario.asking.answers_wanted

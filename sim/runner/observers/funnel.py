@@ -29,7 +29,7 @@ ENDS = (*REASONS, ANSWERED)
 class Funnel(Observer):
     """Records the furthest stage that each person reached with each question: shown, read, able, willing.
 
-    A person is able if they have the skill and believe so. A person who was able and willing but did not help
+    A person is able if they have the skill and believe so. A person who was able and willing but didn't help
     had no effort left, or spent it on questions with which they were more willing to help.
     """
 
