@@ -64,7 +64,7 @@ def introduce(
 
 
 def _sample_people(posts: Posts, free: Ints, size: int) -> tuple[Ints, Ints]:
-    """Draw `size` people from `free` for each question uniformly, never the asker: (place, person)."""
+    """Draw up to `size` people from `free` for each question uniformly, never the asker: (place, person)."""
     own = np.searchsorted(free, posts.asker)
     is_free: Bools = np.append(free, -1)[own] == posts.asker
     have = free.size - is_free

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sim.society.society import Society
     from sim.state.society_state import State
 
-# largest allowed value of each name; the smallest allowed value is 0
+# largest number to which each value may be set; the smallest is 0
 MAXIMA = {"effort": math.inf, "budget": math.inf, "morale": 1.0, "standing": 1e9}
 NUMBER_TYPES = (int, float, np.integer, np.floating)
 SETTABLE = (*MAXIMA, "on_crowd")
