@@ -1,14 +1,15 @@
-"""Random numbers that are found by address, and the arithmetic that turns them into draws.
+"""Random numbers that are computed from an address, and the arithmetic that turns them into draws.
 
 Every draw is a pure function of an address ``(seed, stream, days, a, b, block)``. There is no generator whose
 state advances, so a draw doesn't depend on the order of processing, on threads or workers, or on other draws
 (ODD: Stochasticity). The function is Philox4x32 with seven rounds, the smallest number of rounds that passes
 every test of TestU01's BigCrush (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3.
-SC 2011, table 2). The tests check it against the known answers of its authors.
+SC 2011, table 2). The tests compare the function with test vectors that these authors have published.
 
 The functions are written once and used twice: on NumPy arrays as they are, and compiled for one number at a
 time in ``sim.engine.compiled``. They use only operations that IEEE 754 rounds correctly (``+ - * / sqrt``),
-integers and tables, in a fixed order, so that both forms give bit-identical results on every machine.
+integers and tables, in a fixed order. So the NumPy and the compiled form give bit-identical results on every
+machine.
 """
 
 import math
@@ -51,7 +52,7 @@ float_of: Callable[[Ints], Floats] = methodcaller("view", np.float64)
 
 
 def philox(c0: Uints, c1: Uints, c2: Uints, c3: Uints, k0: Uints, k1: Uints) -> Words:
-    """Return four 32-bit words of Philox4x32-7 for a 128-bit counter and a 64-bit key; they broadcast.
+    """Return four 32-bit words of Philox4x32-7 for a 128-bit counter and a 64-bit key; arguments broadcast.
 
     Examples
     --------
@@ -70,12 +71,12 @@ def philox(c0: Uints, c1: Uints, c2: Uints, c3: Uints, k0: Uints, k1: Uints) -> 
 
 
 def address(seed: Uints, stream: Uints, days: Uints, a: Uints, b: Uints, block: Uints) -> Words:
-    """Return four 32-bit words for an address. All random numbers of this package come from this function.
+    """Return four 32-bit random words for an address. All random numbers of this package come from here.
 
     `seed` is one of the three seeds, and `stream` the process that draws (a constant of this module). `days`
     are the ticks of the draw and of the question (`pack_ticks`). `a` and `b` say whom the draw concerns
     (asker and person, person and slot, …). All of these are below 2**32. A draw that needs more than four
-    words takes those of the next `block` (below 2**24).
+    words takes more words from the next `block` (below 2**24).
     """
     return philox(stream | (block << _BYTE), days, a, b, seed & LOW, seed >> HALF_WORD)
 
@@ -130,9 +131,9 @@ _L3, _L5, _L7, _L9, _L11, _L13, _L15, _L17, _L19, _L21, _L23, _L25 = (
 
 
 def log(x: Floats) -> Floats:
-    """Return the natural logarithm of a positive, normal x, with an absolute error below 1e-15 (1 + |log x|).
+    """Return the natural logarithm of a positive, normal x; the error is below 1e-15 * (1 + |log x|).
 
-    ``log(m 2**e) = e ln 2 + 2 artanh((m - 1)/(m + 1))`` with the series of artanh to degree 25.
+    ``log(m * 2**e) = e * ln 2 + 2 * artanh((m - 1) / (m + 1))`` with the series of artanh to degree 25.
     """
     bits = bits_of(x * _ONE)
     e = (bits - _ROOT_HALF_BITS) >> _MANTISSA_BITS
@@ -221,7 +222,7 @@ def one_per_person(seed: int, stream: int, tick: int, count: int) -> Floats:
 def choose(edges: Floats, u: Floats) -> Ints:
     """Return the column that `u` selects in each row of the cumulative weights `edges`.
 
-    The result is the number of columns for a row whose weights are all 0.
+    If all weights of a row are 0, the result is the number of columns.
     """
     chosen: Ints = (edges <= (u * edges[:, -1])[:, None]).sum(axis=1)
     return chosen
@@ -245,9 +246,9 @@ def pieces(size: int, length: int = 16_384) -> Iterator[slice]:
 def log_gamma(
     seed: int, stream: int, shape: ArrayLike, a: ArrayLike, b: ArrayLike = 0, days: ArrayLike = 0
 ) -> Floats:
-    """Return the logarithms of Gamma(shape) draws, one per address (a, b). Each may have its own shape > 0.
+    """Return the logarithms of Gamma(shape) draws, one per address (a, b). `shape` > 0 may be an array.
 
-    For a shape below 1, the draw is one of Gamma(shape + 1), multiplied by U**(1/shape).
+    For a shape below 1, a draw from Gamma(shape + 1) is multiplied by U**(1 / shape), with U uniform.
     """
     shape, a, b, days = np.broadcast_arrays(np.asarray(shape, np.float64), *map(np.atleast_1d, (a, b, days)))
     whole = np.where(shape < 1, shape + 1, shape)

@@ -1,4 +1,4 @@
-"""Channels decide who is shown which open question on a day, as exposures (ODD: Submodels, circulate)."""
+"""Channels decide to whom each open question is shown on a day (ODD: Submodels, circulate)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Posts:
 
 
 class Exposures(NamedTuple):
-    """Who is shown which question today, (E,), in order of channel, question and draw.
+    """Exposures: who is shown which question today, (E,), in order of channel, question and draw.
 
     `question` is the place in the list of open questions, and `person` is a row. `channel` is 0 for word of
     mouth, 1 for a hub, 2 for the feed and 3 for managers. `hops` is 1 if the person gets the question

@@ -21,12 +21,12 @@ SPARE_DRAWS = 64  # n people are drawn one by one in at most 8 n + 64 draws; mis
 
 @dataclass(frozen=True)
 class Audience:
-    """The people on the feed, with a table per topic to draw one of them in proportion to interest.
+    """The people on the feed, with a table per topic for drawing a person in proportion to interest.
 
     The tables are for the alias method (Walker (1977), ACM Transactions on Mathematical Software 3, 253-256).
     A random 32-bit number w selects the cell c = floor(w M / 2**32), and its low bits a height in the cell.
-    If the height is below the mark of the cell, member c is drawn, otherwise the cell's other person. So a
-    draw reads memory only once, however many members there are.
+    If the height is below the mark of the cell, member c is drawn, otherwise the cell's other person. So each
+    draw reads only one cell, however many members there are.
 
     `members` (M,) are rows, ascending. `cells` (K, M, 2) contain the mark of each cell, as a multiple of
     2**-32 of its height, and the row of the other person. `eligible` (K,) counts the members who have any
@@ -41,8 +41,8 @@ class Audience:
 def build_audience(on_crowd: Bools, interest: AnyFloats) -> Audience:
     """Make the tables for drawing people on the feed.
 
-    They must be made anew whenever somebody joins or leaves the feed. They take 8 bytes of memory per topic
-    and member.
+    The tables must be made anew whenever somebody joins or leaves the feed. They take 8 bytes of memory per
+    topic and member.
     """
     members = np.flatnonzero(on_crowd).astype(np.int32)
     topics, size = interest.shape[1], members.size
@@ -61,9 +61,10 @@ def build_audience(on_crowd: Bools, interest: AnyFloats) -> Audience:
 def alias_table(weight: Floats) -> tuple[Floats, Ints]:
     """Return the mark of each cell, 0 to 1, and the index of its other person; weights must have mean 1.
 
-    Each cell whose person has a weight below 1 is filled up with weight of a person above 1. When that
-    person's remaining weight falls below 1, their own cell is filled up by the next person above 1. Running
-    sums of missing and spare weight give each cell's other person without a loop.
+    Each person has a cell of size 1. A person with a weight above 1 fills the cells of people with weights
+    below 1. When the remaining weight of the first person falls below 1, the next person with a weight above
+    1 fills the first person's cell. Running sums of missing and spare weight give each cell's other person
+    without a loop.
 
     Examples
     --------
@@ -88,8 +89,8 @@ def alias_table(weight: Floats) -> tuple[Floats, Ints]:
 def split_reach(posts: Posts, reach: Floats, share: float, follower_count: Ints) -> tuple[Ints, Ints]:
     """Return how many people each question is shown to today: (followers of the asker, others).
 
-    `reach` (Q,) is the total, rounded up or down at random. `share` of it are followers; if the asker has
-    fewer followers, all of them are shown the question.
+    `reach` (Q,) is the expected total, which is rounded up or down at random. A share `share` of the total
+    are followers. If the asker has fewer followers, all of them are shown the question.
     """
     w0, w1, _, _ = posts.draws(rng.SHOW)
     n = np.floor(reach + rng.unit(w0)).astype(np.int64)
@@ -127,7 +128,7 @@ def show(
 
 
 def _followers(posts: Posts, near: Ints, followers: Followers) -> tuple[Ints, Ints]:
-    """Draw different followers of each asker uniformly: up to `FEW` one by one, more by ranking."""
+    """Draw `near` different followers of each asker uniformly: up to `FEW` one by one, more by ranking."""
     few = np.flatnonzero((near > 0) & (near <= FEW))
     some = posts.at(few)
     have = followers.size[some.asker].astype(np.int64)

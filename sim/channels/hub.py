@@ -1,6 +1,6 @@
 """Hub: a central place that relays questions to all its members, with a queue and a limited capacity.
 
-Named assumption: the members of a hub react together; either all of them take notice of a question or none.
+Named assumption: the members of a hub react together. Either all members take notice of a question, or none.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from sim.channels import Posts
 
 @dataclass(frozen=True)
 class Members:
-    """The members of all hubs; those of hub h are ``person[first[h] : first[h] + size[h]]``."""
+    """The members of all hubs; the members of hub h are ``person[first[h] : first[h] + size[h]]``."""
 
     person: Ints
     first: Ints
@@ -63,9 +63,9 @@ def hub_is_heeded(posts: Posts, resistance: float) -> Bools:
 
 
 def relay_audience(of: Members, hub_of: Ints, asker: Ints) -> tuple[Ints, Ints]:
-    """Return to whom each relayed question is shown: all members of its hub except its asker.
+    """Return the people to whom each relayed question is shown: all members of the hub except the asker.
 
-    Returns (place, person).
+    Returns the place of each question, and the row of the person.
     """
     many = of.size[hub_of]
     place = np.repeat(np.arange(asker.size), many)

@@ -1,7 +1,7 @@
 """Managers: community managers introduce unanswered questions to people who are likely to help.
 
-Named assumptions: they pick the oldest questions first, consider a limited sample of people, and people trust
-an asker more if a manager introduces the question.
+Named assumptions: managers pick the oldest questions first, and consider a limited sample of people. People
+trust an asker more if a manager introduces the question.
 """
 
 from collections.abc import Callable
@@ -64,7 +64,7 @@ def introduce(
 
 
 def _sample_people(posts: Posts, free: Ints, size: int) -> tuple[Ints, Ints]:
-    """Draw different free people for each question uniformly, never its asker: (place, person)."""
+    """Draw up to `size` people from `free` for each question uniformly, never the asker: (place, person)."""
     own = np.searchsorted(free, posts.asker)
     is_free: Bools = np.append(free, -1)[own] == posts.asker
     have = free.size - is_free

@@ -1,8 +1,8 @@
 """Word of mouth: each day the asker tells a few people with face-to-face ties, who may pass the question on.
 
-Named assumptions: the stronger the tie, the more often the asker tells that person, in proportion to
-strength. Whoever passes a question on chooses either the person who fits the topic best, or somebody at
-random in proportion to strength.
+Named assumptions: the asker tells people in proportion to the strength of their ties. Whoever passes a
+question on chooses either the person who fits the topic best, or somebody at random in proportion to
+strength.
 """
 
 from collections.abc import Callable

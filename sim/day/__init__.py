@@ -1,8 +1,8 @@
-"""One day of a society, process by process: the only code that writes to its state.
+"""One day of a society, process by process: the only code that writes to the state of the society.
 
-Each function carries out one line of the schedule in the ODD: it passes columns to the pure rules and writes
-their results to the state. The slowest rules come from an engine (`sim.engine.engines`); both engines give
-bit-identical results.
+Each function carries out one line of the schedule in the ODD: the function passes columns to the pure rules,
+and writes the results to the state. The slowest rules come from an engine (`sim.engine.engines`). All engines
+give bit-identical results.
 """
 
 from sim.day.ask import add as add, ask as ask

@@ -1,4 +1,4 @@
-"""Ask: today's questions and the channels they travel on (ODD: Submodels, ask)."""
+"""Ask: people ask today's questions and choose channels for them (ODD: Submodels, ask)."""
 
 import numpy as np
 
@@ -22,7 +22,7 @@ def ask(state: State, engine: Engine, today: Today) -> None:
 
 
 def draw_topic_and_difficulty(state: State, engine: Engine, asker: Ints) -> tuple[Ints, Floats]:
-    """Draw topic and difficulty of the questions that the askers ask today."""
+    """Draw the topics and difficulties of the questions that the askers ask today."""
     a = state.scenario.asking
     d = a.difficulty
     shape = (float(d), 0.0) if isinstance(d, (int, float)) else (float(d.a), float(d.b))

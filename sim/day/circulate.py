@@ -44,13 +44,13 @@ def circulate(state: State, engine: Engine, today: Today) -> None:
 def _this_tick(
     state: State, questions: OpenQuestions, audience: tuple[AnyInts, AnyInts], channel: int, fading: float
 ) -> Exposures:
-    """Return the exposures of this tick on one channel, and store those of later ticks.
+    """Return the exposures of this tick on one channel, and store the exposures of later ticks.
 
     `audience` (place, person) is everybody whom the questions reach in the day that begins now. If a tick is
-    shorter than a day, the exposures are spread over the ticks of the day, and the exposures stored earlier
-    for this tick are added. A question that has closed or left the channel in the meantime isn't shown any
-    more. By word of mouth, people whose tie to the asker has ended aren't told; on the feed, people who have
-    left the feed aren't shown the question.
+    shorter than a day, the exposures are spread over the ticks of the day, and the exposures that were stored
+    for this tick are added. Some stored exposures are dropped: if the question has closed or left the channel
+    in the meantime, if the tie between asker and person has ended (by word of mouth), or if the person has
+    left the feed (on the feed).
     """
     place, person = audience
     if (short := state.short_ticks) is None:
@@ -76,7 +76,7 @@ def _this_tick(
 
 
 def _pass_on(state: State) -> Exposures:
-    """Let people pass on open questions that they heard of a day ago; return the resulting exposures."""
+    """Let people pass on open questions of which they heard a day ago; return the resulting exposures."""
     due, state.retellings = state.retellings, None
     w = state.scenario.channels.word_of_mouth
     assert due is not None and w is not None

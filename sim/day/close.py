@@ -1,4 +1,4 @@
-"""Close questions, and record the day (ODD: Submodels, close)."""
+"""Close questions, and record the counts of the day (ODD: Submodels, close)."""
 
 import numpy as np
 

@@ -10,7 +10,7 @@ from sim.state.today import Decisions, Offers, Today
 
 
 def help(state: State, engine: Engine, today: Today) -> None:  # noqa: A001 - the ODD's word
-    """Turn offers into attempts to answer as long as the helper's effort lasts; at most one per question."""
+    """Turn offers into attempts to answer, as long as helpers have effort; one per helper and question."""
     shown, decisions, p = today.shown, today.decisions, state.people
     assert shown is not None and decisions is not None
     none = Offers(shown.question[:0], shown.person[:0], decisions.odds[:0], shown.channel[:0], shown.hops[:0])

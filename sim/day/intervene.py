@@ -79,7 +79,7 @@ def _remove(state: State, today: Today, nth: int, some: Remove) -> int:
 
 
 def _hubs(state: State, nth: int, some: Remove) -> Ints:
-    """Return the open hubs that the intervention closes: those with the most members."""
+    """Return the hubs that the intervention closes: the open hubs with the most members."""
     size = np.bincount(state.hub_of[state.present], minlength=state.hub_count)
     open_ = np.arange(size.size) if state.closed_hubs is None else np.flatnonzero(~state.closed_hubs)
     number = intervening.number_to_choose(some.share, some.count, open_.size)

@@ -27,9 +27,9 @@ def channels_of(state: State, asker: Ints) -> Bools:
 
 
 def weights(state: State, asker: Ints) -> tuple[Floats | None, Floats | None]:
-    """Return the weights by which each asker draws one channel, and fallback weights.
+    """Return the weights with which each asker draws one channel, and fallback weights.
 
-    The fallback weights are for askers whose usable channels all have weight 0. Both results are None if
+    The fallback weights are for askers whose usable channels all have weight 0. Returns None and None if
     questions travel on all channels.
     """
     a = state.scenario.asking

@@ -28,7 +28,7 @@ def meet(state: State, engine: Engine, today: Today) -> None:
 def hold_event(
     state: State, nth: int, turnout: float, rounds: int, town: int | None = None
 ) -> tuple[Ints, Ints]:
-    """Draw the pairs who meet at an event, in the given town, or in every town if `town` is None.
+    """Draw the pairs who meet at an event in the given town, or at events in every town if `town` is None.
 
     `nth` distinguishes the events of one day.
     """
@@ -40,7 +40,7 @@ def hold_event(
 
 
 def bring_together(state: State, engine: Engine, today: Today, a: Ints, b: Ints) -> None:
-    """Strengthen (or make) the face-to-face tie of each pair that meets, and an existing online tie too."""
+    """Strengthen or make the face-to-face tie of each pair that meets; strengthen existing online ties."""
     row, other = np.stack([a, b], 1).ravel(), np.stack([b, a], 1).ravel()
     known = state.ties.online.slot_of(row, other) >= 0
     layer = np.repeat(np.array([FACE_TO_FACE, ONLINE]), [row.size, int(known.sum())])

@@ -31,7 +31,7 @@ def plug_in(state: State, today: Today) -> None:
 
 
 def note_successes(state: State, today: Today) -> None:
-    """Store the day for everybody who was answered on the feed today, if a rule of the scenario needs it."""
+    """Store today's tick for each asker who was answered on the feed, if a rule of the scenario needs it."""
     if state.last_success is None or today.attempts is None:
         return
     a = state.answers

@@ -1,4 +1,4 @@
-"""Read, and offer to help (ODD: Submodels, read and help)."""
+"""Read: people read questions and offer to help (ODD: Submodels, read and help)."""
 
 import numpy as np
 

@@ -8,7 +8,7 @@ from sim.state.society_state import State
 
 
 def renew(state: State, engine: Engine) -> None:
-    """Refill budgets, and let standing and tie strengths fade; the first tick uses the initial values."""
+    """Refill budgets, and let standing and tie strengths fade; on the first tick, change nothing."""
     if state.tick == 0:
         return
     if state.short_ticks is not None:

@@ -1,6 +1,6 @@
 """Two engines for the slowest processes of a day: one in NumPy (the specification), one in compiled code.
 
-Both give bit-identical results.
+The two engines give bit-identical results.
 """
 
 from lazy_loader import attach_stub

@@ -29,14 +29,14 @@ LAYERS = ("face_to_face", "online")
 
 @dataclass
 class Ties:
-    """Both layers of ties; `followers` lists who follows each person online."""
+    """The face-to-face and the online layer of ties; `followers` lists who follows each person online."""
 
     face_to_face: Layer
     online: Layer
     followers: Followers
 
     def layer(self, index: int) -> Layer:
-        """Return the layer of an index (`FACE_TO_FACE` or `ONLINE`)."""
+        """Return the layer with an index, `FACE_TO_FACE` or `ONLINE`."""
         return self.online if index == ONLINE else self.face_to_face
 
 
@@ -46,8 +46,8 @@ def draw(
     """Draw the starting network with the seed `seed.ties`; ties in `given` (a user's file) take precedence.
 
     If the scenario puts the best connected people on the feed (`people.on_crowd_who`), this function does so,
-    because only the ties show who they are. `seek` is the `seek_near` of an engine; the default is the one of
-    the NumPy engine.
+    because only the ties show who these people are. `seek` is the function `seek_near` of an engine, by
+    default of the NumPy engine.
     """
     t, seek = scenario.ties, seek or seek_near
     a, b, strength = _face_to_face(scenario, people, given, seek)
@@ -69,7 +69,7 @@ def draw(
 def _slots(t: TiesParameters, given: TieColumns | None, layer: int) -> int:
     """Return the largest number of ties per person in a layer.
 
-    It is the scenario's number. If somebody has more ties in the user's file, it is raised to that number.
+    This is the number in the scenario, or the most ties of a person in the user's file if that is larger.
     """
     slots = int(getattr(t.slots, LAYERS[layer]))
     if given is None or getattr(t, LAYERS[layer]).kind != "from_file":

@@ -7,11 +7,11 @@ from sim.networks import Ties
 from sim.networks.layer import Layer
 from sim.population.people import People
 
-ONE_BY_ONE = 2_000  # up to this number, online ties are removed one by one; more in one pass over all lists
+ONE_BY_ONE = 2_000  # up to 2,000 online ties are removed one by one; more, in one pass over all lists
 
 
 def cut_in_layer(layer: Layer, who: Ints, holders: Ints) -> None:
-    """End every tie of the people `who` in a layer: their own ties, and the ties of others to them.
+    """End every tie of the people `who` in a layer: in the rows of these people and in the rows of others.
 
     `holders` are the rows of all people who may have a tie to one of them.
     """
@@ -55,10 +55,10 @@ def cut_all(ties: Ties, who: Ints) -> None:
 
 
 def weaken_far(layer: Layer, people: People, who: Ints, ranges: float, share: float) -> None:
-    """Take the share `share` of its strength from each tie of the people `who` that is too long.
+    """Reduce the strength of each tie of the people `who` that is too long by the share `share`.
 
-    A tie is too long if the two people live more than `ranges` times the range of the person in `who` apart.
-    Both sides of the tie are weakened by the same share, and only once even if both people are in `who`.
+    A tie is too long if its length is more than `ranges` times the range of the person in `who`. The tie is
+    weakened in the rows of both people, and only once, even if both are in `who`.
     """
     i, _, j = layer.edges(who)
     x, y = people.x.astype(np.float64), people.y.astype(np.float64)

@@ -110,7 +110,7 @@ class Followers:
         self.size[followed] = size - 1
 
     def remove_people(self, who: Ints) -> None:
-        """Remove the people `who` from all lists, and empty their own lists, in one pass over the pool."""
+        """Empty the lists of the people `who`, and remove these people from all lists, in one pass."""
         gone = np.zeros(self.size.size, bool)
         gone[who] = True
         owner = np.repeat(np.arange(self.size.size), self.size)

@@ -14,7 +14,7 @@ from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
-MIN_MAPPED_BYTES = 1 << 16  # arrays of at least this size get a memory mapping of their own
+MIN_MAPPED_BYTES = 1 << 16  # each array of at least this size gets a separate memory mapping
 BLOCK = 4_096  # rows moved at a time
 
 
@@ -62,7 +62,7 @@ class Layer:
             setattr(self, name, widen(only, width, fill))
 
     def slot_of(self, row: AnyInts, other: AnyInts) -> Ints:
-        """Return the column in which each `row` has its tie to `other`, -1 if there is no such tie."""
+        """Return the column of the tie from each `row` to `other`, -1 if there is no such tie."""
         hit = self.neighbour[row] == other[:, None]
         return np.where(hit.any(axis=1), hit.argmax(axis=1), -1).astype(np.int64)
 
@@ -123,7 +123,7 @@ def widen(only: list[NDArray[Scalar]], width: int, fill: int) -> NDArray[Scalar]
 
 
 def _memory(array: NDArray[Scalar]) -> OwnMemory | None:
-    """Return the memory mapping of an array, or None if it has none of its own."""
+    """Return the memory mapping of an array, or None if the array has no separate mapping."""
     base: object = array
     while isinstance(base, np.ndarray):
         base = base.base
@@ -162,7 +162,7 @@ def from_directed(count: int, row: AnyInts, other: AnyInts, strength: AnyFloats 
 def from_pairs(count: int, a: AnyInts, b: AnyInts, strength: Floats, slots: int) -> Layer:
     """Make a layer from pairs (a, b), a < b, each given once; the tie is written to both rows.
 
-    A pair is dropped unless it is among the `slots` strongest ties of both its people.
+    A pair is dropped unless it is among the `slots` strongest ties of each of the two people.
     """
     degree = np.bincount(a, minlength=count) + np.bincount(b, minlength=count)
     if int(degree.max(initial=0)) > slots:
@@ -198,7 +198,7 @@ def _sorted(count: int, row: AnyInts, other: AnyInts) -> Ints:
 
 
 def _within_slots(a: AnyInts, b: AnyInts, strength: Floats, slots: int) -> Bools:
-    """Return whether each pair is among the `slots` strongest ties of both its people."""
+    """Return whether each pair is among the `slots` strongest ties of each of the two people."""
     row, other, s = np.concatenate([a, b]), np.concatenate([b, a]), np.concatenate([strength, strength])
     order = np.lexsort((other, -s, row))
     first = np.searchsorted(row[order], row)

@@ -3,8 +3,8 @@
 If a person has no free slot, the new tie replaces their weakest one. The changes of a day are a list in fixed
 order, two for each helpful answer (the asker's row, then the helper's). Each change affects one row only, so
 the order among different rows doesn't matter, and the NumPy engine makes the n-th change of every row at the
-same time. If a tie is replaced, the row of its other person is updated at the end, by a loop that both
-engines share.
+same time. If a tie is replaced, the row of the person whom it led to is updated at the end, by a loop that
+the two engines share.
 """
 
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class TieTerms:
 
 @dataclass(frozen=True)
 class TieChanges:
-    """The changes of a day, (U,) int64: row, other person of the tie, layer, and increase of answers owed."""
+    """The changes of ties on a day, (U,) int64: row, other person, layer, and increase of answers owed."""
 
     row: Ints
     other: Ints
@@ -72,7 +72,7 @@ def update_ties(ties: Ties, terms: TieTerms, changes: TieChanges) -> None:
 
 
 def make_room(ties: Ties, row: Ints, layer: Ints) -> None:
-    """Allocate enough columns in both layers for the changes, even if each of them adds a tie."""
+    """Allocate enough columns in each layer for the changes, even if every change adds a tie."""
     for index in (0, 1):
         rows = row[layer == index]
         if rows.size:
@@ -126,7 +126,7 @@ def _shield(online: Layer, terms: TieTerms, row: Ints, other: Ints) -> None:
 
 
 def find_slot(neighbour: AnyInts, degree: AnyInts, row: int, other: int) -> int:
-    """Return the column in which `row` has its tie to `other`, or -1."""
+    """Return the column of the tie from `row` to `other`, or -1 if there is no such tie."""
     for s in range(degree[row]):
         if neighbour[row, s] == other:
             return s
@@ -144,10 +144,10 @@ def update_other_sides(
 ) -> None:
     """Update the row of the other person of each tie that was replaced.
 
-    A face-to-face tie ends for both people. Online, the other person keeps their own tie, but its account is
-    set to 0. If the two people have got a new tie on the same day, the other person's row takes over its
-    values. `near` and `far` are the columns of the face-to-face and the online layer. This function uses
-    plain loops, because the compiled engine compiles it.
+    A face-to-face tie ends for both people. Online, a tie that leads back from the other person stays, but
+    its account is set to 0. If the two people have got a new tie on the same day, the values of the new tie
+    are copied to the other person's row. `near` and `far` are the columns of the face-to-face and the online
+    layer. This function uses plain loops, because the compiled engine compiles it.
     """
     near_neighbour, near_strength, near_account, near_degree = near
     far_neighbour, far_strength, far_account, far_degree = far

@@ -55,8 +55,8 @@ class People:
     morale : (N,) float32, share
         Readiness to ask and to save up effort; falls when questions expire unanswered.
     standing : (N,) float32, answers
-        Number of helpful answers given on the feed, which fades; stored divided by the current fading scale
-        (see `Fading`).
+        Number of helpful answers given on the feed, which fades; the stored number is divided by the current
+        fading scale (see `Fading`).
     role : (N,) int8
         What the person does for the community: an index into `ROLES`.
     """
@@ -155,7 +155,7 @@ def draw(scenario: Scenario, given: PeopleColumns | None = None) -> People:
 def redraw_effort_and_crowd(drawn: People, scenario: Scenario, given: PeopleColumns | None = None) -> People:
     """Copy people, but draw their effort and who is on the feed anew for a scenario.
 
-    No other column depends on these.
+    No other column depends on effort or on who is on the feed.
     """
     rows = np.arange(drawn.count, dtype=np.int64)
     effort = _efforts(scenario, rows, given)
@@ -242,9 +242,10 @@ def _interests(
 
 
 def _skills(seed: int, interest: Singles, correlation: float) -> Singles:
-    """Draw skill quantiles, (K, N), correlated with the rank of interest: Phi(rho z + sqrt(1 - rho**2) eps).
+    """Draw skill quantiles, (K, N), that are correlated with the rank of interest.
 
-    Equal interests are ranked at random, so that the marginal distribution stays uniform.
+    The skill is Phi(rho * z + sqrt(1 - rho**2) * eps): rho is `correlation`, z the normal score of the rank,
+    and eps a standard normal number. Equal interests are ranked at random, so that skills stay uniform.
     """
     count, topics = interest.shape
     skill = np.empty((topics, count), np.float32)
@@ -286,7 +287,7 @@ def _draw_on_crowd(
 
 
 def plug_in_best_connected(people: People, degree: Ints, share: float) -> None:
-    """Put a share of the people on the feed: those with the most face-to-face ties.
+    """Put the share `share` of the people on the feed: the people with the most face-to-face ties.
 
     People with equal numbers of ties are ordered by row.
     """

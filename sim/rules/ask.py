@@ -20,7 +20,7 @@ def ask(seed: int, tick: int, morale: AnyFloats, rate: float) -> Ints:
 def draw_topics(seed: int, tick: int, asker: Ints, interest: AnyFloats, outside: float) -> Ints:
     """Draw a topic for each asker, in proportion to interest.
 
-    With probability `outside` it is drawn uniformly from all topics instead.
+    With probability `outside`, the topic is drawn uniformly from all topics instead.
     """
     w0, w1, _, _ = rng.words(seed, rng.TOPIC, tick, asker)
     edges = np.cumsum(interest[asker].astype(np.float64), axis=1)
@@ -43,9 +43,9 @@ def is_order_statistic(a: float, b: float) -> bool:
 def draw_difficulties(seed: int, tick: int, asker: Ints, a: float, b: float) -> Floats:
     """Draw the difficulty of each question from Beta(a, b); with b = 0 it is the constant a.
 
-    If a and b are integers with a + b <= 5, it is the a-th smallest of a + b - 1 uniform numbers. Otherwise
-    it is computed from two Gamma draws. Both methods: Devroye (1986), Non-uniform random variate generation,
-    chapter IX.
+    If a and b are integers with a + b <= 5, the difficulty is the a-th smallest of a + b - 1 uniform numbers.
+    Otherwise it is computed from two Gamma draws. Source of the two methods: Devroye (1986), Non-uniform
+    random variate generation, chapter IX.
     """
     if b == 0:
         return np.full(asker.size, a)

@@ -1,4 +1,4 @@
-"""Close: which open questions end after this tick (ODD: Submodels, close)."""
+"""Close: questions close when they have enough answers or expire (ODD: Submodels, close)."""
 
 import numpy as np
 
@@ -10,10 +10,10 @@ def find_closing(
 ) -> tuple[Bools, Bools]:
     """Return which questions (Q,) close after this tick, and which of these got no helpful answer.
 
-    A question closes when it has been open for `lifetime` ticks. A question with `answers_wanted` helpful
-    answers closes earlier, at the end of the day on which it got the last of them, because other people learn
-    of an answer only on the next day. Such a day has `ticks_per_day` ticks, and the first day of a question
-    begins with the tick of asking (`asked`).
+    A question closes when it has been open for `lifetime` ticks. A question that gets `answers_wanted`
+    helpful answers closes earlier, at the end of that day, because other people learn of an answer only on
+    the next day. A day of a question has `ticks_per_day` ticks, and the first day begins with the tick of
+    asking (`asked`).
     """
     age = tick - asked.astype(np.int64) + 1
     closed = ((answers >= answers_wanted) & (age % ticks_per_day == 0)) | (age >= lifetime)

@@ -15,7 +15,7 @@ NOT_NEAR = np.float64(20.0)  # distance in ranges beyond which nearness (below 2
 
 
 def tie_depth(followers: Floats, dilution: np.float64, shallowness: np.float64) -> Floats:
-    """Return (1 + followers/dilution)**-shallowness: ties to people with many followers are shallower."""
+    """Return the depth (1 + followers / dilution)**-shallowness of ties to people with so many followers."""
     return rng.exp(-shallowness * rng.log(_ONE + followers / dilution))
 
 
@@ -35,7 +35,10 @@ def nearness(across: Floats, along: Floats, reach: Floats) -> Floats:
 
 
 def combine_strengths(one: Floats, other: Floats | float) -> Floats:
-    """Return the combined strength 1 - (1 - a)(1 - b) of two ties, or of a tie and the trust in a manager."""
+    """Return the combined strength of two ties, or of a tie and trust: 1 - (1 - one) * (1 - other).
+
+    The trust is the reader's trust in a manager.
+    """
     return _ONE - (_ONE - one) * (_ONE - other)
 
 
@@ -60,7 +63,7 @@ def log_odds(
     `strength` is the combined tie strength times the depth of ties to the asker, `owed` is the reader's debt
     to the asker in [-1, 1], `public` is the sum of the terms for standing and purpose on the feed (0 on other
     channels), and `answers` is the number of helpful answers so far. The terms are added from left to right,
-    so that both engines agree.
+    so that all engines give the same result.
     """
     return (
         baseline
@@ -75,7 +78,7 @@ def log_odds(
 
 
 def believes_able(skill: Floats, misjudgement: np.float64, z: Floats, difficulty: Floats) -> Bools:
-    """Return whether a person believes they can answer a question: skill + misjudgement z >= difficulty.
+    """Return whether a person believes they can answer a question: skill + misjudgement * z >= difficulty.
 
     z is a standard normal number.
     """
@@ -87,9 +90,9 @@ def choose_attempts(
 ) -> Ints:
     """Return the offers that become attempts to answer, as places in the list of offers, (A,).
 
-    One answer costs 1 of the person's `budget` (N,). If it isn't enough for all offers of a person, those
-    with the largest log odds count. If a person has two offers for one question, only the one with the larger
-    log odds counts. The result is in order of question, log odds (greatest first) and person.
+    One answer costs 1 of the person's `budget` (N,). If the budget isn't enough for all offers of a person,
+    the offers with the largest log odds count. If a person has two offers for one question, only the offer
+    with the larger log odds counts. The result is in order of question, log odds (greatest first) and person.
     """
     order = np.lexsort((channel, -odds, person, question))
     q, p = question[order], person[order]

@@ -29,7 +29,7 @@ def choose_by_score(seed: int, tick: int, nth: int, among: Ints, score: AnyInts 
 
 
 def draw_homes(seed: int, tick: int, who: Ints, centre: Floats, radius: float) -> tuple[Floats, Floats]:
-    """Draw the x and y of new homes, (M,) km each: normally distributed around the centre of the town.
+    """Draw the coordinates x and y of new homes, (M,) km: normally distributed around the town's centre.
 
     The standard deviation on each axis is `radius` km.
     """

@@ -19,7 +19,7 @@ def initial_propensity(weights: Mapping[str, float], names: Sequence[str]) -> Fl
 def reinforce(propensity: Floats, channel: AnyInts, forgetting: float) -> Floats:
     """Return the propensities (M, C) of M people after one question of each of them has ended.
 
-    The propensity of channel c becomes (1 - forgetting) q_c, plus 1 if the question was answered on c.
+    The propensity q_c of channel c becomes (1 - forgetting) * q_c, plus 1 if the question was answered on c.
     `channel` (M,) is the channel of the first helpful answer, -1 if there was none.
 
     Examples

@@ -23,8 +23,8 @@ def draw_pairs(seed: int, tick: int, nth: int, who: Ints, town: Ints, rounds: in
     """Draw the pairs (a, b), a < b, who meet at an event in one of its `rounds`, each pair once.
 
     The people `who` (M,) go to the event in their own town, and are paired anew in each round. Among m people
-    each pair meets in a round with probability p = 1/(m - 1). If m is odd, one person is left over and
-    p = 1/m. So a share 1 - (1 - p)**rounds of the m (m - 1)/2 pairs meets.
+    each pair meets in a round with probability p = 1 / (m - 1). If m is odd, one person is left over and
+    p = 1 / m. So a share 1 - (1 - p)**rounds of the m * (m - 1) / 2 pairs meets.
     """
     found = []
     for round_ in range(rounds):
@@ -48,7 +48,7 @@ def distinct_pairs(pair: Ints) -> tuple[Ints, Ints]:
 def friends_of_friends(
     seed: int, tick: int, rate: float, neighbour: AnyInts, strength: AnyFloats, degree: AnyInts
 ) -> tuple[Ints, Ints]:
-    """Draw pairs that are introduced to each other by somebody whom both know, each pair once.
+    """Draw pairs of people who are introduced to each other by a common friend, each pair once.
 
     With probability `rate` a person draws one of their neighbours in proportion to tie strength. This
     neighbour introduces the person to one of the neighbour's own neighbours, drawn in the same way. Nothing

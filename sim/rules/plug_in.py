@@ -14,7 +14,8 @@ from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
 def draw_thresholds(seed: int, count: int, mean: float, sd: float) -> Floats:
     """Draw the threshold of each person, (N,): normal, clipped to [0, 1].
 
-    It is the share of their face-to-face ties that must succeed on the feed before the person joins.
+    The threshold is the share of a person's face-to-face ties that must lead to people who succeed on the
+    feed before the person joins.
     """
     return np.clip(mean + sd * rng.normal(rng.uniforms(seed, rng.THRESHOLD, np.arange(count))), 0.0, 1.0)
 

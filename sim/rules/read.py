@@ -1,4 +1,4 @@
-"""Read: attention is limited, so people with many messages read only some of them (ODD: Submodels, read)."""
+"""Read: attention is limited, so people with many messages read only some (ODD: Submodels, read)."""
 
 import numpy as np
 from numpy.typing import NDArray

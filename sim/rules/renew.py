@@ -16,9 +16,10 @@ def budget_after(
     backlog: np.float64,
     withdraw: np.float64,
 ) -> Floats:
-    """Return the budget after the refill: min(max(1, backlog effort), budget + effort days morale**withdraw).
+    """Return each person's budget after the refill, in answers, elementwise in float64.
 
-    Budgets are in answers, elementwise in float64; `days` is the length of the tick and `backlog` is in days.
+    The budget becomes `min(max(1, backlog * effort), budget + effort * days * morale**withdraw)`. `days` is
+    the length of the tick, `backlog` is in days, and `effort` is in answers per day.
     The largest possible budget is at least 1, also if backlog or effort is 0. An infinite effort gives an
     infinite budget.
     """
@@ -30,7 +31,7 @@ def budget_after(
 def budget_cap(backlog: np.float64, effort: Floats) -> Floats:
     """Return the effort of `backlog` days, in answers.
 
-    Both factors have a small lower bound, which avoids 0 times infinity.
+    `backlog` and `effort` are raised to a tiny positive number if they are 0, to avoid 0 times infinity.
     """
     saved: Floats = np.maximum(backlog, TINY) * np.maximum(effort, TINY)
     return saved
@@ -49,8 +50,8 @@ class Fading:
     """Exponential fading that changes one scale instead of every stored value.
 
     The current value is ``stored * scale``. The scale is ``2**(-t / half_life)``, where t is the time in days
-    since stored values were last multiplied by it (rebased). A tick lasts `days`. Shielded ties fade more
-    slowly: ``2**(-t (1 - shield) / half_life)``. With an infinite half-life nothing fades.
+    since the scale was last reset to 1. A tick lasts `days`. Shielded ties fade more slowly:
+    ``2**(-t * (1 - shield) / half_life)``. With an infinite half-life nothing fades.
     """
 
     REBASE = 60.0  # halvings after which stored values are multiplied by the scale, and the scale is 1 again

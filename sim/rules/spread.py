@@ -5,7 +5,7 @@ import numpy as np
 from sim import rng
 from sim.array_types import AnyInts, Floats, Ints, Uints
 
-_CONSTANT = 1e-9  # if 1 - fading is smaller, it is mostly rounding error, so fading is taken as 1 (none)
+_CONSTANT = 1e-9  # a smaller difference 1 - fading is mostly rounding error, so fading counts as 1 (none)
 
 
 def arrival_shares(fading: float, ticks: int) -> Floats:
@@ -30,7 +30,7 @@ def arrival_shares(fading: float, ticks: int) -> Floats:
 
 
 def draw_arrivals(seed: int, days: Uints, asker: Ints, person: AnyInts, channel: int, ends: Floats) -> Ints:
-    """Draw how many ticks from now (0: this tick) each exposure of the day that begins now arrives.
+    """Draw the number of ticks after which each exposure of the day that begins now arrives (0: at once).
 
     The random numbers depend only on (seed, days, asker, person, channel). `days` comes from
     `rng.pack_ticks`, and `ends` from `arrival_shares`.

@@ -13,7 +13,7 @@ _ONE = np.float64(1.0)
 
 
 def strength_after(strength: Floats, learning: float) -> Floats:
-    """Return the strength after one helpful answer: s + learning (1 - s), elementwise in float64."""
+    """Return the strength s after one helpful answer: s + learning * (1 - s), elementwise in float64."""
     return strength + learning * (_ONE - strength)
 
 
@@ -24,7 +24,7 @@ def account_after(owed: Ints, change: Ints, cap: int) -> Ints:
 
 
 def morale_after(morale: Floats, down: np.float64, up: np.float64) -> Floats:
-    """Return the morale after it falls by the share `down` of itself and rises by `up` of its gap to 1."""
+    """Return the morale after a fall by the share `down`, and a rise by the share `up` of the gap to 1."""
     return morale - down * morale + up * (_ONE - morale)
 
 

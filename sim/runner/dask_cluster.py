@@ -166,7 +166,7 @@ def supervised_call(limits: Limits, message: bytes) -> tuple[str, object]:
 
 
 def _pool(limits: Limits) -> SupervisedPool:
-    """Return this Dask worker's pool for some limits; it has one process for each thread of the worker."""
+    """Return the pool of this Dask worker for some limits, with one process for each thread of the worker."""
     with _POOLS_LOCK:
         if limits not in _POOLS:
             pool = SupervisedPool(
@@ -178,7 +178,7 @@ def _pool(limits: Limits) -> SupervisedPool:
 
 
 def end_pools() -> None:
-    """End all running calls on this Dask worker; called when their study is stopped."""
+    """End all running calls on this Dask worker. The driver calls this when a study is stopped."""
     with _POOLS_LOCK:
         while _POOLS:
             _POOLS.popitem()[1].shutdown(wait=False, cancel_futures=True)

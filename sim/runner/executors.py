@@ -24,7 +24,7 @@ _AHEAD = 64  # calls submitted ahead, so that workers never wait for the next on
 class InlineExecutor(Executor):
     """Executor that makes each call in this process, when it is submitted.
 
-    If a call raises an error, only its own future gets the error.
+    If a call raises an error, only the future of this call gets the error.
     """
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def run_with_tables(society: Society, needs: Collection[str] = ()) -> dict[str, pd.DataFrame]:
     """Run a society to its last day, and return its tables and the additional tables named in `needs`.
 
-    Making additional tables doesn't change the others.
+    Making additional tables doesn't change the usual tables.
 
     Parameters
     ----------

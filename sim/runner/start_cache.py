@@ -1,7 +1,7 @@
-"""A cache of people and initial ties that this process has drawn, for later runs that start with the same.
+"""Cache the people and initial ties that this process has drawn, for later runs with the same start.
 
-The runs of a study are ordered by replicate, so consecutive runs often start with the same people, or with
-the same people and ties: for example the scenarios of a comparison, the lives of a society, and points of a
+The runs of a study are ordered by replicate. So consecutive runs often start with the same people, or with
+the same people and ties. Examples are the scenarios of a comparison, the lives of a society, and points of a
 design whose parameters don't affect the start.
 """
 
@@ -40,7 +40,7 @@ _TIE_PARAMETERS = ("slots", "face_to_face", "online", "from_file")
 class StartCache:
     """Draws people and ties, or copies them if they were drawn before with the same parameters and seeds.
 
-    Every run gets its own copy, so runs don't change the cached people and ties. The cache contains at most
+    Every run gets a new copy, so runs don't change the cached people and ties. The cache contains at most
     `most` entries with at most `size` bytes in total, and removes the least recently used entries first.
     """
 

@@ -1,8 +1,8 @@
 """Let a user act for one person by hand, with the same rules and random numbers as `Society.step`.
 
 Some values of a person may be set between the processes of a day. The others can't be set, because they are
-drawn at the start, because other state would have to change too (homes, towns, roles), or because they report
-what has happened.
+drawn at the start, because other state would have to change with them (homes, towns, roles), or because they
+report what has happened.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sim.society.society import Society
     from sim.state.society_state import State
 
-# largest allowed value of each; the smallest is 0
+# largest number to which each value may be set; the smallest is 0
 MAXIMA = {"effort": math.inf, "budget": math.inf, "morale": 1.0, "standing": 1e9}
 NUMBER_TYPES = (int, float, np.integer, np.floating)
 SETTABLE = (*MAXIMA, "on_crowd")
@@ -35,7 +35,7 @@ SETTABLE = (*MAXIMA, "on_crowd")
 
 @dataclass(frozen=True)
 class Question:
-    """A question, given by its row; reads its values from the society's columns at each access."""
+    """A question, given by a row; every access to a value reads the society's columns."""
 
     society: Society
     row: int
@@ -64,7 +64,7 @@ class Question:
 
 
 def wants_to_ask(society: Society, row: int) -> bool:
-    """Return whether the person would ask today in `Society.step`, which uses the same random number."""
+    """Return whether the person asks today. `Society.step` uses the same random number."""
     state = society.state
     society.begin_day()
     draws = rng.words(state.luck, rng.ASK, state.tick, row // 4)
@@ -116,7 +116,7 @@ def set_value(society: Society, row: int, name: str, value: object) -> None:
 
 
 def _write(state: State, row: int, name: str, value: float) -> None:
-    """Write a number to its column, and adjust the budget after a change of effort.
+    """Write a value of a person to the column `name`, and adjust the budget after a change of effort.
 
     On the first tick the budget is set to the effort, because everybody starts with the effort of one day.
     Later the budget is lowered to the most that the new effort can save.
@@ -216,9 +216,9 @@ def _is_question(question: object) -> None:
 
 
 def _most_favourable(state: State, today: Today, place: Ints, who: Ints) -> tuple[int, int, Floats]:
-    """Return channel, hops and log odds of today's reading that makes the person most willing to help.
+    """Return channel, hops and log odds of the exposure of today that makes the person most willing to help.
 
-    If the person has not read the question today, they are computed for word of mouth from the asker.
+    If the person has not read the question today, the log odds are computed for word of mouth from the asker.
     """
     shown, questions = today.shown, today.questions
     assert shown is not None and questions is not None and today.decisions is not None

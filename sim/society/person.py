@@ -19,7 +19,7 @@ HINTS = {  # hints for values that can't be set by hand, because other state dep
 
 
 class Person(mesa.Agent):
-    """One person, given by a row; stores only the row and reads the society's columns at each access.
+    """One person, given by a row; every access to an attribute reads the society's columns.
 
     Attributes (read at each access, as Python scalars or small read-only arrays)
     -----------------------------------------------------------------------------
@@ -136,8 +136,8 @@ class Person(mesa.Agent):
     def wants_to_ask(self) -> bool:
         """Return whether this person would ask today in `Society.step`.
 
-        The probability on a tick is asking.rate * (length of the tick in days) * morale. Both use the same
-        random number.
+        The probability on a tick is asking.rate * (length of the tick in days) * morale. `Society.step` uses
+        the same random number, so both give the same answer.
         """
         return manual.wants_to_ask(self.model, self.row)
 
@@ -157,8 +157,8 @@ class Person(mesa.Agent):
         """Decide whether the person offers to help with a question; offers become answers at the day's end.
 
         The decision follows the same rules as in `Society.step`, with the state of this morning. If the
-        person has read the question on several channels today, the channel counts on which they are most
-        willing to help; if they have not read it, word of mouth counts.
+        person has read the question on several channels today, the channel on which they are most willing to
+        help counts. If they have not read the question today, word of mouth counts.
 
         Returns
         -------

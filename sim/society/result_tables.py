@@ -1,4 +1,4 @@
-"""Make the result tables of a society from its state (columns, units and meanings: `sim.tables`)."""
+"""Make the result tables of a society from its state. `sim.tables` describes their columns and units."""
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,7 @@ def _category(codes: AnyInts, names: tuple[str, ...]) -> pd.Categorical:
 def _question_id(state: State) -> Ints:
     """Return the id of each question: tick of asking * number of people + asker.
 
-    The question of a person on a given tick has the same id in every scenario with the same number of people.
+    A person's question on a given tick has the same id in every scenario with the same number of people.
     """
     q = state.questions
     return q.asked.astype(np.int64) * state.people.count + q.asker
@@ -45,7 +45,7 @@ def questions(state: State, life: int = 0) -> pd.DataFrame:
     asked = q.asked * state.tick_days
     unended = (q.status == OPEN) | (q.status == WITHDRAWN)
     status = np.where(unended & (q.answers > 0), ANSWERED, q.status)
-    order = np.array([2, 0, 1, 2])  # from the codes of sim.state.questions.STATUSES to those of the table
+    order = np.array([2, 0, 1, 2])  # the table's code for each code of sim.state.questions.STATUSES
     assert STATUSES == ("open", "answered", "expired", "withdrawn")
     watched = _watched_ticks(state)
     frame = pd.DataFrame({
@@ -62,7 +62,7 @@ def questions(state: State, life: int = 0) -> pd.DataFrame:
 
 
 def _watched_ticks(state: State) -> Ints:
-    """Return how many ticks of each question's lifetime lie in the run and before its asker is removed."""
+    """Return how many ticks of each question's lifetime pass before the run ends or the asker is removed."""
     q = state.questions
     asked = q.asked.astype(np.int64)
     end = np.minimum(asked + state.lifetime, state.tick)
@@ -117,7 +117,7 @@ def people(state: State, life: int = 0) -> pd.DataFrame:
 
 
 def effort_fifth(effort: AnyFloats) -> NDArray[np.int8]:
-    """Return in which fifth of all efforts each person's effort lies, 1 (least) to 5 (most).
+    """Return each person's fifth when people are ordered by effort, 1 (least) to 5 (most).
 
     Equal efforts are ordered by row.
     """
@@ -168,7 +168,7 @@ _DAILY = ("shown", "open", "on_crowd_share", "mean_morale", *COUNTS)
 
 
 def _town_then(state: State, who: AnyInts) -> AnyInts:
-    """Return the town in which each of `who` (the helper or asker of each attempt) lived at the attempt."""
+    """Return the town in which `who`, the helper or the asker of each attempt, lived when it was made."""
     town = state.people.town[who]
     for tick, movers, old_towns in reversed(state.past_moves):
         before = np.full(state.people.count, -1, np.int16)
@@ -180,9 +180,9 @@ def _town_then(state: State, who: AnyInts) -> AnyInts:
 def _gini_so_far(state: State) -> Floats:
     """Return the Gini coefficient of the numbers of helpful answers that people have given up to each tick.
 
-    If F_c people have given c answers or fewer, the sum of |c - c'| over all ordered pairs is
-    2 sum over c of F_c (N - F_c). The Gini coefficient is this sum divided by 2 N times the number of
-    answers.
+    If F_c people have given c answers or fewer, the sum of |c - c'| over all ordered pairs of people is
+    2 * (sum over c of F_c * (N - F_c)). The Gini coefficient is this sum divided by 2 * N * (number of
+    answers).
     """
     a, n = state.answers, state.people.count
     given = np.zeros(n, np.int64)
@@ -227,7 +227,10 @@ def ties(state: State, life: int = 0) -> pd.DataFrame:
 
 
 class Results:
-    """Methods that return the result tables of an object with a `state` (meanings: `sim.tables`)."""
+    """Methods that return the result tables. `sim.tables` describes their columns.
+
+    Subclasses provide `state`.
+    """
 
     state: State
 

@@ -47,8 +47,8 @@ class Society(Results, mesa.Model):
         Number of threads that decide exposures in the compiled engine. Results don't depend on it.
     rng
         Seed of Mesa's own `random` and `rng`, as in any Mesa model. If `luck` is None, it also sets the luck
-        seed: a whole number is the luck seed itself; from anything else (a generator, a sequence) the luck
-        seed is drawn. Mesa's older `seed=` does the same.
+        seed. A whole number becomes the luck seed. From anything else (a generator, a sequence) the luck seed
+        is drawn. Mesa's older `seed=` does the same.
     starts
         Function that returns the people and ties, for example copies from a cache
         (`sim.runner.start_cache`). None draws them.
@@ -204,7 +204,7 @@ class Society(Results, mesa.Model):
 
     @property
     def ties(self) -> Ties:
-        """Both layers of ties."""
+        """The face-to-face and the online layer of ties."""
         return self.state.ties
 
     def person(self, row: int) -> Person:
@@ -220,7 +220,7 @@ class Society(Results, mesa.Model):
         return self._persons
 
     def _update_register(self) -> None:
-        """Create the agents if needed, and remove those of removed people from Mesa's register."""
+        """Create the agents if needed, and remove the agents of removed people from Mesa's register."""
         windows, registered = self._persons_by_row(), super().agents
         for gone in [windows[row] for row in (~self.state.present).nonzero()[0]]:
             if gone in registered:

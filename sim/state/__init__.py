@@ -1,1 +1,1 @@
-"""The state of a society: columns, questions, and clocks."""
+"""The state of a society: the people, their ties and questions, and the current tick."""

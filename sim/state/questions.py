@@ -27,7 +27,7 @@ def column(dtype: type[Scalar], initial: int = 0) -> NDArray[Scalar]:
 
 
 class Columns:
-    """Named columns of equal length, to which rows can be appended; a row never changes its number."""
+    """Named columns of equal length, to which rows can be appended; the number of a row never changes."""
 
     fields: ClassVar[dict[str, NDArray[np.generic]]]
 
@@ -67,7 +67,8 @@ class Columns:
 class Questions(Columns):
     """Every question asked, one row each. Ticks count from 0; -1 means that there is no answer yet.
 
-    `asked` is a tick, and `channels` has the bit 1 << c for each channel c. `answers` counts helpful answers,
+    `asked` is the tick of asking. `channels` has the bit 1 << c for each channel c on which the question
+    travels, and the bit 1 << (c + 4) for each channel that it has left. `answers` counts helpful answers,
     `shown` counts exposures, and `read` counts the people who read the question, summed over days.
     """
 

@@ -21,7 +21,7 @@ class ShortTicks:
     # Messages that each person got in the last `ticks_per_day` - 1 ticks, (N, 2): on the feed, elsewhere.
     message_counts: NDArray[np.int32]
     relay_counts: Ints  # (H,) number of questions that each hub has relayed today
-    # Exposures of days that have begun, by (channel, tick of arrival): rows of questions and of people.
+    # Exposures that will arrive on later ticks, by (channel, tick of arrival): rows of questions and people.
     pending: dict[tuple[int, int], list[tuple[Ints, AnyInts]]] = field(default_factory=dict)
     # Questions that managers have picked in the last 24 hours.
     recent_picks: Ints = field(default_factory=no_rows)

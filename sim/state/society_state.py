@@ -1,4 +1,4 @@
-"""The whole state of a society at one moment: people, ties, questions, clocks."""
+"""The whole state of a society at one moment: people, ties, questions, and the current tick."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from sim.user_data.people import PeopleColumns
     from sim.user_data.tie_merge import TieColumns
 
-# A function that is called like `draw`: with the scenario, the people and the ties in its files (None without
-# files), and `seek_near`.
+# A function that is called like `draw`: with the scenario, the people and the ties from the scenario's files
+# (None without files), and `seek_near`.
 Starts = Callable[..., tuple[People, Ties]]
 
 Scalar = TypeVar("Scalar", bound=np.generic)
@@ -65,7 +65,7 @@ class State:
     answers: Answers
     tie_fading: Fading  # scale of stored tie strengths
     standing_fading: Fading  # scale of stored standing
-    tick_days: float  # length of a tick in days; daily rates are multiplied by it
+    tick_days: float  # length of a tick in days; daily rates are multiplied by this number
     ticks: int  # length of the run
     lifetime: int  # largest number of ticks for which a question stays open
     threads: int = 1
@@ -159,7 +159,7 @@ class State:
 
     @property
     def needs_answers(self) -> Bools:
-        """Whether each open question needs more answers, (Q,); with ticks of a whole day all of them do."""
+        """Whether each open question needs more answers, (Q,); always true if a tick is a whole day."""
         if self.short_ticks is None:
             return np.ones(self.open.size, np.bool_)
         return self.questions.answers[self.open] < self.scenario.asking.answers_wanted
@@ -180,9 +180,9 @@ class State:
 def build(scenario: Scenario, luck: int, seek: Seek, starts: Starts | None = None) -> State:
     """Build the state of a scenario before its first tick: draw people and ties, with no questions yet.
 
-    `seek` is the `seek_near` of one of the engines. `starts`, if not None, is called instead of `draw`, and
-    must return the same people and ties as `draw`. Raises ScenarioError or TableError if the files of the
-    scenario don't fit it.
+    `seek` is the function `seek_near` of an engine. `starts`, if not None, is called instead of `draw`, and
+    must return the same people and ties as `draw`. Raises ScenarioError or TableError if the scenario and its
+    files don't fit together.
     """
     days = scenario.tick_hours / 24.0
     ticks = max(1, round(scenario.days / days))

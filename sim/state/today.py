@@ -1,4 +1,4 @@
-"""The results of a day so far, which one process passes to the next."""
+"""The results of a day so far, which each process of the day passes to the next process."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Decisions(NamedTuple):
     """The outcome of each exposure, (E,).
 
     The bits of `code` are 1 (read), 2 (the reader gives a hostile reply) and 4 (the reader is able and
-    willing to help). `odds` are the log odds of being willing; only those of willing readers are used.
+    willing to help). `odds` are the log odds of being willing; only the odds of willing readers are used.
     """
 
     code: NDArray[np.uint8]
@@ -48,11 +48,11 @@ class Decisions(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """Sums over the exposures of a day.
+    """Counts of the exposures of a day, and the exposures with consequences.
 
-    `shown` and `read` (Q,) are the numbers of exposures of each question, and of those that were read.
-    `hostile` and `willing` are the places of exposures with a hostile reply, and of those with a reader who
-    is able and willing to help.
+    `shown` and `read` (Q,) are the numbers of exposures of each question and of exposures that were read.
+    `hostile` and `willing` are the places of the exposures with a hostile reply, and of the exposures whose
+    reader is able and willing to help.
     """
 
     shown: Ints

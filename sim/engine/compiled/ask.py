@@ -1,4 +1,4 @@
-"""Ask, compiled: draw who asks, about which topic, and how difficult the question is."""
+"""Compiled version of `sim.rules.ask`: draw who asks, and the topic and difficulty of each question."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ def _log_gamma(seed: Any, shape: Any, tick: Any, asker: Any, which: Any) -> floa
 
 @inner
 def _order_statistic(seed: Any, tick: Any, who: Any, rank: int, many: int) -> Any:
-    """Return the `rank`-th smallest of `many` uniform numbers, at most four."""
+    """Draw `many` (at most four) uniform numbers, and return the `rank`-th smallest."""
     w0, w1, w2, w3 = address(seed, DIFFICULTY, tick, who, ZERO, ZERO)
     found = w0
     for lane in range(many):

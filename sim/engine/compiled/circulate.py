@@ -1,4 +1,4 @@
-"""Circulate, compiled: collect the open questions, and draw whom askers tell by word of mouth."""
+"""Compiled circulation: collect the open questions, and draw whom the askers tell by word of mouth."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FAR_AHEAD, AHEAD = 16, 8  # number of questions ahead whose memory is prefetched
 
 @lru_cache(maxsize=8)
 def _depths(dilution: float, shallowness: float) -> Floats:
-    """Return a table of the depth of ties for 0 to 1,023 followers, because the depth is slow to compute."""
+    """Return the depth of ties to people with 0 to 1,023 followers; a table, because computing it is slow."""
     return helping.tie_depth(np.arange(1024.0), np.float64(dilution), np.float64(shallowness))
 
 

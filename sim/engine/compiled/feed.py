@@ -1,4 +1,4 @@
-"""Feed, compiled: draw the followers and the other people to whom each question is shown."""
+"""Compiled feed: draw the followers and the other people to whom each question is shown."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HALF_WORD, LOW = rng.HALF_WORD, rng.LOW
 FEW, SPARE_DRAWS = feed.FEW, feed.SPARE_DRAWS
 SHOWN = 1 << FEED
 AHEAD = 8  # number of questions ahead whose memory is prefetched
-LOOK_BACK = 64  # up to this number of people per question, repeats are found by comparing; more, by marks
+LOOK_BACK = 64  # for up to 64 people per question, repeats are found by comparing; for more, by marks
 
 
 @inner
@@ -80,7 +80,7 @@ def _draw_followers(
 def _blocks(
     where: Any, asker: Any, asked: Any, topic: Any, far: Any, block: Any, who: Any, day: Any, of: Any
 ) -> None:
-    """List what the first `far` random numbers of each question depend on, for blocks of four numbers."""
+    """For each block of four random numbers, store its index and its question's asker, tick and topic."""
     many = 0
     for s in range(where.size):
         q = where[s]
@@ -100,7 +100,7 @@ def _draw_blocks(seed: Any, tick: Any, block: Any, who: Any, day: Any, words: An
 
 @inner
 def _pick(word: Any, k: Any, members: Any, cells: Any) -> Any:
-    """Return the person that a random word selects from the table of topic `k` (see `feed.Audience`)."""
+    """Return the person whom a random word selects from the table of topic `k` (see `feed.Audience`)."""
     place = word * np.uint64(members.size)
     cell = place >> HALF_WORD
     own, other = np.int64(members[cell]), np.int64(cells[k, cell, 1])
@@ -119,7 +119,7 @@ def _draw_one_by_one(
     seed: Any, days: Any, j: int, k: int, m: int, limit: int, members: Any, cells: Any, marks: Any, begin: int,
     end: int, person: Any,
 ) -> int:  # fmt: skip
-    """Draw until `m` people are added to the audience (`begin` to `end`) or `limit` is reached; return its end."""
+    """Draw people for the audience (`begin` to `end`), at most `m` people in `limit` draws; return its end."""
     marked = marks.size > 0
     for s in range(begin, end):
         if marked:
@@ -151,7 +151,7 @@ def _draw_one_by_one(
 
 @inner
 def _write_if_new(drawn: Any, first: int, m: int, j: int, begin: int, end: int, person: Any) -> bool:
-    """Write `m` drawn people to `person`; return whether all are new in the audience, and none is the asker."""
+    """Write `m` drawn people to `person`; return whether nobody is the asker or in the audience already."""
     repeats = 0
     for c in range(m):
         i = drawn[first + c // 4, c % 4]
@@ -214,7 +214,7 @@ def _plan(
     seed: Any, tick: Any, bits: Any, asker: Any, asked: Any, seen: Any, reach: float, fades: Any,
     visibility: float, boost: Any, most: float, followers: float, lists: Any, where: Any, near: Any, far: Any,
 ) -> Any:  # fmt: skip
-    """Draw how many people see each question; return the numbers of questions, exposures and blocks of words."""
+    """Draw how many people see each question; return the totals of questions, exposures and random blocks."""
     many: Any = 0
     total: Any = 0
     blocks: Any = 0
@@ -241,7 +241,7 @@ def _show(
     seed: Any, tick: Any, plan: Any, posts: Any, followers: Any, audience: Any, people: int, keys: Any, words: Any,
     drawn: Any, person: Any, got: Any, place: Any,
 ) -> Any:  # fmt: skip
-    """Draw audiences in passes, so that draws vectorise and memory accesses overlap; return the total size."""
+    """Draw all audiences, pass by pass, so that the draws vectorise; return the total number of exposures."""
     where, near, far = plan
     asker, asked, topic = posts
     members, cells, _ = audience
@@ -255,7 +255,7 @@ def _show(
 
 
 def _make_plan(state: State, q: OpenQuestions, most: float) -> tuple[Ints, Ints, Ints, int, int]:
-    """Return which questions are shown, to how many followers and others, and the two totals of `_plan`."""
+    """Return which questions are shown, to how many followers and others, and totals (exposures, blocks)."""
     f = state.scenario.channels.feed
     assert f is not None
     where, near, far = np.empty((3, q.bits.size), np.int64)

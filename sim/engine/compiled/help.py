@@ -1,4 +1,4 @@
-"""Help, compiled: which readers are able and willing to help, and have effort left to answer."""
+"""Compiled version of `sim.rules.help`: decide which readers are able and willing, and have effort left."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ MOST_LOGIT = np.concatenate([_logits + 1e-6, [np.inf]])
 
 @inner
 def slot_of(neighbour: Any, many: int, row: int, other: int) -> int:
-    """Return the column in which `row` has its tie to `other`, or -1."""
+    """Return the column of the tie from `row` to `other`, or -1 if there is no such tie."""
     at = -1
     for s in range(many):
         at = s if neighbour[row, s] == other else at
@@ -45,7 +45,7 @@ def slot_of(neighbour: Any, many: int, row: int, other: int) -> int:
 
 @inner
 def _follows(pool: Any, start: int, size: int, follower: int) -> bool:
-    """Return whether a sorted list contains `follower`, by binary search without branches."""
+    """Return whether the sorted list of followers contains `follower`; a binary search without branches."""
     if size == 0:
         return False
     base = start
@@ -70,9 +70,9 @@ def cosine_of(interest: Any, i: int, j: int) -> float:
 
 @inner
 def _able(skill: float, misjudgement: float, u: float, difficulty: float) -> bool:
-    """Return the same as `believes_able` for the normal quantile of u.
+    """Return whether a person believes they can answer: `believes_able` for the normal quantile of u.
 
-    The quantile is computed only if its bounds don't decide the result.
+    The quantile is computed only if bounds of the quantile don't decide the result.
     """
     at = int(u * BINS)
     if believes_able(skill, misjudgement, LEAST[at], difficulty):
@@ -84,7 +84,7 @@ def _able(skill: float, misjudgement: float, u: float, difficulty: float) -> boo
 
 @inner
 def look_up_skills(chosen: Any, person: Any, question: Any, topic: Any, ability: Any, skill: Any) -> None:
-    """Look up the skill of the reader of each chosen exposure in the topic of the question."""
+    """For each chosen exposure, look up the reader's skill in the topic of the question."""
     for c in range(chosen.size):
         e = chosen[c]
         skill[c] = ability[np.uint64(topic[question[e]]), np.uint64(person[e])]
@@ -94,7 +94,7 @@ def look_up_skills(chosen: Any, person: Any, question: Any, topic: Any, ability:
 def select_able(
     chosen: Any, skill: Any, w1: Any, question: Any, difficulty: Any, misjudgement: float, able: Any
 ) -> int:
-    """Write the chosen exposures whose readers believe they can answer to `able`; return their number."""
+    """Store in `able` the chosen exposures whose readers believe they can answer; return their number."""
     many = 0
     for c in range(chosen.size):
         e = chosen[c]
@@ -123,9 +123,9 @@ def nearness_and_match(
 def bond_face_to_face(
     able: Any, person: Any, who: Any, columns: Any, plain: float, strong: Any, owed: Any
 ) -> None:
-    """Look up the strength of the face-to-face tie, and how much the reader owes the asker in its account.
+    """Look up the strength of the face-to-face tie, and how much the reader owes the asker (the account).
 
-    Both are read from the asker's row.
+    Strength and account are read from the asker's row.
     """
     face, face_strength, face_account, face_degree = columns
     for c in range(able.size):
@@ -146,7 +146,7 @@ def bond_online(
     able: Any, person: Any, who: Any, followers: Any, columns: Any, plain: float, shielded: float, online: Any,
     owed: Any,
 ) -> None:  # fmt: skip
-    """Look up the strength of the reader's online tie to the asker, and add the debt in its account."""
+    """Look up the strength of the reader's online tie to the asker, and add its account to the debt."""
     pool, lists = followers
     far, far_strength, far_account, far_degree = columns
     for c in range(able.size):
@@ -204,7 +204,7 @@ def decide_willing(
 
 @inner
 def _willing(u: float, value: float) -> bool:
-    """Return whether u < logistic(value); compute the logistic function only if its bounds don't decide."""
+    """Return whether u < logistic(value); compute logistic(value) only if bounds for u don't decide it."""
     at = int(u * BINS)
     if value > MOST_LOGIT[at]:
         return True

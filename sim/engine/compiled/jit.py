@@ -1,8 +1,8 @@
-"""Compile the elementwise functions of `sim.rng` and `sim.rules` from their own source.
+"""Compile the elementwise functions of `sim.rng` and `sim.rules` for the kernels of the compiled engine.
 
 Each compiled function (the *twin* of the NumPy function) is made from the code object of the NumPy function,
-in which the names of other functions refer to their twins. So both engines do the same operations in the same
-order, and their results are bit-identical.
+in which the names of other functions refer to the twins of these functions. So the two engines do the same
+operations in the same order, and give bit-identical results.
 """
 
 from collections.abc import Callable
@@ -62,7 +62,7 @@ def prefetch(_context: Any, array: Any, _index: Any) -> Any:
 
 
 def twins(module: ModuleType, names: str) -> list[Any]:
-    """Compile functions of a module for single numbers.
+    """Compile scalar versions of a module's functions.
 
     `names` are separated by spaces. A function may call functions that have been compiled before it.
     """

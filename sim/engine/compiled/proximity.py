@@ -48,7 +48,7 @@ def seek_near(near: proximity.Near, person: Any, pick: Any, *, mutual: bool) -> 
 
 
 def _mutual(near: proximity.Near, person: Any, pick: Any, where: tuple[Any, ...]) -> Ints:
-    """Search for mutual ties wave by wave, because a tie must differ from those that others have found."""
+    """Search for mutual ties wave by wave, because a tie must differ from the ties that others have found."""
     table = np.full(1 << (2 * person.size).bit_length(), -1, np.int64)
     first = 0
     for proposals in proximity.BATCHES:
@@ -77,7 +77,7 @@ def _directed(near: proximity.Near, person: Any, pick: Any, where: tuple[Any, ..
 
 
 def _run_in_pieces(kernel: Any, order: Any, *columns: Any) -> None:
-    """Call a kernel on pieces of `order`, one piece per core at a time; pieces don't affect one another."""
+    """Call a kernel on each piece of `order`, in one thread per core; the pieces are independent."""
     if order.size < WORTH_IT:
         kernel(order, *columns)
         return
@@ -100,7 +100,7 @@ def _slot(key: int, table: Any) -> int:
 def _edges(
     cell: int, bound: float, side: float, column: Any, line: Any, size: Any, near: Any, edge: Any
 ) -> None:
-    """Compute the distances (divided by `bound`) from one cell to all cells, and cumulative weight bounds."""
+    """Compute the distance from one cell to each cell (divided by `bound`), and cumulative weight bounds."""
     total = 0.0
     for c in range(size.size):
         across = max(abs(column[cell] - column[c]) - 1, 0)
@@ -228,8 +228,8 @@ def _seek_directed(
             waiting[w] = begin[n] + w
             partner[begin[n] + w] = -1
         for proposals in batches:
-            # Partners before `known` are from earlier waves. If a pick finds the same partner as another pick
-            # of this wave, it searches again in the next wave.
+            # Partners before `known` are from earlier waves. A pick that finds the same partner as another
+            # pick of this wave searches again in the next wave.
             known, still = end, 0
             for w in range(left):
                 found = -1

@@ -1,4 +1,4 @@
-"""Read, compiled: decide which exposures are read and which readers are willing to help, and count both."""
+"""Compiled reading: decide which exposures are read and which readers are willing to help, and count them."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def _flags(
 ) -> None:
     """Compute two flags per person: has effort left, and gets more messages than they can read.
 
-    The number of each person's exposures in 24 hours, on the feed and on other channels, is written to `on`
-    (N, 2). `before` (N, 2) contains those of earlier ticks; it has no rows if a tick is a day.
+    `on` (N, 2) gets the number of each person's exposures in 24 hours, on the feed and on other channels.
+    `before` (N, 2) contains the exposures of earlier ticks; it has no rows if a tick is a day.
     """
     if before.shape[0] > 0:
         on[:] = before
@@ -51,13 +51,16 @@ def _flags(
 
 @inner
 def _message_count(on: Any, i: Any, chatter: float) -> Any:
-    """Return the messages of a person in 24 hours, as `sim.rules.read.count_messages` does."""
+    """Return the number of messages of person i in 24 hours, as `sim.rules.read.count_messages` does."""
     return np.float64(np.float32(on[i, 1] + on[i, 0] * (1.0 + chatter)))
 
 
 @inner
 def _copy_keys(question: Any, asker: Any, asked: Any, who: Any, days: Any) -> None:
-    """Copy asker and tick of asking to one array element per exposure, so that draws can be vectorised."""
+    """For each exposure, store the question's asker in `who` and the tick on which it was asked in `days`.
+
+    Flat arrays let the compiler vectorise the draws.
+    """
     for e in range(question.size):
         who[e] = asker[question[e]]
         days[e] = asked[question[e]]
@@ -77,7 +80,7 @@ def _limit_by_attention(
     seed: Any, tick: Any, who: Any, days: Any, person: Any, channel: Any, flags: Any, on: Any, attention: float,
     chatter: float, out: Any, rows: Any,
 ) -> None:  # fmt: skip
-    """Draw which exposures are read by people who get more messages than they can read."""
+    """For people who get more messages than they can read, draw which of their exposures they read."""
     many = 0
     for e in range(person.size):
         rows[many] = e
@@ -101,7 +104,7 @@ def _select(
 ) -> int:  # fmt: skip
     """Draw who ignores a question on the feed, and who replies with hostility.
 
-    Writes the exposures that are read by people with effort left to `chosen`, and returns their number.
+    Stores in `chosen` the exposures that are read by people with effort left, and returns their number.
     """
     many = 0
     for e in range(person.size):
@@ -122,7 +125,7 @@ def _decide(
     seed: Any, tick: Any, shown: Any, asked: Any, people: Any, face: Any, far: Any, followers: Any, on: Any,
     flags: Any, numbers: Any, weights: Any, words: Any, out: Any, odds: Any,
 ) -> None:  # fmt: skip
-    """Decide some exposures in several short passes; each pass selects the exposures for the next pass."""
+    """Decide the outcome of the exposures in short passes; each pass selects the exposures for the next."""
     question, person, channel = shown
     asker, when, topic, difficulty = asked[:4]
     near, interest, favourite, ability = people

@@ -1,4 +1,4 @@
-"""Renew, compiled: refill the budgets."""
+"""Compiled version of `sim.rules.renew`: refill the budgets."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Thank, compiled: judge and record answers, and change morale."""
+"""Compiled thanking: judge and record answers, and change morale."""
 
 from __future__ import annotations
 

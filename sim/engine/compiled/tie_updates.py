@@ -1,4 +1,4 @@
-"""Update ties and lists of followers after helpful answers, compiled (see `sim.networks.tie_updates`)."""
+"""Compiled version of `sim.networks.tie_updates`: update ties and followers after helpful answers."""
 
 from typing import Any
 

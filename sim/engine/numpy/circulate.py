@@ -1,4 +1,4 @@
-"""Circulate, in NumPy: collect the open questions, and draw whom askers tell and whom the feed shows them."""
+"""Circulation in NumPy: collect the open questions, and draw whom askers tell and whom the feed reaches."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def open_questions(state: State) -> OpenQuestions:
-    """Collect the columns of the open questions, with properties of their askers."""
+    """Return the columns of the open questions, with properties of their askers."""
     q, rows, h = state.questions, state.open, state.scenario.helping
     posts, f = state.posts(rows), state.scenario.channels.feed
     followers = state.ties.followers.size[posts.asker].astype(np.float64)
@@ -36,7 +36,10 @@ def open_questions(state: State) -> OpenQuestions:
 
 
 def tell(state: State, questions: OpenQuestions) -> tuple[Ints, AnyInts]:
-    """Draw whom the askers tell about their questions in the day that begins now: (place, person)."""
+    """Draw whom the askers tell about their questions in the day that begins now.
+
+    Returns the place of each question in the list of open questions, and the row of the person told.
+    """
     w = state.scenario.channels.word_of_mouth
     assert w is not None
     places = np.flatnonzero(questions.bits & (1 << WORD_OF_MOUTH))
@@ -46,7 +49,10 @@ def tell(state: State, questions: OpenQuestions) -> tuple[Ints, AnyInts]:
 
 
 def show(state: State, questions: OpenQuestions) -> tuple[Ints, AnyInts]:
-    """Draw to whom the feed shows the questions in the day that begins now: (place, person)."""
+    """Draw to whom the feed shows the questions in the day that begins now.
+
+    Returns the place of each question in the list of open questions, and the row of the person.
+    """
     f, audience, followers = state.scenario.channels.feed, state.feed_audience, state.ties.followers
     assert f is not None and audience is not None
     places = np.flatnonzero(questions.bits & (1 << FEED))

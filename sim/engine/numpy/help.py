@@ -1,4 +1,4 @@
-"""Help, in NumPy: who believes they can answer a question, and how willing they are to do so."""
+"""Helping in NumPy: who believes they can answer a question, and how willing they are to do so."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ def _cosine(a: AnyFloats, b: AnyFloats) -> Floats:
 def _bond(state: State, person: Ints, asker: Ints) -> tuple[Floats, Floats]:
     """Return the combined strength of each pair's ties, and the reader's debt as a share of the largest debt.
 
-    A face-to-face tie is stored in both rows, and is read from the asker's row. The online tie is read from
-    the reader's row.
+    A face-to-face tie is stored in the rows of both people, and is read from the asker's row. The online tie
+    is read from the reader's row.
     """
     near, lent = _strength_and_owed(state, state.ties.face_to_face, asker, person)
     far, owed = _strength_and_owed(state, state.ties.online, person, asker)

@@ -1,4 +1,4 @@
-"""Read, in NumPy: decide which exposures are read and which readers are willing to help, and count both."""
+"""Reading in NumPy: decide which exposures are read and which readers are willing to help, and count them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Thank, in NumPy: record the answers of a day, and list the resulting changes of ties."""
+"""Thanking in NumPy: record the answers of a day, and list the resulting changes of ties."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def pairs(
     seed: int, people: People, f: FaceToFace, slots: int, seek: proximity.Seek = proximity.seek_near
 ) -> Pairs:
-    """Draw the face-to-face pairs (a, b), a < b, by the method `f.kind`; each once, in ascending order."""
+    """Draw the face-to-face pairs (a, b), a < b, by the method `f.kind`; each pair once, ascending."""
     count = people.count
     if count < 2:
         return np.zeros(0, np.int32), np.zeros(0, np.int32)

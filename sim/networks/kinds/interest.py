@@ -1,8 +1,9 @@
 """Ties by interest: for each tie, person i draws a topic k, and then a person j for this topic.
 
-The topic is drawn from the interests of i, and j with weight match_jk * attractiveness_j. Each person's
-attractiveness is a Pareto random number with the given shape, the same in both layers; the larger the shape,
-the fewer people are far more attractive than most.
+Topic k is drawn from the interests of i. Then j is drawn with weight match_jk * attractiveness_j, where
+match_jk is the interest of j in topic k divided by the interest of j in their favourite topic. Each person's
+attractiveness is a Pareto random number with the given shape, the same for face-to-face and online ties. The
+larger the shape, the fewer people are far more attractive than most.
 """
 
 import numpy as np
@@ -53,7 +54,7 @@ def follow(
 
 
 class _Chooser:
-    """Proposes partners among some people by topic and attractiveness."""
+    """Proposes partners from the people `rows`, in proportion to match with a topic and attractiveness."""
 
     def __init__(self, people: People, rows: AnyInts, shape: float, seed: int, way: int) -> None:
         self.people, self.rows, self.seed, self.way = people, rows, seed, way

@@ -1,9 +1,10 @@
 """Ties by preferential attachment: newcomers prefer people with many ties (Barabási & Albert 1999).
 
-People come in the order of rows. Each newcomer gets m ties to different earlier people, drawn in proportion
-to the number of ties that these have. Equivalently, one of the two ends of an earlier tie is drawn uniformly:
-either its newcomer, who is known, or its target, who was drawn in the same way (Batagelj & Brandes 2005). The
-draw depends only on the number of the tie (Sanders & Schulz 2016), so one more person changes no earlier tie.
+People arrive in the order of rows. Each newcomer gets m ties to different earlier people, who are drawn in
+proportion to the number of ties that they have. This is the same as drawing one of the two ends of an earlier
+tie uniformly: either the newcomer of that tie, who is known, or the target, who was drawn in the same way
+(Batagelj & Brandes 2005). Each draw depends only on the number of the tie (Sanders & Schulz 2016), so one
+more person changes no earlier tie.
 """
 
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ ON_32_BITS = 2.0**-32
 def draw(seed: int, way: int, count: int, ties: float, slots: int | None) -> Pairs:
     """Draw ties (newcomer, earlier person), each once, in ascending order.
 
-    Each newcomer gets `ties` of them, randomly rounded up or down.
+    Each newcomer gets `ties` ties, randomly rounded up or down.
 
     The first people are tied to everybody before them. A person with `slots` ties (None: no limit) refuses
     further ties, and the newcomer draws again. How often a person is drawn depends on the first draw of each
@@ -69,8 +70,8 @@ class _Growth:
         someone, end = self._draw_end(person, pick, np.zeros(person.size, np.int64))
         self.target[tie] = someone
         waiting = np.flatnonzero(someone < 0)
-        # Some ends are targets of ties of the same group. Follow each chain of them to its first tie, in
-        # steps whose length doubles.
+        # Some drawn ends are targets of ties of the same group, which form chains. Follow each chain to its
+        # first tie, in steps whose length doubles.
         while waiting.size:
             self.target[tie[waiting]] = self.target[end[waiting]]
             still = self.target[tie[waiting]] < 0

@@ -1,9 +1,10 @@
-"""Ties by nearness: pair weight exp(-distance/range_i) * cosine(interests)**homophily.
+"""Ties by nearness: person i draws j with weight exp(-distance / range_i) * cosine(interests)**homophily.
 
-Partners are drawn exactly in proportion to the weight, without computing it for every pair: first a cell of a
-square grid is drawn in proportion to an upper bound of its weight, then a person in the cell, who is accepted
-or rejected. People more than 20 ranges away are never partners (weight below 2e-9). Face to face, each person
-looks for half of their expected ties, and others look for the other half; online, each person looks for all.
+Partners are drawn exactly in proportion to the weight, without computing the weight of every pair. First a
+cell of a square grid is drawn in proportion to an upper bound of the cell's weight. Then a person in the cell
+is drawn, and accepted or rejected. People more than 20 ranges away are never partners (weight below 2e-9).
+Face to face, each person looks for half of their expected ties, and other people look for the other half.
+Online, each person looks for all ties to the people whom they follow.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ MOST_WEIGHTS = 2**16  # largest number of cell weights in memory at a time
 
 
 class Seek(Protocol):
-    """The type of the function `seek_near`; each engine has its own."""
+    """The type of the function `seek_near`, of which each engine has a version."""
 
     def __call__(self, near: Near, person: AnyInts, pick: AnyInts, *, mutual: bool) -> Ints:
         """Find a near partner for each (person, pick)."""
@@ -38,8 +39,8 @@ class Seek(Protocol):
 def seek_near(near: Near, person: AnyInts, pick: AnyInts, *, mutual: bool) -> Ints:
     """Find a near partner for each (person, pick), so that no tie occurs twice.
 
-    Returns the ties as row * count + other, ascending. If ties are directed, one person's ties don't depend
-    on another's, so people in the same cell are processed together.
+    Returns the ties as row * count + other, ascending. If ties are directed, the ties of different people are
+    independent, so people in the same cell are processed together.
     """
     search = Search(near.propose, near.people.count, mutual, BATCHES, near.parts)
     if mutual:
@@ -100,7 +101,7 @@ class Near:
         self.cell[rows], self.kind[rows] = cell, kind
 
     def parts(self, person: AnyInts, proposals: int) -> Iterator[AnyInts]:
-        """Divide `person` into parts whose weights are computed together, and yield the places of each.
+        """Divide `person` into parts whose weights are computed together; yield the indices of each part.
 
         All people of a part have the same class, and live in few cells.
         """

@@ -14,7 +14,7 @@ from sim.networks.kinds.tie_search import Pairs, Search
 
 DENSE = 0.25  # smallest probability at which all pairs are drawn one by one
 ATTEMPTS = (1,) * 250
-PARTS = 4  # a binomial number is the sum of four, one for each random word
+PARTS = 4  # a binomial number is the sum of four binomial numbers, one for each random word
 
 
 def draw(seed: int, way: int, rows: AnyInts, degree: float) -> Pairs:

@@ -1,6 +1,7 @@
 """Ties on a ring of people in the order of rows.
 
-Face to face, people are tied to their neighbours on both sides; online, they follow the people after them.
+Face to face, each person is tied to neighbours on the left and on the right. Online, each person follows the
+next people along the ring.
 """
 
 import math

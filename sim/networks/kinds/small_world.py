@@ -1,7 +1,7 @@
 """A small world: a ring with some ties rewired at random (Watts & Strogatz 1998).
 
-Each tie of the ring leads from one person to a person further along. With probability `rewiring` its far end
-is replaced by a person drawn uniformly from those to whom the first person has no tie yet.
+Each tie of the ring leads from one person to a person further along. With probability `rewiring` the second
+person is replaced by somebody drawn uniformly from the people to whom the first person has no tie yet.
 """
 
 import numpy as np
@@ -14,8 +14,8 @@ from sim.networks.kinds import ring, tie_search
 def draw(seed: int, way: int, count: int, degree: float, rewiring: float) -> Ints:
     """Draw the ties of `count` people as row * count + other, ascending.
 
-    `way` is 0 for pairs, with the lower row first, and 1 for directed ties. A tie keeps its far end if no
-    other is found for it.
+    `way` is 0 for pairs, with the lower row first, and 1 for directed ties. A tie isn't rewired if no new
+    person is found for it.
     """
     mutual = way == 0
     row, other = ring.draw(count, degree) if mutual else ring.follow(count, degree)

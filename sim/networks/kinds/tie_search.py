@@ -1,8 +1,8 @@
 """Search for ties in waves: a person proposes partners until one is accepted and the tie is new.
 
-In each wave all people who still look for a tie make proposals, each from their own random numbers. One
-person's result depends on another's only if both find the same tie, or if a partner can accept only one of
-them; then the person who comes first in the order gets the tie.
+In each wave, all people who still look for a tie make proposals, each from separate random numbers. The
+results of two people affect each other only if the two find the same tie, or if a partner can accept only one
+of the two. Then the person who comes first in the order gets the tie.
 """
 
 from collections.abc import Callable, Iterable
@@ -90,7 +90,7 @@ class Search:
 
 
 def tie_keys(row: AnyInts, other: AnyInts, count: int, *, mutual: bool) -> Ints:
-    """Return each tie as one number, row * count + other; mutual ties have the lower row first."""
+    """Return the key of each tie, row * count + other; in mutual ties the lower row comes first."""
     if mutual:
         row, other = np.minimum(row, other), np.maximum(row, other)
     return row.astype(np.int64) * count + other

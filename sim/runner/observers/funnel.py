@@ -1,6 +1,6 @@
-"""Record how far each person who was shown a question got with it: read it, was able, was willing to help.
+"""Record whether each person who was shown a question read it, was able to help, and was willing to help.
 
-This explains why nobody helped with a question.
+These records explain why nobody helped with a question.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ENDS = (*REASONS, ANSWERED)
 class Funnel(Observer):
     """Records the furthest stage that each person reached with each question: shown, read, able, willing.
 
-    A person is able if they have the skill and believe so. A person who was able and willing but did not help
+    A person is able if they have the skill and believe so. A person who was able and willing but didn't help
     had no effort left, or spent it on questions with which they were more willing to help.
     """
 

@@ -19,7 +19,7 @@ _NEIGHBOUR_VALUES = ("effort", "interest", "skill", "help")
 
 
 class _Help(NamedTuple):
-    """Each person's interest, interest / largest interest, and skill, (N, K), and effort a day, (N,)."""
+    """Each person's interest, match (interest / largest interest), skill, (N, K), and daily effort, (N,)."""
 
     interest: Floats
     give: Floats
@@ -36,7 +36,7 @@ class _Links(NamedTuple):
 
 
 def positions(scenario: Scenario) -> pd.DataFrame:
-    """Return one row per person: their effort and their position at the start, the same in every life.
+    """Return one row per person: effort and position at the start, which are the same in every life.
 
     - Ties: their number and strength, and averages over the people to whom the person is tied: effort (at
       most one answer a day), match with the person's interests, skill in the person's topics, and the product

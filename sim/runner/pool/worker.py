@@ -115,10 +115,10 @@ def _prefer_ending_this_process() -> None:
 
 
 def _limit(memory: int) -> None:
-    """Limit this process to its present memory plus `memory` bytes and some room for libraries.
+    """Limit this process to the memory that it uses now plus `memory` bytes and some room for libraries.
 
     If the process requests more memory, the request fails at once. The driver enforces a lower limit, but
-    checks it only from time to time. On systems that can't report or limit memory, nothing is done.
+    checks the memory only from time to time. On systems that can't report or limit memory, nothing is done.
     """
     try:
         with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123

@@ -1,4 +1,4 @@
-"""What the driver does with a worker process: start it, send calls, watch time and memory, end it."""
+"""Start a worker process, send it calls, watch its time and memory, and end it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CHECK_INTERVAL = 0.1  # seconds between two checks of a run's memory
 _START_LIMIT = 600.0  # seconds that a worker may take to start, including compilation
 # Code of a worker process. First, on Linux, the worker asks the system to kill it when its driver ends; then
 # it loads libraries, which takes seconds. On other systems the worker notices the end of its driver when it
-# waits for its first message. Messages use their own file descriptors, so that a run can print and read.
+# waits for its first message. Messages use separate file descriptors, so that a run can print and read.
 _CODE = """
 import os, sys
 try:
