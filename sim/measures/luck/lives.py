@@ -128,9 +128,9 @@ def windows(asked: float, lives: Lives) -> tuple[Window, ...]:
     """Return the windows for which shares of effort, position and luck are reported.
 
     The windows are 1 question, 10 and 100 questions if people ask at least that many in one life, and all
-    questions of a life. The days of a window are the days within which a person asks that many questions. No window is
-    longer than a life, because a longer window would depend on luck that persists longer than a life. `asked`
-    is the mean number of questions per person and life.
+    questions of a life. The days of a window are the days within which a person asks that many questions. No
+    window is longer than a life, because a longer window would depend on luck that persists longer than a
+    life. `asked` is the mean number of questions per person and life.
     """
     stretch = lives.days / lives.weight_sums[0].shape[-1]
     found = [Window(n, float(np.clip(n * lives.days / asked, stretch, lives.days))) for n in QUESTIONS]

@@ -84,7 +84,7 @@ def products_by_lag(values: Floats) -> Floats:
 
 
 def same_person_pairs(outcomes: Outcomes) -> Pairs:
-    """Return, for each person, the sums over pairs of that person's questions."""
+    """Return, for each person, the sums over pairs of that person's questions (`Pairs`)."""
     same, all_lives = (np.zeros(outcomes.sums[:, 0].shape) for _ in range(2))
     for life in range(outcomes.sums.shape[1]):
         same += products_by_lag(outcomes.sums[:, life])

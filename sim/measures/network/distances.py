@@ -112,7 +112,7 @@ def _sample(tied: Ints, size: int, seed: int) -> Ints:
 
 
 def _steps(net: Network, sources: Ints) -> tuple[Ints, Ints]:
-    """Return, for each source, the sum of steps to the people it reaches, and the number of these people."""
+    """Return the sum of steps from each source to the people it reaches, and the number of these people."""
     ends = np.concatenate([net.one, net.other]), np.concatenate([net.other, net.one])
     shape = (net.people, net.people)
     both = sparse.csr_array((np.ones(ends[0].size, dtype=np.int8), ends), shape=shape)
