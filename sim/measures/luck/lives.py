@@ -75,7 +75,7 @@ class Lives:
 
     @property
     def seed(self) -> int:
-        """Seed of all resampling: a hash of the counts, so that the same lives give the same intervals."""
+        """Seed of all random draws: a hash of the counts, so that the same lives give the same intervals."""
         content = np.ascontiguousarray(np.stack([self.asked, self.answered]), np.int64).tobytes()
         return int.from_bytes(hashlib.sha256(content).digest()[:7], "big")
 

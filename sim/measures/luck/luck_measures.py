@@ -39,9 +39,9 @@ def one_life(life: Life, span: Span) -> OneLife:
     mean chance. The difference is the variance of people's chances (Hoeffding 1948; see
     `sim.measures.luck.variance_parts`). The variance explained by effort is cross-fitted with an isotonic
     regression (`sim.measures.statistics.explained`). Each question has the weight 1 / (probability of being
-    asked). Each estimate is a sum over the pairs of all people divided by the sum of their weights, so
-    everybody counts, including people who asked once or never. Taking a ratio for each person who asked
-    twice, and then the mean, gave results 13 % too low, because people who are answered ask more. Numerators
+    asked). The mean squared chance is the sum over the pairs of all people, divided by the sum of the pairs'
+    weights, so everybody counts, including people who asked once or never. The mean of the ratios of single
+    people, over those who asked twice, was 13 % too low, because people who are answered ask more. Numerators
     and denominators are unbiased, so an estimate can fall below 0.
 
     Returns
