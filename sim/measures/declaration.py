@@ -1,4 +1,4 @@
-"""What a measure is: one number that describes a run, with its name, unit and meaning."""
+"""Declare measures. A measure is one number that describes a run; it has a name, a unit and a meaning."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from sim.measures.rows import Tables, rows_of
 
 
 class Span(NamedTuple):
-    """Lifetime of a question and length of the run, both in days."""
+    """Lifetime of a question in days, and length of the run in days."""
 
     lifetime_days: float
     days: float
@@ -42,9 +42,9 @@ class Measure:
         Tables that `of` needs besides questions, answers, people and days: keys of `NEEDS`. Some of these
         tables take long to compute.
     totals : callable, optional
-        Only for a ratio that varies wildly if its denominator is small: a function that returns the numerator
-        and the denominator of one life. A comparison then divides the sums over all lives instead of taking
-        the mean of the lives' ratios.
+        Function that returns the numerator and the denominator of one life. Only declared for ratios that
+        vary wildly when the denominator is small. For such a ratio, a comparison divides the sums over all
+        lives instead of taking the mean of the lives' ratios.
     """
 
     name: str
@@ -74,7 +74,7 @@ def declare(
 
 
 def by_name(module: Mapping[str, object]) -> dict[str, Measure]:
-    """Return the measures that a module's namespace contains, by name, in the order of declaration."""
+    """Return all measures in a module's namespace, by name, in the order in which they were declared."""
     return {each.name: each for each in module.values() if isinstance(each, Measure)}
 
 

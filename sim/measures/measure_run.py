@@ -1,4 +1,4 @@
-"""Compute the measures of a run: all standard ones, or a list of names."""
+"""Compute the measures of a run: all standard measures, or the measures with given names."""
 
 from collections.abc import Iterable
 
@@ -39,7 +39,7 @@ def measure_named(
     Returns
     -------
     dict of str to float
-        One number for each name, in the order of `names`; NaN if it isn't defined, such as the Gini
+        One number for each name, in the order of `names`; NaN if a measure isn't defined, such as the Gini
         coefficient of help when nobody helped.
 
     Raises

@@ -1,4 +1,4 @@
-"""All measures by name, including those that are computed only on request, for example for claims."""
+"""All measures by name, including measures that are only computed on request, for example for claims."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Look up people's rows in the tables of a run, and count the answers that each person received."""
+"""Look up people's rows in the people table, and count the answers that each person received."""
 
 from collections.abc import Mapping
 

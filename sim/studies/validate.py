@@ -162,8 +162,8 @@ def notes(name_or_path: str | Path, *, data: Data = None) -> list[str]:
     Returns
     -------
     list of str
-        One sentence for each, for example that rows are merged, or that the run is shorter than the lifetime
-        of a question.
+        One sentence for each warning or note, for example that rows are merged, or that the run is shorter
+        than the lifetime of a question.
 
     Raises
     ------

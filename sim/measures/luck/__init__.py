@@ -1,1 +1,1 @@
-"""How much of the answers that people get is due to effort, position or luck."""
+"""How much effort, position and luck each contribute to the answers that people get."""

@@ -1,6 +1,7 @@
-"""Questions and answers of the same people in many lives, as counts and as weighted sums per stretch of days.
+"""Store how many questions the same people ask, and how many are answered, in many lives.
 
-A stretch is one of the K periods of equal length into which the days of a life are divided.
+Besides the counts there are weighted sums for each stretch of days. A stretch is one of the K periods of
+equal length into which the days of a life are divided.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from sim.array_types import Bools, Floats, Ints
 from sim.measures.luck.question_pairs import Outcomes
 
 QUESTIONS = (1, 10, 100)
-# The window of all questions of a life is added if it has at least this many times the questions of the
-# longest other window.
+# The window of all questions of a life is added if it has at least this many times as many questions as the
+# longest of the other windows.
 _LONGER = 1.1
 
 
@@ -34,12 +35,12 @@ class Lives:
     weeks : float
         Length of a life.
     days : float
-        Number of days on which such questions could be asked.
+        Number of days of a life on which such questions could be asked.
     sums : (2, R, N, K) float64 or None
-        Sum of the weights of all questions and of the answered ones, in each of K stretches of these days.
-        None if every question has weight 1 and the day of asking is unknown.
+        Sums of the weights of all questions (row 0) and of the answered questions (row 1), in each of the K
+        stretches of these days. None if every question has weight 1 and the day of asking is unknown.
     squares : (2, R, N) float64 or None
-        The same two sums with squared weights, over the whole life.
+        Sums of the squared weights of the same questions, over the whole life.
     """
 
     asked: Ints
@@ -74,15 +75,15 @@ class Lives:
 
     @property
     def seed(self) -> int:
-        """Seed of all draws, a hash of the counts, so that the same lives give the same intervals."""
+        """Seed of all random draws: a hash of the counts, so that the same lives give the same intervals."""
         content = np.ascontiguousarray(np.stack([self.asked, self.answered]), np.int64).tobytes()
         return int.from_bytes(hashlib.sha256(content).digest()[:7], "big")
 
     @property
     def usable(self) -> Bools:
-        """Whether each person asked in at least two lives, and at least twice in one of them, (N,).
+        """Whether each person asked in at least two lives, and at least twice in one of these lives, (N,).
 
-        Nothing can be estimated for a person who didn't.
+        Nothing can be estimated for people who asked less.
         """
         found: Bools = ((self.asked > 0).sum(axis=0) > 1) & (self.asked > 1).any(axis=0)
         return found
@@ -103,7 +104,7 @@ class Lives:
 
 
 class Window(NamedTuple):
-    """A number of questions that a person asks within a number of days of one life."""
+    """A number of questions, and the number of days of one life within which a person asks them."""
 
     questions: float
     days: float
@@ -126,10 +127,10 @@ class Window(NamedTuple):
 def windows(asked: float, lives: Lives) -> tuple[Window, ...]:
     """Return the windows for which shares of effort, position and luck are reported.
 
-    The windows are 1, 10 and 100 questions, if people ask at least that many in one life, and all questions
-    of a life. Each window contains the number of days within which a person asks that many questions. No
-    window is longer than a life, because it would depend on luck that persists longer than a life. `asked` is
-    the mean number of questions per person and life.
+    The windows are 1 question, 10 and 100 questions if people ask at least that many in one life, and all
+    questions of a life. The days of a window are the days within which a person asks that many questions. No
+    window is longer than a life, because a longer window would depend on luck that persists longer than a
+    life. `asked` is the mean number of questions per person and life.
     """
     stretch = lives.days / lives.weight_sums[0].shape[-1]
     found = [Window(n, float(np.clip(n * lives.days / asked, stretch, lives.days))) for n in QUESTIONS]
@@ -140,6 +141,6 @@ def windows(asked: float, lives: Lives) -> tuple[Window, ...]:
 
 
 def windows_of(shares: pd.DataFrame) -> list[Window]:
-    """Return the windows of a table of shares, in the order of its rows."""
+    """Return the windows that a table of shares contains, in the order of the table's rows."""
     rows = shares[["questions", "days"]].drop_duplicates().itertuples(index=False)
     return [Window(float(n), float(days)) for n, days in rows]

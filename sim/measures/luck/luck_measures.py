@@ -1,8 +1,9 @@
 """Measures of effort and luck that can be computed from a single life.
 
-One life can't separate a person's own chance from the luck of that life (such as whom they came to know),
-because both affect all questions of the person. So ``person`` contains both here. ``question`` is only the
-luck of single questions, which is a lower bound for luck. Many lives separate the two (`sim.luck`).
+One life can't separate a person's chance of an answer from the luck of that life (such as whom they came to
+know), because both affect all questions of the person. So here ``person`` includes the person's chance and
+the luck of the life. ``question`` is only the luck of single questions, which is a lower bound for luck. A
+study of many lives separates the person's chance from the luck of the life (`sim.luck`).
 """
 
 from typing import NamedTuple
@@ -33,15 +34,15 @@ class OneLife(NamedTuple):
 def one_life(life: Life, span: Span) -> OneLife:
     """Estimate the parts of the variance of single outcomes from pairs of questions of one life.
 
-    Outcomes are 1 or 0, minus their mean. Products of the outcomes of two questions of one person estimate
-    people's mean squared chance, and products of two people's shares the squared mean chance; the difference
-    is the variance of people's chances (Hoeffding 1948; see `sim.measures.luck.variance_parts`). The variance
-    explained by effort is cross-fitted with an isotonic
+    The outcome of a question is 1 (answered) or 0, minus the mean. Products of the outcomes of two questions
+    of one person estimate people's mean squared chance. Products of two people's shares estimate the squared
+    mean chance. The difference is the variance of people's chances (Hoeffding 1948; see
+    `sim.measures.luck.variance_parts`). The variance explained by effort is cross-fitted with an isotonic
     regression (`sim.measures.statistics.explained`). Each question has the weight 1 / (probability of being
-    asked). The sums over all pairs of all people are divided, so everybody counts, including people who asked
-    once or never. The mean of each person's own ratio, over people who asked twice, gave results 13 % too
-    low, because people who are answered ask more. Numerator and denominator are unbiased, so an estimate can
-    fall below 0.
+    asked). The mean squared chance is the sum over the pairs of all people, divided by the sum of the pairs'
+    weights, so everybody counts, including people who asked once or never. The mean of the ratios of single
+    people, over those who asked twice, was 13 % too low, because people who are answered ask more. Numerators
+    and denominators are unbiased, so an estimate can fall below 0.
 
     Returns
     -------

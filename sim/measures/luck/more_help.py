@@ -70,14 +70,15 @@ def more_help(lives: Lives, effort: Floats, pairs: tuple[Lives, Lives] | None = 
 
 
 def own_return(y: Floats, h: Floats, effort: Floats) -> tuple[float, float, float]:
-    r"""Return the change of a person's own share if they give 10 % more help, with Fieller's 95 % interval.
+    r"""Return how a person's answered share changes if that person gives 10 % more help.
 
     .. math:: \{\theta: (a - \theta b)^2 \le t^2 (V_{aa} - 2 \theta V_{ab} + \theta^2 V_{bb})\},
         \quad a = Cov(y, z),\; b = Cov(h, z) / (0.1 \bar h)
 
-    With one instrument this is the confidence set of Anderson and Rubin, here with variances that allow for
-    heteroscedasticity. Its coverage doesn't depend on how strongly effort affects help. All values are NaN if
-    the set is unbounded, or if people's effort differs too little for 10 % more help.
+    The 95 % interval is Fieller's. With one instrument, it equals the confidence set of Anderson and Rubin,
+    here with variances that allow for heteroscedasticity. Its coverage doesn't depend on how strongly effort
+    affects help. All values are NaN if the set is unbounded, or if people's effort differs too little for
+    10 % more help.
 
     References
     ----------
@@ -106,13 +107,13 @@ def own_return(y: Floats, h: Floats, effort: Floats) -> tuple[float, float, floa
 
 
 def _within(share: float, change: tuple[float, float, float]) -> tuple[float, float, float]:
-    """Clip a change and its interval so that the share stays within 0 and 1."""
+    """Clip the change of a share, with its interval, so that the changed share lies between 0 and 1."""
     value, low, high = (min(max(each, -share), 1.0 - share) for each in change)
     return (math.nan,) * 3 if math.isnan(change[0]) else (value, low, high)
 
 
 def _everybodys_return(lives: Lives, more: Lives, who: Bools) -> tuple[float, ...]:
-    """Compare the answered shares of the selected people, and the help they gave, life by life."""
+    """Compare the selected people's answered shares, and help given, in `more` and `lives`, life by life."""
     before, after = (_answered(each, who) for each in (lives, more))
     help_given, help_given_after = (float(each.helped[:, who].mean()) for each in (lives, more))
     change, now = share_difference_interval(before, after), float(np.nanmean(before))

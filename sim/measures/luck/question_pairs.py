@@ -1,4 +1,4 @@
-r"""Pairs of a person's questions by the days between them, and their covariance over a window of days.
+r"""Estimate the covariance of a person's outcomes from pairs of questions, by the days between them.
 
 The luck of a life fades: two questions asked a week apart share more of it than two asked a year apart. The
 variance of the answered share of n questions asked within T days is
@@ -6,9 +6,11 @@ variance of the answered share of n questions asked within T days is
 .. math:: \frac{Var(y)}{n} + \Big(1 - \frac 1n\Big) \overline{C}(T), \quad
     \overline{C}(T) = \int_0^T \frac{2 (T - \ell)}{T^2}\, C(\ell)\, d\ell
 
-with C(l) the covariance of two outcomes l days apart; the integral is its mean over all pairs of times within
-T days (Box, Jenkins and Reinsel 1994, Time Series Analysis, chapter 2, variance of a mean of correlated
-values). A life is divided into K stretches of equal length. Pairs of stretches at lag k have the weight
+with C(l) the covariance of two outcomes l days apart. The integral is the mean of C over all pairs of times
+within T days (Box, Jenkins and Reinsel 1994, Time Series Analysis, chapter 2, variance of a mean of
+correlated values).
+
+A life is divided into K stretches of equal length. Pairs of stretches at lag k have the weight
 ``(m - k) / (K - k)``: the number of such pairs in a window of m stretches, divided by their number in the
 whole life. For m = K all pairs have the same weight.
 """
@@ -32,9 +34,9 @@ class Outcomes(NamedTuple):
     squares : (2, R, N) float64
         Sums of weight² · (outcome − constant)², and of weight².
 
-    The constant is near the mean. It changes no expectation, and removes the noise from the number of
-    questions asked (difference estimator: Särndal, Swensson and Wretman 1992, Model Assisted Survey Sampling,
-    chapter 6).
+    The constant is near the mean. Subtracting it changes no expected value, and removes the noise caused by
+    varying numbers of questions (difference estimator: Särndal, Swensson and Wretman 1992, Model Assisted
+    Survey Sampling, chapter 6).
     """
 
     sums: Floats
@@ -46,7 +48,7 @@ class Outcomes(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """Sums over pairs of one person's questions by lag, within one life and across two: each (2, N, K).
+    """Sums over pairs of one person's questions, by lag: pairs in one life and in two lives, each (2, N, K).
 
     The first row sums the products of (outcome − constant), the second row the products of weights.
     """
@@ -82,7 +84,7 @@ def products_by_lag(values: Floats) -> Floats:
 
 
 def same_person_pairs(outcomes: Outcomes) -> Pairs:
-    """Return, for each person, the sums over pairs of that person's questions."""
+    """Return, for each person, the sums over pairs of that person's questions (`Pairs`)."""
     same, all_lives = (np.zeros(outcomes.sums[:, 0].shape) for _ in range(2))
     for life in range(outcomes.sums.shape[1]):
         same += products_by_lag(outcomes.sums[:, life])
@@ -95,9 +97,9 @@ def same_person_pairs(outcomes: Outcomes) -> Pairs:
 def two_people_pairs(w: Floats, outcomes: Outcomes, two_lives: Floats) -> Floats:
     """Return the sums over pairs of different people in different lives, by lag: (2, b, K).
 
-    The lives must differ, because questions of two people in one life share that life's luck. `w`, (b, N), is
-    the number of times that each person counts. `two_lives`, (2, N, K), holds the sums over pairs of one
-    person in two lives, which are subtracted.
+    The two lives must differ, because questions of two people in one life share that life's luck. `w` has
+    shape (b, N) and is the number of times that each person counts. `two_lives`, (2, N, K), holds the sums
+    over pairs of one person in two lives, which are subtracted.
     """
     sums = []
     for column, own in zip(outcomes.sums, two_lives, strict=True):

@@ -13,7 +13,7 @@ from sim.measures.statistics.explained import ranks
 BY = ("effort", "the life itself", "another life")
 FEWEST_ASKED = 3  # a person's answered share is drawn as a point only if they asked this many questions
 # Ranks lie between 0 and 1. If all people of a resample have the same rank, rounding alone gives a variance
-# of up to this value. The correlation is then missing, because dividing by such a variance has no meaning.
+# of up to this value. A correlation computed with so small a variance has no meaning, and is missing.
 _ROUNDING = 1e-14
 
 
@@ -21,7 +21,7 @@ def rank_correlation(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, f
     """Return the correlation of people's ranks by answered share between two lives.
 
     This is Spearman's correlation over the people who asked in both lives, averaged over all pairs of lives.
-    For the interval, people are resampled together with their ranks.
+    The interval is a bootstrap over people; resampled people keep their original ranks.
 
     Returns
     -------
@@ -54,12 +54,12 @@ def rank_correlation(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, f
 
 
 def _weighted(w: Floats, a: Floats, b: Floats) -> Floats:
-    """Return the weighted sums over people of a in one life times b in another, (R, R)."""
+    """Return, for each pair of lives, the sum over people of weight · a (in one) · b (in the other)."""
     return (a * w[:, None]).T @ b
 
 
 def fifths(lives: Lives, effort: Floats, *, resamples: int = RESAMPLES) -> pd.DataFrame:
-    """Return the answered share of each fifth of people, by effort and by success in one life.
+    """Return the answered share of each fifth of people, ranked by effort or by answered share in one life.
 
     People with the highest shares in one life were partly lucky. Their share in the other lives shows how
     much of their success lasts.
@@ -98,8 +98,8 @@ def fifths(lives: Lives, effort: Floats, *, resamples: int = RESAMPLES) -> pd.Da
 def _fifth(values: Floats, more: Floats | None = None) -> Ints:
     """Return the fifth of each value, from 0 for the lowest.
 
-    `more` holds the number of questions behind each value. Of equal values, the one from more questions
-    counts as more extreme.
+    `more` is the number of questions from which each value was computed. Of equal values, the one computed
+    from more questions counts as more extreme.
     """
     tie = np.zeros(values.size) if more is None else np.where(values >= np.median(values), more, -more)
     order = np.lexsort((np.arange(values.size), tie, values))
@@ -109,7 +109,7 @@ def _fifth(values: Floats, more: Floats | None = None) -> Ints:
 
 
 def _by_fifth(fifth: Ints, value: Floats, who: Floats | Bools) -> Floats:
-    """Return what each person adds to the numerator and denominator of each fifth's mean, (2, N, 5)."""
+    """Return each person's terms in the numerator and denominator of every fifth's mean, (2, N, 5)."""
     member = (fifth[:, None] == np.arange(5)) * np.asarray(who, np.float64)[:, None]
     return np.stack([member * value[:, None], member])
 

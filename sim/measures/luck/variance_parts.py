@@ -1,4 +1,4 @@
-r"""Effort, position or luck: the parts of the variance of answered shares over many lives of one society.
+r"""Split the variance of answered shares, over many lives of one society, into effort, position and luck.
 
 A question of a person is answered with probability p, the person's chance. In one life the chance is p + d,
 because of what has happened in that life (whom the person came to know, whom they have helped). And a single
@@ -8,10 +8,10 @@ of one life has the variance
 .. math:: Var(Y) = \underbrace{Var(p)}_{person} + \underbrace{\overline{C}(T)}_{luck of the life}
     + \underbrace{(Var(y) - Var(p) - \overline{C}(T)) / n}_{luck of the question}
 
-where C is the covariance of d on two days, which fades with the days between them, and its mean is over all
-pairs of days (`sim.measures.luck.question_pairs`). So the longer the time T, the smaller is the share of the
-luck of the life. Therefore a number of questions is always reported with the days within which they are
-asked.
+C is the covariance of d on two days, which fades with the days between them. :math:`\overline{C}(T)` is the
+mean of C over all pairs of days (`sim.measures.luck.question_pairs`). So the longer the time T, the smaller
+is the share of the luck of the life. Therefore a number of questions is always reported with the days within
+which they are asked.
 
 Each part is estimated from pairs of questions: pairs of one person in one life, pairs of one person in two
 lives, and pairs of two people in two lives. This is unbiased for any numbers of questions (Hoeffding 1948,
@@ -44,7 +44,7 @@ _BLOCK = 2_000_000  # largest number of weights in memory at the same time
 def resample_weights(people: int, seed: int, *, resamples: int = RESAMPLES) -> Iterator[Floats]:
     """Yield bootstrap weights, which are the number of times that each person is drawn, in blocks (b, N).
 
-    The first row is all ones: it stands for the people without resampling.
+    The first row is all ones: the people without resampling.
     """
     yield np.ones((1, people))
     block = max(1, _BLOCK // max(1, people))
@@ -58,7 +58,7 @@ def resample_weights(people: int, seed: int, *, resamples: int = RESAMPLES) -> I
 
 
 class Variances(NamedTuple):
-    """Variance of one question's outcome due to each part, within the days of each window, with resamples.
+    """Variance of one question's outcome due to each part, in each window, with resampled estimates.
 
     Both dicts have the keys ``mean`` and `PARTS`. Estimates are unbiased: if the true variance of a part is
     0, its estimate falls below 0 about as often as above.
@@ -94,7 +94,7 @@ def variances(
 
 
 def jackknife_groups(lives: Lives) -> list[Bools]:
-    """Return the groups of lives that the jackknife omits in turn, (R,) each.
+    """Return the groups of lives that the jackknife omits one after another, each an (R,) mask.
 
     For two lives there are no groups: without one of them, no pair of lives would remain.
     """
@@ -104,7 +104,9 @@ def jackknife_groups(lives: Lives) -> list[Bools]:
 
 
 def luck_by_lag(lives: Lives, *, resamples: int = RESAMPLES) -> pd.DataFrame:
-    """Return, by lag, the covariance of a person's questions in one life minus that in two different lives.
+    """Return, by lag, the covariance of outcomes of one person that is due to the luck of a life.
+
+    This is the covariance of two questions in one life minus the covariance of two questions in two lives.
 
     Returns
     -------
@@ -132,11 +134,10 @@ def luck_by_lag(lives: Lives, *, resamples: int = RESAMPLES) -> pd.DataFrame:
 
 
 def share_deviations(outcomes: Outcomes) -> Floats:
-    """Return an unbiased estimate of each person's answered share minus the mean, (N,).
+    """Return an unbiased estimate of each person's answered share minus the mean share, (N,).
 
-    The estimate is the weighted sum over the person's questions, divided by the mean over people of the sum
-    of weights. Dividing by the person's own sum of weights would be biased, and undefined for people who
-    never asked.
+    The estimate is the weighted sum of the person's outcomes, divided by people's mean sum of weights.
+    Dividing by that person's sum of weights would be biased, and undefined for people who never asked.
     """
     above, weight = outcomes.sums.sum(axis=(1, 3))
     found: Floats = above / weight.mean()
@@ -168,14 +169,14 @@ def _parts(
 
 
 def _ratio(sums: Floats) -> Floats:
-    """Return the ratios of (2, b, W) sums, as (W, b); NaN if there are no pairs."""
+    """Return numerators divided by denominators, (W, b), from their (2, b, W) sums; NaN without any pair."""
     above, below = np.swapaxes(sums, 1, 2)
     found: Floats = above / np.where(np.abs(below) > 0, below, np.nan)
     return found
 
 
 def squared_mean(w: Floats, share: Floats) -> Floats:
-    """Return the squared mean share from pairs of different people, for each row of weights."""
+    """Estimate the squared mean share from pairs of different people, for each row of weights `w`."""
     above = (w @ share) ** 2 - w**2 @ share**2
     found: Floats = above / (w.sum(axis=1) ** 2 - (w**2).sum(axis=1))
     return found
@@ -197,8 +198,9 @@ def luck_table(found: Variances) -> pd.DataFrame:
         for part, (variance, values) in people.items():
             share = float(values[0])
             low, high = bootstrap_interval(values, lives[part][1])
-            # An interval that contains 0 or 1 is clipped there, or at the estimate if that lies outside. An
-            # interval wholly below 0 isn't clipped, because questions of one person in one life can compete.
+            # An interval that contains 0 or 1 is clipped there; if the estimate lies outside, at the
+            # estimate. An interval wholly below 0 isn't clipped, because questions of one person in one life
+            # can compete.
             if low < 0.0 <= high:
                 low = max(low, min(0.0, share))
             if low <= 1.0 < high:
@@ -208,7 +210,7 @@ def luck_table(found: Variances) -> pd.DataFrame:
 
 
 def _shares(found: dict[str, Floats], at: int, questions: float) -> dict[str, tuple[Floats, Floats]]:
-    """Return the variance of each part over a number of questions, and its share of the total."""
+    """Return each part's variance of the answered share of `questions` questions, and share of the total."""
     variance = {part: found[part][at] / (questions if part == PARTS[-1] else 1) for part in PARTS}
     variance["person"] = variance[PARTS[0]] + variance[PARTS[1]] + variance[PARTS[2]]
     variance["luck"] = variance[PARTS[3]] + variance[PARTS[4]]

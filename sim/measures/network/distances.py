@@ -1,4 +1,4 @@
-"""Mean length of the shortest paths in a network: exact if it is small, estimated from a sample if large."""
+"""Mean length of shortest paths: exact in small networks, estimated from a sample of people in large ones."""
 
 from typing import NamedTuple
 
@@ -17,14 +17,14 @@ EXACT_TO = 5000
 SAMPLED = 1024
 """By default, this many sources are drawn at random in a larger network."""
 
-# Number of sources from which one search starts at the same time: one for each bit of a machine word.
+# Number of sources from which one search starts at once, because a machine word has a bit for each source.
 _WORD = 64
 
 Bits = NDArray[np.uint64]
 
 
 class Distance(NamedTuple):
-    """The mean distance between two people in a network, estimated from steps counted from some sources.
+    """The mean distance between two people in a network, counted from some people (the sources).
 
     Attributes
     ----------
@@ -35,7 +35,7 @@ class Distance(NamedTuple):
     reached_share : float
         Share of connected pairs among all pairs of people.
     sources : int
-        Number of people from whom steps were counted.
+        Number of people from whom distances were counted.
     """
 
     mean: float
@@ -112,7 +112,7 @@ def _sample(tied: Ints, size: int, seed: int) -> Ints:
 
 
 def _steps(net: Network, sources: Ints) -> tuple[Ints, Ints]:
-    """Return, for each source, the sum of steps to the people it reaches, and the number of these people."""
+    """Return the sum of steps from each source to the people it reaches, and the number of these people."""
     ends = np.concatenate([net.one, net.other]), np.concatenate([net.other, net.one])
     shape = (net.people, net.people)
     both = sparse.csr_array((np.ones(ends[0].size, dtype=np.int8), ends), shape=shape)
@@ -123,7 +123,7 @@ def _steps(net: Network, sources: Ints) -> tuple[Ints, Ints]:
 
 
 def _spread(ties: sparse.csr_array, sources: Ints) -> tuple[Ints, Ints]:
-    """Search breadth-first from up to 64 sources at once; in each person's word, every source has one bit."""
+    """Search breadth-first from up to 64 sources at once. Each person's word has one bit for each source."""
     tied = np.flatnonzero(np.diff(ties.indptr))
     starts = ties.indptr[tied]
     front = np.zeros(ties.shape[0], dtype=np.uint64)

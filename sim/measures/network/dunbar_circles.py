@@ -1,4 +1,4 @@
-"""Dunbar's circles: how many ties a person has at each closeness, next to the published 5, 15, 50 and 150."""
+"""Dunbar's circles: compare how many close ties people have with the published 5, 15, 50 and 150."""
 
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ class Circle(NamedTuple):
     contact_days: float
 
 
-# Contact is weekly, monthly and yearly in the sources. They don't agree on the third circle, so it gets the
+# The sources name weekly, monthly and yearly contact. They disagree on the third circle, which here has the
 # geometric mean of a month and a year.
 CIRCLES = (
     Circle("support clique", 5, 7.0),
@@ -39,7 +39,7 @@ between those of its neighbours."""
 
 
 def strength_of_contact(days: float, *, learning: float, half_life_days: float) -> float:
-    r"""Return the lowest strength, in the long run, of a tie that is used every `days` days.
+    r"""Return the lowest strength that a tie has in the long run if it is used every `days` days.
 
     After T days without use a share f = 2^(−T/h) of the strength remains, and each use closes a share η of
     the gap to 1. In the long run strength follows a saw-tooth, with its lowest points just before each use:
@@ -58,12 +58,11 @@ def strength_of_contact(days: float, *, learning: float, half_life_days: float) 
 
 
 def circle_sizes(tables: Tables, *, learning: float, half_life_days: float) -> pd.DataFrame:
-    r"""Return the number of people in each circle around a person, for each layer and both together.
+    r"""Return the number of people in each circle around a person, by layer and for both layers combined.
 
     A tie belongs to a circle if it is at least as strong as a tie that is used as often as people in that
-    circle are in contact (:func:`strength_of_contact`). For both layers together, the strengths of a pair are
-    combined:
-    :math:`s = 1 - (1 - s_\text{face})(1 - s_\text{online})`.
+    circle are in contact (:func:`strength_of_contact`). For the layers combined, the strength of a pair
+    is :math:`s = 1 - (1 - s_\text{face})(1 - s_\text{online})`.
 
     Returns
     -------

@@ -10,7 +10,7 @@ from sim import rng
 from sim.array_types import AnyInts, Bools, Ints
 from sim.measures.network.network_shape import distinct
 
-# If hardly any arcs can be exchanged, mixing stops after this many rounds for each of the `moves` wanted.
+# If hardly any arcs can be swapped, mixing stops after this many rounds per move wanted (`moves`).
 _PATIENCE = 25
 
 # At least this many random numbers are drawn at once, enough for several rounds in a small network.
@@ -23,10 +23,10 @@ class Null(NamedTuple):
     Attributes
     ----------
     observed : float
-        Share of arcs that go both ways in the network itself.
+        Share of arcs that go both ways in the real network.
     mean : float
         Mean share in random networks in which everybody helps, and is helped by, as many people as in the
-        real one.
+        real network.
     low, high : float
         Bounds between which the middle 95 % (or `level`) of the random networks lie.
     samples : int
@@ -43,7 +43,7 @@ class Null(NamedTuple):
 def reciprocity(helpers: AnyInts, askers: AnyInts) -> float:
     r"""Return the share of helper–asker pairs in which the asker also helped the helper.
 
-    With :math:`a_{ij} = 1` where i gave j at least one helpful answer,
+    With :math:`a_{ij} = 1` if i gave j at least one helpful answer, and 0 otherwise,
 
     .. math:: r = \frac{\sum_{i \ne j} a_{ij} a_{ji}}{\sum_{i \ne j} a_{ij}}
 
@@ -71,33 +71,33 @@ def reciprocity_null(  # noqa: PLR0913 - options, by keyword only
     level: float = 0.95,
     seed: int = 0,
 ) -> Null:
-    """Return reciprocity, and its distribution in random networks with the same degrees.
+    """Return the reciprocity of a network, and its distribution in random networks with the same degrees.
 
-    A random network is made from the real one by exchanges: arcs a→b and c→d become a→d and c→b, unless that
-    would give a loop or an arc that already exists. In each round all arcs are paired at random. A pair is
-    exchanged with a probability of three quarters, provided that no other pair of the round contains any of
-    its two old or two new arcs. This condition is the same before and after, so a round and its reverse are
-    equally likely. In the long run every network with these degrees that exchanges can reach is therefore
-    equally likely. If every allowed pair were exchanged instead of three quarters, a few arcs would always be
-    exchanged together, and a cycle of four arcs could only be reversed. (Exchanges can't reverse a single
-    cycle of three arcs, but that doesn't change reciprocity.)
+    A random network is made from the real network by swaps: arcs a→b and c→d become a→d and c→b, unless that
+    would create a self-loop or an arc that already exists. In each round all arcs are paired at random. A
+    pair is swapped with a probability of three quarters, provided that none of the pair's two old and two new
+    arcs is an old or new arc of another pair. This condition is the same before and after the swap, so a
+    round and its reverse are equally likely. Therefore every network that swaps can reach is equally likely
+    in the long run. If every allowed pair were swapped, instead of three quarters, a few arcs would always be
+    swapped together, and a cycle of four arcs could only be reversed. (Swaps can't reverse a single cycle of
+    three arcs, but reversing it wouldn't change reciprocity.)
 
     Parameters
     ----------
     samples : int
         Number of random networks, drawn one after another from one chain.
     moves : float
-        How often each arc is exchanged, on average, before the first network is drawn. Between one network
-        and the next there are a fifth as many rounds as before the first.
+        How often each arc is swapped, on average, before the first network is drawn. Between one network and
+        the next there are a fifth as many rounds as before the first.
     level : float
         Share of random networks between ``low`` and ``high``.
     seed : int
-        Seed of the exchanges.
+        Seed of the swaps.
 
     References
     ----------
-    Rao, A. R., Jana, R. and Bandyopadhyay, S. (1996), Sankhyā A 58, 225–242 (exchanges of arcs); Milo, R.
-    et al. (2003), arXiv:cond-mat/0312028 (number of exchanges).
+    Rao, A. R., Jana, R. and Bandyopadhyay, S. (1996), Sankhyā A 58, 225–242 (swaps of arcs); Milo, R. et
+    al. (2003), arXiv:cond-mat/0312028 (number of swaps).
 
     Examples
     --------
@@ -109,8 +109,8 @@ def reciprocity_null(  # noqa: PLR0913 - options, by keyword only
     if tail.size < 2 or samples < 1:
         return Null(observed, observed, observed, observed, 0)
     orders = _orders(tail.size, seed)
-    # The number of rounds between networks is fixed. If the number of exchanges were fixed instead, networks
-    # in which many exchanges are possible would be drawn too often.
+    # The number of rounds between networks is fixed. If the number of swaps were fixed instead, networks in
+    # which many swaps are possible would be drawn too often.
     between = max(1, _mix(tail, head, orders, moves=moves) // 5)
     found = np.empty(samples)
     for sample in range(samples):
@@ -118,7 +118,7 @@ def reciprocity_null(  # noqa: PLR0913 - options, by keyword only
             _round(tail, head, *order)
         found[sample] = _mutual_share(tail, head)
     low, high = np.quantile(found, [0.5 - level / 2.0, 0.5 + level / 2.0])
-    # if all numbers are equal, rounding can make their mean slightly smaller or larger than they are
+    # if all values are equal, rounding can make the mean slightly smaller or larger than each value
     mean = float(np.clip(found.mean(), found.min(), found.max()))
     return Null(observed, mean, float(low), float(high), samples)
 
@@ -144,7 +144,7 @@ def _base(one: Ints, other: Ints) -> int:
 
 
 def _mix(tail: Ints, head: Ints, orders: Iterator[tuple[Ints, Bools]], *, moves: float) -> int:
-    """Exchange heads in place until arcs have moved `moves` times on average; return the number of rounds."""
+    """Swap heads in place until each arc has moved `moves` times on average; return the number of rounds."""
     moved, rounds, patience = 0, 0, int(np.ceil(_PATIENCE * moves))
     while moved < moves * tail.size and rounds < patience:
         moved += _round(tail, head, *next(orders))
@@ -153,7 +153,7 @@ def _mix(tail: Ints, head: Ints, orders: Iterator[tuple[Ints, Bools]], *, moves:
 
 
 def _orders(count: int, seed: int) -> Iterator[tuple[Ints, Bools]]:
-    """Yield random orders of the arcs, with coin flips for their pairs. Several short orders come at once."""
+    """Yield random orders of the arcs, each with a coin flip for every pair of neighbours in the order."""
     blocks = (count + 3) // 4
     at_once = max(1, _AT_ONCE // count)
     place = np.arange(count, dtype=np.uint64)
@@ -161,8 +161,8 @@ def _orders(count: int, seed: int) -> Iterator[tuple[Ints, Bools]]:
         turn = np.arange(first, first + at_once, dtype=np.uint64)[:, None]
         block = np.arange(blocks, dtype=np.uint64)[None, :]
         words = np.stack(rng.words(seed, rng.SWAP, turn, block), axis=2)
-        # The low bits of each key hold the arc's place. So all keys differ, and any sorting algorithm gives
-        # the same order.
+        # The low bits of each key hold the arc's place. So all keys differ, and every sorting algorithm
+        # gives the same order.
         keys = (words.reshape(at_once, -1)[:, :count] << np.uint64(32)) | place
         ordered = np.sort(keys, axis=1)
         # The order depends on the high bits of a random number, so its last two bits are still random.
@@ -171,11 +171,12 @@ def _orders(count: int, seed: int) -> Iterator[tuple[Ints, Bools]]:
 
 
 def _round(tail: Ints, head: Ints, order: Ints, coins: Bools) -> int:
-    """Exchange the heads of all pairs of arcs that may be exchanged; return how many arcs changed.
+    """Do one round of swaps, which change `head` in place, and return how many arcs changed.
 
-    `head` is changed in place. Neighbours in the random order form a pair, and the pair's coin flip decides
-    whether it may be exchanged in this round. If the number of arcs is odd, the last arc is paired with
-    itself, so that no other pair can turn into it.
+    `order` pairs the arcs: 0 with 1, 2 with 3, and so on. A pair swaps heads if its coin says so and the swap
+    creates neither a self-loop nor a duplicate arc (the exact condition is in :func:`reciprocity_null`). If
+    the number of arcs is odd, the last arc is paired with itself, so that no other swap can create a
+    duplicate of it.
     """
     one, other = order[0::2], order[1::2]
     if other.size < one.size:

@@ -20,7 +20,7 @@ _STEPS, _SMALL = 50, 1e-9
 
 
 def is_alive(strength: Floats) -> Bools:
-    """Return whether each strength is :data:`ALIVE` or more, allowing for the rounding of 32-bit numbers."""
+    """Return whether each tie strength is :data:`ALIVE` or more, allowing for rounding of 32-bit numbers."""
     return strength >= ALIVE - 1e-6
 
 
@@ -30,8 +30,8 @@ class TieLogit(NamedTuple):
     Attributes
     ----------
     nearness, interest : float
-        Change in the log odds of a tie if nearness (or interest) rises by one standard deviation and the
-        other is fixed.
+        Change in the log odds of a tie if nearness (or similarity of interests) rises by one standard
+        deviation and the other variable is fixed.
     nearness_error, interest_error : float
         Standard errors that treat pairs as independent. Pairs share people, so the true errors are larger.
     pairs, tied : int
@@ -53,9 +53,10 @@ def fit_tie_logit(
 
     .. math:: \text{logit } P(\text{tied}_{ij}) = b_0 + b_1 z(e^{-d_{ij} / r_{ij}}) + b_2 z(\cos_{ij})
 
-    over undirected pairs i, j. d is the distance between their homes, r the mean of their ranges (how far
-    from home each meets others), cos the cosine similarity of their interests, and z standardises a column. A
-    pair is tied if its strongest tie, in either layer and direction, has strength :data:`ALIVE` or more.
+    over undirected pairs of people i, j. d is the distance between the two homes, r the mean of the two
+    ranges (how far from home each person meets others), cos the cosine similarity of the two people's
+    interests, and z standardises a column. A pair is tied if the pair's strongest tie, in either layer and
+    direction, has strength :data:`ALIVE` or more.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Measures of the ties at the end of a run: their strength, its concentration, and pairs with both layers."""
+"""Measures of the ties at the end of a run, such as their strength, and how few ties hold most of it."""
 
 from typing import NamedTuple
 
@@ -22,8 +22,8 @@ class Sides(NamedTuple):
     Attributes
     ----------
     one, other : (m,) int64
-        Rows of the owner and of the other person in the people table. If both own a tie to each other, both
-        orders occur.
+        Rows of the owner and of the other person in the people table. If two people each have a tie to the
+        other, both orders occur.
     strength : (2, m) float64
         Strength face to face and online; 0 if there is no tie in that layer.
     """
@@ -41,7 +41,7 @@ class Sides(NamedTuple):
 
 
 def sides(ties: pd.DataFrame, people: pd.DataFrame) -> Sides:
-    """Return every ordered pair with a tie, with its strength in both layers."""
+    """Return every ordered pair with a tie, and the strength of the pair's tie in each layer."""
     one = rows_of(people, ties["from"].to_numpy())
     other = rows_of(people, ties["to"].to_numpy())
     keys, place = np.unique(one * max(1, len(people)) + other, return_inverse=True)
@@ -96,12 +96,12 @@ def home_strength_lead(life: Life, _span: Span) -> float:
 
 
 def core_margin(life: Life, layer: int) -> float:
-    r"""Return how much smaller the core of people's ties is than if all their ties were equally strong.
+    r"""Return how much smaller the core of people's ties is than it would be if all ties were equally strong.
 
-    The core of a person's ties is the smallest set of them that has half of the strength of all (the last tie
-    can count in part). The margin is one half minus the number of ties in all cores as a share of all ties: 0
-    if all ties are equally strong, near 0.5 if one tie of each person outweighs all others; NaN without ties.
-    Layer 0 is face to face, 1 online.
+    The core is the smallest set of a person's ties that has half of the strength of all the person's ties
+    (the last tie can count in part). The margin is one half minus the number of ties in all cores as a share
+    of all ties: 0 if all ties are equally strong, near 0.5 if one tie of each person outweighs all others;
+    NaN without ties. Layer 0 is face to face, 1 online.
 
     Examples
     --------
@@ -177,7 +177,7 @@ def two_layer_survival_lead(life: Life, _span: Span) -> float:
 
 
 def _mean_lead(value: tuple[Floats, ...], both: Bools, strength: tuple[Floats, ...]) -> float:
-    """Return the mean value of ties of pairs tied on both layers minus that of others, mean over layers."""
+    """Return, as a mean over layers, the mean value of ties of pairs tied on both layers minus other ties."""
     leads = []
     for each, tied in zip(value, strength, strict=True):
         with_both, with_one = both & (tied > 0), ~both & (tied > 0)

@@ -16,7 +16,7 @@ MOST_POINTS = 60
 
 
 class Curve(NamedTuple):
-    """A quantity that is shown over time: its name in tables, its title and its unit."""
+    """A quantity that is drawn over time, with its name in tables, its title and its unit."""
 
     name: str
     label: str
@@ -61,7 +61,7 @@ def daily_curves(tables: Mapping[str, pd.DataFrame], *, lifetime_days: float, da
 
 
 def _means(day: pd.Series[float], value: pd.Series[float], width: int, points: int) -> Floats:
-    """Return the mean value of each group of `width` days; NaN if the group has no values."""
+    """Return the mean value in each group of `width` successive days; NaN if the group has no values."""
     place = (day.to_numpy(dtype=np.float64) // width).astype(np.int64)
     count = np.bincount(place, minlength=points).astype(np.float64)
     total = np.bincount(place, weights=value.to_numpy(dtype=np.float64), minlength=points)

@@ -44,7 +44,7 @@ def groupings(people: pd.DataFrame) -> tuple[Grouping, ...]:
 
 
 def kind_of_group(group: str) -> str:
-    """Return the kind of a group, one of `GROUP_KINDS`, from its name."""
+    """Return the kind of the group with this name: one of `GROUP_KINDS`."""
     if group in FIFTHS:
         return "effort_fifth"
     return "overall" if group == EVERYBODY else "on_crowd" if group in CROWD else "town"

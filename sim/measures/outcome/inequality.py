@@ -11,9 +11,9 @@ def gini(values: Floats | Ints) -> float:
 
     .. math:: G = \frac{\sum_i (2i - n - 1)\,x_{(i)}}{n \sum_i x_i}
 
-    with :math:`x_{(1)} \le \dots \le x_{(n)}`: half the mean absolute difference of all pairs, divided
-    by the mean. 0 if all have the same, :math:`(n-1)/n` if one has everything; NaN if there is nobody, or
-    if the sum is 0.
+    with :math:`x_{(1)} \le \dots \le x_{(n)}`. G is half the mean absolute difference of all pairs, divided
+    by the mean. G is 0 if all have the same, and :math:`(n-1)/n` if one person has everything; NaN if there
+    is nobody, or if the sum is 0.
 
     References
     ----------
@@ -44,7 +44,7 @@ def gini_null(total: int, people: int) -> float:
     .. math:: \mathrm{E}\,G = \frac{n - 1}{2 T} \sum_m P(M = m)\, \mathrm{E}|S_m|, \quad
         \mathrm{E}|S_{2k}| = \mathrm{E}|S_{2k-1}| = 2 k \binom{2k}{k} 4^{-k}
 
-    NaN if there are no people or no items.
+    The result is NaN if there are no people or no items.
 
     References
     ----------

@@ -69,7 +69,7 @@ def answered_share_of(life: Life, selected: Bools) -> float:
 
 
 def from_same_town(life: Life) -> Bools:
-    """Return whether each helpful answer came from the asker's town, using the towns of homes at the end."""
+    """Return whether helper and asker of each helpful answer live in the same town at the end of the run."""
     town = pd.Categorical(life["people"]["town"]).codes
     helper, asker = life.helpful
     return np.asarray(town[helper] == town[asker], np.bool_)

@@ -124,7 +124,7 @@ def _interval_columns(name: str, found: Interval) -> dict[str, float]:
 
 
 def _by_asker(life: Life, span: Span, ties: pd.DataFrame) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return followers in `ties`, questions, readings and helpful answers of each person, (N,) each."""
+    """Return each person's numbers of followers in `ties`, questions, readings and helpful answers, (N,)."""
     people, count = life["people"], len(life["people"])
     online = rows_of(people, ties["to"].to_numpy()[(ties["layer"] == "online").to_numpy()])
     own = full_life_questions(life, span)

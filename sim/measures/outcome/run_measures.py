@@ -21,8 +21,9 @@ from sim.measures.rows import answers_received
 from sim.tables import Column
 
 # Slow measures are computed on samples, so that they add only a few per cent to the time of a run of any
-# size: above EXACT_TO people, distances are counted from SOURCES of them, and reciprocity by chance is a mean
-# over SAMPLES random networks. The functions called here can be more precise, and also return intervals.
+# size. In networks of more than EXACT_TO people, distances are counted from SOURCES people. Reciprocity by
+# chance is a mean over SAMPLES random networks. The functions called here can be more precise, and also
+# return intervals.
 EXACT_TO, SOURCES = 500, 64
 SAMPLES = 3
 MOVES = 4.0

@@ -136,7 +136,7 @@ def helping_at_end_share(life: Life, span: Span) -> float:
 
 
 def _of_people(life: Life, rows: Ints) -> float:
-    """Return the share of the people present at the end whose row numbers occur in `rows`."""
+    """Return which share of the people present at the end has a row number that occurs in `rows`."""
     people = life["people"]
     return share((np.bincount(rows, minlength=len(people)) > 0)[present(people)])
 

@@ -1,4 +1,4 @@
-"""Waiting times with the Kaplan–Meier estimator, which allows for questions still waiting when a run ends."""
+"""Estimate waiting times by Kaplan–Meier, which allows for questions that still wait when a run ends."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,8 @@ class StillWaiting:
     low, high : (k,) array
         Bounds of the share's pointwise confidence interval; NaN if no question still waits.
     at_risk, events : (k,) array
-        Number of questions still waiting and observed just before each time, and number of events at it.
+        Number of questions still waiting and observed just before each time, and number of events at that
+        time.
     left : float array
         Times of censoring, in ascending order.
     """
@@ -57,9 +58,9 @@ def kaplan_meier(times: Floats, happened: Bools, *, level: float = 0.95) -> Stil
 
     .. math:: \hat S(t) = \prod_{t_i \le t} \left(1 - \frac{d_i}{n_i}\right)
 
-    with :math:`d_i` events at time :math:`t_i` among :math:`n_i` at risk. An event counts as earlier than a
-    censoring at the same time. The interval is Greenwood's on the scale :math:`\log(-\log S)`, so it stays
-    within 0 and 1:
+    with :math:`d_i` events at time :math:`t_i` among :math:`n_i` questions at risk. An event counts as
+    earlier than a censoring at the same time. The interval is Greenwood's on the scale :math:`\log(-\log S)`,
+    so it stays between 0 and 1:
 
     .. math:: \hat S^{\exp(\pm z\,\theta)}, \quad
         \theta^2 = \frac{1}{\log^2 \hat S} \sum_{t_i \le t} \frac{d_i}{n_i (n_i - d_i)}

@@ -1,4 +1,4 @@
-r"""Explained variance by cross-fitting, so that fits to noise explain nothing on average.
+r"""Estimate explained variance by cross-fitting, so that a fit to noise explains nothing on average.
 
 The variance of people's true chances p that is explained by x, ``Var E[p | x]``, is estimated from noisy
 shares y with two fits f and g. Each is applied to people to whom it wasn't fitted, and f and g are fitted to
@@ -7,7 +7,7 @@ different people. With the mean chance μ, the estimate is
 .. math:: \overline{y f(x)} + \overline{y g(x)} - \overline{f(x) g(x)} - \mu^2
 
 The errors of the fits are independent of y and of each other, so on average the only error is the product of
-their two biases. With one fit, the explained variance would be too low by the square of its error
+the biases of f and g. With one fit, the explained variance would be too low by the square of the fit's error
 (cross-fitting: Chernozhukov et al. 2018, Econometrics Journal 21, C1–C68; two fits: Newey and Robins 2018,
 arXiv:1801.09138).
 """
@@ -24,12 +24,12 @@ import scipy
 from sim import rng
 from sim.array_types import Floats, Ints
 
-PARTS = 5  # parts of people: two fits, each made from two of the other four parts, predict one part
+PARTS = 5  # people are divided into parts; two fits, each to two of the other four parts, predict one part
 REPEATS = 4  # number of random divisions into parts
 
 
 def ranks(values: Floats) -> Floats:
-    """Return the rank of each value, from 0 to 1. Equal values get the highest of their ranks.
+    """Return the rank of each value, from 0 to 1. Equal values all get the highest of their ranks.
 
     Examples
     --------
@@ -95,13 +95,13 @@ def columns_of(position: pd.DataFrame) -> Floats:
 
 
 class Fits(NamedTuple):
-    """Sum ``f + g`` and product ``f g``, each (N,), of two predictions for each person from other people."""
+    """Sum ``f + g`` and product ``f · g`` of two predictions for each person, fitted to other people."""
 
     total: Floats
     product: Floats
 
     def contributions(self, share: Floats) -> Floats:
-        """Return each person's term ``y f + y g - f g``, (N,)."""
+        """Return each person's term ``y · f + y · g - f · g``, (N,)."""
         return share * self.total - self.product
 
 
@@ -133,7 +133,7 @@ def explained(share: Floats, effort: Floats, position: Floats, seed: int) -> tup
 
 
 def _folds(people: int, seed: int) -> Iterator[tuple[Ints, tuple[Ints, Ints]]]:
-    """Yield, for each part of each random division, its people and two disjoint sets of others to fit to."""
+    """Yield, for each part of each division, the part's people and two disjoint sets of people to fit to."""
     for repeat in range(REPEATS):
         order = np.argsort(rng.uniforms(seed, rng.FOLDS, np.arange(people), repeat), kind="stable")
         part = np.empty(people, np.int64)

@@ -13,7 +13,7 @@ from sim.array_types import Floats
 
 
 class Interval(NamedTuple):
-    """An estimate, its bounds, and the number of values from which it was computed."""
+    """An estimate, the bounds of its interval, and the number of values from which they were computed."""
 
     mean: float
     low: float
@@ -56,8 +56,8 @@ def student_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
 def paired_interval(a: ArrayLike, b: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return the mean of b − a with Student's interval, over replicates that share their seeds.
 
-    Pairing removes what both have in common: the same people, the same questions, the same luck. Pairs with a
-    missing value are ignored.
+    Pairing removes the variation that a and b have in common, because both have the same people, questions
+    and luck. Pairs with a missing value are ignored.
 
     Examples
     --------
@@ -76,8 +76,8 @@ def share_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
 
     .. math:: \mathrm{logit}\,\bar p \pm t_{n-1,\,(1 + level)/2}\, \frac{s}{\sqrt n\, \bar p (1 - \bar p)}
 
-    The interval stays within 0 and 1, and is skewed near them, as shares are. Bounds are NaN for fewer than
-    :data:`FEWEST_FOR_SHARES` values, even if all are equal. Missing shares (NaN) are ignored.
+    The interval stays between 0 and 1, and is skewed near 0 and 1, as shares are. Bounds are NaN for fewer
+    than :data:`FEWEST_FOR_SHARES` values, even if all are equal. Missing shares (NaN) are ignored.
 
     References
     ----------
@@ -134,9 +134,9 @@ def totals_interval(totals: Totals, *, level: float = 0.95) -> Interval:
     .. math:: r = \frac{\sum_i y_i}{\sum_i x_i}, \quad
         r \pm t_{n-1,\,(1 + level)/2} \sqrt{\frac{n - 1}{n} \sum_i (r_{-i} - \bar r_{-})^2}
 
-    with :math:`r_{-i}` the ratio without replicate i. A replicate has the weight :math:`x_i`, so one with a
-    small denominator, whose own ratio varies wildly, counts little. Bounds are NaN for a single replicate,
-    and if all denominators but one are 0.
+    with :math:`r_{-i}` the ratio without replicate i. Replicate i has the weight :math:`x_i`, so a replicate
+    with a small denominator, whose ratio varies wildly, counts little. Bounds are NaN for a single replicate,
+    and if all denominators except one are 0.
 
     References
     ----------
@@ -161,7 +161,7 @@ def paired_totals_interval(a: Totals, b: Totals, *, level: float = 0.95) -> Inte
 
 
 def _ratios(totals: Totals) -> tuple[float, Floats]:
-    """Return the ratio of the totals, and for each replicate the ratio without it."""
+    """Return the ratio of the totals, and the ratio without each replicate in turn."""
     above, below = (np.asarray(each, dtype=np.float64) for each in totals)
     rest = np.array([below.sum(), *(below.sum() - below)])
     over = np.array([above.sum(), *(above.sum() - above)])

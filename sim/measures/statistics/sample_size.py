@@ -11,9 +11,10 @@ _SEARCH_END = 2**24
 
 
 def replicates_needed(deviation: float, half_width: float, *, level: float = 0.95) -> int:
-    """Return the smallest number of replicates n with t s / √n no larger than `half_width`.
+    """Return the smallest number of replicates n with t · s / √n no larger than `half_width`.
 
-    s is `deviation`, the standard deviation between replicates, and t the quantile of Student's distribution.
+    s is the standard deviation between replicates (`deviation`), and t the quantile of Student's
+    distribution.
 
     Raises
     ------
@@ -56,7 +57,7 @@ def deviation_upper_bound(deviation: float, freedom: int, *, assurance: float = 
 
 
 def deviation_from_interval(low: float, high: float, size: int, *, level: float = 0.95) -> float:
-    """Return the standard deviation between replicates, given Student's interval over `size` replicates.
+    """Return the standard deviation between replicates from the bounds of Student's interval over `size`.
 
     Examples
     --------

@@ -23,7 +23,7 @@ Nodes = dict[str, Node]
 
 
 class ArmReader:
-    """Reads the arms of one claim, and loads each scenario once.
+    """Reads the arms of one claim, and loads each scenario only once.
 
     The values under ``set`` at the top of the file apply to every arm that uses the parameter.
 
@@ -32,7 +32,7 @@ class ArmReader:
     scenarios
         The scenarios loaded so far, by name.
     fixed
-        Dotted paths of the parameters that at least one arm sets itself.
+        Dotted paths of the parameters that at least one arm sets in its section of the file.
     """
 
     def __init__(self, path: Path, section: YamlGroup, mechanism: YamlGroup) -> None:
@@ -130,15 +130,15 @@ class ArmReader:
                 yield str(node.value), Node(_NONE, node.place)
 
     def _scenario_names(self) -> set[str]:
-        """Return the keys of `mechanism.set` that are names of scenarios: all that aren't parameters."""
+        """Return those keys of `mechanism.set` that name scenarios: all keys that aren't parameters."""
         return {path for path in self._off if path.split(".")[0] not in Scenario.model_fields}
 
 
 def content(scenario: Scenario, values: Mapping[str, Node], off: Mapping[str, Node] | None = None) -> Content:
-    """Return the values that differ from the scenario's own, with their paths, sorted by path.
+    """Return the values that differ from those of the scenario, with their paths, sorted by path.
 
-    `off` are values that switch the mechanism off. If a channel is removed, the values inside it are left out
-    too.
+    `off` are the values that switch the mechanism off. If `off` removes a channel, the values inside that
+    channel are left out too.
     """
     base = scenario.to_dict()
     joined = {path: frozen(node_values(node)) for path, node in {**values, **(off or {})}.items()}
@@ -151,7 +151,7 @@ def content(scenario: Scenario, values: Mapping[str, Node], off: Mapping[str, No
 
 
 def _settings(section: YamlGroup, key: str) -> Nodes:
-    """Return a group of dotted paths and values; an empty one if the key is missing."""
+    """Return the group of dotted paths and values under a key; an empty group if the key is missing."""
     node = section.items.get(key)
     if node is None or node.value is None:
         return {}
@@ -163,7 +163,7 @@ def _settings(section: YamlGroup, key: str) -> Nodes:
 
 
 def _applies(scenario: Scenario, own: Nodes, path: str) -> bool:
-    """Return whether an arm uses a parameter; it doesn't if the parameter's channel isn't used in the arm."""
+    """Return whether an arm uses a parameter: False if the parameter's channel isn't used in the arm."""
     keys = path.split(".")
     if keys[0] != "channels" or len(keys) < 3:
         return True

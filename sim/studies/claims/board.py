@@ -1,4 +1,4 @@
-"""The claims board: every claim with its evidence and a verdict, which is always computed from the runs."""
+"""The claims board: every claim with its evidence, and a verdict that is always computed from the runs."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Board(StudyResult):
     size
         The number of parameter sets and replicates.
     scenarios
-        The scenarios of all claims, unchanged as in their files.
+        The scenarios of all claims, as they are in the scenario files.
     seconds
         How long this call took.
     runs
@@ -76,7 +76,7 @@ class Board(StudyResult):
 
     @property
     def rows(self) -> list[dict[str, object]]:
-        """One mapping per claim, with all its parts, ready for JSON."""
+        """One mapping per claim, with all parts of the claim, ready for JSON."""
         return [to_dict(each) for each in self.found]
 
     @property
@@ -164,7 +164,7 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
 
 @contextlib.contextmanager
 def _ledger(folder: str | Path | None, work: MeasureTask, *, resume: bool) -> Iterator[tuple[Path, Ledger]]:
-    """Open the ledger in a folder, or in a temporary one."""
+    """Open the ledger in a folder; if `folder` is None, in a temporary folder."""
     if folder is None:
         with tempfile.TemporaryDirectory() as own, _ledger(own, work, resume=True) as opened:
             yield opened
@@ -189,7 +189,7 @@ def _commits(ledger: Ledger, *, more: bool) -> tuple[str, ...]:
 
 
 def board_size(*, fast: bool, sets: int | None = None, replicates: int | None = None) -> EvidenceSize:
-    """Return the numbers of sets and replicates. With `fast` or fewer than 64 sets it is a first look."""
+    """Return the numbers of sets and replicates. With `fast`, or fewer than 64 sets, mark a first look."""
     size = FAST if fast else FULL
     size = replace(size, sets=size.sets if sets is None else sets)
     size = replace(size, replicates=size.replicates if replicates is None else replicates)
@@ -197,7 +197,7 @@ def board_size(*, fast: bool, sets: int | None = None, replicates: int | None = 
 
 
 def _loaded(names: Sequence[str | Path | Claim]) -> list[Claim]:
-    """Return the claims; claims that are given by name or path are loaded from their files."""
+    """Return the claims; load those that are given by name or path from their files."""
     if names and all(isinstance(each, Claim) for each in names):
         return [each for each in names if isinstance(each, Claim)]
     return load_claims([each for each in names if not isinstance(each, Claim)])

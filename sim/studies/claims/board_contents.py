@@ -56,7 +56,7 @@ def _part(part: PartEvidence) -> dict[str, object]:
 
 
 def _sets(found: ClaimEvidence) -> dict[str, object]:
-    """Return in how many parameter sets all parts hold, and the parameters on which this depends."""
+    """Return in how many parameter sets all parts of a claim hold, and the parameters that decide it."""
     around = found.set_counts
     return {
         "robustness": around.share,
@@ -68,7 +68,7 @@ def _sets(found: ClaimEvidence) -> dict[str, object]:
 
 
 def _effect(part: PartEvidence) -> dict[str, object]:
-    """Return a part's effect with its interval, and in how many parameter sets the part holds."""
+    """Return a part's effect with its interval, and the number of parameter sets in which the part holds."""
     i, counts = part.interval, part.set_counts
     return {
         "part": part.part.name, "measure": part.part.measure, "unit": part.part.unit,
@@ -154,10 +154,10 @@ def board_contents(board: Board) -> Contents:
 
 
 def evidence_table(board: Board) -> pd.DataFrame:
-    """Return every effect behind the verdicts: one row for each claim, part, kind of evidence and number.
+    """Return every effect on which a verdict is based: a row for each claim, part, kind and number.
 
-    If ``kind`` is ``declared`` or ``without mechanism``, ``number`` is the replicate. If it is ``around``,
-    ``number`` is the parameter set.
+    If ``kind`` (of evidence) is ``declared`` or ``without mechanism``, ``number`` is the replicate. If
+    ``kind`` is ``around``, ``number`` is the parameter set.
     """
     rows: list[dict[str, object]] = []
     for each in board.found:
@@ -188,7 +188,7 @@ def runs_table(ledger: Ledger) -> pd.DataFrame:
 
 
 def _columns(runs: pd.DataFrame) -> list[Column]:
-    """Return the descriptions of the measures in a table of runs."""
+    """Return a description of each measure that is a column of a table of runs."""
     return [
         Column(name, "float64", KNOWN[name].unit, KNOWN[name].meaning, nullable=True)
         for name in runs.columns

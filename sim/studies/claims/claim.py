@@ -13,9 +13,9 @@ from sim.studies.experiments.design import Content
 class Arm:
     """One scenario of a contrast, with changed values. The effect is a weighted sum over arms."""
 
-    weight: float  # factor by which the arm's measure is multiplied in this sum
+    weight: float  # the factor of the arm's measure in the weighted sum
     scenario: str  # name of the scenario
-    content: Content  # the values that differ from the scenario's own, sorted by dotted path
+    content: Content  # the values that differ from those of the scenario, sorted by dotted path
     # these values with the mechanism switched off; None if the claim's mechanism can't be switched off
     content_without: Content | None
     resolved: Scenario  # the scenario with the values of `content`
@@ -25,7 +25,8 @@ class Arm:
 class Part:
     """One contrast of a claim.
 
-    Its effect is the sum over the arms of weight times measure. The claim says that the effect is above 0.
+    The effect of a part is the sum over the part's arms of weight · measure. The claim says that this effect
+    is above 0.
     """
 
     name: str  # what the contrast compares, in words
@@ -40,7 +41,7 @@ class Mechanism:
     """What is said to cause the effect."""
 
     name: str  # the mechanism in words
-    none: str = ""  # why it can't be switched off; empty if it can
+    none: str = ""  # why the mechanism can't be switched off; empty if it can
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,9 @@ class Claim:
     statement: str  # what people say
     note: str  # how the statement was turned into numbers
     parts: tuple[Part, ...]  # the contrasts, one or more
-    mechanism: Mechanism  # switched off in each arm's `content_without`
+    mechanism: Mechanism  # the values in each arm's `content_without` switch it off
     scenarios: Mapping[str, Scenario]  # the scenarios of the arms, by name, as in their files
-    fixed: frozenset[str]  # paths that some arm sets: these make the contrast and are never varied
+    fixed: frozenset[str]  # paths that some arm sets; they define the contrast, so they are never varied
     # number of pairs of societies in each parameter set, over which the effect is averaged; a noisy measure
     # needs more
     societies: int = 1

@@ -43,7 +43,7 @@ def load_claims(names: Sequence[str | Path] = ()) -> list[Claim]:
 
 
 def load_claim(name_or_path: str | Path) -> Claim:
-    """Read one claim; see `load_claims`."""
+    """Read the claim with this id or path; see `load_claims`."""
     return load_claims([name_or_path])[0]
 
 
@@ -110,7 +110,7 @@ def _text(section: YamlGroup, key: str) -> str:
 
 
 def _mechanism(section: YamlGroup) -> tuple[Mechanism, YamlGroup]:
-    """Return the mechanism and its group; the values that switch it off are read with each arm."""
+    """Return the mechanism and its group in the file. `ArmReader` reads the values that switch it off."""
     group = section.group("mechanism")
     group.check_keys(_MECHANISM, "a mechanism")
     none = group.text("none", "")

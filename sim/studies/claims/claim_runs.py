@@ -1,4 +1,4 @@
-"""The runs that a claim needs: its contrasts as declared, without the mechanism, and in parameter sets."""
+"""List the runs that a claim needs: as declared, without the mechanism, and in each parameter set."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class EvidenceSize:
     sets: int = 64  # parameter sets around the scenarios
     replicates: int = 20  # pairs of societies at the declared values, with the mechanism and without
     per_set: int = 1  # pairs of societies in each parameter set; multiplied by the claim's `societies`
-    fast: bool = False  # whether this is a first look
+    fast: bool = False  # whether the size is that of a first look
 
     def __post_init__(self) -> None:
         for name, least in (("sets", 1), ("replicates", 2), ("per_set", 1)):
@@ -42,7 +42,7 @@ FAST = EvidenceSize(sets=16, replicates=5, fast=True)
 
 @dataclass(frozen=True)
 class ClaimTask(Task):
-    """One run of a claim. Its id includes its measures, because only those that it needs are computed."""
+    """One run of a claim. Its id includes its measures, because only the needed measures are computed."""
 
     measures: tuple[str, ...] = ()
 
@@ -72,7 +72,7 @@ class ClaimPlan:
         return [[Cell(arm.scenario, arm.content) for arm in self.claim.parts[part].arms]]
 
     def cells_without_mechanism(self, part: int) -> list[list[Cell]]:
-        """Return one row: the cells of a part's arms with the mechanism off; no row if it has no switch."""
+        """Return one row: the cells of a part's arms with the mechanism off; no row if that is impossible."""
         arms = self.claim.parts[part].arms
         if self.claim.mechanism.none:
             return []
@@ -149,7 +149,7 @@ class MeasureTask(ScenarioTask):
 def measure_scenario(
     scenario: Scenario, names: Sequence[str], *, engine: str = "compiled"
 ) -> tuple[dict[str, float], tuple[Note, ...]]:
-    """Run a scenario with its own seeds; return the measures with these names, and the notes of the run."""
+    """Run a scenario with the seeds it contains; return the named measures, and the notes of the run."""
     society = model.Society(scenario, engine=engine, threads=1, starts=START_CACHE)
     wanted = tuple(dict.fromkeys(names))
     tables = run_with_tables(society, required_tables(wanted))

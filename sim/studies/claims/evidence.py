@@ -38,7 +38,7 @@ class PartEvidence:
 
     part: Part  # the contrast
     effects: Floats  # (R,) effect in each replicate, as declared
-    effects_without: Floats  # (R,) the same with the mechanism off; empty if the mechanism has no switch
+    effects_without: Floats  # (R,) the effects with the mechanism off; empty if it can't be switched off
     effects_in_sets: Floats  # (S,) effect in each parameter set, the mean over the set's societies
 
     @property
@@ -53,7 +53,7 @@ class PartEvidence:
 
     @property
     def mechanism_interval(self) -> Interval:
-        """How much the mechanism adds to the effect, paired by replicate, with its 95 % interval."""
+        """Mean over replicates of the effect with the mechanism minus without it, with 95 % interval."""
         return student_interval(self.effects - self.effects_without if self.effects_without.size else ())
 
     def effect(self, parts: int) -> Effect:
@@ -93,7 +93,7 @@ class ClaimEvidence:
     failed: int  # runs that failed
     missing: int  # runs that haven't been executed yet
     reason: str  # error of the first run that failed; empty if none did
-    seconds: float  # total time of its runs; a run that another claim shares counts for both
+    seconds: float  # total time of the claim's runs, including runs that other claims share
 
     @property
     def claim(self) -> Claim:
@@ -161,7 +161,7 @@ def signs_and_separators(
 ) -> tuple[Floats, tuple[Separator, ...], tuple[str, ...]]:
     """Return a claim's sign in each parameter set, the ranked separators, and the sign-changing parameters.
 
-    `ClaimEvidence` describes each of the three. `effects` holds an (S,) array for each part.
+    `ClaimEvidence` describes these three results. `effects` holds an (S,) array for each part.
     """
     signs = np.sign(np.stack(effects)).min(axis=0)
     nonzero = ~np.isnan(signs) & (signs != 0)
@@ -206,7 +206,7 @@ def _part(plan: ClaimPlan, rows: StoredRuns, number: int) -> PartEvidence:
 
 
 def _effect(plan: ClaimPlan, rows: StoredRuns, part: Part, cells: Sequence[Cell], replicate: int) -> float:
-    """Return the effect of a part in one replicate: the sum over its arms of weight times measure.
+    """Return the effect of a part in one replicate: the sum over the part's arms of weight · measure.
 
     A sum below 1e-12 of its largest term is a rounding error, and is set to 0.
     """

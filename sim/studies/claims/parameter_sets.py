@@ -1,4 +1,4 @@
-"""Draw the parameter sets of a claim: every continuous parameter in use varies within its plausible range."""
+"""Draw the parameter sets of a claim, in which every continuous parameter varies in its plausible range."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def draw_sets(claim: Claim, size: int) -> ParameterSets:
 
 
 def _lies_in(path: str, fixed: frozenset[str]) -> bool:
-    """Return whether a path is one of `fixed` or lies below one."""
+    """Return whether a path is one of the `fixed` paths, or lies below one of them."""
     keys = path.split(".")
     return any(".".join(keys[:length]) in fixed for length in range(1, len(keys) + 1))
 
@@ -102,7 +102,7 @@ def parameter_spans(scenario: Scenario) -> Mapping[str, Span]:
 
 
 def _continuous(values: Mapping[str, object]) -> Iterator[tuple[str, float, Parameter]]:
-    """Yield the path, value and declaration of every parameter in use that may have fractions."""
+    """Yield path, value and declaration of every parameter in use that can have a fractional value."""
     for path, parameter in _declared():
         value = value_at(values, ".".join(path))
         if path[0] in _LEFT_OUT or not _enabled(values, path):
@@ -120,7 +120,7 @@ def _continuous(values: Mapping[str, object]) -> Iterator[tuple[str, float, Para
 
 @lru_cache(maxsize=1)
 def _declared() -> tuple[tuple[tuple[str, ...], Parameter], ...]:
-    """Return the path and declaration of every parameter that may have fractions."""
+    """Return the path and declaration of every parameter that can have a fractional value."""
     return tuple(
         (path, declaration(field))
         for path, field in walk(Scenario)
@@ -129,7 +129,7 @@ def _declared() -> tuple[tuple[tuple[str, ...], Parameter], ...]:
 
 
 def _enabled(values: Mapping[str, object], path: tuple[str, ...]) -> bool:
-    """Return whether all groups that contain a parameter are on; ``enabled: false`` switches a group off."""
+    """Return whether no group that contains the parameter is switched off by ``enabled: false``."""
     return all(
         value_at(values, ".".join((*path[:length], "enabled"))) is not False for length in range(1, len(path))
     )

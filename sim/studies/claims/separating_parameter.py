@@ -1,11 +1,11 @@
 """Find the parameter on which a claim depends.
 
-Each parameter is tested twice. Does it separate the sets in which the claim holds from the sets in which it
-fails? And does the effect change its sign between low and high values of the parameter? The second test is
-needed because an effect may differ in size between parameter sets and still have the same sign in all of
-them. Single sets are also noisy: if a small effect is the same everywhere, its estimate is below 0 in many
-sets by luck. So the effect changes its sign along a parameter only if its mean is shown to be above 0 in the
-lowest third of the parameter's range and below 0 in the highest third, or the other way round.
+Each parameter is tested twice. Does the parameter separate the sets in which the claim holds from the sets in
+which the claim fails? Does the effect change its sign between low and high values of the parameter? The
+second test is needed because an effect may differ in size between parameter sets and still have the same sign
+in all of them. Single sets are also noisy: if a small effect is the same everywhere, its estimate is below 0
+in many sets by luck. So the effect changes its sign along a parameter only if its mean is shown to be above 0
+in the lowest third of the parameter's range and below 0 in the highest third, or the other way round.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def changes_sign(shares: Floats, effects: Floats, tests: int = 1) -> bool:
 
 
 def _t(effects: Floats) -> tuple[float, float]:
-    """Return the one-sided p-values for a mean above 0 and for a mean below 0."""
+    """Return the p-values of two one-sided t-tests: one for a mean effect above 0, one for a mean below 0."""
     if effects.size < 3:
         return 1.0, 1.0
     mean, error = float(effects.mean()), float(effects.std(ddof=1)) / math.sqrt(effects.size)

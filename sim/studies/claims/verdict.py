@@ -30,7 +30,7 @@ class Effect(NamedTuple):
 
     @property
     def known(self) -> bool:
-        """Whether there is an interval."""
+        """Whether the effect has an interval."""
         return not math.isnan(self.low + self.high)
 
     @property

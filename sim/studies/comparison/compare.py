@@ -87,10 +87,10 @@ class Comparison(ComparisonTables, StudyResult):
 
     @property
     def picture_notes(self) -> tuple[str, ...]:
-        """Notes on towns and labels that pictures can't show as they are written.
+        """Notes on names of towns and labels with characters that no installed font has.
 
-        Searching the installed fonts for their characters takes a second, so this is done only when the study
-        is saved or reported.
+        Searching the fonts takes a second, so the notes are computed only when the study is saved or
+        reported.
         """
         shown = [*self.groups["group"], *(i.label for each in self.settings for i in each.interventions)]
         foreign = [name.removeprefix("town ") for name in dict.fromkeys(shown) if not name.isascii()]

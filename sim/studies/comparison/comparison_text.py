@@ -76,7 +76,7 @@ def _in_short(comparison: Comparison) -> Table:
 
 
 def _short_difference(change: Change) -> str:
-    """Return a difference in the unit of its row, with its interval if it has one."""
+    """Return a difference as text, in the unit of its row and with its interval if there is one."""
     scale = 100 if MEASURES[change.measure].unit == "share" else 1
     size = figure(scale * change.difference, sign=True)
     interval = span(change.measure, change.low, change.high, sign=True)
@@ -174,7 +174,7 @@ def _signed(value: float) -> str:
 
 
 def _counterfactual(comparison: Comparison, b: str) -> Table:
-    """Return the table of the shares of questions answered under both scenarios, one of them, or neither."""
+    """Return the table of questions answered in the first scenario and `b`, in one of the two, or in none."""
     c = comparison.counterfactual
     rows, legend = [], ""
     for r in c[c["b"] == b].itertuples() if len(c) else ():

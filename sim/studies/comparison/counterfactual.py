@@ -1,4 +1,4 @@
-"""The same question in two networks: answered in neither, in one of them, or in both."""
+"""Count the questions that are answered in both of two networks, in only one of them, or in neither."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class Outcomes:
     groups: pd.DataFrame  # answered share of each group (`sim.measures.outcome.groups.by_group`)
     course: pd.DataFrame  # curves over the days (`sim.measures.outcome.daily_curves.daily_curves`)
     question: Ints  # (Q,) int64: ids of the questions whose whole lifetime is within the run, ascending
-    answered: Bools  # (Q,) bool: whether each was answered
-    asker: AnyInts  # (Q,) int32: who asked it
-    member: dict[str, Bools]  # for each group, an (N,) array of who belongs to it
+    answered: Bools  # (Q,) bool: whether each question was answered
+    asker: AnyInts  # (Q,) int32: who asked each question
+    member: dict[str, Bools]  # for each group, an (N,) mask of its people
     totals: dict[str, tuple[float, float]]  # numerator and denominator of measures that are ratios of totals
     # share answered within each number of days (`sim.measures.outcome.waiting_times.answered_within`)
     waiting: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["day", "value"]))
@@ -48,7 +48,7 @@ class Outcomes:
 
 
 def outcomes(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Outcomes]:
-    """Return the measures of a run, and what the comparison needs from it."""
+    """Return the measures of a run, and the results that the comparison needs from the run."""
     span = span_of(scenario)
     questions = tables["questions"]
     whole = full_life(questions, **span)

@@ -59,7 +59,7 @@ def _series(ran: Sequence[FinishedRun]) -> dict[tuple[str, str, str, str], dict[
 
 
 def clip_share(interval: Interval) -> Interval:
-    """Clip the interval of a share to 0 and 1, because Student's can exceed them with few replicates."""
+    """Clip a share's interval to 0 and 1, which Student's interval can exceed with few replicates."""
     if interval.size < 2:
         return interval
     return interval._replace(low=max(interval.low, 0.0), high=min(interval.high, 1.0))
@@ -128,7 +128,7 @@ def differences_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.Da
 
 
 def groups_with_other_people(names: Sequence[str], ran: Sequence[FinishedRun]) -> set[tuple[str, str]]:
-    """Return (scenario, group) where, in any replicate, the group's people differ from the first scenario's.
+    """Return each (scenario, group) whose people differ, in any replicate, from the first scenario's group.
 
     Groups that are empty in one of the two scenarios aren't included, because they have no difference anyway.
     """

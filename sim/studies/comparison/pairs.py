@@ -37,7 +37,7 @@ def check_paired(settings: Sequence[Scenario]) -> None:
 def _shared(setting: Scenario) -> dict[str, object]:
     """Return the values that must be equal in paired scenarios.
 
-    Only then does the same person ask the same question on the same day in all of them.
+    Only if they are equal does the same person ask the same question on the same day in all scenarios.
     """
     values = setting.to_dict()
     people = {k: v for k, v in values["people"].items() if not k.startswith("on_crowd")}
@@ -57,7 +57,7 @@ def _shared(setting: Scenario) -> dict[str, object]:
 
 
 def _changes_of_questions(act: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
-    """Return those values set by an intervention that change which questions the random numbers give."""
+    """Return those values set by an intervention that change which questions are drawn."""
     return {
         k: v for k, v in act.get("set", {}).items() if k.startswith(("asking.outside", "asking.difficulty"))
     }

@@ -123,7 +123,7 @@ def _divided(long: pd.DataFrame, names: Sequence[str]) -> list[int]:
     able = wide["people_able"][list(names)].to_numpy()
     split = got.any(axis=1) & ~got.all(axis=1)
     ids, difference = wide.index.to_numpy()[split], np.ptp(able, axis=1)[split]
-    pattern = got[split] @ (1 << np.arange(len(names)))  # a bit for each network in which it was answered
+    pattern = got[split] @ (1 << np.arange(len(names)))  # one bit for each network that answered the question
     order = np.lexsort((ids, -difference))
     turn = pd.Series(pattern[order]).groupby(pattern[order]).cumcount().to_numpy()
     return [int(i) for i in ids[order][np.argsort(turn, kind="stable")][:LISTED]]

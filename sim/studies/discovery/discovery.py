@@ -18,7 +18,7 @@ from sim.studies.experiments.experiment import Experiment
 from sim.studies.sweeps.sample_sizes import rows_of_points
 from sim.studies.sweeps.sweep import SweepResult, as_sweep_result
 
-_LEVEL = 0.05  # boxes are searched for only if luck alone causes such losses with at most this probability
+_LEVEL = 0.05  # search for boxes only if luck alone causes such losses with at most this probability
 # fewest replicates that can reach this level: 2 of the 2**6 ways to flip the signs are less than 5 % of them
 _ENOUGH = 6
 
@@ -77,7 +77,7 @@ class Discovery:
         return [*sentences, why] if why else sentences
 
     def _counted(self) -> list[str]:
-        """Return sentences on the number of points at which b loses, and on how certain that is."""
+        """Return sentences on the number of points at which b loses, and on the certainty of these losses."""
         lost, won, size = int(self.points["loses"].sum()), int(self.points["wins"].sum()), len(self.points)
         if not self.paired:
             less = f"{self.b} has less {self.measure} than {self.a} at {lost} of {size} points."

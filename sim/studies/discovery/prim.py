@@ -1,4 +1,4 @@
-"""Find boxes (ranges of the parameters) that contain most of the cases, by PRIM, and put them into words."""
+"""Find boxes (ranges of parameters) that contain most of the cases, by PRIM, and describe them in words."""
 
 from __future__ import annotations
 
@@ -66,11 +66,11 @@ def find_boxes(points: pd.DataFrame, cases: Bools, *, most: int = 3) -> list[Box
     """Find at most `most` boxes that contain the cases, by peeling off thin slices again and again.
 
     Each step removes a slice at one end of one parameter: a twentieth of the points in the box, or one level
-    if there are few levels. The slice is chosen whose removal raises the share of cases most for each point
-    removed. Of the boxes after each step, the one with the greatest harmonic mean of coverage and density is
-    taken, and limits that hardly matter are dropped. The next box is searched for among the points outside
-    the boxes found, if at least `LEAST_POINTS` cases lie there. `points` has one column for each parameter,
-    with numbers or texts.
+    if there are few levels. Each step removes the slice whose removal most raises the share of cases per
+    point removed. Of the boxes after each step, the one with the greatest harmonic mean of coverage and
+    density is taken, and limits that hardly matter are dropped. The next box is searched for among the points
+    outside the boxes found, if at least `LEAST_POINTS` cases lie there. `points` has one column for each
+    parameter, with numbers or texts.
 
     References
     ----------
@@ -94,7 +94,7 @@ def find_boxes(points: pd.DataFrame, cases: Bools, *, most: int = 3) -> list[Box
 def _peeled(points: pd.DataFrame, cases: Bools, left: Bools) -> Bools:
     """Peel a box from the points in `left`, which lie in no box yet, and return the points inside it.
 
-    Of the boxes after each step, it is the one with the greatest harmonic mean of coverage and density.
+    Of the boxes after each step, the one with the greatest harmonic mean of coverage and density is returned.
     """
     least = max(LEAST_POINTS, int(_LEAST * len(points)))
     inside = left.copy()
@@ -115,7 +115,7 @@ def _peeled(points: pd.DataFrame, cases: Bools, left: Bools) -> Bools:
 
 
 def _peelings(points: pd.DataFrame, inside: Bools) -> list[Bools]:
-    """Return, for each possible step, the points that would remain inside."""
+    """Return, for each possible step, which points would remain inside the box."""
     found = []
     for name in points.columns:
         column = points[name].to_numpy()

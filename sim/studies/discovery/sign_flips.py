@@ -10,7 +10,7 @@ from scipy.special import stdtrit
 from sim.array_types import Floats
 from sim.rng import FLIP, uniforms
 
-_MOST = 1024  # with more than ten replicates there are more ways to flip, and this many are drawn at random
+_MOST = 1024  # most ways to flip; with more than ten replicates, this many ways are drawn at random
 _SEED = 1  # seed that is used only for these draws
 _SAME = 1e-9  # a standard error below this share of the mean is a rounding error
 _AT_ONCE = 4_000_000  # most differences in memory at the same time
@@ -53,7 +53,7 @@ def chance_of_losses(differences: Floats) -> float:
     for start in range(0, len(signs), chunk):
         means = signs[start : start + chunk] @ known.T / many
         spread = np.sqrt(np.maximum(squares - many * means**2, 0.0) / (many - 1) / many)
-        same = spread <= _SAME * np.abs(means)  # a difference that is the same in every replicate
+        same = spread <= _SAME * np.abs(means)  # the difference is the same in every replicate
         with np.errstate(divide="ignore", invalid="ignore"):
             t = np.where(means >= 0, 0.0, np.where(same, np.inf, -means / spread))
         sums.append(np.where(t > limit, t, 0.0).sum(axis=1))

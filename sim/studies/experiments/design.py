@@ -32,9 +32,9 @@ LEVELS = 4  # levels of a Morris design, which is SALib's default: Morris (1991)
 class Dimension:
     """One parameter of a design."""
 
-    path: str  # its dotted path in the scenario
-    values: tuple[object, ...] = ()  # its levels or categories; empty if a range is given instead
-    low: float = 0.0  # ends of its range
+    path: str  # dotted path of the parameter in the scenario
+    values: tuple[object, ...] = ()  # levels or categories; empty if a range is given instead
+    low: float = 0.0  # ends of the range
     high: float = 1.0
     scale: str = "linear"  # ``linear`` or ``log``: the scale on which points are evenly spread
     whole: bool = False  # whether the parameter can only be a whole number
@@ -54,7 +54,7 @@ class Dimension:
         return self._whole(share) if self.whole else self._in_range(share)
 
     def _in_range(self, share: float) -> float:
-        """Return the value at a position in the range, for a parameter that may have fractions."""
+        """Return the value at a position in the range, for a parameter that can have a fractional value."""
         if self.scale == "log":
             low, high = math.log(self.low), math.log(self.high)
             value = math.exp(low + share * (high - low))
@@ -115,7 +115,7 @@ class Design:
     """A declared design."""
 
     kind: str  # one of `KINDS`
-    dimensions: tuple[Dimension, ...]  # its parameters; for a list, every parameter named by some point
+    dimensions: tuple[Dimension, ...]  # the varied parameters; for a list, every parameter in a point
     # number of points of a Latin hypercube or a Sobol' sequence, of trajectories of a Morris design, or of
     # points in the base sample of a Saltelli design; unused by the other kinds
     size: int = 0
@@ -123,7 +123,7 @@ class Design:
     listed: tuple[Content, ...] = ()  # the points of a design of kind ``list``
 
     def points(self) -> list[Point]:
-        """Return every point, in the order on which the analysis relies; some points may be equal."""
+        """Return every point, some of which may be equal. Analyses of the results rely on this order."""
         if self.kind == "list":
             return [dict(point) for point in self.listed]
         if self.kind == "factorial":
@@ -192,6 +192,6 @@ def sobol(width: int, size: int, seed: int) -> Floats:
 def _seeded(sampler: Callable[..., object], seed: int) -> dict[str, int]:
     """Return the seed with the keyword of the installed SciPy: ``rng``, or ``seed`` in older versions.
 
-    Both use PCG64, and draw the same points.
+    Old and new versions use PCG64, and draw the same points.
     """
     return {"rng" if "rng" in inspect.signature(sampler).parameters else "seed": seed}

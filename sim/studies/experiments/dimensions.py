@@ -23,8 +23,8 @@ _RANGE = ("low", "high", "scale", "levels", "values")
 def read_design(section: YamlGroup, scenarios: Mapping[str, Scenario | None]) -> tuple[Design, Places]:
     """Read the valid part of a design; faults are added to `section.faults`.
 
-    The second result gives, for each parameter, the place in the file (file, line and column) of each of its
-    values, by the value's `repr`. The place of the parameter itself has the empty string as its key.
+    The second result is a mapping for each parameter, from the `repr` of a value to the value's place in the
+    file (file, line and column). The key of the parameter's place is the empty string.
     """
     kind = section.choice("kind", KINDS, "factorial")
     places: Places = {}

@@ -24,7 +24,7 @@ class Task:
 
     run_id: int  # 63 bits of a digest of scenario, values and replicate
     scenario: str  # name of the scenario
-    content: Content  # the values that differ from the scenario's own, sorted by dotted path
+    content: Content  # the values that differ from those of the scenario, sorted by dotted path
     replicate: int  # number of the replicate, from 0
     seeds: Seeds  # seeds of people, ties and luck
 
@@ -71,7 +71,7 @@ class Experiment:
     def content(self, scenario: str, point: Point) -> Content:
         """Return the values of a point that change a scenario, sorted by path.
 
-        Values that are equal to the scenario's own are left out. So a parameter can be added to a design
+        Values that are equal to those of the scenario are left out. So a parameter can be added to a design
         without repeating the runs at its existing value. Parameters that the scenario doesn't use
         (`unused_parameters`) are left out too: the scenario is the same at all their values, and is run once.
         """
@@ -222,14 +222,14 @@ def seeds_of(own: Seeds, replicate: int, point: int | None = None) -> Seeds:
 
 
 def _point_seed(seed: int, replicate: int, point: int) -> int:
-    """Return a seed below 2**63 for one point and replicate, different from the seeds of other points."""
+    """Return a seed below 2**63 for one point and replicate. Other points have different seeds."""
     w0, w1, _, _ = words(seed, POINT, point & 0xFFFFFFFF, replicate, point >> 32)
     return int(w0[0]) << 31 | int(w1[0]) >> 1
 
 
 @dataclass(frozen=True)
 class StoredScenario:
-    """A scenario as stored in a ledger. It has what tables need, and can't be run."""
+    """A scenario as stored in a ledger. It has all values that tables need, but can't be run."""
 
     name: str
     values: dict[str, object]
@@ -265,7 +265,7 @@ def to_json(experiment: Experiment) -> dict[str, object]:
 
 
 def from_json(about: Mapping[str, Any]) -> Experiment:
-    """Return the experiment that `to_json` wrote. It has what tables need, and can't be run."""
+    """Return the experiment that `to_json` wrote. It has all values that tables need, but can't be run."""
     design = about["design"]
     dimensions = tuple(Dimension(**{**d, "values": _tuple(d["values"])}) for d in design["dimensions"])
     listed = tuple(tuple((path, _tuple(value)) for path, value in point) for point in design["listed"])

@@ -102,7 +102,7 @@ def _scenarios(
             scenario = load(beside(str(node.value), path), {**settings, **overrides}, data=data)
         except ScenarioError as error:
             section.faults += [placed(node, line) for line in error.args]
-            found[str(node.value)] = None  # its parameters are unknown, so unused ones aren't reported
+            found[str(node.value)] = None  # its parameters are unknown, so unused parameters aren't reported
             continue
         if scenario.name in found:
             section.add_fault(node, f"scenarios must have different names; two are named '{scenario.name}'")
@@ -164,7 +164,7 @@ def _check_points(experiment: Experiment, values: Places, messages: list[str]) -
 
 
 def _node(value: object, place: Mapping[str, str]) -> Node:
-    """Return a value as a node, with the place in the file where it is written."""
+    """Return a value as a YAML node that has the place in the file at which the value is written."""
     return to_node(value, place.get(repr(value), place[""]))
 
 

@@ -1,4 +1,4 @@
-"""Samples of the unit cube drawn by SALib, in a module of their own because SALib is slow to load."""
+"""Draw samples of the unit cube with SALib. A separate module, because SALib is slow to load."""
 
 from __future__ import annotations
 

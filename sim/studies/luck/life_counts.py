@@ -15,7 +15,7 @@ STRETCHES = 24  # largest number of stretches of days into which a life is divid
 
 
 def asking_days(setting: Scenario) -> float:
-    """Return the number of days on which a question can be asked whose whole lifetime is within the run."""
+    """Return the number of days on which the whole lifetime of a new question is still within the run."""
     tick = setting.tick_hours / 24
     return float(tick * (int((setting.days - setting.asking.lifetime) / tick + 1e-6) + 1))
 

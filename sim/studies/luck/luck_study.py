@@ -49,7 +49,7 @@ class Luck(StudyResult):
     Attributes
     ----------
     setting : Scenario
-        The scenario that was run.
+        The society's scenario, as it was run.
     shares : DataFrame
         Parts of the variance of answered shares (`sim.measures.luck.variance_parts.luck_table`).
     by_lag : DataFrame
@@ -65,7 +65,7 @@ class Luck(StudyResult):
     counts : DataFrame
         ``life, person, asked, answered, helped``: one row for each life and person.
     lives, failed : int
-        Completed lives, without those with more effort; and all lives that failed.
+        Number of completed lives, not counting lives with more effort; and number of lives that failed.
     seconds : float
         How long this call took.
     notes : tuple of str
@@ -117,7 +117,7 @@ class Luck(StudyResult):
         return luck_text.sentences(self)
 
     def brief(self) -> list[Table]:
-        """Return a list with the one table that fits on a screen: what the answered share depends on."""
+        """Return a list with one table that fits on a screen: what the answered share depends on."""
         return luck_text.summary(self)[:1]
 
     def summary(self) -> list[Table]:
@@ -168,7 +168,7 @@ def luck(
 
 def _scenarios_with_more_effort(setting: Scenario) -> list[Scenario]:
     """Return the scenario with everybody's effort 10 % higher; empty if effort can't be raised."""
-    # A person's effort is the mean times a number drawn for the person, so each person's is 10 % higher.
+    # Effort is the mean times a number drawn for each person, so a 10 % higher mean raises everybody's.
     given = setting.people.from_file is not None and setting.people.from_file.effort is not None
     mean = setting.people.effort.mean
     if given or not 0 < mean < float("inf"):
@@ -264,7 +264,7 @@ def _notes_on_longer_runs(setting: Scenario, lives: Lives) -> list[str]:
 
 
 def _check_enough(lives: Lives) -> None:
-    """Refuse to analyse lives in which too few people asked often enough."""
+    """Refuse lives that can't be analysed because too few people asked often enough."""
     usable = int(lives.usable.sum())
     if usable < FEWEST:
         raise StudyError(

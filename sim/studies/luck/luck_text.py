@@ -58,7 +58,7 @@ def summary(study: Luck) -> list[Table]:
 
 
 def _more_help(study: Luck) -> list[list[str]]:
-    """Return the rows on the effect of more help given."""
+    """Return the table rows on how answered shares change if 10 % more help is given."""
     return [
         [
             one.who, one.whose, percent(one.share), number(one.given_a_week, 2),

@@ -144,11 +144,11 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
 ) -> Resilience:  # fmt: skip
     """Let some people or hubs leave on one day, and compare with the same society in which nobody leaves.
 
-    Each replicate draws a new society, and runs it once with nobody leaving and once for each `who` and
+    Each replicate draws a new society, and runs it once without anybody leaving and once for each `who` and
     share. Until the morning of that day all these runs are identical, and afterwards they use the same luck
-    seed. Answered shares include only questions of the people who stay; in the run in which nobody leaves,
-    only questions of the same people. A question counts as asked before if its lifetime was over on that
-    morning. It counts as asked after if it was asked from that morning on, and its lifetime ended within the
+    seed. Answered shares include only questions of the people who stay. In the run in which nobody leaves,
+    they include only questions of these same people. A question counts as *before* if its lifetime was over
+    on that morning, and as *after* if it was asked from that morning on and its lifetime ended within the
     run.
 
     Parameters
@@ -161,7 +161,7 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     shares : sequence of float
         Shares of people who leave. Hubs close by quarters of their number instead.
     day : int, optional
-        The day on whose morning they leave; the middle of the run if left out.
+        The day on whose morning people or hubs leave; the middle of the run if left out.
     replicates : int
         Number of societies.
     **how
@@ -272,7 +272,7 @@ def _cells(
 
 
 def _hub_shares(scenario: Scenario) -> list[float]:
-    """Return the shares of hubs that close: quarters, rounded to whole hubs, each number of hubs once."""
+    """Return the shares of hubs that close: quarters rounded to whole hubs, without repetitions."""
     towns, hub = scenario.places.towns, scenario.channels.hub
     assert hub is not None
     if hub.per == "world":

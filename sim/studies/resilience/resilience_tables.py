@@ -36,11 +36,11 @@ _COURSE = ["who", "share", "day", "mean", "low", "high", "replicates"]
 
 @dataclass(frozen=True)
 class Outcomes:
-    """The results of a run that the study needs: its questions with their whole lifetime, and its people."""
+    """The results of a run that the study needs: questions observed for their whole lifetime, and people."""
 
     asker: AnyInts  # (Q,) int32: who asked
-    asked: Floats  # (Q,) float64: the day on which each was asked
-    answered: Bools  # (Q,) bool: whether each was answered
+    asked: Floats  # (Q,) float64: the day on which each question was asked
+    answered: Bools  # (Q,) bool: whether each question was answered
     gone: Bools  # (N,) bool: whether each person had left by the end
     # (N,) int64: helpful answers that each person gave
     helped: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -49,7 +49,7 @@ class Outcomes:
 
 
 def outcomes_by_question(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Outcomes]:
-    """Return the measures of a run, and what the study needs from it."""
+    """Return the measures of a run, and the results that the study needs from the run."""
     span = span_of(scenario)
     questions, people = tables["questions"], tables["people"]
     whole = full_life(questions, **span)
@@ -66,14 +66,14 @@ def outcomes_by_question(tables: Tables, scenario: Scenario) -> tuple[dict[str, 
 def effects_table(
     leavings: Sequence[Leaving], ran: Sequence[FinishedRun], day: float, lifetime: float
 ) -> pd.DataFrame:
-    """Return answered shares of those who stay: before some leave, after that, and if nobody leaves.
+    """Return answered shares of those who stay: before the departure, after it, and if nobody leaves.
 
     Parameters
     ----------
     leavings, ran
         Who left in each run, and the runs.
     day, lifetime
-        The day on which they left, and the lifetime of questions in days.
+        The day of the departure, and the lifetime of questions in days.
 
     Returns
     -------
@@ -170,7 +170,7 @@ class Helpers(NamedTuple):
 
 
 def same_helpers(leavings: Sequence[Leaving], ran: Sequence[FinishedRun]) -> Helpers:
-    """Compare people's effort and help between successive replicates in which nobody leaves."""
+    """Compare successive replicates: each person's effort, and the help the person gives if nobody leaves."""
     lives = [
         one.harvest
         for cell, one in zip(leavings, ran, strict=True)
@@ -186,7 +186,7 @@ def same_helpers(leavings: Sequence[Leaving], ran: Sequence[FinishedRun]) -> Hel
 
 
 def course_table(leavings: Sequence[Leaving], ran: Sequence[FinishedRun], day: float) -> pd.DataFrame:
-    """Return the answered share of the questions asked in each week, counted from the day some leave.
+    """Return the answered share of the questions asked in each week, counted from the day of the departure.
 
     Columns: ``who, share, day`` (middle of the week), ``mean, low, high, replicates``. Only questions of
     those who stay count, before and after that day. Questions that were still open on that day are included,
@@ -235,13 +235,13 @@ def _shares(base: Outcomes, other: Outcomes, day: float, lifetime: float) -> tup
 
 
 def _share(found: Outcomes, gone: Bools, when: Bools) -> tuple[float, int]:
-    """Return answered share and number of the questions selected by `when` whose askers haven't left."""
+    """Return the answered share and the number of questions in `when` whose askers haven't left."""
     counted = found.answered[when & ~gone[found.asker]]
     return (float(counted.mean()) if counted.size else float("nan")), int(counted.size)
 
 
 def _weeks(found: Outcomes, gone: Bools, day: float) -> dict[int, float]:
-    """Return the answered share by week; week 0 begins on the day on which some leave."""
+    """Return the answered share by week; week 0 begins on the day of the departure."""
     week = np.floor((found.asked - day + _SLACK) / WEEK).astype(np.int64)
     first, last = found.asked.min(initial=day), found.asked.max(initial=day)
     starts = day + np.unique(week) * WEEK
@@ -251,6 +251,6 @@ def _weeks(found: Outcomes, gone: Bools, day: float) -> dict[int, float]:
 
 
 def _share_columns(name: str, values: Floats) -> dict[str, float]:
-    """Return a mean share and its interval as columns."""
+    """Return the mean of shares and its interval, as a mapping from column names to numbers."""
     i = share_interval(values)
     return {name: i.mean, f"{name}_low": i.low, f"{name}_high": i.high}

@@ -20,14 +20,14 @@ def summary(study: Resilience) -> list[Table]:
 def brief(study: Resilience) -> list[Table]:
     """Return one row for each kind of people: the answered share if the largest share of them leaves."""
     title, columns, rows = _effects(study)
-    last = {row[0]: row for row in rows}  # shares rise within a kind
+    last = {row[0]: row for row in rows}  # within a kind, shares are in ascending order
     chosen = [columns.index(name) for name in ("who leaves", "share", "after, if nobody left", "difference")]
     short = [[row[place] for place in chosen] for row in last.values()]
     return [(title, [columns[place] for place in chosen], short)]
 
 
 def _effects(study: Resilience) -> Table:
-    """Return the table of answered shares before and after some leave."""
+    """Return the table of answered shares before and after the departure."""
     rows = [
         [
             WHO[e.who],

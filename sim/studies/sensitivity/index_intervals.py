@@ -1,4 +1,7 @@
-"""Ratios of means over replicates and points, with intervals that cover the variation of both."""
+"""Compute ratios of two means, each taken over replicates and points.
+
+Their intervals include the variation between replicates and between points.
+"""
 
 from __future__ import annotations
 
@@ -18,15 +21,15 @@ Crossed = tuple[Floats, Floats]
 def crossed_ratio(above: Floats, below: Floats) -> Interval:
     r"""Return the ratio of two means over replicates and blocks of points, with its 95 % interval.
 
-    Every replicate runs every point, so the two are crossed. With :math:`e_{rb} = (y_{rb} - \theta x_{rb}) /
-    \bar x` the variance is estimated by
+    Every replicate runs every point, so replicates and points are crossed. With :math:`e_{rb} = (y_{rb} -
+    \theta x_{rb}) / \bar x` the variance is estimated by
 
     .. math:: V = \frac{s^2(\bar e_{r\cdot})}{R} + \frac{s^2(\bar e_{\cdot b})}{B}
 
     and the interval is Student's with Satterthwaite's degrees of freedom. Variance that is specific to a
-    combination of replicate and block is included in both terms, so the interval is too wide rather than too
-    narrow. With one replicate the first term is unknown and left out: the interval then covers the choice of
-    points only.
+    combination of replicate and block is included in each of the two terms, so the interval is too wide
+    rather than too narrow. With one replicate the first term is unknown and left out: the interval then
+    covers the choice of points only.
 
     Parameters
     ----------
@@ -42,13 +45,13 @@ def crossed_ratio(above: Floats, below: Floats) -> Interval:
 
 
 def crossed_difference(first: Crossed, second: Crossed) -> Interval:
-    """Return the difference of two ratios of the same replicates and points, first minus second."""
+    """Return the first ratio minus the second, with 95 % interval, over the same replicates and points."""
     (one, own), (other, theirs) = _spread(*first), _spread(*second)
     return _interval(one - other, own - theirs)
 
 
 def _spread(above: Floats, below: Floats) -> tuple[float, Floats]:
-    """Return the ratio, and what each combination of replicate and block contributes to its error, (R, B)."""
+    """Return a ratio, and the contributions of each replicate and block to its error, (R, B)."""
     denominator = float(below.mean())
     ratio = float(above.mean()) / denominator
     return ratio, (above - ratio * below) / denominator
@@ -74,9 +77,9 @@ def products_of_means(u: Floats, v: Floats) -> Floats:
     r"""Return an (R, B) array whose mean over replicates estimates the product of two expected values.
 
     If u and v depend on the same luck, the product of their means over replicates is on average too large by
-    their covariance divided by R. The jackknife removes this bias: the mean of its pseudo-values is the mean
-    of :math:`u_r v_s` over all pairs of different replicates. With one replicate the product itself is
-    returned.
+    the covariance of u and v, divided by R. The jackknife removes this bias: the mean of its pseudo-values is
+    the mean of :math:`u_r v_s` over all pairs of different replicates. With one replicate the product itself
+    is returned.
 
     Parameters
     ----------

@@ -74,7 +74,7 @@ def step_notes(design: Design) -> list[str]:
 
 
 def _signed(change: Floats) -> Floats:
-    """Return the changes with signs chosen so that the mean over replicates is 0 or more at each step."""
+    """Return the changes, with the signs at a step reversed if their mean over replicates is below 0."""
     signs = np.where(change.mean(axis=0) < 0, -1.0, 1.0)
     return np.asarray(signs * change, np.float64)
 

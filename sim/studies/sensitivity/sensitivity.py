@@ -29,7 +29,7 @@ _MEANINGS = {
     "mu_star": "mean size of the effect over the parameter's range, in units of the measure",
 }
 _BLOCKS = {"total": "blocks of points", "mu_star": "trajectories"}
-_NAMED = 4  # most pairs of parameters that a warning names
+_NAMED = 4  # largest number of pairs of parameters that a warning names
 _NEGLIGIBLE = 0.01  # indices below this share of the largest one aren't compared with each other
 _COLUMNS = ["scenario", "measure", "index", "parameter", "other", "value", "low", "high"]
 _RANKING = ["scenario", "measure", "rank", "parameter", "value", "low", "high", "note"]
@@ -123,7 +123,7 @@ def sensitivity(
 
     References
     ----------
-    Those of `sim.studies.sensitivity.sobol_indices`, `sim.studies.sensitivity.morris_effects` and
+    See `sim.studies.sensitivity.sobol_indices`, `sim.studies.sensitivity.morris_effects` and
     `sim.studies.sensitivity.index_intervals`.
     """
     swept = as_sweep_result(study, folder, check_design, **how)
@@ -213,7 +213,7 @@ def _without_unused(found: Indices, absent: tuple[str, ...]) -> Indices:
 
 
 def _ranking(table: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Rank the parameters of each scenario and measure by the index `by`."""
+    """Rank the parameters, separately for each scenario and measure, by the index named `by`."""
     main = table[table["index"] == by].sort_values(
         ["scenario", "measure", "value"], ascending=[True, True, False], kind="stable"
     )
@@ -223,7 +223,7 @@ def _ranking(table: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def close_pairs(influence: dict[str, Crossed]) -> list[str]:
-    """Return notes on neighbours in the ranking whose order is uncertain: a few by name, others counted."""
+    """Return notes on neighbours in the ranking whose order is uncertain; name a few, count the others."""
     # A parameter that changed no run has a note of its own.
     with_effect = {path: each for path, each in influence.items() if np.any(each[0])}
     sizes = {path: float(above.mean() / below.mean()) for path, (above, below) in with_effect.items()}

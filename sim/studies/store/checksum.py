@@ -1,4 +1,4 @@
-"""Checksums of what a ledger stores, which reveal if a bit has changed on the disk."""
+"""Compute checksums of the rows and texts of a ledger, which reveal if a bit has changed on the disk."""
 
 from __future__ import annotations
 

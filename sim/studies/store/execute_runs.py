@@ -1,4 +1,4 @@
-"""Execute the runs of a study, and commit each to its ledger as it ends."""
+"""Execute the runs of a study, and commit each run to the study's ledger as it ends."""
 
 from __future__ import annotations
 

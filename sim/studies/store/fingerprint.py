@@ -1,6 +1,6 @@
 """The identity of a study: everything that its numbers depend on.
 
-A study can only be resumed with the same identity, because otherwise its runs could not be compared.
+A study can only be resumed if its identity is unchanged. Otherwise old and new runs could not be compared.
 """
 
 from __future__ import annotations

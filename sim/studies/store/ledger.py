@@ -21,7 +21,7 @@ from sim.studies.store.checksum import checksum_of, checksum_of_row
 from sim.studies.store.fingerprint import Identity, identity_changes
 
 LEDGER = "runs.sqlite"
-_FORMAT = 3  # 2: everything stored has a checksum; 3: notes are JSON
+_FORMAT = 3  # since format 2 everything has a checksum; since 3 notes are JSON
 _OWN = (
     "run_id INTEGER PRIMARY KEY", "scenario TEXT NOT NULL", "point TEXT NOT NULL",
     "replicate INTEGER NOT NULL", "people_seed INTEGER NOT NULL", "ties_seed INTEGER NOT NULL",
@@ -79,7 +79,7 @@ class Ledger:
 
     def __init__(self, folder: Path, measures: Sequence[str] = ()) -> None:
         self.path = folder / LEDGER
-        # whether the ledger holds a run; known without reading the file, which may fail on a full disk
+        # whether the ledger holds a run; stored here, because reading the file may fail on a full disk
         self.has_runs = self.path.exists() and self.path.stat().st_size > 0
         with self._user_errors():
             self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30.0, check_same_thread=False)
@@ -103,7 +103,7 @@ class Ledger:
             self._check_format()
             stored = self.entry("measures")
             columns = [name for _, name, *_ in self._db.execute("PRAGMA table_info(runs)")]
-            (wrong,) = self._db.execute("PRAGMA quick_check(1)").fetchone()  # a second for a million runs
+            (wrong,) = self._db.execute("PRAGMA quick_check(1)").fetchone()  # 1 s for a million runs
         if not isinstance(stored, list) or columns != [*_COLUMNS, *stored, "checksum"]:
             raise self.damaged(f"the columns of its runs are {', '.join(columns)}")
         if wrong != "ok":
@@ -241,7 +241,7 @@ class Ledger:
             return {name for (name,) in self._db.execute(f"SELECT run_id FROM runs{which}")}
 
     def record_of(self, run_id: int) -> bytes | None:
-        """Return the packed record of a run (`RunOutcome.record`); None if it has none."""
+        """Return the packed record of a run (`RunOutcome.record`); None if the run has no record."""
         query = "SELECT whole, checksum FROM wholes WHERE run_id = ?"
         with self._user_errors():
             found = self._db.execute(query, (run_id,)).fetchone()

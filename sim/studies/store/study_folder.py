@@ -55,7 +55,7 @@ class StudyResult:
 
     @property
     def picture_notes(self) -> tuple[str, ...]:
-        """Notes on what the pictures can't show. They can only be computed after the pictures are drawn."""
+        """Notes on what the pictures can't show, which can only be computed once the pictures are drawn."""
         return ()
 
     def contents(self) -> Contents:
@@ -115,7 +115,7 @@ def check_folder(folder: Path, *, resume: bool) -> None:
 
 
 def _check_places(folder: Path) -> None:
-    """Refuse a folder if a folder in it has the name of a file that the study writes, or the reverse."""
+    """Refuse a folder that has a subfolder named like a file that the study writes, or the reverse."""
     for path in folder.iterdir():
         if is_folder(path) and path.suffix in _FILES:
             raise StudyError(f"{path}: this is a folder where the study needs a file; move it away.")

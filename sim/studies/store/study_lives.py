@@ -1,6 +1,6 @@
 """Execute the runs of a comparison, luck or resilience study, and store each in the study's folder.
 
-Such a run is called a life: one run of a society, whose luck seed differs from that of its other lives.
+Such a run is called a life: one run of a society. Other lives of the same society have other luck seeds.
 """
 
 from __future__ import annotations
@@ -72,10 +72,10 @@ _DEFAULTS: StudyOptions = {
 
 @dataclass(frozen=True)
 class StudyOfLives:
-    """All lives that a study needs, and the function that extracts the results of each."""
+    """All lives that a study needs, and the function that extracts results from the tables of a life."""
 
     study: str  # name of the study, as stored in its ledger
-    settings: Sequence[Scenario]  # its scenarios, before replicates change their seeds
+    settings: Sequence[Scenario]  # scenarios of the study, before replicates change the seeds
     runs: Sequence[Run]  # the lives, in order
     harvest: Harvest  # extracts what the study needs from the tables of a life
     kinds: tuple[type, ...] = ()  # the dataclasses that `harvest` returns

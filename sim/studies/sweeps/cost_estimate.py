@@ -1,4 +1,4 @@
-"""Estimate the cost of a study: its number of runs, its time (from a pilot of a few runs) and disk space."""
+"""Estimate the cost of a study: number of runs, time (from a pilot of a few runs) and disk space."""
 
 from __future__ import annotations
 
@@ -45,9 +45,10 @@ class Plan:
 def plan(
     experiment: Experiment, work: Work, *, workers: int | None = None, shard: Shard | None = None
 ) -> Plan:
-    """Count the runs of an experiment, time a few that are spread over its design, and estimate the total.
+    """Count the runs of an experiment, time a few of them in a pilot, and estimate the total time.
 
-    The runs of this pilot are executed one after the other in one worker, and are not stored.
+    The runs of the pilot are spread over the design. They are executed one after the other in one worker, and
+    are not stored.
     """
     points = sum(1 for _ in experiment.cells())
     runs = points * experiment.replicates
@@ -91,7 +92,7 @@ def until_done(work: float, starting: float, workers: int) -> float:
 
 
 def _pilot(tasks: list[Task], work: Work, executor: Executor) -> tuple[list[RunOutcome], float]:
-    """Execute the runs of the pilot; return them, and the seconds until the first result."""
+    """Execute the runs of the pilot; return their outcomes, and the seconds until the first result."""
     began = time.perf_counter()
     ended: list[RunOutcome] = []
     executor.submit(work, tasks[0]).result()  # this extra run includes the time for loading everything once

@@ -78,7 +78,7 @@ def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
     values, failed = runs[measures].to_numpy(np.float64), runs["error"].notna().to_numpy()
     point = runs.groupby(keys, sort=False, dropna=False).ngroup().to_numpy()  # numbered in order
     parts = np.split(np.argsort(point, kind="stable"), np.cumsum(np.bincount(point))[:-1])
-    parts = [part for part in parts if part.size]  # without any run there is one part, which is empty
+    parts = [part for part in parts if part.size]  # without any run, `parts` has one empty part
     rows: list[tuple[object, ...]] = []
     for part in parts:
         lost = int(failed[part].sum())

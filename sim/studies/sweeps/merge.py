@@ -18,7 +18,7 @@ from sim.tables import atomic_folder
 
 
 def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "") -> SweepResult:
-    """Copy every run of the parts into one ledger, and export its tables.
+    """Copy every run of the parts into one ledger, and export tables from that ledger.
 
     `parts` are the folders of the shards. If several parts hold the same run, its results must be equal, but
     its time may differ. A run that failed in one part and completed in another counts as completed.

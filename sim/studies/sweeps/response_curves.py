@@ -1,4 +1,4 @@
-"""How a measure responds to one parameter, averaged over the other parameters."""
+"""Compute how a measure responds to one parameter, averaged over the other parameters."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _limits(swept: SweepResult, measure: str) -> pd.Series:
 
 
 def _values_of(swept: SweepResult, path: str) -> pd.Series:
-    """Return the value of a parameter in each run, whether it is varied or not; NaN for a function."""
+    """Return a parameter's value in each run, even if the design doesn't vary it; NaN for a function."""
     experiment = swept.experiment
     if path in experiment.parameters:
         return swept.runs[path].astype(np.float64)

@@ -10,7 +10,7 @@ from sim.measures import MEASURES
 from sim.measures.statistics.sample_size import deviation_upper_bound, replicates_needed
 from sim.studies.experiments.experiment import Experiment, digest, run_id
 
-SHARE, RELATIVE = 0.01, 0.05  # half-widths to reach: for shares, and for others as a share of their mean
+SHARE, RELATIVE = 0.01, 0.05  # half-widths wanted: for shares, and for other measures relative to the mean
 RUN_COLUMNS = frozenset(
     {"run_id", "scenario", "people_seed", "ties_seed", "luck_seed", "replicate", "seconds", "error"}
 )
@@ -50,8 +50,8 @@ def saving_table(experiment: Experiment, common: pd.DataFrame, independent: pd.D
 
     `common` and `independent` are the results of `replicates_table` for the two studies. The result has one
     row for each difference of two scenarios and measure: ``what, measure, half_width, deviation_common,
-    deviation_independent, needed_common, needed_independent, saved, replicates``. Both numbers needed are for
-    the half-width of the study with common random numbers.
+    deviation_independent, needed_common, needed_independent, saved, replicates``. The half-width is that of
+    the study with common random numbers, for `needed_common` and for `needed_independent`.
     """
     both = common.merge(independent, on=["what", "measure"], suffixes=("_common", "_independent"))
     both = both[~both["what"].isin(list(experiment.scenarios))]

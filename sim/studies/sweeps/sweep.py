@@ -118,7 +118,7 @@ class SweepResult:
 
     @property
     def failed(self) -> pd.DataFrame:
-        """Runs that failed, each with its error."""
+        """Runs that failed, each with its error message."""
         return self.runs[self.runs["error"].notna()]
 
 
@@ -199,7 +199,7 @@ def as_sweep_result(
     study: SweepResult | str | Path | Experiment, folder: str | Path | None,
     check: Callable[[Experiment], None], **how: Any,
 ) -> SweepResult:  # fmt: skip
-    """Return `study` if it is a sweep's result; otherwise run it in the folder. `check` may refuse either."""
+    """Return `study` if it is a sweep's result; otherwise run the experiment. `check` may refuse `study`."""
     if isinstance(study, SweepResult):
         check(study.experiment)
         return study

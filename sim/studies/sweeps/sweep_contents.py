@@ -53,7 +53,7 @@ def check_saving(experiment: Experiment, *, part: bool) -> None:
 
 
 def save_saving(common: SweepResult, independent: SweepResult) -> pd.DataFrame:
-    """Write how many runs common random numbers saved into the folder of `common`, and return the table."""
+    """Return the table of runs that common random numbers saved, and write it into the folder of `common`."""
     tables = [replicates_table(each.experiment, each.runs) for each in (common, independent)]
     saving = saving_table(common.experiment, *tables)
     write_csv(common.folder / "saving.csv", saving)
@@ -61,7 +61,7 @@ def save_saving(common: SweepResult, independent: SweepResult) -> pd.DataFrame:
 
 
 def save_discovery(swept: SweepResult, found: list[Discovery]) -> None:
-    """Write points, boxes and sentences into the study's folder, and a map if two parameters were varied."""
+    """Write a discovery's points, boxes and sentences into the study's folder; with two parameters, a map."""
     lines: list[str] = []
     for each in found:
         name = f"{each.a}-against-{each.b}"  # in the order of the columns a and b

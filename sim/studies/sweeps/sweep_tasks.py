@@ -25,7 +25,7 @@ _CACHED = 1_000  # largest number of scenarios that a worker caches, about 20 kB
 class ScenarioTask:
     """Runs a scenario at a point of the design, and computes every measure.
 
-    The object is sent to each worker once, not with every run.
+    The task object is sent to each worker once, not with every run.
     """
 
     def __init__(self, scenarios: Mapping[str, Scenario], engine: str = "compiled") -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 TextTable = tuple[str, list[str], list[list[object]]]
 """Title, columns, rows."""
 
-_ON_A_SCREEN = 12  # rows
+_ON_A_SCREEN = 12  # largest number of rows that fits on a screen
 
 
 def _first_measure(summary: pd.DataFrame) -> pd.DataFrame:
@@ -34,7 +34,7 @@ def table(experiment: Experiment, summary: pd.DataFrame, most: int) -> TextTable
 
 
 def brief(experiment: Experiment, summary: pd.DataFrame) -> list[TextTable]:
-    """Return the table if it fits on a screen, and none otherwise."""
+    """Return a list with the table if it fits on a screen, and an empty list otherwise."""
     short = len(_first_measure(summary)) <= _ON_A_SCREEN
     return [table(experiment, summary, _ON_A_SCREEN)] if short else []
 

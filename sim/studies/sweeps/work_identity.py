@@ -28,7 +28,7 @@ def identity_of_work(work: object) -> str:
     texts = "\n".join(_described(work, 0, set()))
     named = work.function if isinstance(work, FunctionTask) else work
     digest = hashlib.sha256(texts.encode()).hexdigest()[:12]
-    return f"{digest} of {_name(named)}"  # in this order, because messages cut long names
+    return f"{digest} of {_name(named)}"  # the digest comes first, because messages cut long names
 
 
 def modules_of_work(work: object) -> tuple[str, ...]:
