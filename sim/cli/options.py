@@ -1,4 +1,4 @@
-"""The options that several commands share."""
+"""Declare the options that several commands share."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Options(TypedDict):
     file: str
     files: tuple[str, ...]
     folders: tuple[str, ...]
-    # shared
+    # options of most commands
     settings: tuple[str, ...]
     data: str | None
     as_json: bool
     out: str | None
     language: str
     replicates: int
-    # what is printed, and how runs are made
+    # options for what is printed and how runs are made
     full: bool
     long: bool
     resume: bool

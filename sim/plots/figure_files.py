@@ -80,7 +80,7 @@ def _draw_all(comparison: ComparisonTables) -> Iterator[tuple[str, Figure]]:
 
 
 def _panels(tables: Mapping[str, object], plot: Callable[..., Axes]) -> Figure:
-    """Draw one panel per scenario, all on the same scale; the title of the first becomes the figure's."""
+    """Draw one panel per scenario, all on the same scale. The first panel's title becomes the figure's."""
     columns = min(2, len(tables))
     rows = -(-len(tables) // columns)
     with house_style():

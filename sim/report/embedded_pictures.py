@@ -90,12 +90,12 @@ _TITLE_AND_CAPTION = {
 
 
 class Picture(NamedTuple):
-    """One picture, ready for a template."""
+    """A picture, a caption and an alternative text, ready for a template."""
 
     name: str
     title: str
     caption: str  # how to read the picture
-    alternative: str  # what it shows, in words and numbers
+    alternative: str  # what the picture shows, in words and numbers
     address: str  # the picture itself, as a data URL
     wide: bool
 

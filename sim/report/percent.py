@@ -1,4 +1,4 @@
-"""Write shares and their changes per hundred questions, with enough decimals that no bound becomes 0."""
+"""Write shares and changes per hundred questions, with so many decimals that no bound is rounded to 0."""
 
 import math
 

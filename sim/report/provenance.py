@@ -27,7 +27,7 @@ _SINGULAR = {
 
 
 class Value(NamedTuple):
-    """One parameter: its meaning, its unit, its value in each scenario (`shown`), and its source."""
+    """One parameter: the meaning, the unit, the value in each scenario (`shown`), and the source."""
 
     path: str
     meaning: str
@@ -42,7 +42,7 @@ def _declared() -> dict[str, Row]:
 
 
 def meaning(path: str) -> str:
-    """Return the meaning of a parameter; empty for a path inside a parameter that is declared as a whole.
+    """Return the meaning of a parameter; empty for a path that names only a part of a parameter.
 
     Examples
     --------
@@ -127,7 +127,7 @@ def _value(path: str, found: Sequence[object]) -> Value:
 
 
 def measured(values: Sequence[Mapping[str, object]]) -> list[tuple[str, str]]:
-    """Return names and sources of the values in use that come from published work or tests of the model."""
+    """Return names and sources of the values that come from published work or from tests of the model."""
     found = {
         path: _declared()[path].source
         for each in values

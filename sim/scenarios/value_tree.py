@@ -1,4 +1,4 @@
-"""Trees of a scenario's values before validation, each value with the place where it was written."""
+"""Trees that hold a scenario's values before validation, each with the place where it was written."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def is_value(field: FieldInfo) -> bool:
 
 
 def to_node(value: object, place: str) -> Node:
-    """Turn a plain Python value into a tree in which every part has the same place; nodes keep their own."""
+    """Turn a plain Python value into a tree in which every part has the given place; nodes keep theirs."""
     if isinstance(value, Node):
         return value
     if isinstance(value, Mapping):

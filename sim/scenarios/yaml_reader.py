@@ -43,7 +43,7 @@ Opening = yaml.ScalarEvent | yaml.CollectionStartEvent
 """The first event of a value that isn't an alias."""
 
 
-class _Stop(Exception):  # noqa: N818 - its cause has been added to the errors
+class _Stop(Exception):  # noqa: N818 - the fault has been added to the errors
     """Raised to end the reading of a file that can't be read any further."""
 
 
@@ -76,7 +76,7 @@ class _Reader:
     """Composes nodes from PyYAML's events."""
 
     def __init__(self, text: str, place: Callable[[Mark | None], str], errors: list[str]) -> None:
-        self.last: Mark | None = None  # where the last event ended
+        self.last: Mark | None = None  # the position at which the last event ended
         self.events = self._events_of(text)
         self.place = place
         self.errors = errors
@@ -113,7 +113,7 @@ class _Reader:
             yield event
 
     def node(self, event: yaml.Event, depth: int) -> Node | None:
-        """Return the node that begins with `event`, or None for a value that is refused."""
+        """Return the node that begins with `event`, or None if the value is refused."""
         self.check_size(event, depth)
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event)
@@ -174,7 +174,7 @@ class _Reader:
         return Node(pairs, self.place(event.start_mark), 1 + sum(node.size for node in pairs.values()))
 
     def key(self, event: yaml.Event, seen: set[str], depth: int) -> str | None:
-        """Return the key. If it is refused, add an error message and return None."""
+        """Return the key of an event. If the key is refused, add an error message and return None."""
         if not isinstance(event, yaml.ScalarEvent):
             self.skip(event, depth)
             self.add_error(event, "a key must be a plain word")

@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-import sim  # for the type `sim.Scenario`, which is loaded only if it is used: reading a run doesn't need it
+import sim  # Only for the type `sim.Scenario`. Its module is loaded when used; reading a run doesn't need it.
 from sim.errors import TableError, WriteError, spelled
 from sim.tables.columns import TABLES, Column
 from sim.tables.frames import conform, from_arrow, to_arrow
@@ -88,7 +88,7 @@ def _writing(path: Path, temporary: Path) -> Iterator[None]:
     """Turn an error of writing the temporary path into a `WriteError` that names the intended path."""
     try:
         yield
-    except WriteError as error:  # of a file in a temporary folder
+    except WriteError as error:  # the path of a file in a temporary folder
         raise WriteError(str(error).replace(str(temporary), str(path))) from error
     except OSError as error:
         raise WriteError(f"{path} can't be written: {error.strerror or error}.") from error
@@ -230,7 +230,7 @@ def _delete_old_temporaries(folder: Path) -> None:
 
 
 def _resolved(path: Path) -> Path:
-    """Return the path. ``.`` and ``..`` have no name of their own and are replaced by full paths."""
+    """Return a path that ends with a name: ``.`` and ``..`` are replaced by full paths."""
     return path if path.name not in ("", "..") else path.resolve()
 
 
@@ -248,7 +248,7 @@ def _remove(path: Path) -> None:
 
 
 def _retry(change: Callable[[], object], path: Path) -> None:
-    """Change a file. If the system refuses, try again for a second.
+    """Call a function that changes a file. If the system refuses, try again for a second.
 
     Windows refuses while another program has the file open: a virus scanner briefly, a spreadsheet longer.
     """

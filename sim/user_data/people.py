@@ -1,4 +1,4 @@
-"""Read a user's own people: one row per person, with what the user knows about them.
+"""Read a user's table of people. It has one row per person, with the values that the user knows.
 
 Columns and cells that are missing from the file are drawn, as for invented people.
 """

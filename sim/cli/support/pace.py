@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from sim.cli.support.tables import duration
 
-_WINDOW = 300.0  # seconds over which the rate is taken
+_WINDOW = 300.0  # seconds over which the rate is averaged
 
 
 class Pace:
@@ -24,7 +24,7 @@ class Pace:
         self._points: deque[tuple[float, int]] = deque()
 
     def note(self, done: int) -> None:
-        """Note how many runs are done by now."""
+        """Store how many runs are done by now."""
         now = self._clock()
         if self._before is None:
             self._before = done
@@ -56,5 +56,5 @@ class Pace:
 
 
 def _whole(seconds: float) -> str:
-    """Return a time without tenths of a second."""
+    """Return a duration as text, without tenths of a second."""
     return f"{seconds:.0f} s" if seconds < 59.5 else duration(seconds)

@@ -1,4 +1,4 @@
-"""Draw measures day by day: one line per scenario, a band for its interval, a line for each intervention."""
+"""Draw measures day by day: a line and an interval band per scenario, and a mark for each intervention."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _shortened(text: str) -> str:
 
 
 def course_figure(table: pd.DataFrame, values: Mapping[str, Mapping[str, object]]) -> Figure:
-    """Return one figure with a panel for each daily measure, and every scenario's interventions.
+    """Return one figure with a panel for each daily measure, in which all interventions are marked.
 
     The share of people on the crowd is drawn only if it changes. `values` holds each scenario's parameters.
     """

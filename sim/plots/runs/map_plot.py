@@ -29,7 +29,7 @@ def plot_map(
     tables : mapping of str to DataFrame
         The tables ``people`` and ``answers`` of one run.
     at_most : int
-        How many helpful answers to draw at most, evenly spaced over the run. The key gives the number.
+        Largest number of helpful answers to draw, evenly spaced over the run. The key gives the number drawn.
     """
     people, answers = tables["people"], tables["answers"]
     home = people[["x_km", "y_km"]].to_numpy(dtype=float)

@@ -8,7 +8,7 @@ from sim.array_types import Floats
 from sim.measures.outcome.waiting_times import StillWaiting, kaplan_meier, waits
 from sim.plots.style import INK, colour, columns, dashes, on_axes, plain
 
-_TICK = 16  # length in points of the mark where questions were open when the run ended
+_TICK = 16  # length, in points, of the ticks that mark questions still open when the run ended
 
 
 def plot_waiting_bands(waiting: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -77,7 +77,7 @@ def _finish(axes: Axes, longest: float, *, legend: bool) -> None:
 
 
 def _draw(axes: Axes, curve: StillWaiting, *, index: int, name: str, until: float) -> bool:
-    """Draw one curve with its censoring marks, and return whether there are any marks."""
+    """Draw one curve and a tick for each censored question; return whether any question was censored."""
     times = np.r_[-0.25, curve.times, until]
     answered = 100.0 * (1.0 - np.r_[1.0, curve.share, curve.share[-1:] if curve.share.size else 1.0])
     _step(axes, times, answered, index, name)

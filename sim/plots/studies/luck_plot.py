@@ -1,4 +1,4 @@
-"""Draw the results of a luck study: shares of the variance, two lives compared, and single people's lives."""
+"""Draw the results of a luck study: variance shares, two lives compared, and each life of some people."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The claims board as a page: for each claim one line, one small picture, and the evidence."""
+"""Write the claims board as a page with one line, one small picture and the evidence for each claim."""
 
 import math
 from collections import Counter
@@ -66,7 +66,7 @@ def line(row: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _wilson(row: Mapping[str, Any]) -> str:
-    """Write Wilson's interval of the share of parameter sets, such as ``70 to 89 %``."""
+    """Write Wilson's interval for the share of parameter sets that support a claim, as ``70 to 89 %``."""
     low, high = (number_words.number(100 * row[name], 0) for name in ("robustness_low", "robustness_high"))
     return f"{low} to {high}{number_words.SPACE}%"
 
@@ -85,7 +85,7 @@ def _class(verdict: str) -> str:
 
 
 def picture(row: Mapping[str, Any]) -> dict[str, float]:
-    """Return the positions in the small picture: interval, smallest effect, and the bar of robustness."""
+    """Return the positions, in a claim's small picture, of interval, smallest effect and robustness bar."""
     share = row["robustness"]
     bar = 0.0 if math.isnan(share) else share
     found: dict[str, float] = {"bar": 2 * HALF_WIDTH * bar, "known": not math.isnan(row["low"])}
@@ -158,7 +158,7 @@ def decimals(unit: str, size: float) -> int:
 
 
 def _amount(unit: str, value: float, *, sign: bool = False, places: int | None = None) -> str:
-    """Write an effect with its unit; shares are in percentage points."""
+    """Write an effect with a unit; effects on shares are in percentage points."""
     places = decimals(unit, abs(value)) if places is None else places
     number = number_words.number(_scaled(unit, value), places, sign=sign)
     return f"{number}{number_words.SPACE}{'points' if unit == 'share' else unit}".rstrip()
@@ -197,7 +197,7 @@ def _value(value: object) -> str:
 
 
 def _verdict_reason(row: Mapping[str, Any]) -> str:
-    """Return the reason for the verdict in one line; if it is ``depends``, the parameter it depends on."""
+    """Return the reason for a verdict in one line. For the verdict ``depends``, name the parameter."""
     on = row["depends_on"]
     if row["verdict"] == "depends" and on is not None:
         meaning = provenance.meaning(on["parameter"])

@@ -46,7 +46,7 @@ def bytes_available() -> int | None:
     return min(found) if found else None
 
 
-def shortage(  # noqa: PLR0913 - numbers that a file overrides, by keyword
+def shortage(  # noqa: PLR0913 - numbers that a user's file overrides, by keyword
     scenario: ScenarioValues, *, lives: int = 1, at_once: int = 1, people: int | None = None,
     slots: int | None = None, subject: str = "",
 ) -> Iterator[tuple[tuple[tuple[str, ...], ...], str]]:  # fmt: skip

@@ -219,7 +219,7 @@ Word = Annotated[str, BeforeValidator(_to_text), WithJsonSchema({"type": ["strin
 Whole = Annotated[int, BeforeValidator(_to_int)]
 Column = str | Whole
 Names = Annotated[tuple[Word, ...], AfterValidator(_check_names)]
-Towns = Annotated[Names, "of towns"]  # a type of its own, so that error messages can speak of towns
+Towns = Annotated[Names, "of towns"]  # a separate type, so that error messages can speak of towns
 FROM_WEIGHTS = BeforeValidator(lambda value: dict(value) if isinstance(value, Weights) else value)
 TO_WEIGHTS, AS_DICT = AfterValidator(Weights), PlainSerializer(dict)
 Shares = Annotated[
@@ -266,7 +266,7 @@ def parameter_of(field: FieldInfo) -> Parameter | None:
 
 
 def declared(field: FieldInfo) -> Parameter:
-    """Return the declaration of a field that is a value."""
+    """Return the declaration of a field. The field must be a value, not a group."""
     found = parameter_of(field)
     assert found is not None
     return found
