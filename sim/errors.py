@@ -1,4 +1,4 @@
-"""The errors that users can meet, and functions for the sentences in them.
+"""The errors that a user's input can cause, and functions that help to write the error messages.
 
 Each argument of an error is one complete sentence: the place, the rule and what was found there. Such an
 error can be pickled and sent from one process to another.

@@ -176,7 +176,7 @@ def _imports(source: str, package: str) -> tuple[Import, ...]:
 
 
 def _parsed(source: str) -> ast.Module:
-    """Parse a file up to its last import, because parsing the rest would take most of the time.
+    """Parse a file up to the last import, because parsing the rest would take most of the time.
 
     The source is cut before the first unindented line after that import. If this line still belongs to a
     statement, such as a text in triple quotes, the part can't be parsed, and the whole file is parsed.

@@ -9,7 +9,7 @@ from sim.errors import nearest
 
 
 class Refused(click.ClickException):
-    """A command line that can't be understood. Its message is one sentence, its exit status 2."""
+    """A command line that can't be understood. The message is one sentence, and the exit status is 2."""
 
     exit_code = 2
 

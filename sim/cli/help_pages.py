@@ -35,7 +35,7 @@ class Context(click.Context):
 def width() -> int:
     """Return the width of help in characters: the terminal's width, but at most 78.
 
-    click would load the module `shutil`, with its archive formats, only to find this out.
+    click would load the module `shutil`, with all archive formats, only to find out the width.
     """
     try:
         columns = int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size().columns

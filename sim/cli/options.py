@@ -12,7 +12,7 @@ F = TypeVar("F", bound=Callable[..., object])
 
 
 class Options(TypedDict):
-    """The values of all options and arguments by name. Each command has only those that it declares."""
+    """The values of options and arguments by name. A command has only the options that it declares."""
 
     scenario: str
     scenarios: tuple[str, ...]

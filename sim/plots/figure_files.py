@@ -63,7 +63,7 @@ def _save_png(figure: Figure, path: Path) -> None:
 
 
 def _draw_all(comparison: ComparisonTables) -> Iterator[tuple[str, Figure]]:
-    """Draw every picture of a comparison, one after the other, with its name."""
+    """Draw the pictures of a comparison one after the other, and yield each with a name."""
     # A scenario whose first run failed has no tables to draw.
     tables = {name: comparison.tables[name] for name in comparison.scenarios if name in comparison.tables}
     yield "groups", figure_of(plot_groups(comparison.groups))

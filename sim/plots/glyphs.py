@@ -78,7 +78,7 @@ def _font(character: str) -> str | None:
 
 
 def _has(fonts: Mapping[int, str], point: int) -> bool:
-    """Return whether a family has a character in its normal weight, and in bold if it has that weight."""
+    """Return whether a family has a character in normal weight and, if there is a bold font, in bold."""
     return all(point in _characters(fonts[weight]) for weight in (_NORMAL, _BOLD) if weight in fonts)
 
 

@@ -1,4 +1,4 @@
-"""The look shared by all pictures: colours for colour-blind readers, and sizes that a projector can show."""
+"""Define the look of all pictures: colours for colour-blind readers, and sizes that suit a projector."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager

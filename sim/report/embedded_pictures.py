@@ -112,7 +112,7 @@ def pictures(
     figures : mapping of str to path or bytes
         SVG and PNG files by name, with or without suffix: ``groups.svg``, ``groups.png`` …
     texts : mapping of str to str
-        Alternative texts by picture; a picture without one gets its caption.
+        Alternative texts by picture; for a picture without one, the caption is used.
     remarks : mapping of str to str
         Sentences to add to the captions, by picture.
     """

@@ -150,7 +150,7 @@ def own_files(values: Mapping[str, object]) -> list[str]:
 
 
 def varied(values: Sequence[Mapping[str, object]]) -> Iterator[tuple[str, float, float]]:
-    """Yield each parameter that can be halved and doubled in all scenarios, with both values."""
+    """Yield each parameter that can be halved and doubled in all scenarios, with the two new values."""
     for path in _VARIED if not any(own_files(each) for each in values) else _VARIED_WITH_FILES:
         found = {_at(each, path) for each in values}
         value = found.pop() if len(found) == 1 else None
@@ -188,7 +188,7 @@ def experiment(names: Sequence[str], values: Sequence[Mapping[str, object]]) -> 
 
 
 def ranking(names: Sequence[str], values: Sequence[Mapping[str, object]]) -> dict[str, str] | None:
-    """Return the experiment file that a page suggests: its name, text, command and number of runs."""
+    """Return the experiment that a page suggests: file name, text, command and number of runs."""
     text = experiment(names, values)
     if text is None:
         return None

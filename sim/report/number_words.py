@@ -104,7 +104,7 @@ def span(measure: str, low: float, high: float, *, sign: bool = False) -> str:
 
 
 def share_words(mean: float, low: float, high: float, *, decimals: int | None = None) -> str:
-    """Write a share, with its interval in brackets if there is one, such as ``62.3 % (60.1 to 64.0)``."""
+    """Write a share and, if there is one, the interval in brackets, such as ``62.3 % (60.1 to 64.0)``."""
     interval = span("answered_share", low, high)
     return amount("answered_share", mean, decimals=decimals) + (
         "" if interval == NOTHING else f" ({interval})"
@@ -112,7 +112,7 @@ def share_words(mean: float, low: float, high: float, *, decimals: int | None = 
 
 
 def difference(change: Change) -> str:
-    """Write a difference with its unit and interval, such as ``+3.1 points (+1.0 to +5.2)``."""
+    """Write a difference with unit and interval, such as ``+3.1 points (+1.0 to +5.2)``."""
     text = _figure(change.measure, change.difference, sign=True)
     if text == NOTHING:
         return NOTHING
@@ -139,7 +139,7 @@ def verdict(change: Change) -> str:
 
 
 def sentences(found: list[Change], counterfactual: pd.DataFrame) -> list[str]:
-    """Return sentences on one pair of scenarios, from its differences and its counterfactual table."""
+    """Return sentences on a pair of scenarios, made from the differences and the counterfactual table."""
     by_name = {(change.measure, change.group): change for change in found}
     found_sentences = [NO_QUESTION]
     if ("answered_share", EVERYBODY) in by_name:

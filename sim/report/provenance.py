@@ -70,7 +70,7 @@ def kind_of(path: str, value: object) -> str:
 
 
 def leaves(values: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
-    """Yield every single value with its dotted name; groups that the scenario doesn't use are skipped."""
+    """Yield the dotted name of every single value, and the value. Groups that aren't used are skipped."""
     for key, value in values.items():
         path = f"{prefix}{key}"
         if isinstance(value, Mapping) and path not in _declared():
@@ -101,7 +101,7 @@ def count_sentence(values: Sequence[Mapping[str, object]]) -> str:
 
 
 def differing(values: Sequence[Mapping[str, object]]) -> list[Value]:
-    """Return each single value that isn't the same in all scenarios, with its unit and source.
+    """Return each single value that differs between scenarios, with the unit and the source.
 
     A dash replaces the value of a channel that a scenario doesn't use.
     """

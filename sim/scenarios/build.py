@@ -198,7 +198,7 @@ def _sentence(tree: Node, fault: ErrorDetails) -> tuple[Keys, str]:
 
 
 def _reason(fault: ErrorDetails) -> str:
-    """Return the rule that the value broke, if its declaration states one, else an empty text."""
+    """Return the rule that a value broke. The text is empty if the declaration states no rule."""
     cause = fault.get("ctx", {}).get("error")
     return str(cause) if isinstance(cause, Refusal) else ""
 

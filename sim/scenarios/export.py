@@ -21,7 +21,7 @@ _OF_THE_SCENARIO = {("name",), ("question",)}  # these values have no source exc
 
 
 class Row(NamedTuple):
-    """One row of ``show``: a value with its unit, range, source and meaning."""
+    """One row of ``show``: a value with unit, range, source and meaning."""
 
     path: str
     value: str
@@ -32,7 +32,7 @@ class Row(NamedTuple):
 
 
 def rows(scenario: Scenario | None = None) -> list[Row]:
-    """Return a row for every value of a scenario, or for every parameter at its default if none is given.
+    """Return a row for every value of a scenario, or for every parameter's default if none is given.
 
     A channel that the scenario doesn't use has a single row, and so does a missing people or ties file.
     """

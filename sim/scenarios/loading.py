@@ -49,7 +49,7 @@ def load(
     Raises
     ------
     ScenarioError
-        The scenario has faults. There is one sentence for each: its place, the rule and what was found.
+        The scenario has faults. A sentence on each fault names the place, the rule and what was found.
 
     Examples
     --------

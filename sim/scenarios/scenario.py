@@ -1,4 +1,4 @@
-"""A validated scenario: its values, where they were written, and its forms as dict, YAML and hash."""
+"""A validated scenario: the values, the places where they were written, and conversions to other forms."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ class Shape:
         self.files = [path for path, field in self.values.items() if field.annotation is Path]
 
     def origins(self, tree: Node) -> dict[tuple[str, ...], str]:
-        """Return where each declared value of a tree was written."""
+        """Return the place where each declared value of a tree was written, by path."""
         found: dict[tuple[str, ...], str] = {}
 
         def visit(node: Node, path: tuple[str, ...]) -> None:

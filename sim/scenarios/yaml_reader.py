@@ -1,7 +1,7 @@
-"""Read YAML text into a tree of values, each with its place in the text. No other module reads YAML.
+"""Read YAML text into a tree of values that store their places in the text. No other module reads YAML.
 
 PyYAML's loaders are unsafe for files from strangers. Up to 6.0.2 the C loader crashes on deep nesting, and
-the pure-Python one takes minutes for nested merge keys. If a key is repeated, both silently use the last one,
+the pure-Python one takes minutes for nested merge keys. For a repeated key, both loaders use the last value,
 and both read ``no`` as false. So this module uses only PyYAML's events, and the scalars of YAML 1.2's core
 schema.
 """
@@ -107,7 +107,7 @@ class _Reader:
         self.add_error(event, f"tags such as {short} are not allowed; write the plain value")
 
     def _events_of(self, text: str) -> Iterator[yaml.Event]:
-        """Yield PyYAML's events, and remember where the last one ended."""
+        """Yield PyYAML's events, and store the position at which the last event ended."""
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             self.last = event.end_mark
             yield event
@@ -121,7 +121,7 @@ class _Reader:
         if event.tag is not None:
             self.refuse_tag(event)
         if event.anchor is not None:
-            self.anchors[event.anchor] = None  # unfinished, so that an alias inside its own anchor is refused
+            self.anchors[event.anchor] = None  # unfinished, to refuse an alias within the anchored node
         if isinstance(event, yaml.ScalarEvent):
             node = self.scalar(event)
         elif isinstance(event, yaml.SequenceStartEvent):

@@ -28,7 +28,7 @@ _DAY = 86_400.0  # seconds
 
 @dataclass(frozen=True)
 class SavedRun:
-    """The contents of a run folder: its tables, its manifest and the text of its scenario."""
+    """The contents of a run folder: the tables, the manifest and the text of the scenario."""
 
     tables: dict[str, pd.DataFrame]
     manifest: dict[str, object]
@@ -117,7 +117,7 @@ def write_csv(path: Path, frame: pd.DataFrame) -> None:
 def write_table(
     path: Path, name: str, frame: pd.DataFrame, *, scenario_hash: str = "", extra: Sequence[Column] = ()
 ) -> None:
-    """Write one table as Parquet with its schema; the same table always gives the same bytes."""
+    """Write one table as Parquet with the declared schema. The same table always gives the same bytes."""
     metadata = {"whoanswers": version("whoanswers"), "scenario_hash": scenario_hash}
     arrow = to_arrow(name, conform(name, frame, extra=extra), metadata, extra=extra)
     with atomic_file(path) as temporary:
@@ -143,7 +143,7 @@ def save_run(  # noqa: PLR0913 - options of one call, by keyword
     seconds: float = 0.0,
     notes: Sequence[str] = (),
 ) -> Path:
-    """Save one run: ``scenario.yaml``, ``manifest.json`` and its tables as Parquet.
+    """Save one run: write ``scenario.yaml``, ``manifest.json`` and the tables as Parquet files.
 
     A new folder appears completely or not at all. If the folder exists, each file is replaced at once and the
     manifest last, so that a folder without a manifest is unfinished.

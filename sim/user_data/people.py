@@ -95,7 +95,7 @@ def read_people(source: PeopleFile) -> PeopleColumns:
 
 
 def read_ids(source: PeopleFile) -> list[str] | None:
-    """Return the ids in a people file despite its other faults, or None if it can't be read."""
+    """Return the ids in a people file, which may have faults; None if the file can't be read."""
     problems = Problems(source.path)
     found: list[str] = []
     try:

@@ -84,7 +84,7 @@ def with_standard_names(path: Path, columns: Mapping[str, Column], roles: Iterab
     """Add to the mapped columns each column that has the name of another role.
 
     Nothing is added if columns are given by number, because such a file has no header, or if the file can't
-    be read, because its faults are reported when its rows are read.
+    be read, because the faults are reported when the rows are read.
     """
     names = [] if any(isinstance(column, int) for column in columns.values()) else header(path, columns)
     taken = set(columns.values())

@@ -62,7 +62,7 @@ class TieLayers:
             self._layer_of[relation] = _LAYERS[layer]
 
     def read(self, rows: Rows) -> tuple[Ints, Ints]:
-        """Return a code for the relation of each row, and its layer (negative for a row to ignore)."""
+        """Return for each row a code of the relation, and the layer (negative for a row to ignore)."""
         if self._column is None:
             zeros = np.zeros(len(rows.lines), dtype=np.int64)
             return zeros, zeros + FACE_TO_FACE

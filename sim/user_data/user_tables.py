@@ -59,7 +59,7 @@ def read_user_files(
 def faults(scenario: Scenario, *, lives: int = 1, at_once: int = 1) -> list[str]:
     """Return every fault of the files that a scenario names, as one sentence each.
 
-    Ties are checked against the ids of the people file even if that has faults of its own. The tables of all
+    Ties are checked against the ids of the people file even if the people file has faults. The tables of all
     `lives` and the societies that run `at_once` must fit in memory.
     """
     if scenario.people.from_file is None:

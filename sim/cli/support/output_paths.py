@@ -63,7 +63,7 @@ def _writable(path: Path) -> Iterator[None]:
 
 
 def _try_to_write(folder: Path) -> None:
-    """Create and remove something in a folder, or in its nearest parent that exists."""
+    """Create and remove something in a folder or, if it doesn't exist, in the nearest parent that does."""
     for each in (folder, *folder.absolute().parents):
         if each.exists():
             with tempfile.TemporaryDirectory(prefix=".whoanswers-", dir=each):

@@ -39,7 +39,7 @@ def progress(
 
     On a terminal, a bar is shown and erased at the end. Elsewhere, a line is printed first and then for
     every tenth of the runs, but at most one every three seconds, and at least one every half minute. Without
-    `lines` nothing is printed there, so that an error found meanwhile stands alone.
+    `lines` nothing is printed elsewhere, so that an error message is the only output.
     """
     if sys.stderr.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown"):
         with support.bar(title) as bar:

@@ -14,7 +14,7 @@ _BREAKS = re.compile(r"(?<=[./,;-])(?=\w)|\s+")
 
 
 def plain_lines(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]) -> list[str]:
-    """Return the header and one line a row, each column as wide as its longest cell."""
+    """Return the header and one line per row. Each column is as wide as the longest cell in it."""
     widths = [max(len(text) for text in each) for each in zip(columns, *rows, strict=True)]
     return [_line(row, widths, right) for row in (columns, *rows)]
 

@@ -87,7 +87,7 @@ def plain_table(
 
 
 def _numbers(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[bool]:
-    """Return for each column whether all its values are numbers, which are aligned on the right."""
+    """Return for each column whether all values are numbers. Such columns are aligned on the right."""
     values = [[row[place] for row in rows] for place in range(len(columns))]
     return [
         all(isinstance(value, int | float) or hasattr(value, "item") for value in each) for each in values
@@ -107,7 +107,7 @@ def print_text(text: str, *, err: bool = False) -> None:
 
 def print_json(content: object) -> None:
     """Print JSON."""
-    # JSON is UTF-8; where the terminal's encoding is another, escapes can be printed in any encoding
+    # JSON should be UTF-8. If the terminal's encoding is another, escapes can still be printed.
     say(to_json(content, ascii_only=not (sys.stdout.encoding or "utf-8").lower().startswith("utf")))
 
 

@@ -87,7 +87,7 @@ def _names(axes: Axes, home: Floats, town: pd.Categorical) -> None:
     for code, name in enumerate(town.categories):
         own = home[town.codes == code]
         if len(own):
-            # The name stands at the town's edge, where it hides few people; a single outlier doesn't move it.
+            # At the town's edge, the name hides few people. A single outlier doesn't move the edge.
             spot = (float(np.median(own[:, 0])), float(np.quantile(own[:, 1], 0.97)))
             axes.annotate(
                 plain(f"town {name}" if str(name).isdigit() else str(name)),

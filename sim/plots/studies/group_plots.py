@@ -88,7 +88,7 @@ def plot_differences(
 
 
 def plot_counterfactual(counterfactual: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw, for each group, in which of two scenarios its questions were answered, as one bar of four parts.
+    """Draw one bar of four parts per group: answered in both scenarios, in one, in the other, in neither.
 
     Parameters
     ----------

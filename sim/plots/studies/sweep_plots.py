@@ -184,7 +184,7 @@ def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: Axes | None = None)
         for (row, column), gap in np.ndenumerate(gaps):
             ink = "white" if abs(gap) > 0.6 * most else INK
             text = number(gap, 1 if most >= 1 else 2, sign=True)
-            # Where a scenario has no value, the gap is missing and ``clear`` means nothing.
+            # If a scenario has no value at a point, the difference is missing and ``clear`` means nothing.
             text = "no value" if np.isnan(gap) else text if clear[row, column] else f"({text})"
             axes.text(column, row, text, ha="center", va="center", color=ink)
         for ticks, values in ((axes.set_xticks, gap_grid.columns), (axes.set_yticks, gap_grid.index)):

@@ -17,7 +17,7 @@ VERDICTS = {
     "contradicted": "The effect goes in the opposite direction, and the evidence shows that it does so in at "
     "least 80 % of the parameter sets.",
 }
-MIDDLE, HALF_WIDTH = 140.0, 126.0  # of the small picture, in units of its view box
+MIDDLE, HALF_WIDTH = 140.0, 126.0  # places in the small picture, in units of the SVG's view box
 _CHANGE = {
     "less": "without it, the effect is smaller",
     "more": "without it, the effect is larger",
@@ -32,7 +32,7 @@ def render_board(rows: Sequence[Mapping[str, Any]], *, seconds: float, about: Ma
     Parameters
     ----------
     rows : sequence of mapping
-        One per claim, with all its evidence (`sim.studies.claims.board_contents.to_dict`).
+        One per claim, with all evidence (`sim.studies.claims.board_contents.to_dict`).
     seconds : float
         Duration of the runs.
     about : mapping
@@ -119,7 +119,7 @@ def _at(value: float, widest: float) -> float:
 
 
 def _effect(row: Mapping[str, Any]) -> str:
-    """Write an effect with its interval, such as ``+28.3 points (+24.9 to +31.8)``."""
+    """Write an effect and the interval, such as ``+28.3 points (+24.9 to +31.8)``."""
     if math.isnan(row["effect"]):
         return "no effect could be measured"
     return _span(row["unit"], row["effect"], row["low"], row["high"])
@@ -180,7 +180,7 @@ def _part(part: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _arms(part: Mapping[str, Any]) -> list[str]:
-    """Write each arm of a contrast: its weight, scenario and parameter values."""
+    """Write the weight, scenario and parameter values of each arm of a contrast."""
     arms = []
     for arm in part["arms"]:
         values = ", ".join(f"{path}: {_value(value)}" for path, value in arm["values"].items())

@@ -165,7 +165,7 @@ def groups(found: Sequence[Change]) -> str:
 
 
 def _largest(own: Sequence[Change], verb: str, noun: str, *, everyone: bool) -> str:
-    """Write how many groups clearly gain (or lose), and the largest gain (or loss) with its interval."""
+    """Write how many groups clearly gain (or lose), and the largest gain (or loss) with an interval."""
     count = "all" if everyone else str(len(own))
     most = max(own, key=lambda each: abs(each.difference))
     size, interval = _change_per_hundred(most)

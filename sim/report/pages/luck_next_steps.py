@@ -97,7 +97,7 @@ def suggestions(
 ) -> list[Suggestion]:
     """Return commands to try in the study's folder: with more lives, and with each value of `setting`.
 
-    `name`, `values` and `lives` are the scenario's name, its values and the study's number of lives.
+    `name` and `values` belong to the scenario; `lives` is the study's number of lives.
     """
     luck = ["luck", f"scenarios/{name}.yaml"]
     more = min(2 * lives, 100_000)

@@ -11,7 +11,7 @@ from sim.array_types import Bools, Floats, Ints
 if TYPE_CHECKING:
     from sim.state.society_state import State
 
-GREW = 0.004  # a tie grew if its strength rose by more than this; smaller rises are rounding errors
+GREW = 0.004  # a tie grew if the strength rose by more than this; smaller rises are rounding errors
 FELL = 0.9  # strength fades by a few per cent a day; a tie below this share of yesterday's strength was cut
 
 

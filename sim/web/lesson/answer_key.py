@@ -54,7 +54,7 @@ class Recorded:
 def networks(name: str, language: str, grid: LessonGrid) -> list[tuple[str, str]]:
     """Return the name of each network and a sentence on the channels over which questions travel in it.
 
-    For a user's scenario, both are taken from the scenario file.
+    For a user's scenario, the name and the sentence are taken from the scenario file.
     """
     names = [name_and_way(one, language) for one in grid.base]
     if grid.own_words:
@@ -171,7 +171,7 @@ def _verdict(difference: float) -> str:
 
 
 def tables(recorded: Recorded) -> list[dict[str, Any]]:
-    """Return the tables of the answer key: both networks, fifths by effort, and values of the slider."""
+    """Return the tables of the answer key: by network, by effort fifth, and by value of the slider."""
     t, share = recorded.words["tables"], partial(percent, language=recorded.language)
     both, page = recorded.facts[recorded.grid.start], recorded.words["page"]
     kinds = {"asked": number, "share": percent, "same_day": percent, "wait": number, "morale": percent,

@@ -153,7 +153,7 @@ def _check_answers(compared: Comparison) -> None:
 
 
 def _notes(recorded: Recorded, size: int) -> Iterator[str]:
-    """Yield warnings: where the lesson's text doesn't fit the recording, failed runs, and a large file."""
+    """Yield warnings: on texts that don't fit the recording, on failed runs, and on a large file."""
     yield from _on_slider(recorded)
     fits = fitting_lesson(recorded.name, recorded.grid)
     if fits != recorded.name:
@@ -237,5 +237,5 @@ def _content(recorded: Recorded, steps: list[Any], labels: Sequence[str]) -> dic
 
 
 def compressed(parts: Sequence[bytes]) -> str:
-    """Compress bytes (zlib, RFC 1950) and encode them in Base64; the page reverses both."""
+    """Compress bytes (zlib, RFC 1950) and encode the result in Base64. The page reverses these two steps."""
     return base64.b64encode(zlib.compress(b"".join(parts), 9)).decode()

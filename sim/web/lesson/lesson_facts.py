@@ -44,7 +44,7 @@ def _whole_lives(tables: Tables, span: Span) -> pd.DataFrame:
 
 
 def common_questions(a: Tables, b: Tables, span: Span) -> dict[str, int]:
-    """Count the questions asked in both runs, and those answered in both, in one or in neither."""
+    """Count the questions asked in two runs, and those answered in both, in one and in neither."""
     answered = [_whole_lives(tables, span).set_index("question_id")["answers"] > 0 for tables in (a, b)]
     both = pd.concat(answered, axis=1, join="inner").to_numpy(dtype=bool)
     one, other = both[:, 0], both[:, 1]

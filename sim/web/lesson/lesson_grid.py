@@ -32,7 +32,7 @@ class LessonGrid:
 
     @property
     def differing_slider_values(self) -> tuple[object, ...]:
-        """The values in scenarios A and B, if the slider changes both and the values differ; else empty."""
+        """The values in scenarios A and B if the slider changes A and B and the values differ; else empty."""
         return self.own if len(self.own) > 1 and self.own[0] != self.own[1] else ()
 
     @property

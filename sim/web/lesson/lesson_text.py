@@ -27,7 +27,7 @@ def fitting_lesson(name: str, grid: LessonGrid) -> str:
 
 
 def _bare(scenario: Scenario) -> dict[str, Any]:
-    """Return all values of a scenario except its name and question."""
+    """Return all values of a scenario except the name and the question."""
     return {key: value for key, value in scenario.to_dict().items() if key not in ("name", "question")}
 
 
@@ -59,7 +59,7 @@ def _text_of_slider(name: str, language: str, grid: LessonGrid) -> dict[str, Any
 def lesson_text(
     name: str, language: str, grid: LessonGrid, places: dict[str, str], first_done: float
 ) -> dict[str, Any]:
-    """Return a lesson's text with its places in braces filled from `places`.
+    """Return a lesson's text in which each place in braces is filled from `places`.
 
     With another slider, or none, the text on the lesson's slider is replaced or dropped, and the steps
     and tasks in the plan are renumbered. `first_done` is the time step of B's first intervention; until the

@@ -60,7 +60,7 @@ def embedded(content: Any) -> str:
 
 
 def legible(content: Any) -> Any:
-    r"""Return content with its invisible characters as escapes, so that no name can reverse the text.
+    r"""Replace invisible characters in content by escapes, so that no name can reverse the text.
 
     Examples
     --------

@@ -29,7 +29,7 @@ SHOWN = ("answered_share", "answered_first_day_share", "mean_morale", "gini_help
 async def compare_in_other_societies(
     pair: Sequence[Scenario], state: ServerState, progress: Callable[[int, int], Awaitable[None]]
 ) -> dict[str, object]:
-    """Run both networks in other societies, and return the paired differences with their intervals.
+    """Run two networks in other societies, and return the paired differences with intervals.
 
     The runs and their results are the same as in ``whoanswers compare``. The runs of all visitors share one
     queue. `progress` is awaited with (completed runs, all runs). If this call is cancelled, waiting runs are
@@ -38,7 +38,7 @@ async def compare_in_other_societies(
     Raises
     ------
     StudyError
-        A run failed, or no question had its full lifetime.
+        A run failed, or no question was followed for its whole lifetime.
     """
     waiting = [
         asyncio.wrap_future(state.pool.submit(_run, setting, r, 2 * r + side, state.engine))

@@ -177,7 +177,7 @@ class Session:
         return True
 
     def _some_days(self) -> list[bytes]:
-        """Simulate both societies in turn for a fraction of a second, and return their frames."""
+        """Simulate the two societies in turn for a fraction of a second, and return the frames."""
         frames: list[bytes] = []
         ends = time.monotonic() + AT_ONCE
         while time.monotonic() < ends and (due := self._due()):

@@ -31,7 +31,7 @@ HALVINGS = (
 
 
 def stops(parameter: Parameter, present: Sequence[float]) -> list[float]:
-    """Return the sorted values of a slider: steps over its range, and the values that the networks have.
+    """Return the sorted values of a slider: steps over the range, and the values that the networks have.
 
     Shares have equal steps. A range without a natural end has steps of a factor √2 around the default,
     rounded to two digits, and begins with 0 if 0 is the lower limit. `present` are the networks' values.
