@@ -1,4 +1,4 @@
-"""The errors that users can meet, and functions for the sentences in them.
+"""The errors that a user's input can cause, and functions that help to write the error messages.
 
 Each argument of an error is one complete sentence: the place, the rule and what was found there. Such an
 error can be pickled and sent from one process to another.
@@ -18,7 +18,7 @@ _SPELLING = "WHOANSWERS_SPELLING"
 
 
 def visible(text: str) -> str:
-    r"""Replace characters that control a terminal with escapes, which JSON reads as the same characters.
+    r"""Replace characters that control a terminal by escape sequences, which JSON reads as these characters.
 
     Examples
     --------
@@ -29,7 +29,7 @@ def visible(text: str) -> str:
 
 
 def nearest(name: str, known: Iterable[str], otherwise: str = "", *, did: str = "did") -> str:
-    """Return the end of a sentence about an unknown name: the most similar known name, or `otherwise`.
+    """Return the end of a message about an unknown name: the most similar known name, or `otherwise`.
 
     Examples
     --------
@@ -42,9 +42,9 @@ def nearest(name: str, known: Iterable[str], otherwise: str = "", *, did: str = 
 
 @contextlib.contextmanager
 def spelling_for_command() -> Iterator[None]:
-    """Spell options in messages as the command does, in this process and in those that it starts."""
+    """Spell options in messages as the command does, in this process and in processes started by it."""
     before = os.environ.get(_SPELLING)
-    os.environ[_SPELLING] = "command"  # worker processes inherit it, however they are started
+    os.environ[_SPELLING] = "command"  # worker processes inherit the environment, however they are started
     try:
         yield
     finally:

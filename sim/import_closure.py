@@ -22,9 +22,9 @@ _NEXT_STATEMENT = re.compile(r"\n(?=[^\s)\]}#])")
 
 
 class Import(NamedTuple):
-    """An import of `name` from `module`, or of the module itself if `name` is empty.
+    """An import of the name `name` from `module`, or of the whole module if `name` is empty.
 
-    `bound` is the name that the importing file gives to it.
+    `bound` is the name by which the importing file refers to the import.
     """
 
     module: str
@@ -85,7 +85,7 @@ class _Closure:
         return tuple(sorted(self.files))
 
     def _follow(self, module: str, name: str) -> str | None:
-        """Add the files that define a name of a module; return the name's own module if it is a module."""
+        """Add the files that define a name of a module. If the name is a module, return that module."""
         if (module, name) not in self.followed:
             self.followed[module, name] = None  # the result if names import each other in a circle
             if module in self.sources:
@@ -94,7 +94,7 @@ class _Closure:
         return self.followed[module, name]
 
     def _resolve(self, module: str, name: str) -> str | None:
-        """Follow a name of a known module, through its stub, its submodules and its own imports."""
+        """Follow a name of a known module through the module's stub, submodules and imports."""
         stub = self._stub(module)
         if name == _ALL:
             for defined in stub:
@@ -107,7 +107,7 @@ class _Closure:
         if f"{module}.{name}" in self.sources:
             return self._follow(f"{module}.{name}", "")
         for each in self._imports(module):
-            if each.bound == name:  # re-exported; its importers may use any part of it, so follow all of it
+            if each.bound == name:  # re-exported: importers may use any part, so follow all names
                 self._follow_whole(each.module, each.name)
         return None
 
@@ -139,7 +139,7 @@ class _Closure:
         return {name: each for each in imports for name in (each.name, each.bound)}
 
     def _text(self, file: Path) -> str:
-        """Read a file, only once."""
+        """Return the text of a file. Each file is read only once."""
         if file not in self.texts:
             self.texts[file] = file.read_text(encoding="utf-8-sig")
         return self.texts[file]
@@ -176,9 +176,9 @@ def _imports(source: str, package: str) -> tuple[Import, ...]:
 
 
 def _parsed(source: str) -> ast.Module:
-    """Parse a file up to its last import, because parsing the rest would take most of the time.
+    """Parse a file up to the last import, because parsing the rest would take most of the time.
 
-    The source is cut before the first line after it that isn't indented. If that line still belongs to a
+    The source is cut before the first unindented line after that import. If this line still belongs to a
     statement, such as a text in triple quotes, the part can't be parsed, and the whole file is parsed.
     """
     cut = _NEXT_STATEMENT.search(source, max(0, source.rfind("import")))

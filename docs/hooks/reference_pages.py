@@ -16,7 +16,7 @@ from sim.tables import TABLES, Column
 
 
 def _names_of(module: str) -> tuple[str, ...]:
-    """Return the public names of a module of `sim` that aren't names of `sim` itself."""
+    """Return the public names of a module of `sim` that `sim` doesn't export."""
     return tuple(f"{module}.{name}" for name in getattr(sim, module).__all__ if name not in sim.__all__)
 
 
@@ -69,7 +69,7 @@ def table(names: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
 
 
 def _no_separator(cell: str) -> str:
-    """Return a cell without pipes that would end it. Those inside code are read as text anyway."""
+    """Return a cell with escaped pipes, because a pipe would end the cell. Pipes in code are not escaped."""
     return re.sub(r"`[^`]*`|\|", lambda found: "\\|" if found[0] == "|" else found[0], cell)
 
 

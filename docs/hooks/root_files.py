@@ -25,7 +25,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def site_links(text: str) -> str:
-    """Return a root file's text with its links changed to those of the site.
+    """Return the text of a file in the project's root, with links changed to those of the site.
 
     >>> site_links("[ODD](docs/odd.md), [start](README.md#quick-start)")
     '[ODD](odd.md), [start](index.md#quick-start)'

@@ -1,4 +1,4 @@
-"""Turn click's errors into one sentence each, which suggests the nearest known name."""
+"""Turn each of click's errors into one sentence that suggests the most similar known name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sim.errors import nearest
 
 
 class Refused(click.ClickException):
-    """A command line that can't be understood. Its message is one sentence, its exit status 2."""
+    """A command line that can't be understood. The message is one sentence, and the exit status is 2."""
 
     exit_code = 2
 
@@ -21,7 +21,7 @@ class Refused(click.ClickException):
 def sentence(error: click.UsageError) -> str:
     """Return a usage error as one sentence."""
     context = error.ctx
-    if context is None:  # for some faults click's parser gives only the option
+    if context is None:  # for some faults click's parser gives the option but no context
         return error.format_message()
     command = "whoanswers" if context.parent is None else f"whoanswers {context.info_name}"
     if isinstance(error, click.NoSuchOption):
@@ -51,7 +51,7 @@ def _refused_value(param: click.Parameter, message: str) -> str:
 
 
 def _allowed(kind: click.IntRange | click.FloatRange) -> str:
-    """Return which numbers a range allows, with or without its ends."""
+    """Return a phrase on the numbers in a range; it says whether the ends are included."""
     low, high = (None if end is None else f"{end:,}".removesuffix(".0") for end in (kind.min, kind.max))
     if low and high and not (kind.min_open or kind.max_open):
         return f"from {low} to {high}"

@@ -1,4 +1,4 @@
-"""Help pages: commands under headings, and lines that are wrapped to the terminal and never cut."""
+"""Format help pages: list commands under headings, and wrap lines to the terminal without cutting any."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NARROW = 60  # columns; below this the column of names is narrower
 
 
 class Formatter(click.HelpFormatter):
-    """Leaves at least half of a narrow terminal to the explanations."""
+    """Formatter of help pages that leaves at least half of a narrow terminal to the explanations."""
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write names and their explanations in two columns, which click wraps."""
@@ -27,15 +27,15 @@ class Formatter(click.HelpFormatter):
 
 
 class Context(click.Context):
-    """A context whose help has our format."""
+    """A click context that formats help with `Formatter`."""
 
     formatter_class = Formatter
 
 
 def width() -> int:
-    """Return the width of help in characters: that of the terminal, at most 78.
+    """Return the width of help in characters: the terminal's width, but at most 78.
 
-    click would load the module `shutil`, with its archive formats, only to find this out.
+    click would load the module `shutil`, with all archive formats, only to find out the width.
     """
     try:
         columns = int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size().columns
@@ -64,7 +64,7 @@ def summary(command: click.Command) -> str:
 
 
 def write_commands(group: click.Group, context: click.Context, formatter: click.HelpFormatter) -> None:
-    """Write the commands under their headings, each with all of its summary."""
+    """Write the commands under their headings, each with the complete summary."""
     for section, names in SECTIONS.items():
         found = [(name, group.get_command(context, name)) for name in names]
         rows = [(name, summary(command)) for name, command in found if command is not None]

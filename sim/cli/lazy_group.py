@@ -1,4 +1,4 @@
-"""The group of commands. What a command does is loaded only when it is called, so help appears at once."""
+"""The group of commands. A command's function is loaded only when the command is called, so help is quick."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Files(click.Argument):
         self.kind = kind
 
     def mistakes(self, value: str | tuple[str, ...]) -> list[str]:
-        """Return a sentence for each name or file of another kind: what it is, and which command takes it."""
+        """Return an error message for each argument of another kind; it names the command to use instead."""
         names = [value] if isinstance(value, str) else value
         mistaken = import_module("sim.studies.validate").mistaken
         return [text for name in names if (text := mistaken(name, self.kind)) is not None]
@@ -46,7 +46,7 @@ class Command(click.Command):
     context_class = Context
 
     def invoke(self, ctx: click.Context) -> object:
-        """Load the command's function and call it. If it refuses a file of another kind, report the kind."""
+        """Load the command's function and call it. If a file of another kind is refused, report that kind."""
         assert self.callback is not None
         try:
             return getattr(actions, self.callback.__name__)(ctx.params)

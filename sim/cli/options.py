@@ -1,4 +1,4 @@
-"""The options that several commands share."""
+"""Declare the options that several commands share."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ F = TypeVar("F", bound=Callable[..., object])
 
 
 class Options(TypedDict):
-    """The values of all options and arguments by name. Each command has only those that it declares."""
+    """The values of options and arguments by name. A command has only the options that it declares."""
 
     scenario: str
     scenarios: tuple[str, ...]
@@ -22,14 +22,14 @@ class Options(TypedDict):
     file: str
     files: tuple[str, ...]
     folders: tuple[str, ...]
-    # shared
+    # options of most commands
     settings: tuple[str, ...]
     data: str | None
     as_json: bool
     out: str | None
     language: str
     replicates: int
-    # what is printed, and how runs are made
+    # options for what is printed and how runs are made
     full: bool
     long: bool
     resume: bool

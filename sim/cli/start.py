@@ -22,7 +22,7 @@ def main() -> None:
 
 
 def _other_sim() -> str | None:
-    """Return the file or folder that ``import sim`` would load, if it isn't ours. None of it is run."""
+    """Return the file or folder that ``import sim`` would load, if that isn't this package. Don't run it."""
     found = find_spec("sim")
     if found is None:
         return None

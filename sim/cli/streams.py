@@ -1,4 +1,4 @@
-"""Print, even if a standard stream is closed, full, or has an encoding without some characters."""
+"""Print texts even if a standard stream is closed or full, or its encoding lacks some characters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.errors import visible
 
 def say(text: str, *, err: bool = False) -> None:
     """Print a text. Control characters become escapes, because names and values may come from anywhere."""
-    with contextlib.suppress(OSError) if err else contextlib.nullcontext():  # no warning may stop a study
+    with contextlib.suppress(OSError) if err else contextlib.nullcontext():  # a study continues without it
         click.echo(visible(text), err=err)
 
 
@@ -23,7 +23,7 @@ def say(text: str, *, err: bool = False) -> None:
 def printable() -> Iterator[None]:
     """Let a command print to any standard output; if printing fails, end with one sentence and status 1.
 
-    Tables are written before anything is printed, so they exist even then.
+    Tables are written before anything is printed, so they exist even if printing fails.
     """
     _replace_closed_streams()
     _accept_every_character()
@@ -53,7 +53,7 @@ def _replace_closed_streams() -> None:
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # gets the lowest free number, which is this one
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, that of the closed stream
         if getattr(sys, name) is None:
             mode = "w" if number else "r"
             setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))

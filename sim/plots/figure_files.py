@@ -63,7 +63,7 @@ def _save_png(figure: Figure, path: Path) -> None:
 
 
 def _draw_all(comparison: ComparisonTables) -> Iterator[tuple[str, Figure]]:
-    """Draw every picture of a comparison, one after the other, with its name."""
+    """Draw the pictures of a comparison one after the other, and yield each with a name."""
     # A scenario whose first run failed has no tables to draw.
     tables = {name: comparison.tables[name] for name in comparison.scenarios if name in comparison.tables}
     yield "groups", figure_of(plot_groups(comparison.groups))
@@ -80,7 +80,7 @@ def _draw_all(comparison: ComparisonTables) -> Iterator[tuple[str, Figure]]:
 
 
 def _panels(tables: Mapping[str, object], plot: Callable[..., Axes]) -> Figure:
-    """Draw one panel per scenario, all on the same scale; the title of the first becomes the figure's."""
+    """Draw one panel per scenario, all on the same scale. The first panel's title becomes the figure's."""
     columns = min(2, len(tables))
     rows = -(-len(tables) // columns)
     with house_style():

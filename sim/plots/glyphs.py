@@ -19,7 +19,7 @@ FAMILY = "DejaVu Sans"
 # These fonts draw a placeholder instead of the character itself.
 _PLACEHOLDER_FONTS = ("Last Resort", "STIXNonUnicode")
 _NORMAL, _BOLD = 400, 700
-_CODE_POINTS_SHOWN = 4  # per sequence of missing characters, so that a name fits beside its row
+_CODE_POINTS_SHOWN = 4  # per sequence of missing characters, so that a name fits beside the bars
 
 
 def drawable(text: str) -> str:
@@ -35,7 +35,7 @@ def drawable(text: str) -> str:
 
 
 def _code_points(match: re.Match[str]) -> str:
-    """Write the code points of some characters, such as ``[U+1F3E0 1F3E1]``."""
+    """Return a text with the code points of some characters, such as ``[U+1F3E0 1F3E1]``."""
     points = [f"{ord(c):04X}" for c in match[0]]
     more = " …" if len(points) > _CODE_POINTS_SHOWN else ""
     return f"[U+{' '.join(points[:_CODE_POINTS_SHOWN])}{more}]"
@@ -78,13 +78,13 @@ def _font(character: str) -> str | None:
 
 
 def _has(fonts: Mapping[int, str], point: int) -> bool:
-    """Return whether a family has a character in its normal weight, and in bold if it has that weight."""
+    """Return whether a family has a character in normal weight and, if there is a bold font, in bold."""
     return all(point in _characters(fonts[weight]) for weight in (_NORMAL, _BOLD) if weight in fonts)
 
 
 @cache
 def _fonts() -> dict[str, dict[int, str]]:
-    """Return the path of each upright font by family and weight, of families that have a normal weight."""
+    """Return the path of each upright font by family and weight, for families that have a normal weight."""
     found: dict[str, dict[int, str]] = {}
     for font in fontManager.ttflist:
         upright = font.style == font.variant == font.stretch == "normal"
@@ -96,7 +96,7 @@ def _fonts() -> dict[str, dict[int, str]]:
 
 @cache
 def _characters(path: str) -> frozenset[int]:
-    """Return the code points that a font draws as outlines; coloured bitmaps can't be drawn."""
+    """Return the code points for which a font has outlines; coloured bitmaps can't be drawn."""
     try:
         font = FT2Font(path)
     except (OSError, RuntimeError):  # the file can't be read as a font

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 solara = lazy_loader.load("solara")
 
-LINES = 150  # on the map, which is redrawn every day
+LINES = 150  # lines on the map, which is redrawn every day
 COUNTS = ("asked", "answered", "expired")
 
 

@@ -11,7 +11,7 @@ from sim.plots.style import INK, Colour
 
 
 class Part(NamedTuple):
-    """One part of every bar: its width in each bar, in per cent, its colour and its label."""
+    """One part of every bar: the width in each bar, in per cent, the colour and the label."""
 
     width: Floats
     label: str
@@ -23,7 +23,7 @@ class Part(NamedTuple):
 
 
 class Numbers(NamedTuple):
-    """How the numbers on the parts look. A part narrower than `least_width` per cent gets no number."""
+    """Format of the numbers on the parts. A part narrower than `least_width` per cent gets no number."""
 
     least_width: float = 3.0
     decimals: int = 0

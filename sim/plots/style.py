@@ -1,4 +1,4 @@
-"""The look shared by all pictures: colours for colour-blind readers, and sizes that a projector can show."""
+"""Define the look of all pictures: colours for colour-blind readers, and sizes that suit a projector."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -65,7 +65,7 @@ def on_axes(ax: Axes | None, *, size: tuple[float, float] = (9.0, 5.5)) -> Itera
 
 
 def new_figure(size: tuple[float, float]) -> Figure:
-    """Return an empty figure, drawn by Agg. It is in no global list, so it is freed when it isn't used."""
+    """Return an empty figure, drawn by Agg. No global list holds the figure, so it is freed after use."""
     figure = Figure(figsize=size)
     FigureCanvasAgg(figure)
     return figure
@@ -98,14 +98,14 @@ def point(index: int, size: float = 9, *, joined: bool = False) -> dict[str, Any
 def error_bars(middle: Floats, low: Floats, high: Floats) -> Floats:
     """Return the lengths of error bars below and above each middle, (2, n).
 
-    A length is 0 where the interval is missing, and where the middle lies outside it: with a skewed
+    A length is 0 if the interval is missing, or if the middle lies outside the interval: with a skewed
     distribution, a mean can lie beyond a decile.
     """
     return np.nan_to_num(np.vstack([middle - low, high - middle])).clip(min=0.0)
 
 
 def columns(table: pd.DataFrame, *names: str, scale: float = 1.0) -> Iterator[Floats]:
-    """Yield columns of a table as numbers, multiplied by `scale`: 100 turns shares into per cent."""
+    """Yield columns of a table as numbers multiplied by `scale`. The scale 100 turns shares into per cent."""
     return (scale * table[name].to_numpy(dtype=float) for name in names)
 
 
@@ -115,7 +115,7 @@ def plain(text: str) -> str:
 
 
 def key_below(ax: Axes, *, columns: int = 2, gap: float = 50, **more: Any) -> None:
-    """Put the legend below the axis label, where it hides nothing; `gap` is the distance in points."""
+    """Put the legend below the axis label, so that it hides no data; `gap` is the distance in points."""
     under = offset_copy(ax.transAxes, fig=figure_of(ax), y=-gap, units="points")
     ax.legend(
         loc="upper center",
@@ -129,5 +129,5 @@ def key_below(ax: Axes, *, columns: int = 2, gap: float = 50, **more: Any) -> No
 
 def figure_of(ax: Axes) -> Figure:
     """Return the figure that contains the axes, even if they lie in a subfigure."""
-    # The attribute ``figure`` of a subfigure is the whole figure, and so is that of a figure.
+    # The attribute ``figure``, of a subfigure or of a figure, is the whole figure.
     return ax.figure.figure

@@ -1,4 +1,4 @@
-"""Alternative texts: what each picture shows, in words and numbers, for readers who can't see it."""
+"""Write alternative texts, which describe each picture in words and numbers for readers who can't see it."""
 
 from __future__ import annotations
 
@@ -117,6 +117,6 @@ def luck_texts(shares: pd.DataFrame, rank: dict[str, float], people: pd.DataFram
 
 
 def _joined(parts: Sequence[str]) -> str:
-    """Join the first parts; a table on the page lists the others."""
+    """Join the first parts of a text. A table on the page lists the others."""
     rest = f"; {len(parts) - _MOST_GROUPS} more in the table" if len(parts) > _MOST_GROUPS else ""
     return "; ".join(parts[:_MOST_GROUPS]) + rest if parts else "nothing to show"

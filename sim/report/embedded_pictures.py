@@ -90,12 +90,12 @@ _TITLE_AND_CAPTION = {
 
 
 class Picture(NamedTuple):
-    """One picture, ready for a template."""
+    """A picture, a caption and an alternative text, ready for a template."""
 
     name: str
     title: str
     caption: str  # how to read the picture
-    alternative: str  # what it shows, in words and numbers
+    alternative: str  # what the picture shows, in words and numbers
     address: str  # the picture itself, as a data URL
     wide: bool
 
@@ -112,7 +112,7 @@ def pictures(
     figures : mapping of str to path or bytes
         SVG and PNG files by name, with or without suffix: ``groups.svg``, ``groups.png`` …
     texts : mapping of str to str
-        Alternative texts by picture; a picture without one gets its caption.
+        Alternative texts by picture; for a picture without one, the caption is used.
     remarks : mapping of str to str
         Sentences to add to the captions, by picture.
     """

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Bar(NamedTuple):
-    """A share drawn as a bar: `sign` is A, B or empty, `side` selects the colour, `width` is in per cent."""
+    """A bar for a share: `sign` is A, B or empty, `side` selects the colour, `width` is in per cent."""
 
     label: str
     sign: str
@@ -44,8 +44,8 @@ def page(template: str, **words: object) -> str:
         lstrip_blocks=True,
     )
     environment.filters["tight"] = _tight
-    # With the digest of its own style, the page can forbid all other styles and all scripts.
-    # `visible` writes out characters that change the writing direction: in a name, one would turn the text
+    # The page states the digest of its style sheet, and so can forbid all other styles and all scripts.
+    # `visible` writes out characters that change the writing direction. In a name, one would reverse the text
     # around it.
     code = {"versions": versions(), "commits": [current] if (current := commit()) else []}
     page_words = {"style": style, "style_digest": digest, **code, **words}
@@ -58,7 +58,7 @@ def _tight(text: str) -> str:
 
 
 def run_facts(study: ComparisonTables | Resilience) -> dict[str, object]:
-    """Return facts on a study's runs for its page: their number, failures, duration and notes."""
+    """Return, for a study's page, the number of runs and failures, the duration and the notes."""
     failed = study.runs.loc[study.runs["error"].notna(), "error"]
     return {
         "replicates": study.replicates,

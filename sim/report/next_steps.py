@@ -16,7 +16,7 @@ from sim.scenarios.shape import DECLARATIONS
 from sim.scenarios.yaml_writer import flow
 
 EXPERIMENT = "what-matters.yaml"
-_MOST_REPLICATES = 100_000  # the limit of `compare`
+_MOST_REPLICATES = 100_000  # the largest number of replicates that `compare` accepts
 # Parameters to vary: for each step from a question to its answer, one parameter whose value is assumed.
 _VARIED = (
     "people.effort.mean", "people.range.mean", "people.interest.concentration", "asking.rate",
@@ -29,7 +29,7 @@ _POINTS, _SOCIETIES = 8, 5
 
 
 class Suggestion(NamedTuple):
-    """A command to try, and a sentence on its purpose."""
+    """A command to try, and a sentence on the purpose of the command."""
 
     what: str
     command: str
@@ -60,7 +60,7 @@ def settling(change: Change) -> str:
 
 
 def halving(change: Change) -> int:
-    """Return how many societies would halve the interval of a clear difference.
+    """Return the number of societies with which a clear difference would have an interval half as wide.
 
     Examples
     --------
@@ -79,13 +79,13 @@ def societies(change: Change) -> int | None:
     deviation = deviation_from_interval(change.low, change.high, change.replicates)
     if math.isnan(deviation):
         return None
-    # With the needed number, the interval would just end at 0; with one more, it excludes 0.
+    # With the computed number, the interval would just end at 0. With one more society, it excludes 0.
     many = max(replicates_needed(deviation, abs(change.difference)) + 1, change.replicates + 1)
     return many if many <= min(MOST, _MOST_REPLICATES) else None
 
 
 def _suggested_count(change: Change) -> int | None:
-    """Return the number of societies that `settling` names for a difference; None if it names none."""
+    """Return the number of societies in the sentence of `settling` on a difference; None if it has none."""
     kind = kind_of(change)
     if kind == "unclear":
         return societies(change)
@@ -150,7 +150,7 @@ def own_files(values: Mapping[str, object]) -> list[str]:
 
 
 def varied(values: Sequence[Mapping[str, object]]) -> Iterator[tuple[str, float, float]]:
-    """Yield each parameter that can be halved and doubled in all scenarios, with both values."""
+    """Yield each parameter that can be halved and doubled in all scenarios, with the two new values."""
     for path in _VARIED if not any(own_files(each) for each in values) else _VARIED_WITH_FILES:
         found = {_at(each, path) for each in values}
         value = found.pop() if len(found) == 1 else None
@@ -188,7 +188,7 @@ def experiment(names: Sequence[str], values: Sequence[Mapping[str, object]]) -> 
 
 
 def ranking(names: Sequence[str], values: Sequence[Mapping[str, object]]) -> dict[str, str] | None:
-    """Return the experiment file that a page suggests: its name, text, command and number of runs."""
+    """Return the experiment that a page suggests: file name, text, command and number of runs."""
     text = experiment(names, values)
     if text is None:
         return None
@@ -198,7 +198,7 @@ def ranking(names: Sequence[str], values: Sequence[Mapping[str, object]]) -> dic
 
 
 def _at(values: object, path: str) -> object:
-    """Return the single value at a dotted name; None if there is none, or a list or group."""
+    """Return the value at a dotted name; None if the name is missing or stands for a list or a group."""
     value = values
     for key in path.split("."):
         value = value.get(key) if isinstance(value, Mapping) else None

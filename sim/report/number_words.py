@@ -1,4 +1,4 @@
-"""Write rounded numbers with unit and interval for a page, and sentences on what the numbers show."""
+"""Write rounded numbers with units and intervals for a page, and sentences that interpret the numbers."""
 
 import math
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ class Change(NamedTuple):
 
     @property
     def constant(self) -> bool:
-        """Return whether the difference is the same in every pair of runs, as is possible for medians."""
+        """Return whether the difference is the same in every pair of runs, which can happen with medians."""
         return self.low == self.high
 
 
@@ -72,7 +72,7 @@ def number(value: float, decimals: int = 1, *, sign: bool = False) -> str:
 
 
 def listed(names: Sequence[str], last: str = "and") -> str:
-    """Join names as in a sentence.
+    """Join names with commas and “and” (or another word), as in a sentence.
 
     Examples
     --------
@@ -83,7 +83,7 @@ def listed(names: Sequence[str], last: str = "and") -> str:
 
 
 def _figure(measure: str, value: float, *, sign: bool = False, decimals: int | None = None) -> str:
-    """Write a measure's value without its unit; a share in per cent."""
+    """Write a measure's value without the unit; a share is written in per cent."""
     unit = unit_of(measure)
     places = {"share": 1, "Gini": 3, "replies": 0, "answers": 2}.get(unit, 1)
     shown = value * 100.0 if unit == "share" else value
@@ -91,7 +91,7 @@ def _figure(measure: str, value: float, *, sign: bool = False, decimals: int | N
 
 
 def amount(measure: str, value: float, *, decimals: int | None = None) -> str:
-    """Write a measure's value with its unit, such as ``62.3 %`` or ``1.5 days``."""
+    """Write a measure's value with the unit, such as ``62.3 %`` or ``1.5 days``."""
     text = _figure(measure, value, decimals=decimals)
     return text if text == NOTHING else f"{text}{SPACE}{_unit(measure)}".rstrip()
 
@@ -104,7 +104,7 @@ def span(measure: str, low: float, high: float, *, sign: bool = False) -> str:
 
 
 def share_words(mean: float, low: float, high: float, *, decimals: int | None = None) -> str:
-    """Write a share, with its interval in brackets if there is one, such as ``62.3 % (60.1 to 64.0)``."""
+    """Write a share and, if there is one, the interval in brackets, such as ``62.3 % (60.1 to 64.0)``."""
     interval = span("answered_share", low, high)
     return amount("answered_share", mean, decimals=decimals) + (
         "" if interval == NOTHING else f" ({interval})"
@@ -112,7 +112,7 @@ def share_words(mean: float, low: float, high: float, *, decimals: int | None = 
 
 
 def difference(change: Change) -> str:
-    """Write a difference with its unit and interval, such as ``+3.1 points (+1.0 to +5.2)``."""
+    """Write a difference with unit and interval, such as ``+3.1 points (+1.0 to +5.2)``."""
     text = _figure(change.measure, change.difference, sign=True)
     if text == NOTHING:
         return NOTHING
@@ -139,7 +139,7 @@ def verdict(change: Change) -> str:
 
 
 def sentences(found: list[Change], counterfactual: pd.DataFrame) -> list[str]:
-    """Return sentences on one pair of scenarios, from its differences and its counterfactual table."""
+    """Return sentences on a pair of scenarios, made from the differences and the counterfactual table."""
     by_name = {(change.measure, change.group): change for change in found}
     found_sentences = [NO_QUESTION]
     if ("answered_share", EVERYBODY) in by_name:
@@ -268,7 +268,7 @@ def _outcome(change: Change) -> str:
 
 
 def _always(change: Change) -> str:
-    """Return a phrase on the runs in which a constant difference was observed."""
+    """Return a phrase that says in how many runs a constant difference was observed."""
     if not change.missing:
         return "in every run"
     return f"in each of the {change.replicates} pairs of runs that can be compared"

@@ -1,4 +1,4 @@
-"""Write shares and their changes per hundred questions, with enough decimals that no bound becomes 0."""
+"""Write shares and changes per hundred questions, with so many decimals that no bound is rounded to 0."""
 
 import math
 
@@ -46,7 +46,7 @@ def fewer_or_more(share: float, places: int = 1) -> str:
 
 
 def change_per_hundred(difference: float, low: float, high: float) -> tuple[str, str]:
-    """Write a change per hundred questions, and its interval; the interval is empty if there is none.
+    """Write a change per hundred questions, and the interval; the latter is empty if there is none.
 
     Examples
     --------
@@ -59,7 +59,7 @@ def change_per_hundred(difference: float, low: float, high: float) -> tuple[str,
 
 
 def between(low: float, high: float, places: int = 1) -> str:
-    """Write the interval of a change, with both "fewer" and "more" where it includes 0.
+    """Write the interval of a change; it has the words "fewer" and "more" if it includes 0.
 
     Examples
     --------
@@ -73,6 +73,6 @@ def between(low: float, high: float, places: int = 1) -> str:
 
 
 def change_words(change: Change) -> str:
-    """Write a change per hundred questions, with its interval in brackets if there is one."""
+    """Write a change per hundred questions and, if there is one, the interval in brackets."""
     size, interval = change_per_hundred(change.difference, change.low, change.high)
     return f"{size} ({interval})" if interval else size

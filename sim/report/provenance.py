@@ -27,7 +27,7 @@ _SINGULAR = {
 
 
 class Value(NamedTuple):
-    """One parameter: its meaning, its unit, its value in each scenario (`shown`), and its source."""
+    """One parameter: the meaning, the unit, the value in each scenario (`shown`), and the source."""
 
     path: str
     meaning: str
@@ -42,7 +42,7 @@ def _declared() -> dict[str, Row]:
 
 
 def meaning(path: str) -> str:
-    """Return the meaning of a parameter; empty for a path inside a parameter that is declared as a whole.
+    """Return the meaning of a parameter; empty for a path that names only a part of a parameter.
 
     Examples
     --------
@@ -70,7 +70,7 @@ def kind_of(path: str, value: object) -> str:
 
 
 def leaves(values: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
-    """Yield every single value with its dotted name; groups that the scenario doesn't use are skipped."""
+    """Yield the dotted name of every single value, and the value. Groups that aren't used are skipped."""
     for key, value in values.items():
         path = f"{prefix}{key}"
         if isinstance(value, Mapping) and path not in _declared():
@@ -101,7 +101,7 @@ def count_sentence(values: Sequence[Mapping[str, object]]) -> str:
 
 
 def differing(values: Sequence[Mapping[str, object]]) -> list[Value]:
-    """Return each single value that isn't the same in all scenarios, with its unit and source.
+    """Return each single value that differs between scenarios, with the unit and the source.
 
     A dash replaces the value of a channel that a scenario doesn't use.
     """
@@ -127,7 +127,7 @@ def _value(path: str, found: Sequence[object]) -> Value:
 
 
 def measured(values: Sequence[Mapping[str, object]]) -> list[tuple[str, str]]:
-    """Return names and sources of the values in use that come from published work or tests of the model."""
+    """Return names and sources of the values that come from published work or from tests of the model."""
     found = {
         path: _declared()[path].source
         for each in values

@@ -1,4 +1,4 @@
-"""Write shares, changes and numbers with their intervals, for tables in the terminal and for pages."""
+"""Write shares, changes and numbers with intervals, for tables in the terminal and for pages."""
 
 import math
 
@@ -6,7 +6,7 @@ NOTHING = "–"
 
 
 def share(value: float, low: float = math.nan, high: float = math.nan) -> str:
-    """Write a share with its interval, for a table in the terminal.
+    """Write a share and, if there is one, an interval, for a table in the terminal.
 
     Examples
     --------
@@ -19,7 +19,7 @@ def share(value: float, low: float = math.nan, high: float = math.nan) -> str:
 
 
 def points(value: float, low: float = math.nan, high: float = math.nan, *, unit: str = "") -> str:
-    """Write a change in a share in percentage points with its interval, for a table in the terminal.
+    """Write the change in a share, in percentage points, with an interval, for a table in the terminal.
 
     Examples
     --------

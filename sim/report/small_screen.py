@@ -1,4 +1,4 @@
-"""Charts for a phone: each row has its name above it, so that the drawing can use the full width."""
+"""Draw charts for a phone: each row's name stands above the row, so that the bars can use the full width."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.tables import ComparisonTables
 from sim.tables.comparison import Pair, pairs
 
 _MOST_TOWNS = 20  # towns in one picture; a table lists all of them
-_MOST_STEPS = 4  # between the numbers on an axis; more numbers would overlap
+_MOST_STEPS = 4  # steps between the numbers on an axis; with more steps, the numbers would overlap
 _NUMBER_WIDTH = 9.0  # per cent of the width: the space that a number within a part needs
 _EDGE = 3.0  # per cent of the width kept free at both ends, so that marks there aren't cut off
 _FAILED = {
@@ -42,7 +42,7 @@ class Mark(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A part of a bar: its start, its width, and the number in it if there is room."""
+    """A part of a bar: the start, the width, and the number to write in the part if there is room."""
 
     at: float
     width: float
@@ -51,7 +51,7 @@ class Part(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row: its name, the same content in words, and what is drawn."""
+    """A row of a chart: the name, a description in words, and the marks and parts to draw."""
 
     label: str
     text: str
@@ -124,7 +124,7 @@ def _mark(values: tuple[float, float, float], ends: tuple[float, float], lane: i
 
 
 def _groups(groups: pd.DataFrame, scenarios: list[str]) -> Chart:
-    """Draw the answered share of each group, with one lane per scenario."""
+    """Return a chart of the answered share of each group, with one lane per scenario."""
     rows: dict[str, Row] = {}
     for row in _shown_rows(groups).itertuples():
         name, own = _name(str(row.group)), str(row.scenario)
@@ -142,7 +142,7 @@ def _groups(groups: pd.DataFrame, scenarios: list[str]) -> Chart:
 
 
 def _differences(pair: Pair) -> Chart:
-    """Draw the difference in each group's answered share between b and a."""
+    """Return a chart of each group's difference in answered share, b minus a."""
     shares = pair.differences[pair.differences["measure"] == "answered_share"]
     own = changes(shares)
     values = [x for each in own for x in (each.difference, each.low, each.high) if not math.isnan(x)]
@@ -173,7 +173,7 @@ def _differences(pair: Pair) -> Chart:
 def _stacked(
     axis: str, rows: Mapping[str, Mapping[str, float]], parts: Mapping[str, str], *, most: float = 0.0
 ) -> Chart:
-    """Draw stacked bars, on an axis up to `most` or to the end of the longest bar."""
+    """Return a chart of stacked bars, with an axis up to `most` or to the end of the longest bar."""
     kinds = list(parts)
     shares = {name: {k: 0.0 if math.isnan(row.get(k, 0.0)) else row.get(k, 0.0) for k in kinds}
               for name, row in rows.items()}  # fmt: skip

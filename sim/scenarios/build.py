@@ -25,7 +25,7 @@ from sim.scenarios.value_tree import Keys, Node, node_values, to_node, to_plain,
 if TYPE_CHECKING:
     from sim.scenarios.scenario import Scenario
 
-_MOST = 50  # sentences in one error
+_MOST = 50  # faults listed in one error
 
 
 def build(
@@ -58,13 +58,13 @@ def build(
 
 
 def _changed(scenario: Scenario, keys: tuple[str, ...], value: object) -> Scenario:
-    """Return a scenario with one value changed, checked like a file."""
+    """Return a scenario with one value changed. The result is validated like a scenario file."""
     tree = SHAPE.put(to_node(to_plain(scenario), ""), keys, to_node(value, ""))
     return build(type(scenario), tree, [], scenario.path, scenario.data)
 
 
 def refuse(sentences: list[str]) -> None:
-    """Raise all sentences as one error, if there are any."""
+    """Raise one error with all sentences; do nothing if there are none."""
     if sentences:
         raise _error(sentences)
 
@@ -88,7 +88,7 @@ def replaced(scenario: Scenario, overrides: Mapping[str, object]) -> Scenario:
 
 
 def override(tree: Node, overrides: Mapping[str, object], folders: list[Path], errors: list[str]) -> Node:
-    """Set the values at dotted paths in a tree. Error messages name where a value was written, if known."""
+    """Set values at dotted paths in a tree. Error messages name the place of a value if it is known."""
     named = {tuple(name.split(".")) for name, value in overrides.items() if value != "none"}
     for name, value in overrides.items():
         keys = tuple(name.split("."))
@@ -115,7 +115,7 @@ def _refusal(tree: Node, keys: tuple[str, ...], value: object, named: set[tuple[
 
 
 def _uses(tree: Node, channel: tuple[str, ...]) -> bool:
-    """Return whether a tree names a channel, other than as none."""
+    """Return whether a tree has a channel with any value other than ``none``."""
     above, node = tree.at(channel[:1]), tree.at(channel)
     return above is not tree and node is not above and node.value != "none"
 
@@ -158,7 +158,7 @@ def folder_name(folder: Path) -> str:
 
 
 def _validated(kind: type[Scenario], tree: Node) -> tuple[Scenario | None, list[tuple[Keys, str]]]:
-    """Return the scenario of a tree, or None and each fault with its keys."""
+    """Return the scenario that a tree describes, or None and the faults, each with the keys of the value."""
     values = node_values(tree)
     if not isinstance(values, dict):
         return None, [((), f"{tree.place}a scenario must be a group of names and values; got {got(values)}")]
@@ -166,7 +166,7 @@ def _validated(kind: type[Scenario], tree: Node) -> tuple[Scenario | None, list[
         return kind.model_validate(values), []
     except ValidationError as error:
         sentences: dict[Keys, str] = {}
-        # Pydantic reports a fault for each type that a value may have; one that states a rule says most.
+        # Pydantic reports a fault for each type that a value may have. A fault that states a rule says most.
         for fault in sorted(error.errors(include_url=False), key=lambda each: not _reason(each)):
             keys, sentence = _sentence(tree, fault)
             sentences.setdefault(keys, sentence)
@@ -198,7 +198,7 @@ def _sentence(tree: Node, fault: ErrorDetails) -> tuple[Keys, str]:
 
 
 def _reason(fault: ErrorDetails) -> str:
-    """Return the rule that the value broke, if its declaration states one, else an empty text."""
+    """Return the rule that a value broke. The text is empty if the declaration states no rule."""
     cause = fault.get("ctx", {}).get("error")
     return str(cause) if isinstance(cause, Refusal) else ""
 
@@ -206,7 +206,7 @@ def _reason(fault: ErrorDetails) -> str:
 def _locate(
     loc: tuple[str | int, ...], *, last_is_key: bool
 ) -> tuple[Keys, type[Group], Parameter | None, object]:
-    """Return the keys in a pydantic location, without the types in it, and the declaration found there."""
+    """Return the keys in a pydantic location, without the names of types, and the declaration found there."""
     keys: list[str | int] = []
     group: type[Group] | None = ScenarioValues
     owner: type[Group] = ScenarioValues

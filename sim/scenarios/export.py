@@ -17,11 +17,11 @@ from sim.scenarios.value_tree import is_value, to_plain
 from sim.scenarios.yaml_writer import flow, text
 
 NOT_USED = "not used"
-_OF_THE_SCENARIO = {("name",), ("question",)}  # their source is the scenario itself
+_OF_THE_SCENARIO = {("name",), ("question",)}  # these values have no source except the scenario
 
 
 class Row(NamedTuple):
-    """One row of ``show``: a value with its unit, range, source and meaning."""
+    """One row of ``show``: a value with unit, range, source and meaning."""
 
     path: str
     value: str
@@ -32,7 +32,7 @@ class Row(NamedTuple):
 
 
 def rows(scenario: Scenario | None = None) -> list[Row]:
-    """Return a row for every value of a scenario, or for every parameter at its default if none is given.
+    """Return a row for every value of a scenario, or for every parameter's default if none is given.
 
     A channel that the scenario doesn't use has a single row, and so does a missing people or ties file.
     """
@@ -43,7 +43,7 @@ def rows(scenario: Scenario | None = None) -> list[Row]:
 
 
 def _changed(scenario: Scenario, row: Row) -> str:
-    """Say where a value was changed, because the declared source applies only to the default."""
+    """Return where a value was changed. The declared source applies only to the default."""
     place = scenario.origins.get(tuple(row.path.split(".")), "")
     found = re.fullmatch(r"(.+?):(\d+):\d+: ", place)
     if found:
@@ -118,7 +118,7 @@ def annotated(name: str, question: str) -> list[str]:
 
 
 def _annotated(key: str, field: FieldInfo, *, active: bool = True) -> Iterator[str]:
-    """Yield the lines of one field. A group that is used only if it is named is commented out."""
+    """Yield the lines of one field. A group that may be left out is commented out."""
     inner = group_in(field.annotation)
     if is_value(field):
         row = _row((key,), field, "")

@@ -1,4 +1,4 @@
-"""Digests of the files that a scenario names."""
+"""Compute the SHA-256 digests of the files that a scenario names."""
 
 from __future__ import annotations
 
@@ -28,6 +28,6 @@ def digest(path: Path) -> str:
 
 @lru_cache(maxsize=64)
 def _digest(path: Path, size: int, modified: int) -> str:
-    del size, modified  # they are part of the cache's key, so that a changed file is read again
+    del size, modified  # size and time are part of the cache's key, so that a changed file is read again
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

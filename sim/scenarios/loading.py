@@ -49,7 +49,7 @@ def load(
     Raises
     ------
     ScenarioError
-        The scenario has faults. There is one sentence for each: its place, the rule and what was found.
+        The scenario has faults. A sentence on each fault names the place, the rule and what was found.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def shipped_scenarios() -> dict[str, str]:
 
 
 def texts(files: Mapping[str, Path], key: str) -> dict[str, str]:
-    """Return the text of one top-level key of each file, empty if the file doesn't have it."""
+    """Return the text at one top-level key of each file; empty for a file without this key."""
     found = {}
     for name, path in files.items():
         tree = parse(path, [])
@@ -97,7 +97,7 @@ def find(name_or_path: str | Path) -> Path:
 def find_named(
     name_or_path: str | Path, known: Mapping[str, Path], kind: str, error: type[UserError]
 ) -> Path:
-    """Return the file of a known name, or the path itself. `kind`, as ``a scenario``, is for messages."""
+    """Return the file of a known name, or the path itself. `kind`, as ``a scenario``, is used in messages."""
     text = str(name_or_path)
     if isinstance(name_or_path, str) and text in known:
         return known[text]

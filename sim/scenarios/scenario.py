@@ -1,4 +1,4 @@
-"""A validated scenario: its values, where they were written, and its forms as dict, YAML and hash."""
+"""A validated scenario: the values, the places where they were written, and conversions to other forms."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Scenario(ScenarioValues):
 
     @property
     def folders(self) -> list[Path]:
-        """The folders in which its files are looked for: first the data folder, then the scenario's own."""
+        """The folders that are searched for the files: the data folder, then the scenario's folder."""
         return [folder for folder in (self._data, self._path and self._path.parent) if folder is not None]
 
     @property
@@ -60,7 +60,7 @@ class Scenario(ScenarioValues):
     def with_file(
         self, path: Path | None, data: Path | None, origins: Mapping[tuple[str, ...], str] | None = None
     ) -> Scenario:
-        """Return a copy that records its file, its data folder and where its values were written."""
+        """Return a copy of the scenario that stores the file, the data folder and the place of each value."""
         copy = self.model_copy()
         copy._path, copy._data, copy._origins = path, data, dict(origins or {})
         copy._digests = {copy._relative(file): digest(file) for file in copy._named if is_small(file)}
@@ -145,7 +145,7 @@ class Scenario(ScenarioValues):
 
 
 def _canonical(value: Any) -> Any:
-    """Write equal numbers alike: 3.0 as 3, and -0.0 as 0."""
+    """Return a value in which equal numbers have the same form: 3.0 becomes 3, and -0.0 becomes 0."""
     if isinstance(value, dict):
         return {key: _canonical(each) for key, each in value.items()}
     if isinstance(value, list):

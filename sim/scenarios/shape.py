@@ -1,4 +1,4 @@
-"""The shape of a scenario: which paths are groups and which are values, and how trees are merged."""
+"""Tell groups from values by the declarations of parameters, and merge trees of values accordingly."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Shape:
         self.files = [path for path, field in self.values.items() if field.annotation is Path]
 
     def origins(self, tree: Node) -> dict[tuple[str, ...], str]:
-        """Return where each declared value of a tree was written."""
+        """Return the place where each declared value of a tree was written, by path."""
         found: dict[tuple[str, ...], str] = {}
 
         def visit(node: Node, path: tuple[str, ...]) -> None:
@@ -36,7 +36,7 @@ class Shape:
         return found
 
     def instead(self, keys: Keys) -> str:
-        """Return a phrase for what may be written at `keys` instead of a group; empty if nothing may."""
+        """Return a phrase on the values allowed at `keys` in place of a group; empty if none is allowed."""
         return ", or none" if keys in self.channels else ", or null" if keys in self.droppable else ""
 
     def merge(self, below: Node, above: Node, path: tuple[str, ...] = ()) -> Node:
@@ -68,7 +68,7 @@ class Shape:
         return self.merge(tree, node)
 
     def _parts(self, tree: Node, path: tuple[str, ...], place: str) -> dict[str, Node]:
-        """Return the parts of a value, such as a and b of a Beta, from the tree or else the default."""
+        """Return the parts of a value, such as a and b of a Beta: from the tree, or from the default."""
         node: Node | None = tree
         for key in path:
             node = node.value.get(key) if node is not None and isinstance(node.value, dict) else None

@@ -1,4 +1,4 @@
-"""Trees of a scenario's values before validation, each value with the place where it was written."""
+"""Trees that hold a scenario's values before validation, each with the place where it was written."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def is_value(field: FieldInfo) -> bool:
 
 
 def to_node(value: object, place: str) -> Node:
-    """Turn a plain Python value into a tree in which every part has the same place; nodes keep their own."""
+    """Turn a plain Python value into a tree in which every part has the given place; nodes keep theirs."""
     if isinstance(value, Node):
         return value
     if isinstance(value, Mapping):
@@ -55,7 +55,7 @@ def to_node(value: object, place: str) -> Node:
 
 
 def to_tree(value: object, origins: Mapping[tuple[str, ...], str], path: tuple[str, ...] = ()) -> Node:
-    """Turn the values of a scenario into a tree in which each value has its place from `origins`."""
+    """Turn the values of a scenario into a tree, and give each value the place that `origins` has for it."""
     if path in origins or not isinstance(value, Mapping):
         return to_node(value, origins.get(path, ""))
     return Node({str(key): to_tree(each, origins, (*path, str(key))) for key, each in value.items()}, "")
@@ -71,7 +71,7 @@ def node_values(node: Node) -> Any:
 
 
 def to_plain(value: object) -> Any:
-    """Turn a group or one of its values into dicts, lists and scalars, leaving out unused channels."""
+    """Turn a group, or a value in a group, into dicts, lists and scalars. Unused channels are left out."""
     if isinstance(value, Group):
         pairs = {
             field.alias or name: getattr(value, name) for name, field in type(value).model_fields.items()

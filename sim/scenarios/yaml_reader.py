@@ -1,7 +1,7 @@
-"""Read YAML text into a tree of values, each with its place in the text. No other module reads YAML.
+"""Read YAML text into a tree of values that store their places in the text. No other module reads YAML.
 
 PyYAML's loaders are unsafe for files from strangers. Up to 6.0.2 the C loader crashes on deep nesting, and
-the pure-Python one takes minutes for nested merge keys. If a key is repeated, both silently use the last one,
+the pure-Python one takes minutes for nested merge keys. For a repeated key, both loaders use the last value,
 and both read ``no`` as false. So this module uses only PyYAML's events, and the scalars of YAML 1.2's core
 schema.
 """
@@ -43,7 +43,7 @@ Opening = yaml.ScalarEvent | yaml.CollectionStartEvent
 """The first event of a value that isn't an alias."""
 
 
-class _Stop(Exception):  # noqa: N818 - its cause has been added to the errors
+class _Stop(Exception):  # noqa: N818 - the fault has been added to the errors
     """Raised to end the reading of a file that can't be read any further."""
 
 
@@ -76,7 +76,7 @@ class _Reader:
     """Composes nodes from PyYAML's events."""
 
     def __init__(self, text: str, place: Callable[[Mark | None], str], errors: list[str]) -> None:
-        self.last: Mark | None = None  # where the last event ended
+        self.last: Mark | None = None  # the position at which the last event ended
         self.events = self._events_of(text)
         self.place = place
         self.errors = errors
@@ -107,13 +107,13 @@ class _Reader:
         self.add_error(event, f"tags such as {short} are not allowed; write the plain value")
 
     def _events_of(self, text: str) -> Iterator[yaml.Event]:
-        """Yield PyYAML's events, and remember where the last one ended."""
+        """Yield PyYAML's events, and store the position at which the last event ended."""
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             self.last = event.end_mark
             yield event
 
     def node(self, event: yaml.Event, depth: int) -> Node | None:
-        """Return the node that begins with `event`, or None for a value that is refused."""
+        """Return the node that begins with `event`, or None if the value is refused."""
         self.check_size(event, depth)
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event)
@@ -121,7 +121,7 @@ class _Reader:
         if event.tag is not None:
             self.refuse_tag(event)
         if event.anchor is not None:
-            self.anchors[event.anchor] = None  # unfinished, so that an alias inside its own anchor is refused
+            self.anchors[event.anchor] = None  # unfinished, to refuse an alias within the anchored node
         if isinstance(event, yaml.ScalarEvent):
             node = self.scalar(event)
         elif isinstance(event, yaml.SequenceStartEvent):
@@ -174,7 +174,7 @@ class _Reader:
         return Node(pairs, self.place(event.start_mark), 1 + sum(node.size for node in pairs.values()))
 
     def key(self, event: yaml.Event, seen: set[str], depth: int) -> str | None:
-        """Return the key. If it is refused, add an error message and return None."""
+        """Return the key of an event. If the key is refused, add an error message and return None."""
         if not isinstance(event, yaml.ScalarEvent):
             self.skip(event, depth)
             self.add_error(event, "a key must be a plain word")

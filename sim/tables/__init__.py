@@ -1,4 +1,4 @@
-"""The result tables: their schemas, their folders, and the manifest that records how they were made."""
+"""The result tables: schemas, run folders, and the manifest that records how the tables were made."""
 
 from lazy_loader import attach_stub
 

@@ -1,4 +1,4 @@
-"""The tables of a comparison's result, which plots and reports use without running anything."""
+"""The result tables of a comparison. Plots and reports use them without running simulations."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -53,7 +53,7 @@ class ComparisonTables:
 
 
 class Pair(NamedTuple):
-    """Two compared scenarios, with their rows of the two tables of differences.
+    """Two compared scenarios, with the pair's rows of the tables `differences` and `counterfactual`.
 
     `suffix` ends the names of the pair's plots: empty for the first pair, then ``_2``, ``_3`` and so on.
     """

@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-import sim  # for the type `sim.Scenario`, which is loaded only if it is used: reading a run doesn't need it
+import sim  # Only for the type `sim.Scenario`. Its module is loaded when used; reading a run doesn't need it.
 from sim.errors import TableError, WriteError, spelled
 from sim.tables.columns import TABLES, Column
 from sim.tables.frames import conform, from_arrow, to_arrow
@@ -28,7 +28,7 @@ _DAY = 86_400.0  # seconds
 
 @dataclass(frozen=True)
 class SavedRun:
-    """The contents of a run folder: its tables, its manifest and the text of its scenario."""
+    """The contents of a run folder: the tables, the manifest and the text of the scenario."""
 
     tables: dict[str, pd.DataFrame]
     manifest: dict[str, object]
@@ -88,7 +88,7 @@ def _writing(path: Path, temporary: Path) -> Iterator[None]:
     """Turn an error of writing the temporary path into a `WriteError` that names the intended path."""
     try:
         yield
-    except WriteError as error:  # of a file in a temporary folder
+    except WriteError as error:  # the path of a file in a temporary folder
         raise WriteError(str(error).replace(str(temporary), str(path))) from error
     except OSError as error:
         raise WriteError(f"{path} can't be written: {error.strerror or error}.") from error
@@ -117,7 +117,7 @@ def write_csv(path: Path, frame: pd.DataFrame) -> None:
 def write_table(
     path: Path, name: str, frame: pd.DataFrame, *, scenario_hash: str = "", extra: Sequence[Column] = ()
 ) -> None:
-    """Write one table as Parquet with its schema; the same table always gives the same bytes."""
+    """Write one table as Parquet with the declared schema. The same table always gives the same bytes."""
     metadata = {"whoanswers": version("whoanswers"), "scenario_hash": scenario_hash}
     arrow = to_arrow(name, conform(name, frame, extra=extra), metadata, extra=extra)
     with atomic_file(path) as temporary:
@@ -143,7 +143,7 @@ def save_run(  # noqa: PLR0913 - options of one call, by keyword
     seconds: float = 0.0,
     notes: Sequence[str] = (),
 ) -> Path:
-    """Save one run: ``scenario.yaml``, ``manifest.json`` and its tables as Parquet.
+    """Save one run: write ``scenario.yaml``, ``manifest.json`` and the tables as Parquet files.
 
     A new folder appears completely or not at all. If the folder exists, each file is replaced at once and the
     manifest last, so that a folder without a manifest is unfinished.
@@ -230,7 +230,7 @@ def _delete_old_temporaries(folder: Path) -> None:
 
 
 def _resolved(path: Path) -> Path:
-    """Return the path. ``.`` and ``..`` have no name of their own and are replaced by full paths."""
+    """Return a path that ends with a name: ``.`` and ``..`` are replaced by full paths."""
     return path if path.name not in ("", "..") else path.resolve()
 
 
@@ -248,7 +248,7 @@ def _remove(path: Path) -> None:
 
 
 def _retry(change: Callable[[], object], path: Path) -> None:
-    """Change a file. If the system refuses, try again for a second.
+    """Call a function that changes a file. If the system refuses, try again for a second.
 
     Windows refuses while another program has the file open: a virus scanner briefly, a spreadsheet longer.
     """

@@ -23,12 +23,12 @@ _ARROW = {
 }
 
 
-# The type that pandas gives to text: its own type since version 3, object before.
+# The type that pandas gives to text: ``str`` since version 3, object before.
 _TEXT = pd.Series(["text"]).dtype
 
 
 def conform(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> pd.DataFrame:
-    """Return the table with its declared columns in their declared order and types.
+    """Return a table whose columns have the declared order and types.
 
     Only ``runs`` may have further columns (measures, points of a design). They are put before ``seconds``,
     and `extra` declares their units and meanings. The index counts from 0. `frame` isn't changed.

@@ -26,7 +26,7 @@ def labels_by_day(values: Mapping[str, Any]) -> list[tuple[float, str]]:
 
 
 def label(intervention: Mapping[str, Any]) -> str:
-    """Return the label of an intervention: its own, or one made from its values."""
+    """Return the label that an intervention has, or make one from the intervention's values."""
     if intervention.get("label"):
         return str(intervention["label"])
     if values := intervention.get("set"):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PACKAGES = ("whoanswers", "mesa", "numpy", "numba", "pandas", "pyarrow", "scipy", "SALib")
 _SIM = Path(__file__).resolve().parents[1]
-_STARTER = "cli/start.py"  # in a wheel this file has another name
+_STARTER = "cli/start.py"  # in a wheel, start.py has another name
 
 
 def manifest(

@@ -1,4 +1,4 @@
-"""Read a user's own people and ties from their files.
+"""Read a user's tables of people and ties.
 
 All faults of a file are reported together, each as one sentence with file, line, column and rule.
 """

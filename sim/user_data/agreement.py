@@ -1,6 +1,6 @@
-"""Check that a scenario and the user's files agree, once the files have been read.
+"""Check, once the user's files have been read, that they agree with the scenario.
 
-Both `validate` and the start of every run use these checks, so both refuse the same files.
+The command `validate` and every run use these checks, so a run refuses the same files as `validate`.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def overfull_layers(scenario: Scenario, ties: TieColumns | None) -> Iterator[Too
 
 
 def towns_of(scenario: Scenario, people: PeopleColumns) -> list[str]:
-    """Return the names of the towns of a society with the user's people."""
+    """Return the names of the towns in a society that has the people of the user's file."""
     towns = scenario.places.towns
     numbered = [str(i + 1) for i in range(towns)] if isinstance(towns, int) else []
     return [t.name for t in towns] if not isinstance(towns, int) else list(people.towns) or numbered
@@ -87,7 +87,7 @@ def disagreements(scenario: Scenario, people: PeopleColumns) -> list[str]:
 
 
 def slots_of(scenario: Scenario, ties: TieColumns | None) -> int:
-    """Return how many ties a person can have in both layers together, given the user's ties."""
+    """Return each person's number of slots, in the two layers together, if the user's ties are used."""
     slots = {layer: int(getattr(scenario.ties.slots, layer)) for layer in LAYERS}
     return sum((slots | {layer: most for layer, most, _ in overfull_layers(scenario, ties)}).values())
 
@@ -114,7 +114,7 @@ def too_large(
 
 
 def _too_many(scenario: Scenario, people: PeopleColumns) -> Iterator[str]:
-    """Refuse more topics or towns than a scenario can have, for example from a wrong column."""
+    """Yield an error message if the people file has more topics or towns than a scenario can have."""
     for role, names, most in (("interests", people.topics, MOST_TOPICS), ("town", people.towns, MOST_TOWNS)):
         if len(names) > most:
             what = "topics" if role == "interests" else "towns"
@@ -154,7 +154,7 @@ def _in_scenario(scenario: Scenario, names: list[str]) -> Iterator[str]:
 
 
 def _star(scenario: Scenario, people: PeopleColumns) -> Iterator[str]:
-    """Refuse a star that is too large for the people in the file."""
+    """Yield an error message if the file has more people than the tie slots of a star's centre allow."""
     count, slots = len(people.ids), scenario.ties.slots.face_to_face
     if scenario.ties.face_to_face.kind == "star" and count - 1 > slots:
         yield f"{people_file(scenario).path}: {star_too_large(count, slots)}."

@@ -21,7 +21,7 @@ def read_interests(
     cells: Iterable[tuple[int, str]], column: str, problems: Problems
 ) -> list[dict[str, float] | None]:
     """Read a column of interests as shares of topics. An empty cell gives None: interests will be drawn."""
-    # Many people have the same text, but each needs a dictionary of their own.
+    # Many people have the same text, but each person needs a separate dictionary.
     known: dict[str, dict[str, float] | None] = {"": None}
     interests: list[dict[str, float] | None] = []
     for line, cell in cells:
@@ -58,7 +58,7 @@ def interest_shares(cell: str) -> dict[str, float] | None:
         topic, weight = _topic_and_weight(part)
         if not topic or not 0 <= weight < math.inf:
             return None
-        # Divided first, so that a sum of large weights can't overflow.
+        # Weights are divided before they are added, so that a sum of large weights can't overflow.
         weights[topic] = weights.get(topic, 0.0) + weight / len(parts)
     top = max(weights.values(), default=0.0)
     if top <= 0:
@@ -93,7 +93,7 @@ def read_numbers(
 
 
 def number_in(cell: str) -> float:
-    """Return the number in a cell, or NaN if there is none."""
+    """Return the number in a cell, or NaN if the cell is empty or has no number."""
     # float() would also accept underscores, as Python source code does.
     if not cell or "_" in cell:
         return math.nan

@@ -1,4 +1,4 @@
-"""Recognise files in other formats by how they begin, so that the error message can say what to do."""
+"""Recognise the formats of unreadable files by the first bytes, so that error messages can say what to do."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sim.user_data.file_problems import suggestion
 
 READ: Final = "CSV (comma, semicolon or tab) or Parquet"
 _EXPORT: Final = "export one table of the people and one of the ties as CSV (UTF-8)"
-_BEGINNING: Final = 4_096  # bytes
+_BEGINNING: Final = 4_096  # bytes that are read to recognise a format
 _NAMED: Final = 12  # columns
 
 _ROOTS: Final = {"graphml": "GraphML", "gexf": "GEXF", "html": "HTML"}
@@ -62,7 +62,7 @@ def _format_of(raw: bytes) -> str | None:
 
 
 def missing_column(role: str, column: str, names: list[str]) -> str:
-    """Return an error message for a header without the wanted column, with the most similar name."""
+    """Return an error message for a header without the wanted column; it suggests the most similar name."""
     found = f"{join_names(names, _NAMED)}{suggestion(column, names)}"
     return f"the file must have column {column!r} ({role}); got {found}"
 

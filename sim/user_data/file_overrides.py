@@ -1,4 +1,4 @@
-"""The parameter values that a user's own people and ties override."""
+"""Find the parameter values that a user's files of people and ties override."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _names(scenario: Scenario, people: PeopleColumns, name: str) -> dict[str, Fi
 def _columns(
     scenario: Scenario, people: PeopleColumns
 ) -> Iterator[tuple[tuple[str, ...], Sequence[bool], float | None]]:
-    """Yield for each column the parameters it overrides, who has a value, and its mean if that is a value."""
+    """Yield, for each column, the overridden parameters, who has a value, and the mean of numeric values."""
     if people.effort is not None:
         known = np.isfinite(people.effort).tolist()
         mean = float(np.mean(people.effort)) if all(known) else None

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from sim.errors import TableError
 
-_SHOWN = 10  # faults in an error message
+_SHOWN = 10  # faults listed in one error message
 _STORED = 1000
 _LONGEST_GOT = 60
 _MOST_COMPARED = 10_000

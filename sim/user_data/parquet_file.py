@@ -20,9 +20,9 @@ def parquet_names(path: Path) -> list[str]:
 def parquet_cells(
     path: Path, find: Callable[[list[str]], Mapping[str, int]], problems: Problems
 ) -> Iterator[dict[str, list[str]]]:
-    """Yield batches of rows, as a list of texts for each role.
+    """Yield the rows in batches. A batch has one list of texts for each role.
 
-    `find` returns each role's place among the names of the file's columns. A file is refused if it isn't
+    `find` returns the index of each role's column among the file's columns. A file is refused if it isn't
     Parquet, or if a wanted column contains anything but texts, numbers or true/false.
     """
     try:

@@ -1,4 +1,4 @@
-"""Read a user's own people: one row per person, with what the user knows about them.
+"""Read a user's table of people. It has one row per person, with the values that the user knows.
 
 Columns and cells that are missing from the file are drawn, as for invented people.
 """
@@ -95,7 +95,7 @@ def read_people(source: PeopleFile) -> PeopleColumns:
 
 
 def read_ids(source: PeopleFile) -> list[str] | None:
-    """Return the ids in a people file despite its other faults, or None if it can't be read."""
+    """Return the ids in a people file, which may have faults; None if the file can't be read."""
     problems = Problems(source.path)
     found: list[str] = []
     try:

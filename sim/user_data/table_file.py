@@ -69,7 +69,7 @@ def read_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> 
 
 
 def _check_printable(rows: Rows, columns: Mapping[str, Column], problems: Problems) -> None:
-    """Refuse control characters, which scenario files may not contain either."""
+    """Report cells with control characters, which scenario files may not contain either."""
     for role, cells in rows.cells.items():
         if _UNPRINTABLE.search("\n".join(cells)):
             for line, cell in zip(rows.lines, cells, strict=True):
@@ -84,7 +84,7 @@ def with_standard_names(path: Path, columns: Mapping[str, Column], roles: Iterab
     """Add to the mapped columns each column that has the name of another role.
 
     Nothing is added if columns are given by number, because such a file has no header, or if the file can't
-    be read, because its faults are reported when its rows are read.
+    be read, because the faults are reported when the rows are read.
     """
     names = [] if any(isinstance(column, int) for column in columns.values()) else header(path, columns)
     taken = set(columns.values())
@@ -180,7 +180,7 @@ def _delimiter(first: str, columns: Mapping[str, Column]) -> str | None:
 
 
 def _split(stream: TextIO, delimiter: str | None, problems: Problems) -> Iterator[tuple[int, list[str]]]:
-    """Yield the line on which each row begins, and its cells."""
+    """Yield, for each row of the file, the line on which the row begins and the cells."""
     if delimiter is None:
         for line, text in enumerate(stream, start=1):
             if not text.startswith("#"):
@@ -233,7 +233,7 @@ def _by_role(lines: list[int], rows: list[list[str]], places: Mapping[str, int])
 def _find(
     first: list[str], line: int | None, columns: Mapping[str, Column], problems: Problems
 ) -> tuple[dict[str, int], bool]:
-    """Return the place (from 0) of each role's column, and whether the first row is a header."""
+    """Return the index of each role's column, and whether the first row is a header."""
     names = [to_nfc(name.strip()) for name in first]
     places: dict[str, int] = {}
     is_header = False

@@ -62,7 +62,7 @@ class TieLayers:
             self._layer_of[relation] = _LAYERS[layer]
 
     def read(self, rows: Rows) -> tuple[Ints, Ints]:
-        """Return a code for the relation of each row, and its layer (negative for a row to ignore)."""
+        """Return for each row a code of the relation, and the layer (negative for a row to ignore)."""
         if self._column is None:
             zeros = np.zeros(len(rows.lines), dtype=np.int64)
             return zeros, zeros + FACE_TO_FACE
@@ -76,7 +76,7 @@ class TieLayers:
         return codes, np.where(layers == _UNMAPPED, IGNORED, layers)
 
     def check(self) -> None:
-        """Report each relation that isn't mapped, at its first line."""
+        """Report each relation that isn't mapped, with the first line on which it occurs."""
         for name, each in self._counts.items():
             if each.layer == _UNMAPPED:
                 found = got(name) if name else "an empty cell"
@@ -118,7 +118,7 @@ class TieStrengths:
             )
 
     def read(self, rows: Rows) -> Floats:
-        """Return the strength of each row as it is written, or NaN for an empty cell."""
+        """Return the strength in each row before any scaling, or NaN for an empty cell."""
         if self._column is None:
             return np.full(len(rows.lines), np.nan)
         return np.array([self._strength(line, cell) for line, cell in rows.of("strength")], dtype=np.float64)
@@ -137,7 +137,7 @@ class TieStrengths:
         return strength
 
     def check(self) -> None:
-        """Report each word or number that breaks the rule, once, at its first line."""
+        """Report each word or number that breaks the rule, once, with the first line on which it occurs."""
         rule = "a weight, a number of 0 or more" if self._weights else "a share from 0 to 1"
         rule = f"{rule}, or ties.from_file.strengths must map each word or count to a share"
         if self._shares:

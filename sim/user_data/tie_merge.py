@@ -49,7 +49,7 @@ class TieColumns:
     one_way: int = 0
 
     def ties_of(self, layer: int) -> Ints:
-        """Return how many ties each person has in a layer, up to the last person who has any."""
+        """Return each person's number of ties in a layer. The array ends at the last person with a tie."""
         chosen = self.layer == layer
         ends = [self.from_row[chosen], *([self.to_row[chosen]] if layer == FACE_TO_FACE else [])]
         degree: Ints = np.bincount(np.concatenate(ends))
@@ -58,7 +58,7 @@ class TieColumns:
 
 @dataclass
 class TieRows:
-    """The rows that have been read so far, without ignored ones."""
+    """The rows of a ties file that have been read so far, without ignored rows."""
 
     from_row: list[Ints] = field(default_factory=list)
     to_row: list[Ints] = field(default_factory=list)
@@ -69,7 +69,7 @@ class TieRows:
     types: set[str] = field(default_factory=set)
 
     def add_types(self, cells: list[str]) -> None:
-        """Add the next rows of a column Type: Directed, Undirected or Mutual, as Gephi writes them."""
+        """Append the next cells of Gephi's column Type, which are Directed, Undirected or Mutual."""
         types = [cell.casefold() for cell in cells]
         self.types.update(types)
         self.mutual.append(np.isin(np.array(types, dtype=str), _MUTUAL))
@@ -117,7 +117,7 @@ def merge_ties(read: TieRows, strength: Floats, notes: list[str]) -> TieColumns:
 
 
 def _begins(*sorted_columns: Ints) -> Ints:
-    """Return the rows at which a new combination begins, in columns that are sorted together."""
+    """Return the rows at which a new combination of values begins, in columns that are sorted together."""
     differs = np.ones(len(sorted_columns[0]), dtype=np.bool_)
     differs[1:] = np.any([column[1:] != column[:-1] for column in sorted_columns], axis=0)
     return np.flatnonzero(differs)
@@ -129,7 +129,7 @@ def _count_different(*columns: Ints) -> int:
 
 
 def _one_way(low: Ints, high: Ints, from_row: Ints, mutual: Bools) -> int:
-    """Count the pairs that are named in only one direction."""
+    """Count the pairs of people for whom the file has a tie in only one direction."""
     key = low * (int(high.max(initial=0)) + 1) + high
     forth, back = (key[direction | mutual] for direction in (from_row == low, from_row != low))
     return len(np.setxor1d(np.unique(forth), np.unique(back), assume_unique=True))

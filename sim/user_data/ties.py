@@ -1,4 +1,4 @@
-"""A user's own ties between people: an edge list with relations, on one layer or both.
+"""Read a user's table of ties: an edge list in which a relation says to which layer each tie belongs.
 
 Face-to-face ties have no direction. On the online layer, `from` follows `to`.
 """
@@ -60,7 +60,7 @@ def read_ties(source: TiesFile, ids: list[str]) -> TieColumns:
     for each in (layers, people, strengths):
         each.check()
     problems.refuse()
-    if not read.typed:  # a column that only shares its name with Gephi's
+    if not read.typed:  # a column that has the name of Gephi's column but other contents
         columns.pop("type", None)
     shares, scaled = strengths.shares(np.concatenate(read.strength))
     notes = [*unused_columns(source.path, columns), *_renamed(source, columns), *layers.notes(), *scaled]
@@ -79,7 +79,7 @@ def _drawn_strengths(ties: TieColumns, columns: Mapping[str, Column]) -> list[st
 
 
 def _columns_by_role(source: TiesFile) -> dict[str, Column]:
-    """Return each role's column: as mapped, or by the role's name, or by the name in Gephi or NetworkX."""
+    """Return each role's column: the mapped one, or one named like the role, or as in Gephi or NetworkX."""
     mapped = {"from": source.from_, "to": source.to, "layer": source.layer, "strength": source.strength}
     named = {role: column for role, column in mapped.items() if column is not None}
     columns = with_standard_names(source.path, named, ("layer", "strength"))
@@ -128,7 +128,7 @@ class _People:
         return people
 
     def check(self) -> None:
-        """Report each id that belongs to no person, once, at its first line."""
+        """Report each id that belongs to no person, once, with the first line on which it occurs."""
         for (name, column), (line, count) in self._unknown.items():
             found = got(name) if name else "an empty cell"
             times = f" ({count:,} rows)" if count > 1 else ""

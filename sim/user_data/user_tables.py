@@ -1,4 +1,4 @@
-"""Read the files that a scenario names, and return their data, notes for the user, and their faults."""
+"""Read the files that a scenario names, and return people, ties, notes for the user, and faults."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def read_user_files(
 def faults(scenario: Scenario, *, lives: int = 1, at_once: int = 1) -> list[str]:
     """Return every fault of the files that a scenario names, as one sentence each.
 
-    Ties are checked against the ids of the people file even if that has faults of its own. The tables of all
+    Ties are checked against the ids of the people file even if the people file has faults. The tables of all
     `lives` and the societies that run `at_once` must fit in memory.
     """
     if scenario.people.from_file is None:
@@ -94,7 +94,7 @@ def _faults_of_tables(scenario: Scenario) -> list[str]:
 
 
 def _taken_from(scenario: Scenario) -> list[str]:
-    """Return a note on each file that isn't in the data folder and was taken from the scenario's folder."""
+    """Return a note on each file that was missing in the data folder and found in the scenario's folder."""
     if scenario.data is None:
         return []
     folder = scenario.data.resolve()
@@ -108,7 +108,7 @@ def _taken_from(scenario: Scenario) -> list[str]:
 
 
 def _same_people(scenario: Scenario, people: PeopleColumns) -> str:
-    """Return a note on what all societies of a study take from the file, and what is drawn for each."""
+    """Return a note on the values that all societies of a study take from the file, and the drawn ones."""
     columns = {
         "towns": people.town, "interests": people.interests, "effort": people.effort, "homes": people.x,
         "who is on the crowd": people.on_crowd,
@@ -158,7 +158,7 @@ def _directions(scenario: Scenario, ties: TieColumns) -> list[str]:
 
 
 def _added_slots(scenario: Scenario, people: PeopleColumns, ties: TieColumns) -> list[str]:
-    """Return a note on each layer in which everybody gets more slots, because somebody needs them."""
+    """Return a note on each layer in which everybody gets more slots, because one person has so many ties."""
     notes = []
     for layer, most, rows in overfull_layers(scenario, ties):
         slots = getattr(scenario.ties.slots, layer)
@@ -180,7 +180,7 @@ def _modified(scenario: Scenario) -> tuple[int, ...]:
 def _read(
     people: PeopleFile, ties: TiesFile | None, *modified: int
 ) -> tuple[PeopleColumns, TieColumns | None]:
-    """Read both files. The result is cached until one of the files is modified."""
+    """Read the people file and the ties file. The result is cached until one of the files is modified."""
     del modified
     columns = read_people(people)
     return columns, None if ties is None else read_ties(ties, columns.ids)

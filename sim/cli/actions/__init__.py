@@ -1,4 +1,4 @@
-"""What each command does: one function per command, called with its options and loaded only then."""
+"""The functions that carry out the commands, one per command. Each is loaded only when it is called."""
 
 from lazy_loader import attach_stub
 

@@ -18,7 +18,7 @@ from sim.web.lesson.shipped_lessons import LESSONS
 
 
 def lesson(options: Options) -> None:
-    """Record two networks and write a lesson; status 1 if a run failed."""
+    """Record two networks and write a lesson; end with status 1 if a run failed."""
     started = time.perf_counter()
     overrides, slider = assignments(options["settings"]), slider_of(options["slider"])
     path = output_page(options["out"], options["name"])

@@ -47,7 +47,7 @@ def show(options: Options) -> None:
 
 
 def _show_short(title: str, shown: Sequence[Row], *, cut: bool) -> None:
-    """Print four columns; with `cut`, only the first part of each meaning."""
+    """Print the values in four columns; with `cut`, print only the first part of each meaning."""
     texts = [
         (row.path, row.value, row.unit, short_meaning(row.meaning) if cut else row.meaning) for row in shown
     ]
@@ -58,7 +58,7 @@ def _show_short(title: str, shown: Sequence[Row], *, cut: bool) -> None:
 
 
 def _values(scenario: Scenario) -> list[Row]:
-    """Return a row for each value; those that the user's files override have the values of the files."""
+    """Return a row for each value. If the user's files override a value, the row has the file's value."""
     overridden = {} if scenario.people.from_file is None else user_data.file_overrides(scenario)
     return [
         row._replace(value=own.value or row.value, source=own.source)
@@ -69,13 +69,13 @@ def _values(scenario: Scenario) -> list[Row]:
 
 
 def new(options: Options) -> None:
-    """Write a commented scenario."""
+    """Write a new scenario file with comments."""
     path = write_starter(options["file"])
     say(f"Wrote {path}. Next: whoanswers validate {path}")
 
 
 def validate(options: Options) -> None:
-    """Check files; status 2 if one has a fault."""
+    """Check files; end with status 2 if one has a fault."""
     data = options["data"]
     faults = {file: check(file, data=data) for file in options["files"]}
     noted = {file: [] if found else notes(file, data=data) for file, found in faults.items()}

@@ -51,7 +51,7 @@ def run(options: Options) -> None:
 
 
 def compare(options: Options) -> None:
-    """Compare scenarios over the same people and luck; status 1 if a run failed."""
+    """Compare scenarios with the same people and luck; end with status 1 if a run failed."""
     started = time.perf_counter()
     scenarios = load_all(options["scenarios"], options, at_once=options["workers"])
     names = [each.name for each in scenarios]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def luck(options: Options) -> None:
-    """Measure what effort, position and luck explain, in many lives; status 1 if a life failed."""
+    """Measure how much effort, position and luck explain, in many lives; status 1 if a life failed."""
     started = time.perf_counter()
     scenario = load_all([options["scenario"]], options, at_once=options["workers"])[0]
     folder = study_folder(options["out"], f"{scenario.name}-luck", resume=options["resume"])
@@ -55,7 +55,7 @@ def resilience(options: Options) -> None:
 
 
 def claims(options: Options) -> None:
-    """Test claims; status 1 if a run failed."""
+    """Test claims; end with status 1 if a run failed."""
     with progress("claims", "reading the claims", lines=False):
         loaded = studies.load_claims(options["ids"])
     folder = study_folder(options["out"], "claims", resume=options["resume"])

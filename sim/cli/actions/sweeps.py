@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sim.scenarios import Scenario
     from sim.studies import Experiment, Plan, SweepResult
 
-_MANY = 20_000  # points; designing more takes seconds
+_MANY = 20_000  # points; making a design with more points takes seconds
 _ANALYSING = "analysing the runs and drawing the pictures"
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class _Part:
-    """Which runs of an experiment are made: one shard, or more replicates until intervals are narrow."""
+    """Options that select the runs of an experiment: one shard, or replicates until intervals are narrow."""
 
     shard: tuple[int, int] | None = None
     until: tuple[str, float] | None = None
@@ -43,7 +43,7 @@ _ALL = _Part()
 
 
 def sweep(options: Options) -> None:
-    """Run every point of an experiment; status 1 if runs failed."""
+    """Run every point of an experiment; end with status 1 if runs failed."""
     part = _Part(shard_of(options["shard"]), half_width_of(options["until_halfwidth"]))
     experiment = _loaded(options)
     if options["dry_run"]:
@@ -56,7 +56,7 @@ def sweep(options: Options) -> None:
         if part.shard is None:
             studies.save_responses(swept)
         if options["saving"]:
-            # the same experiment again with independent random numbers, in a folder of its own
+            # the same experiment again with independent random numbers, in a separate folder
             twin, folder = replace(swept.experiment, independent=True), swept.folder / "independent"
             studies.save_saving(swept, _swept(twin, folder, {**options, "resume": True}, shown))
 
@@ -65,7 +65,7 @@ def sweep(options: Options) -> None:
 
 
 def sensitivity(options: Options) -> None:
-    """Run an experiment and rank its parameters; status 1 if runs failed."""
+    """Run an experiment and rank the parameters; end with status 1 if runs failed."""
     experiment = _loaded(options)
     studies.check_design(experiment)
 
@@ -109,14 +109,14 @@ def discover(options: Options) -> None:
 
 
 def merge(options: Options) -> None:
-    """Join the parts of a study; status 1 if runs failed or are missing."""
+    """Join the parts of a study; end with status 1 if runs failed or are missing."""
     folder = output_folder(options["out"], "merged")
     result = sim.merge(options["folders"], folder, command=command_line())
     _print(result, options)
 
 
 def _loaded(options: Options) -> Experiment:
-    """Read an experiment, with the values and sizes that the command's options change."""
+    """Read an experiment, and change the values and sizes that the command's options give."""
     settings = assignments(options["settings"])
     # This loads packages for a second or two.
     with progress(options["experiment"], "reading the experiment", lines=False):
@@ -130,7 +130,7 @@ def _loaded(options: Options) -> Experiment:
 def _in_folder(
     experiment: Experiment, options: Options, then: Callable[[SweepResult, Progress], T], part: _Part = _ALL
 ) -> tuple[SweepResult, T]:
-    """Run a study in its folder and call `then` with its result; both can be stopped and resumed."""
+    """Run a study in a folder and call `then` with the result. Each step can be stopped and resumed."""
     suffix = f"-part-{part.shard[0]}-of-{part.shard[1]}" if part.shard else ""
     folder = study_folder(options["out"], experiment.name + suffix, resume=options["resume"])
     first = support.first_phase(_scenarios(experiment), options)
@@ -180,7 +180,7 @@ def _end(result: SweepResult, notes: Iterable[str], *, missing: bool = False) ->
 
 
 def _dry_run(experiment: Experiment, options: Options, part: _Part) -> None:
-    """Print what a study will cost; status 1 if all runs of the pilot failed."""
+    """Print how long a study will take; end with status 1 if all runs of the pilot failed."""
     work = studies.scenario_task(experiment.scenarios, "compiled")
     first = support.first_phase(_scenarios(experiment), options)
     with progress(f"{experiment.name}: trial runs", first):

@@ -1,4 +1,4 @@
-"""Choose and check the folder or file that a command writes: a new one, or a resumed study's folder."""
+"""Choose and check the folder or file that a command writes: new, or the folder of a study to resume."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEDGER = "runs.sqlite"
 
 
 def output_folder(out: str | None, name: str) -> Path:
-    """Return the folder to write to. It is new or empty, and it can be written.
+    """Return the folder to write to. The folder is new or empty, and writing to it is possible.
 
     Without `out` it is ``whoanswers-out/<name>``, with a number if that folder exists.
     """
@@ -41,7 +41,7 @@ def output_folder(out: str | None, name: str) -> Path:
 
 
 def output_page(out: str | None, name: str) -> Path:
-    """Return the file of a lesson to write. It doesn't exist yet, and it can be written."""
+    """Return the path of a lesson to write. No such file exists yet, and writing it is possible."""
     path = Path(f"lesson-{name}.html" if out is None else out)
     with _writable(path):
         if path.exists():
@@ -54,7 +54,7 @@ def output_page(out: str | None, name: str) -> Path:
 
 @contextlib.contextmanager
 def _writable(path: Path) -> Iterator[None]:
-    """Turn errors of the system in the block into a sentence about `path`."""
+    """Turn errors of the operating system in the block into an error message about `path`."""
     try:
         yield
     except (OSError, ValueError) as error:
@@ -63,7 +63,7 @@ def _writable(path: Path) -> Iterator[None]:
 
 
 def _try_to_write(folder: Path) -> None:
-    """Create and remove something in a folder, or in its nearest parent that exists."""
+    """Create and remove something in a folder or, if it doesn't exist, in the nearest parent that does."""
     for each in (folder, *folder.absolute().parents):
         if each.exists():
             with tempfile.TemporaryDirectory(prefix=".whoanswers-", dir=each):
@@ -73,7 +73,7 @@ def _try_to_write(folder: Path) -> None:
 
 
 def study_folder(out: str | None, name: str, *, resume: bool) -> Path:
-    """Return the folder of a study: a new one, or with `resume` the study's own.
+    """Return the folder of a study: a new one, or with `resume` the folder of the study to resume.
 
     Without `out`, the newest of ``whoanswers-out/<name>``, ``<name>-2`` and so on is resumed.
     """
@@ -93,7 +93,7 @@ def study_folder(out: str | None, name: str, *, resume: bool) -> Path:
 
 
 def resume_line(folder: Path, arguments: Sequence[str] | None = None) -> str:
-    """Return the command that continues where this one stopped."""
+    """Return a line with the command that resumes the study after this command was stopped."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     words += [] if "--resume" in words else ["--resume"]
     if not any(word in ("-o", "--out") or word.startswith(("-o", "--out=")) for word in words):

@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 from sim.cli.support.tables import duration
 
-_WINDOW = 300.0  # seconds over which the rate is taken
+_WINDOW = 300.0  # seconds over which the rate is averaged
 
 
 class Pace:
-    """The rate of runs in the last five minutes, and the remaining time at that rate.
+    """The rate at which runs were completed in the last five minutes, and the remaining time at that rate.
 
     The first run is not counted, because it also waits for the workers, and for up to a minute until code is
     compiled.
@@ -24,7 +24,7 @@ class Pace:
         self._points: deque[tuple[float, int]] = deque()
 
     def note(self, done: int) -> None:
-        """Note how many runs are done by now."""
+        """Store how many runs are done by now."""
         now = self._clock()
         if self._before is None:
             self._before = done
@@ -56,5 +56,5 @@ class Pace:
 
 
 def _whole(seconds: float) -> str:
-    """Return a time without tenths of a second."""
+    """Return a duration as text, without tenths of a second."""
     return f"{seconds:.0f} s" if seconds < 59.5 else duration(seconds)

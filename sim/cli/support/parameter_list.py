@@ -1,4 +1,4 @@
-"""Write the parameters of a scenario, each with its meaning, range and source, as lines for a terminal."""
+"""Write the parameters of a scenario, with meanings, ranges and sources, as lines for a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Progress on standard error from the first second: a bar on a terminal, lines of text elsewhere."""
+"""Show progress on standard error from the first second: a bar on a terminal, lines of text elsewhere."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from sim.cli.support.pace import Pace
 
 COMPILING = "compiling once (about a minute the first time)"
 STARTING = "starting"
-_SHARE = 0.1  # of the runs: at most one line is printed for each such share,
-_SECONDS = 3.0  # and at most one in this time
+_SHARE = 0.1  # share of the runs: at most one line is printed for each such share,
+_SECONDS = 3.0  # and at most one line in so many seconds
 _SILENCE = 30.0  # seconds after which a line is printed in any case
 
 
@@ -28,18 +28,18 @@ class Progress(Protocol):
         """Show how many of all runs are done, and how many of these failed."""
 
     def phase(self, text: str) -> None:
-        """Show what is done now instead of runs, such as drawing pictures."""
+        """Show the name of a phase without runs, such as drawing pictures."""
 
 
 @contextmanager
 def progress(
     title: str, begin: str = STARTING, *, unit: str = "runs", lines: bool = True
 ) -> Iterator[Progress]:
-    """Show progress until the end of the block; `begin` is shown at once.
+    """Show progress until the end of the block. The text `begin` is shown at once.
 
-    On a terminal it is a bar that is erased at the end. Elsewhere it is a line at the start, then a line for
+    On a terminal, a bar is shown and erased at the end. Elsewhere, a line is printed first and then for
     every tenth of the runs, but at most one every three seconds, and at least one every half minute. Without
-    `lines` nothing is printed there, so that an error found meanwhile stands alone.
+    `lines` nothing is printed elsewhere, so that an error message is the only output.
     """
     if sys.stderr.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown"):
         with support.bar(title) as bar:
@@ -55,7 +55,7 @@ def progress(
 
 
 class _Silent:
-    """Shows nothing."""
+    """Progress that shows nothing."""
 
     def __call__(self, done: int, total: int, failed: int = 0) -> None: ...
 
@@ -65,7 +65,7 @@ class _Silent:
 
 
 class _OnTerminal:
-    """A bar, or only a text while there is nothing to count."""
+    """Progress as a bar, or only as a text while the number of runs is unknown."""
 
     def __init__(self, show: Callable[[str, int | None, int | None], None], begin: str) -> None:
         self._show, self._begin, self._pace = show, begin, Pace()
@@ -81,7 +81,7 @@ class _OnTerminal:
 
 
 class _InLines:
-    """Lines of text on standard error: at least one every half minute, even if no run has ended."""
+    """Progress as lines of text: at least one line every half minute, even if no run has ended."""
 
     def __init__(self, title: str, unit: str, begin: str) -> None:
         self._title, self._unit, self._begin = title, unit, begin

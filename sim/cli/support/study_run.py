@@ -44,22 +44,22 @@ class Study(Protocol):
 
     @property
     def picture_notes(self) -> Sequence[str]:
-        """Notes on what pictures can't show."""
+        """Notes on names that pictures can't show."""
 
     def records(self) -> Mapping[str, object]:
-        """Return the results for programs."""
+        """Return the results as records, for output as JSON."""
 
     def save(self, folder: Path, *, command: str = "") -> Path:
-        """Write its tables and its report."""
+        """Write the study's tables and report."""
 
     def sentences(self) -> Sequence[str]:
         """Return the most important results as sentences."""
 
     def brief(self) -> Sequence[Table]:
-        """Return short tables, which fit on a screen."""
+        """Return short tables as text, which fit on a screen."""
 
     def summary(self) -> Sequence[Table]:
-        """Return all tables."""
+        """Return all tables as text."""
 
 
 S = TypeVar("S", bound=Study)
@@ -70,7 +70,7 @@ class _Terminated(KeyboardInterrupt):
 
 
 def how(options: Options) -> Limits:
-    """Return the limits and workers of a study's runs, from the command's options."""
+    """Return the limits and workers of a study's runs, as the command's options give them."""
     memory = None if options["memory"] is None else int(options["memory"] * 1e6)
     if options["dask"] is None and (note := no_memory_limit(options["workers"], memory)) is not None:
         print_notes([note])
@@ -91,7 +91,7 @@ def first_phase(scenarios: Sequence[Scenario], options: Options) -> str:
 
 @contextlib.contextmanager
 def stoppable(folder: Path) -> Iterator[None]:
-    """Print what is saved and how to continue, after Ctrl-C, a request to end, or on a full disk."""
+    """After Ctrl-C, a request to end or a full disk, print what is saved and how to resume the study."""
 
     def terminated(*_: object) -> NoReturn:
         raise _Terminated
@@ -118,7 +118,7 @@ def stoppable(folder: Path) -> Iterator[None]:
 def save_lives(
     folder: Path, title: str, scenarios: Sequence[Scenario], options: Options, study: Callable[..., S]
 ) -> S:
-    """Run a study of `scenarios` in its folder, where it can be stopped and resumed, and save it.
+    """Run a study of `scenarios` so that it can be stopped and resumed, and save the results in a folder.
 
     Progress is shown before `study` is called, because the packages that it loads take seconds.
     """
@@ -145,7 +145,7 @@ def print_study(study: Study, options: Options, report: Path, started: float, *,
 
 
 def print_results(sentences: Sequence[str], place: str, tables: Sequence[Table], last: str) -> None:
-    """Print the most important sentences, where all results are, tables, and a last line."""
+    """Print the most important sentences, the folder of the results, tables, and a last line."""
     for sentence in sentences:
         print_text(sentence)
     say(place)
@@ -156,5 +156,5 @@ def print_results(sentences: Sequence[str], place: str, tables: Sequence[Table],
 
 
 def took(seconds: float, options: Options) -> str:
-    """Return how long a study took, and how to print all of its tables."""
+    """Return a sentence on how long a study took and how to print all tables."""
     return f"It took {duration(seconds)}." + ("" if options["full"] else " --full prints every table.")

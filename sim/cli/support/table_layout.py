@@ -8,13 +8,13 @@ import textwrap
 from collections.abc import Sequence
 
 _GAP = "  "
-_NARROWEST = 6  # characters; if columns had to be narrower, a table becomes a list of blocks
+_NARROWEST = 6  # characters; a table that would need narrower columns is printed as a list of blocks
 # A long word may be broken after these, such as a parameter's path after a dot.
 _BREAKS = re.compile(r"(?<=[./,;-])(?=\w)|\s+")
 
 
 def plain_lines(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]) -> list[str]:
-    """Return the header and one line a row, each column as wide as its longest cell."""
+    """Return the header and one line per row. Each column is as wide as the longest cell in it."""
     widths = [max(len(text) for text in each) for each in zip(columns, *rows, strict=True)]
     return [_line(row, widths, right) for row in (columns, *rows)]
 
@@ -41,9 +41,9 @@ def fitted_lines(
 
 
 def fitted_widths(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
-    """Return the width of each column, so that all fit in `width`; None if they can't.
+    """Return widths of the columns with which the table fits in `width`; None if there are none.
 
-    Columns are narrowed by one character at a time, each time the column whose cells then take the fewest
+    One column at a time is narrowed by one character: the column whose cells then take the fewest
     additional lines. No column becomes narrower than its longest unbreakable part.
     """
     every = list(zip(columns, *rows, strict=True))
@@ -93,7 +93,7 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 
 def _blocks(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[str]:
-    """Return one block a row: its first cell, then the others, each with the name of its column."""
+    """Return one block per row: the first cell, then each other cell with the name of the column."""
     lines: list[str] = []
     for first, *rest in rows:
         lines += textwrap.wrap(first, width) or [""]

@@ -1,4 +1,4 @@
-"""Write values and tables as text: wrapped to the width of a terminal; elsewhere unwrapped, or as JSON."""
+"""Print values and tables as JSON or as text, which is wrapped only on a terminal."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _python(value: object) -> object:
 
 
 def terminal_width(stream: TextIO | None = None) -> int | None:
-    """Return how many columns a stream has, standard output if none is given; None if it isn't a terminal."""
+    """Return the width of a stream (default: standard output) in columns; None if it isn't a terminal."""
     stream = sys.stdout if stream is None else stream
     if not stream.isatty():
         return None
@@ -87,7 +87,7 @@ def plain_table(
 
 
 def _numbers(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[bool]:
-    """Return for each column whether all its values are numbers, which are aligned on the right."""
+    """Return for each column whether all values are numbers. Such columns are aligned on the right."""
     values = [[row[place] for row in rows] for place in range(len(columns))]
     return [
         all(isinstance(value, int | float) or hasattr(value, "item") for value in each) for each in values
@@ -95,19 +95,19 @@ def _numbers(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[b
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Print a table below an empty line: wrapped to the terminal, or one line a row elsewhere."""
+    """Print an empty line and a table, wrapped on a terminal, with one line per row elsewhere."""
     say("\n" + plain_table(title, columns, rows, terminal_width()))
 
 
 def print_text(text: str, *, err: bool = False) -> None:
-    """Print a sentence: wrapped to the terminal, or on one line elsewhere."""
+    """Print a sentence, wrapped on a terminal, on one line elsewhere."""
     width = terminal_width(sys.stderr if err else sys.stdout)
     say(text if width is None else textwrap.fill(text, width, break_on_hyphens=False), err=err)
 
 
 def print_json(content: object) -> None:
     """Print JSON."""
-    # JSON is UTF-8; where the terminal's encoding is another, escapes can be printed in any encoding
+    # JSON should be UTF-8. If the terminal's encoding is another, escapes can still be printed.
     say(to_json(content, ascii_only=not (sys.stdout.encoding or "utf-8").lower().startswith("utf")))
 
 

@@ -1,4 +1,4 @@
-"""A progress line on a terminal, redrawn in its place and erased at the end."""
+"""Show a progress line on a terminal. The line is redrawn in place and erased at the end."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Bar:
             self._bar = f" [{'#' * full}{'.' * (_PARTS - full)}] {done:,} of {total:,}"
 
     def line(self) -> Text:
-        """Return the line as it is now; a narrow terminal wraps it."""
+        """Return the present text of the line. A narrow terminal wraps it."""
         passed = round(time.monotonic() - self._began)
         return Text(f"{self._title}{self._bar}: {self._text} ({passed // 60}:{passed % 60:02d})")
 

@@ -1,4 +1,4 @@
-"""Draw the sizes of Dunbar's circles of ties beside those in the literature: 5, 15, 50 and 150."""
+"""Draw the sizes of Dunbar's circles of ties beside the sizes in the literature: 5, 15, 50 and 150."""
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ _TICKS = (0, 1, 2, 5, 15, 50, 150, 500)
 
 
 def plot_circles(circles: pd.DataFrame, *, layer: str = "both", ax: Axes | None = None) -> Axes:
-    """Draw the mean size of each circle, the range of 80 % of people, and the size in the literature.
+    """Draw each circle's mean size, the range that contains 80 % of people, and the size in the literature.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Draw measures day by day: one line per scenario, a band for its interval, a line for each intervention."""
+"""Draw measures day by day: a line and an interval band per scenario, and a mark for each intervention."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PANEL, _ROW = 3.2, 0.3  # heights in inches: of a panel, and of a row of labels
 def plot_over_time(
     table: pd.DataFrame, *, measure: str = "answered_share", marks: Marks = (), ax: Axes | None = None
 ) -> Axes:
-    """Draw one measure over the days under each scenario, with its interval.
+    """Draw one measure, with an interval, over the days under each scenario.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def plot_over_time(
     measure : str
         One of ``sim.measures.outcome.daily_curves.CURVES``.
     marks : iterable of (day, text)
-        Interventions; each is drawn as a line with its text.
+        Interventions; each is drawn as a line beside which the text is written.
     """
     own, course = table[table["measure"] == measure], CURVES[measure]
     scale = 100.0 if course.unit == "share" else 1.0
@@ -54,7 +54,7 @@ def plot_over_time(
 
 
 def mark_days(axes: Axes, marks: Marks, *, labels: bool = True) -> None:
-    """Draw a line on the morning of each intervention, with its label in a space added above the curves."""
+    """Draw a line on the morning of each intervention, and a label in a space added above the curves."""
     by_day: dict[float, list[str]] = {}
     for day, text in marks:
         by_day.setdefault(day, []).append(text)
@@ -86,7 +86,7 @@ def _shortened(text: str) -> str:
 
 
 def course_figure(table: pd.DataFrame, values: Mapping[str, Mapping[str, object]]) -> Figure:
-    """Return one figure with a panel for each daily measure, and every scenario's interventions.
+    """Return one figure with a panel for each daily measure, in which all interventions are marked.
 
     The share of people on the crowd is drawn only if it changes. `values` holds each scenario's parameters.
     """

@@ -18,7 +18,7 @@ _TICKS = np.array([0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 1000
 def plot_giving(people: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw help given against questions answered, with one circle for all people with the same two counts.
 
-    The area of a circle shows how many people it stands for, its colour their mean effort fifth. The axes
+    A circle's area shows the number of people, and a circle's colour their mean effort fifth. The axes
     are linear from 0 to 1 and logarithmic above, so that people who gave or received nothing are visible.
 
     Parameters
@@ -58,7 +58,7 @@ def plot_giving(people: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def _inequality(people: pd.DataFrame) -> str:
-    """Write the Gini of help given by the people present at the end, and the Gini expected by chance."""
+    """Write the Gini of the help that people present at the end gave, and the Gini expected by chance."""
     helped = people["helped"].to_numpy()
     if "removed_day" in people:
         helped = helped[people["removed_day"].isna().to_numpy()]
@@ -69,7 +69,7 @@ def _inequality(people: pd.DataFrame) -> str:
 
 
 def add_effort_key(figure: Figure, axes: list[Axes]) -> None:
-    """Put the key to the colours beside some axes of a figure."""
+    """Draw the key to the effort colours beside some axes of a figure."""
     with house_style():
         scale = ScalarMappable(_FIFTHS, _COLOURS)
         figure.colorbar(scale, ax=axes, label="mean effort fifth (5: most effort)", ticks=[1, 2, 3, 4, 5])

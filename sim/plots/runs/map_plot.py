@@ -29,7 +29,7 @@ def plot_map(
     tables : mapping of str to DataFrame
         The tables ``people`` and ``answers`` of one run.
     at_most : int
-        How many helpful answers to draw at most, evenly spaced over the run. The key gives the number.
+        Largest number of helpful answers to draw, evenly spaced over the run. The key gives the number drawn.
     """
     people, answers = tables["people"], tables["answers"]
     home = people[["x_km", "y_km"]].to_numpy(dtype=float)
@@ -87,7 +87,7 @@ def _names(axes: Axes, home: Floats, town: pd.Categorical) -> None:
     for code, name in enumerate(town.categories):
         own = home[town.codes == code]
         if len(own):
-            # The name stands at the town's edge, where it hides few people; a single outlier doesn't move it.
+            # At the town's edge, the name hides few people. A single outlier doesn't move the edge.
             spot = (float(np.median(own[:, 0])), float(np.quantile(own[:, 1], 0.97)))
             axes.annotate(
                 plain(f"town {name}" if str(name).isdigit() else str(name)),

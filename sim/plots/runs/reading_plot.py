@@ -1,4 +1,4 @@
-"""Draw how many people read a question against how often a reading leads to help."""
+"""Draw the share of readings that lead to help against the number of people who read a question."""
 
 import numpy as np
 import pandas as pd

@@ -8,11 +8,11 @@ from sim.array_types import Floats
 from sim.measures.outcome.waiting_times import StillWaiting, kaplan_meier, waits
 from sim.plots.style import INK, colour, columns, dashes, on_axes, plain
 
-_TICK = 16  # length in points of the mark where questions were open when the run ended
+_TICK = 16  # length, in points, of the ticks that mark questions still open when the run ended
 
 
 def plot_waiting_bands(waiting: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw the mean share answered by each day after asking, over runs, with its interval.
+    """Draw the share answered by each day after asking: the mean over runs, with an interval.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def plot_waiting(questions: pd.DataFrame, *, days: float, ax: Axes | None = None
     questions : DataFrame
         Tables of questions of one or more scenarios, with a column ``scenario``.
     days : float
-        Length of the run. Questions still open at its end are censored and marked with ticks.
+        Length of the run. Questions still open when the run ended are censored and marked with ticks.
     """
     curves = {
         str(name): kaplan_meier(*waits(part, days=days))
@@ -77,12 +77,12 @@ def _finish(axes: Axes, longest: float, *, legend: bool) -> None:
 
 
 def _draw(axes: Axes, curve: StillWaiting, *, index: int, name: str, until: float) -> bool:
-    """Draw one curve with its censoring marks, and return whether there are any marks."""
+    """Draw one curve and a tick for each censored question; return whether any question was censored."""
     times = np.r_[-0.25, curve.times, until]
     answered = 100.0 * (1.0 - np.r_[1.0, curve.share, curve.share[-1:] if curve.share.size else 1.0])
     _step(axes, times, answered, index, name)
     left = np.unique(curve.left[curve.left <= until])
-    # A question was censored at some time between two events, so its mark is drawn midway.
+    # A question was censored at some time between two events, so the tick is drawn midway.
     moments = np.r_[0.0, curve.times]
     spots = (left + moments[np.searchsorted(moments, left) - 1]) / 2.0
     level = [100.0 * (1.0 - curve.at(float(time))) for time in left]

@@ -1,4 +1,4 @@
-"""Draw groups of people: answered shares, differences, and the same questions in two scenarios."""
+"""Draw, by group of people, answered shares, differences, and how two scenarios answer the same questions."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ TOWNS_SHOWN = 20
 
 
 def plot_groups(groups: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw the answered share of each group: one point per scenario, with a bar for its 95 % interval.
+    """Draw the answered share of each group: one point per scenario, with a bar for the 95 % interval.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def plot_differences(
 
 
 def plot_counterfactual(counterfactual: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw, for each group, in which of two scenarios its questions were answered, as one bar of four parts.
+    """Draw one bar of four parts per group: answered in both scenarios, in one, in the other, in neither.
 
     Parameters
     ----------

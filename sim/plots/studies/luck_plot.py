@@ -1,4 +1,4 @@
-"""Draw the results of a luck study: shares of the variance, two lives compared, and single people's lives."""
+"""Draw the results of a luck study: variance shares, two lives compared, and each life of some people."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -59,7 +59,7 @@ def plot_two_lives(fates: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ----------
     fates : DataFrame
         ``life, person, asked, answered``. The first two lives are drawn, with the people who asked at least
-        three questions in both.
+        three questions in each of these lives.
     """
     both = shares_in_two_lives(fates)
     # Many people have the same two shares; the area of a circle shows how many.

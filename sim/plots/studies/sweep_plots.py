@@ -1,4 +1,4 @@
-"""Draw the results of a sweep: which parameters matter, how a measure responds, which scenario wins."""
+"""Draw the results of a sweep: sensitivity indices, response curves, and where one scenario does better."""
 
 from collections.abc import Sequence
 
@@ -118,7 +118,7 @@ def _draw_curve(axes: Axes, part: pd.DataFrame, index: int, scale: float) -> Non
 
 
 def _count_values(axes: Axes, partial: pd.DataFrame, shade: Colour) -> None:
-    """Write beside each hollow marker how many runs have a value; if none has, write it at the bottom."""
+    """Write how many runs have a value: beside each hollow marker, or at the bottom if no run has one."""
     for row in partial.itertuples():
         none = np.isnan(row.mean)
         spot = (row.level, 0.02 if none else row.mean)
@@ -160,7 +160,7 @@ def _set_level_axis(axes: Axes, levels: Floats, *, log: bool) -> None:
 
 
 def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: Axes | None = None) -> Axes:
-    """Draw, over two parameters, how much higher a measure is under scenario b than under scenario a.
+    """Draw, on a grid of two parameters, by how much a measure is higher in scenario b than in scenario a.
 
     Parameters
     ----------
@@ -184,7 +184,7 @@ def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: Axes | None = None)
         for (row, column), gap in np.ndenumerate(gaps):
             ink = "white" if abs(gap) > 0.6 * most else INK
             text = number(gap, 1 if most >= 1 else 2, sign=True)
-            # Where a scenario has no value, the gap is missing and ``clear`` means nothing.
+            # If a scenario has no value at a point, the difference is missing and ``clear`` means nothing.
             text = "no value" if np.isnan(gap) else text if clear[row, column] else f"({text})"
             axes.text(column, row, text, ha="center", va="center", color=ink)
         for ticks, values in ((axes.set_xticks, gap_grid.columns), (axes.set_yticks, gap_grid.index)):

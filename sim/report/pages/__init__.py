@@ -1,1 +1,1 @@
-"""The page of each study, and the sentences on it."""
+"""The report page of each kind of study, and the sentences on each page."""

@@ -1,4 +1,4 @@
-"""The claims board as a page: for each claim one line, one small picture, and the evidence."""
+"""Write the claims board as a page with one line, one small picture and the evidence for each claim."""
 
 import math
 from collections import Counter
@@ -17,7 +17,7 @@ VERDICTS = {
     "contradicted": "The effect goes in the opposite direction, and the evidence shows that it does so in at "
     "least 80 % of the parameter sets.",
 }
-MIDDLE, HALF_WIDTH = 140.0, 126.0  # of the small picture, in units of its view box
+MIDDLE, HALF_WIDTH = 140.0, 126.0  # places in the small picture, in units of the SVG's view box
 _CHANGE = {
     "less": "without it, the effect is smaller",
     "more": "without it, the effect is larger",
@@ -32,7 +32,7 @@ def render_board(rows: Sequence[Mapping[str, Any]], *, seconds: float, about: Ma
     Parameters
     ----------
     rows : sequence of mapping
-        One per claim, with all its evidence (`sim.studies.claims.board_contents.to_dict`).
+        One per claim, with all evidence (`sim.studies.claims.board_contents.to_dict`).
     seconds : float
         Duration of the runs.
     about : mapping
@@ -66,7 +66,7 @@ def line(row: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _wilson(row: Mapping[str, Any]) -> str:
-    """Write Wilson's interval of the share of parameter sets, such as ``70 to 89 %``."""
+    """Write Wilson's interval for the share of parameter sets that support a claim, as ``70 to 89 %``."""
     low, high = (number_words.number(100 * row[name], 0) for name in ("robustness_low", "robustness_high"))
     return f"{low} to {high}{number_words.SPACE}%"
 
@@ -85,7 +85,7 @@ def _class(verdict: str) -> str:
 
 
 def picture(row: Mapping[str, Any]) -> dict[str, float]:
-    """Return the positions in the small picture: interval, smallest effect, and the bar of robustness."""
+    """Return the positions, in a claim's small picture, of interval, smallest effect and robustness bar."""
     share = row["robustness"]
     bar = 0.0 if math.isnan(share) else share
     found: dict[str, float] = {"bar": 2 * HALF_WIDTH * bar, "known": not math.isnan(row["low"])}
@@ -119,7 +119,7 @@ def _at(value: float, widest: float) -> float:
 
 
 def _effect(row: Mapping[str, Any]) -> str:
-    """Write an effect with its interval, such as ``+28.3 points (+24.9 to +31.8)``."""
+    """Write an effect and the interval, such as ``+28.3 points (+24.9 to +31.8)``."""
     if math.isnan(row["effect"]):
         return "no effect could be measured"
     return _span(row["unit"], row["effect"], row["low"], row["high"])
@@ -158,7 +158,7 @@ def decimals(unit: str, size: float) -> int:
 
 
 def _amount(unit: str, value: float, *, sign: bool = False, places: int | None = None) -> str:
-    """Write an effect with its unit; shares are in percentage points."""
+    """Write an effect with a unit; effects on shares are in percentage points."""
     places = decimals(unit, abs(value)) if places is None else places
     number = number_words.number(_scaled(unit, value), places, sign=sign)
     return f"{number}{number_words.SPACE}{'points' if unit == 'share' else unit}".rstrip()
@@ -180,7 +180,7 @@ def _part(part: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _arms(part: Mapping[str, Any]) -> list[str]:
-    """Write each arm of a contrast: its weight, scenario and parameter values."""
+    """Write the weight, scenario and parameter values of each arm of a contrast."""
     arms = []
     for arm in part["arms"]:
         values = ", ".join(f"{path}: {_value(value)}" for path, value in arm["values"].items())
@@ -197,7 +197,7 @@ def _value(value: object) -> str:
 
 
 def _verdict_reason(row: Mapping[str, Any]) -> str:
-    """Return the reason for the verdict in one line; if it is ``depends``, the parameter it depends on."""
+    """Return the reason for a verdict in one line. For the verdict ``depends``, name the parameter."""
     on = row["depends_on"]
     if row["verdict"] == "depends" and on is not None:
         meaning = provenance.meaning(on["parameter"])

@@ -24,7 +24,7 @@ def render_comparison(comparison: ComparisonTables, *, figures: Mapping[str, Pat
     ----------
     comparison : Comparison
     figures : mapping of str to path or bytes
-        Its pictures, as :func:`sim.plots.figures` writes them; may be empty.
+        The comparison's pictures, as :func:`sim.plots.figures` writes them; may be empty.
     """
     names, values = list(comparison.scenarios), [comparison.values[name] for name in comparison.scenarios]
     return page(
@@ -51,7 +51,7 @@ def render_comparison(comparison: ComparisonTables, *, figures: Mapping[str, Pat
 
 
 def _summary(comparison: ComparisonTables) -> dict[str, object]:
-    """Return the main result, how certain it is, and the answered shares as bars."""
+    """Return the main result, a sentence on how certain the result is, and the answered shares as bars."""
     found = _everybody(comparison)
     shares: dict[str, float] = {}
     for each in found:
@@ -147,7 +147,7 @@ def _has_other_people(table: pd.DataFrame) -> bool:
 def _mark(row: pd.Series) -> str:
     """Return an asterisk if a group consists of different people than under the first scenario.
 
-    Older tables don't have this column.
+    Older tables don't have the column ``same_people``.
     """
     return "" if row.get("same_people", True) else " *"
 

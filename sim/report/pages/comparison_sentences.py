@@ -30,12 +30,12 @@ class Ahead(NamedTuple):
 
     @property
     def all(self) -> int:
-        """Number of societies with an answered share in both scenarios."""
+        """Number of societies that have an answered share in each of the two scenarios."""
         return self.a + self.b + self.equal
 
 
 def ahead(runs: pd.DataFrame, a: str, b: str) -> Ahead:
-    """Count in how many societies each scenario of a pair was ahead; both must have an answered share."""
+    """Count the societies in which each scenario of a pair had the higher answered share."""
     wide = runs.pivot_table(index="replicate", columns="scenario", values="answered_share", dropna=False)
     if not {a, b} <= set(wide.columns):
         return Ahead(0, 0, 0)
@@ -77,7 +77,7 @@ def kind_of(change: Change) -> str:
 
 
 def _name_and_size(change: Change) -> str:
-    """Write a scenario's name, and how many more or fewer questions it answers if that is clear."""
+    """Write a scenario's name and, if clear, how many more or fewer questions are answered there."""
     if kind_of(change) not in _CLEAR:
         return f"“{change.b}”"
     size, _ = _change_per_hundred(change)
@@ -117,7 +117,7 @@ def certainty(change: Change) -> str:
 
 
 def overall(change: Change | None, found: Ahead) -> str:
-    """Return the first sentence: both answered shares, their difference, and how often each was ahead."""
+    """Return the first sentence: the two answered shares, the difference, and how often each was higher."""
     if change is None or math.isnan(change.difference):
         return NO_QUESTION
     shares = (
@@ -132,7 +132,7 @@ def overall(change: Change | None, found: Ahead) -> str:
 
 
 def _size(change: Change) -> str:
-    """Write a change with its interval, or that there is no clear difference."""
+    """Write a change and an interval, or that there is no clear difference."""
     size, interval = _change_per_hundred(change)
     if change.verdict == "unknown":
         return "too few societies to tell whether the difference is due to chance"
@@ -144,7 +144,7 @@ def _size(change: Change) -> str:
 
 
 def groups(found: Sequence[Change]) -> str:
-    """Return the second sentence: how many groups clearly gain or lose, and which of them most."""
+    """Return the second sentence: how many groups clearly gain or lose, and the group that changes most."""
     known = [each for each in found if kind_of(each) != "unknown"]
     if not known:
         return "No group has a 95 % interval, so it can't be said who gains or loses."
@@ -165,7 +165,7 @@ def groups(found: Sequence[Change]) -> str:
 
 
 def _largest(own: Sequence[Change], verb: str, noun: str, *, everyone: bool) -> str:
-    """Write how many groups clearly gain (or lose), and the largest gain (or loss) with its interval."""
+    """Write how many groups clearly gain (or lose), and the largest gain (or loss) with an interval."""
     count = "all" if everyone else str(len(own))
     most = max(own, key=lambda each: abs(each.difference))
     size, interval = _change_per_hundred(most)
@@ -194,7 +194,7 @@ def group_words(group: str) -> str:
 
 
 def same_question(row: pd.Series | None) -> str:
-    """Return the third sentence: in which scenario the same questions were answered.
+    """Return the third sentence: how many of the same questions were answered in both, one or no scenario.
 
     `row` is everybody's row of the counterfactual table.
     """
@@ -214,7 +214,7 @@ def same_question(row: pd.Series | None) -> str:
 
 
 def _asked_in_one(row: pd.Series) -> str:
-    """Return a sentence on questions asked under one scenario only, if they are at least one in a hundred."""
+    """Return a sentence on questions asked in only one scenario; empty if they are fewer than 1 %."""
     parts = []
     for part in "ba":
         alone = int(row.get(f"asked_only_{part}", 0))
@@ -230,9 +230,9 @@ def _asked_in_one(row: pd.Series) -> str:
 
 
 def summary(found: Sequence[Change], counterfactual: pd.DataFrame, counted: Ahead) -> list[tuple[str, str]]:
-    """Return the three summary sentences of a pair, each with its topic.
+    """Return the three summary sentences on a pair of scenarios, each with a heading.
 
-    `found` holds all its differences, and `counted` the number of societies in which each scenario was ahead.
+    `found` holds the pair's differences, `counted` the societies in which each scenario was ahead.
     """
     shares = [each for each in found if each.measure == "answered_share"]
     everybody = next((each for each in shares if each.group == EVERYBODY), None)

@@ -1,4 +1,4 @@
-"""Say what more help or more people would change in a luck study, and list commands to try."""
+"""Write how more help or more people would change a luck study's results, and list commands to try."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sim.report.number_words import number
 from sim.report.pages.luck_sentences import leading, over_words, part
 from sim.report.percent import decimals
 
-_MARGIN = 0.05  # added to the number of people that would be enough
+_MARGIN = 0.05  # this share is added to the number of people that would be enough
 _PURPOSE = {
     "people.effort.sigma": "The same study with half as large differences in effort between people:",
     "asking.rate": "The same study with people who ask twice as often, so that each question counts less:",
@@ -97,7 +97,7 @@ def suggestions(
 ) -> list[Suggestion]:
     """Return commands to try in the study's folder: with more lives, and with each value of `setting`.
 
-    `name`, `values` and `lives` are the scenario's name, its values and the study's number of lives.
+    `name` and `values` belong to the scenario; `lives` is the study's number of lives.
     """
     luck = ["luck", f"scenarios/{name}.yaml"]
     more = min(2 * lives, 100_000)

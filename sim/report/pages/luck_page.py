@@ -25,7 +25,7 @@ _TWICE = "Each life was also simulated with everybody's effort 10 % higher."
 def render_luck(study: Luck, *, figures: Mapping[str, Path | bytes]) -> str:
     """Return the report on a luck study as a single, self-contained HTML page.
 
-    `figures` holds its pictures by file name, as in :func:`render_comparison`.
+    `figures` holds the study's pictures by file name, as in :func:`render_comparison`.
     """
     values = study.setting.to_dict()
     return page(

@@ -32,7 +32,7 @@ _MANY = {
 
 
 class Share(NamedTuple):
-    """One part's share of the variance, with its interval. The estimate may be below 0."""
+    """One part's share of the variance, with an interval. The estimate may be below 0."""
 
     share: float
     low: float
@@ -40,7 +40,7 @@ class Share(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The share in per cent with its interval, as text."""
+        """The share in per cent and the interval, as text."""
         if math.isnan(self.share):
             return NOTHING
         interval = "" if math.isnan(self.low) else f" ({number(100 * self.low)} to {number(100 * self.high)})"
@@ -53,13 +53,13 @@ class Share(NamedTuple):
 
 
 def part(shares: pd.DataFrame, questions: float, name: str) -> Share:
-    """Return one part's share over a number of questions."""
+    """Return one part's share of the variance over a number of questions."""
     row = shares[(shares["questions"] == questions) & (shares["part"] == name)].iloc[0]
     return Share(float(row["share"]), float(row["low"]), float(row["high"]))
 
 
 def leading(shares: pd.DataFrame, questions: float) -> str:
-    """Return what clearly accounts for more than half of the differences.
+    """Return the part that clearly accounts for more than half of the differences between people.
 
     Either ``luck`` or ``person``; ``unclear`` if neither does; ``unknown`` if there is no interval.
     """
@@ -142,7 +142,7 @@ def person_sentence(shares: pd.DataFrame) -> str:
 
 
 def again_sentence(rank: Mapping[str, float], fifths: pd.DataFrame) -> str:
-    """Return the third sentence: the same person in two lives."""
+    """Return the third sentence: how similar the results of the same person are in two lives."""
     value, low, high = (float(rank[name]) for name in ("correlation", "low", "high"))
     if math.isnan(value) or math.isnan(low):
         return (
@@ -176,7 +176,7 @@ def _best_fifth(fifths: pd.DataFrame) -> str:
 
 
 def summary(shares: pd.DataFrame, rank: Mapping[str, float], fifths: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return the three summary sentences, each with its topic."""
+    """Return the three summary sentences, each with a heading."""
     return [
         ("Luck", luck_sentence(shares)),
         ("Effort and position", person_sentence(shares)),

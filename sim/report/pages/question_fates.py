@@ -1,4 +1,4 @@
-"""Describe what happened to the same question in each network, for the report on a comparison."""
+"""Describe, for the report on a comparison, what happened to the same question in each network."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def fates(comparison: ComparisonTables) -> dict[str, object] | None:
 
 
 def ends(comparison: ComparisonTables) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return how questions end, as one row per end and one cell per scenario; empty if not recorded."""
+    """Return the share of each ending of questions, a cell per scenario; empty if ends aren't recorded."""
     found = getattr(comparison, "ends", None)
     return [] if found is None else shares_by_scenario(found, "end", comparison.scenarios)
 
@@ -81,7 +81,7 @@ def _question(rows: pd.DataFrame, names: list[str]) -> dict[str, object]:
 
 
 def _network(row: pd.Series, index: int) -> dict[str, object]:
-    """Return the steps of one question in one network; the first step without people is where it failed."""
+    """Return one question's steps in one network; the question failed at the first step without people."""
     counts = [int(row[column]) for column in _STEPS]
     failed = next((n for n, count in enumerate(counts) if not count), len(counts))
     kinds = ["came" if n < failed else "lost" if n == failed else "never" for n in range(len(counts))]

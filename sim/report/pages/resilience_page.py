@@ -1,4 +1,4 @@
-"""The report on a resilience study: whose departure costs the most answers."""
+"""The report on a resilience study, which shows whose departure costs the most answers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ GONE = {
 def render_resilience(study: Resilience, *, figures: Mapping[str, Path | bytes]) -> str:
     """Return the report on a resilience study as a single, self-contained HTML page.
 
-    `figures` holds its pictures by file name, as in :func:`render_comparison`.
+    `figures` holds the study's pictures by file name, as in :func:`render_comparison`.
     """
     sentences = [_sentence(row) for row in _most(study.effects)]
     return page(
@@ -64,7 +64,7 @@ def render_resilience(study: Resilience, *, figures: Mapping[str, Path | bytes])
 
 
 def _contrast(row: pd.Series) -> dict[str, str | tuple[str, str]]:
-    """Return how much more it costs to lose one kind of people than as many of another kind, for the page."""
+    """Return how many more answers are lost with one kind of people than with as many of another kind."""
     return {
         "kinds": f"{WHO[row['who']]} less {WHO[row['less']]}",
         "share": f"{_share(row)} %",
@@ -78,7 +78,7 @@ def _rows(table: pd.DataFrame) -> list[pd.Series]:
 
 
 def headline(effects: pd.DataFrame, contrasts: pd.DataFrame) -> str:
-    """Return the headline: what losing each kind of people costs if the largest share leaves, worst first.
+    """Return the headline: the cost of losing the largest share of each kind of people, worst first.
 
     A kind "hurts most" only if it differs significantly from every other kind, with Holm's correction.
     """
@@ -105,7 +105,7 @@ def _clear(row: pd.Series) -> bool:
 
 
 def _cost(row: pd.Series) -> str:
-    """Write the change per 100 questions, or that there is no clear change."""
+    """Write the change in answers per 100 questions, or that there is no clear change."""
     if math.isnan(row["low"]):
         return "too few runs to say"
     if not _clear(row):

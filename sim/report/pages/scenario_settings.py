@@ -10,7 +10,7 @@ _LONGEST = 280  # characters of a value
 def values_that_differ(
     values: Mapping[str, Mapping[str, object]], names: Sequence[str]
 ) -> list[tuple[str, list[str]]]:
-    """Return each value that isn't the same in all scenarios: its dotted name, and its text per scenario.
+    """Return the dotted name of each value that differs between scenarios, and a text per scenario.
 
     A group that a scenario doesn't have (an unused channel) is one row instead of a row for each value.
 

@@ -1,1 +1,1 @@
-"""Rules that concern several values of a scenario at once, and warnings about it."""
+"""Check rules that concern several values of a scenario at once, and warn about doubtful settings."""

@@ -1,4 +1,4 @@
-"""Rules that concern several values at once, and warnings about settings that may not be intended."""
+"""Check rules that concern several values at once, and warn about settings that may not be intended."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Fault = tuple[tuple[tuple[str, ...], ...], str]
 
 
 def contradictions(scenario: ScenarioValues) -> Iterator[Fault]:
-    """Yield each contradiction: the paths concerned, the main one first, and a sentence."""
+    """Yield, for each contradiction between values, the paths concerned (main one first) and a sentence."""
     yield from _towns(scenario)
     yield from _plugged(scenario)
     yield from _weights(scenario)
@@ -96,7 +96,7 @@ def _star(scenario: ScenarioValues) -> Iterator[Fault]:
 
 
 def star_too_large(count: int, slots: int) -> str:
-    """Return the sentence that refuses a star of face-to-face ties among too many people."""
+    """Return an error message for a star of face-to-face ties among too many people."""
     return (
         f"ties.face_to_face.kind is star, whose centre needs {count - 1:,} ties among {count:,} people, "
         f"but ties.slots.face_to_face is {slots:,}; use more slots (at most 1,000), fewer people or "

@@ -26,7 +26,7 @@ _FIXED = {
 
 
 def impossible_interventions(scenario: S, change: Change[S]) -> Iterator[Fault]:
-    """Yield each fault of the interventions: the paths concerned, the main one first, and a sentence."""
+    """Yield, for each impossible intervention, the paths concerned, the main one first, and a sentence."""
     order = sorted(range(len(scenario.interventions)), key=lambda n: scenario.interventions[n].day)
     yield from list(_faults(scenario, order, change)) or _too_many(scenario, order)
 
@@ -117,7 +117,7 @@ def most_people_left(people: int, interventions: Iterable[Intervention], day: in
 
 
 def _least_removed(some: Remove, among: int) -> int:
-    """Return how many of `among` people or hubs are removed at least; 0 for towns, of unknown size."""
+    """Return the least number of people or hubs, of `among`, that are removed; 0 if towns are named."""
     if not isinstance(some.who, str):
         return 0
     if some.share is not None:
@@ -126,7 +126,7 @@ def _least_removed(some: Remove, among: int) -> int:
 
 
 def _places(each: Intervention, at: Keys, here: str, scenario: ScenarioValues) -> Iterator[Fault]:
-    """Yield the towns that don't exist. Towns in a user's file are checked when the file is read."""
+    """Yield a fault for each town that doesn't exist. Towns in a user's file are checked when it is read."""
     towns = scenario.places.towns
     if scenario.people.from_file is not None and isinstance(towns, int):
         return

@@ -28,7 +28,7 @@ def bytes_needed(
     working arrays of a person, interest and skill (f4 each) per topic, and neighbour, strength and owed (i4 +
     f4 + i1) per slot. With 50 + 50 slots and 12 topics that is 1,156 bytes per person. Each of the `lives`
     whose tables stay in memory adds ``45 · people · rate · days`` for the expected questions. `people` and
-    `slots` (per person, in both layers together) replace the scenario's numbers if a user's files have
+    `slots` (per person, sum of the two layers) replace the scenario's numbers if a user's files have
     others.
     """
     people = scenario.people.count if people is None else people
@@ -46,7 +46,7 @@ def bytes_available() -> int | None:
     return min(found) if found else None
 
 
-def shortage(  # noqa: PLR0913 - numbers that a file overrides, by keyword
+def shortage(  # noqa: PLR0913 - numbers that a user's file overrides, by keyword
     scenario: ScenarioValues, *, lives: int = 1, at_once: int = 1, people: int | None = None,
     slots: int | None = None, subject: str = "",
 ) -> Iterator[tuple[tuple[tuple[str, ...], ...], str]]:  # fmt: skip

@@ -1,4 +1,4 @@
-"""The channels over which questions travel. A scenario uses the channels that it names."""
+"""Declare the parameters of the channels over which questions travel. A scenario uses those it names."""
 
 from __future__ import annotations
 

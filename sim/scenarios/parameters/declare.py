@@ -35,7 +35,7 @@ _INFINITE = ("inf", "+inf", "infinity")
 
 
 class Refusal(ValueError):  # noqa: N818 - only the end of a sentence, never shown by itself
-    """A value breaks its own rule. The text completes the sentence ``<name> must …``."""
+    """A value breaks the rule of its parameter. The text completes the sentence ``<name> must …``."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def param(
 
 
 def group(kind: type[Group]) -> Any:
-    """Declare a group within a group. It has its defaults unless a scenario says otherwise.
+    """Declare a group within a group. The inner group has the default values unless a scenario sets others.
 
     A factory creates the group when it is needed. If an instance were the default, pydantic would build a
     validator for each group at every start.
@@ -124,7 +124,7 @@ class Group(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _without_limit(cls, value: object, about: ValidationInfo) -> object:
-        """Read the word inf as ``.inf`` where a value may be unlimited, and compose accented letters."""
+        """Read the word inf as ``.inf`` if a value may be unlimited, and compose accented letters."""
         value = _to_nfc(value)
         declared = parameter_of(cls.model_fields[str(about.field_name)])
         unlimited = declared is not None and declared.high == inf
@@ -219,7 +219,7 @@ Word = Annotated[str, BeforeValidator(_to_text), WithJsonSchema({"type": ["strin
 Whole = Annotated[int, BeforeValidator(_to_int)]
 Column = str | Whole
 Names = Annotated[tuple[Word, ...], AfterValidator(_check_names)]
-Towns = Annotated[Names, "of towns"]  # a type of its own, so that error messages can speak of towns
+Towns = Annotated[Names, "of towns"]  # a separate type, so that error messages can speak of towns
 FROM_WEIGHTS = BeforeValidator(lambda value: dict(value) if isinstance(value, Weights) else value)
 TO_WEIGHTS, AS_DICT = AfterValidator(Weights), PlainSerializer(dict)
 Shares = Annotated[
@@ -254,7 +254,7 @@ class Beta(Group):
 
 
 def fields(group: type[Group]) -> Iterator[tuple[str, str, FieldInfo]]:
-    """Yield each field's name in Python, its name in the file and pydantic's field, in declared order."""
+    """Yield, in declared order, each field's name in Python, the name in the file and pydantic's field."""
     for name, field in group.model_fields.items():
         yield name, field.alias or name, field
 
@@ -266,7 +266,7 @@ def parameter_of(field: FieldInfo) -> Parameter | None:
 
 
 def declared(field: FieldInfo) -> Parameter:
-    """Return the declaration of a field that is a value."""
+    """Return the declaration of a field. The field must be a value, not a group."""
     found = parameter_of(field)
     assert found is not None
     return found

@@ -1,4 +1,4 @@
-"""Who the people are and where they live."""
+"""Declare the parameters of people, towns and homes."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ Scale = Literal["ratio", "difference"]
 
 
 class Number(NamedTuple):
-    """A number's default, its unit in words, and its smallest and largest allowed value.
+    """A number's default, the unit in words, and the smallest and largest allowed value.
 
     A default of ``...`` means that the scenario must give the value. A `high` of infinity means that ``.inf``
     is allowed.
@@ -42,7 +42,7 @@ def assumption(reason: str) -> Assumed:
 
 
 def column(default: str | None) -> Number:
-    """Declare a column of a user's file: its name, or its number if the file has no header."""
+    """Declare a column of a user's file by name, or by number if the file has no header."""
     return Number(default, "", 1, 10_000)
 
 

@@ -1,4 +1,4 @@
-"""How people meet, and how they join the crowd and leave it."""
+"""Declare the parameters of meeting people, and of joining and leaving the crowd."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rule of each parameter in words, and the words for a refused value in an error message."""
+"""Write the rule of each parameter, and describe refused values in error messages."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _parts(annotation: object) -> list[object]:
 
 
 def _rule(kind: object, declared: Parameter) -> str:
-    if isinstance(kind, str):  # one of the words of a Literal
+    if isinstance(kind, str):  # the value must be one of the words of a Literal
         return kind
     if get_origin(kind) is tuple:
         inner = group_in(kind)
@@ -96,7 +96,7 @@ def scalar(value: object) -> str:
 
 
 def got(value: object) -> str:
-    """Describe a refused value, as it follows ``got`` in an error message."""
+    """Describe a refused value in the words that follow ``got`` in an error message."""
     if value is None:
         return "nothing"
     if isinstance(value, float) and math.isnan(value):
@@ -111,7 +111,7 @@ def got(value: object) -> str:
 
 
 def shown(value: object) -> str:
-    """Write a value as it might be given to ``--set``, shortened to 60 characters."""
+    """Write a value in the form that ``--set`` accepts, shortened to 60 characters."""
     return _short(scalar(list(value) if isinstance(value, tuple) else value))
 
 

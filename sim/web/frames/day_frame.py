@@ -1,6 +1,6 @@
-"""Write what happened on one day as a frame of bytes, which the page plays, recorded or live.
+"""Write the events of one day as a frame of bytes. Recorded lessons and the live page play these frames.
 
-Numbers are written with seven bits per byte, the lowest first; the eighth bit says whether more bytes follow
+Numbers are written with seven bits per byte, lowest bits first; the eighth bit says whether more bytes follow
 (LEB128, as in the DWARF debugging format, section 7.6). Numbers that may be negative are folded first: 0, -1,
 1, -2, ... become 0, 1, 2, 3, ... A frame consists of sections, and each section begins with its number of
 entries:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sim.state.questions import Answers
 
 HUB = 1  # index of the channel in the tables' list of channels
-READ, ABLE, WILLING = 1, 2, 3  # as in sim.runner.observers.funnel
+READ, ABLE, WILLING = 1, 2, 3  # the same codes as in sim.runner.observers.funnel
 Column = AnyInts | Bools | Sequence[int]
 
 
@@ -74,7 +74,7 @@ def folded(numbers: AnyInts | Sequence[int]) -> Ints:
 
 
 def steps(values: AnyInts | Sequence[int]) -> Ints:
-    """Return the folded difference of each value from the one before it; the first is compared with 0."""
+    """Return each value's folded difference from the previous one; the first value is compared with 0."""
     row = np.asarray(values, np.int64)
     return folded(row - np.concatenate([[0], row[:-1]]))
 
@@ -86,25 +86,25 @@ class Numbers:
         self.values: list[int] = []
 
     def add(self, *numbers: int) -> None:
-        """Add single numbers."""
+        """Append single numbers to the frame."""
         self.values += numbers
 
     def rising(self, numbers: AnyInts) -> None:
-        """Add the number of values, and for each its difference from the one before; they must be sorted."""
+        """Append the number of sorted values, and the difference of each value from the previous one."""
         self.values += [len(numbers), *np.diff(numbers, prepend=0).tolist()]
 
     def rows(self, *columns: Column) -> None:
-        """Add the number of rows, and then the values row by row."""
+        """Append the number of rows to the frame, and then the values row by row."""
         table = np.column_stack(columns).astype(np.int64)
         self.values += [len(table), *table.ravel().tolist()]
 
     def bytes(self) -> bytes:
-        """Return all added numbers as bytes."""
+        """Return all numbers of the frame as bytes."""
         return packed(self.values)
 
 
 def changed(out: Numbers, crowd: Ints, removed: Ints, moved: Ints, hubs: Ints) -> None:
-    """Add the people who joined or left the crowd, were removed or moved, and the closed hubs.
+    """Append to `out` the people who joined or left the crowd, were removed or moved, and the closed hubs.
 
     `moved` has rows (person, town, x, y).
     """
@@ -115,12 +115,12 @@ def changed(out: Numbers, crowd: Ints, removed: Ints, moved: Ints, hubs: Ints) -
 
 
 def asked(out: Numbers, asker: AnyInts, topic: AnyInts, difficulty: AnyFloats, channels: AnyInts) -> None:
-    """Add the day's questions."""
+    """Append the day's questions to `out`."""
     out.rows(steps(asker), topic, np.rint(difficulty * 1000).astype(np.int64), channels)
 
 
 def went(out: Numbers, shown: Sequence[AnyInts], members: Callable[[int], Ints]) -> None:
-    """Add where the questions went.
+    """Append to `out`, for each question and channel, the people who were shown the question that day.
 
     `shown` holds the day's exposures as four columns (E,): number of the question, channel, person, and step
     reached (0 to 3). `members` returns the sorted members of a question's hub, without its asker.
@@ -146,7 +146,7 @@ def went(out: Numbers, shown: Sequence[AnyInts], members: Callable[[int], Ints])
 
 
 def _relayed(out: Numbers, person: AnyInts, stage: AnyInts, members: Ints) -> None:
-    """Add which members of a hub read a question, were able to solve it, and were willing to help.
+    """Append to `out` which hub members read a question, were able to solve it, and were willing to help.
 
     A flag says whether the first list names the readers (0) or those who did not read it (1).
     """
@@ -159,7 +159,7 @@ def _relayed(out: Numbers, person: AnyInts, stage: AnyInts, members: Ints) -> No
 
 
 def tried(out: Numbers, answers: Answers, which: slice) -> None:
-    """Add the attempts to help that `which` selects, sorted by question."""
+    """Append to `out` the attempts to help that `which` selects, sorted by question."""
     order = np.argsort(answers.question[which], kind="stable")
     columns = ("channel", "helpful", "surplus", "question", "helper")
     channel, helpful, surplus, question, helper = (getattr(answers, name)[which][order] for name in columns)
@@ -167,5 +167,5 @@ def tried(out: Numbers, answers: Answers, which: slice) -> None:
 
 
 def tied(out: Numbers, ties: Ints) -> None:
-    """Add changed ties: rows (layer, from, to, per cent), sorted by layer and from."""
+    """Append to `out` the changed ties: rows (layer, from, to, per cent), sorted by layer and from."""
     out.rows(ties[:, 0], steps(ties[:, 1]), ties[:, 2], ties[:, 3])

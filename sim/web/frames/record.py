@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from sim.array_types import Ints
     from sim.scenarios.loading import Scenario
 
-EXPIRED, WITHDRAWN = 2, 3  # as in sim.state.questions.STATUSES
+EXPIRED, WITHDRAWN = 2, 3  # codes of statuses in sim.state.questions.STATUSES
 GRID = 0.01  # km: homes are rounded to ten metres
 
 
 @dataclass(frozen=True)
 class Start:
-    """What the page needs before the first day, ready for JSON."""
+    """The people, ties and facts that the page needs before the first day, ready for JSON."""
 
     people: dict[
         str, Any
@@ -40,7 +40,7 @@ class Start:
 
 @dataclass(frozen=True)
 class Recording(Start):
-    """One recorded run: its start, every day as a frame, and its result tables."""
+    """One recorded run: data on the start, a frame for each day, and the result tables."""
 
     frames: tuple[bytes, ...]
     tables: dict[str, pd.DataFrame]
@@ -48,7 +48,7 @@ class Recording(Start):
 
 
 class Recorder:
-    r"""Runs a society day by day from its beginning, and returns each day as a frame.
+    r"""Runs a society from the first day on, and returns a frame for each day.
 
     Examples
     --------
@@ -66,7 +66,7 @@ class Recorder:
         self._withdrawn = self._all_withdrawn()
         self.start = Start(self._people(), self._ties.start(), self._head())
 
-    # -- who and where ---------------------------------------------------------------------------------
+    # -- people and homes ---------------------------------------------------------------------------------
     def _people(self) -> dict[str, Any]:
         p = self.state.people
         x, y = self._homes(np.arange(p.count))
@@ -143,7 +143,7 @@ class Recorder:
         return np.flatnonzero((hub_of == hub_of[asker]) & state.present & (np.arange(hub_of.size) != asker))
 
     def _changes(self, out: frames.Numbers) -> None:
-        """Add who joined or left the crowd, was removed or moved since yesterday, and which hubs closed."""
+        """Append to the frame who joined or left the crowd, was removed or moved, and which hubs closed."""
         p, state, closed = self.state.people, self.state, self._closed
         crowd = np.flatnonzero(p.on_crowd != self._crowd)
         removed = np.flatnonzero(~state.present & self._present)
@@ -170,7 +170,7 @@ class Recorder:
 
 
 def record(scenario: Scenario, *, engine: str = "compiled") -> Recording:
-    """Run the society of a scenario to its end, and record it."""
+    """Run a scenario to the last day, and return the recording."""
     society = Society(scenario, engine=engine)
     recorder = Recorder(society)
     days = []

@@ -1,4 +1,4 @@
-"""Find the ties that the page shows: all at the start, then each day those that appear, grow or disappear."""
+"""Find the ties to show: all ties at the start, then each day the ties that appeared, grew or disappeared."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.array_types import Bools, Floats, Ints
 if TYPE_CHECKING:
     from sim.state.society_state import State
 
-GREW = 0.004  # a tie grew if its strength rose by more than this; smaller rises are rounding errors
+GREW = 0.004  # a tie grew if the strength rose by more than this; smaller rises are rounding errors
 FELL = 0.9  # strength fades by a few per cent a day; a tie below this share of yesterday's strength was cut
 
 
@@ -22,7 +22,7 @@ class Slots(NamedTuple):
     strength: Floats
 
     def ties(self, rows: Ints, layer: int, many: int) -> tuple[Ints, Floats]:
-        """Return the sorted keys and the strengths of some people's ties.
+        """Return the ties of some people as sorted keys and the strength for each key.
 
         A key is (layer, from, to) as one number.
         """
@@ -36,8 +36,8 @@ class Slots(NamedTuple):
 class TieChanges:
     """Stores the ties of the last evening, and reports which ties a day changed.
 
-    Strengths fade a little every day; this alone isn't reported. A face-to-face tie is reported once, from
-    the lower to the higher number of its people; an online tie from the follower to the followed person.
+    Strengths fade a little every day; fading isn't reported. A face-to-face tie is reported once, from
+    the person with the lower number to the other; an online tie from the follower to the followed person.
     """
 
     def __init__(self, state: State) -> None:
@@ -46,7 +46,7 @@ class TieChanges:
         self.last = [_slots(state, layer) for layer in (0, 1)]
 
     def start(self) -> list[int]:
-        """Return a flat list with four numbers for each tie: layer, from, to, strength in per cent."""
+        """Return all ties as a flat list, four numbers for each: layer, from, to, strength in per cent."""
         everybody = np.arange(self.many)
         found = [each.ties(everybody, layer, self.many) for layer, each in enumerate(self.last)]
         return np.concatenate([_rows(*each, self.many) for each in found]).ravel().tolist()

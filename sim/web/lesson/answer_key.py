@@ -1,4 +1,4 @@
-"""Write the texts and tables of a lesson's answer key from what was recorded, in the lesson's language."""
+"""Write the texts and tables of a lesson's answer key from the recorded runs, in the lesson's language."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Recorded:
 
     @property
     def words(self) -> dict[str, Any]:
-        """All texts of the language."""
+        """All texts of the lesson's language."""
         return words(self.language)
 
     @property
@@ -46,15 +46,15 @@ class Recorded:
 
     @cached_property
     def facts(self) -> list[tuple[dict[str, float], dict[str, float]]]:
-        """Figures of A and B for each value of the slider."""
+        """Results of A and B for each value of the slider."""
         facts_of = partial(lesson_facts.run_facts, span=self.span)
         return [(facts_of(a.tables), facts_of(b.tables)) for a, b in self.recordings]
 
 
 def networks(name: str, language: str, grid: LessonGrid) -> list[tuple[str, str]]:
-    """Return the name of each network and a sentence on where its questions go.
+    """Return the name of each network and a sentence on the channels over which questions travel in it.
 
-    For a user's scenario, both are taken from the scenario file.
+    For a user's scenario, the name and the sentence are taken from the scenario file.
     """
     names = [name_and_way(one, language) for one in grid.base]
     if grid.own_words:
@@ -85,7 +85,7 @@ def slider(recorded: Recorded) -> dict[str, Any] | None:
 
 
 def differing_values(recorded: Recorded) -> list[str]:
-    """Return a sentence on the slider's first value if the networks' own values differ; else nothing."""
+    """Return a sentence on the slider's first value if A and B have different values; otherwise no text."""
     grid = recorded.grid
     if not grid.differing_slider_values:
         return []
@@ -123,7 +123,7 @@ def places(recorded: Recorded, sides: Sequence[tuple[str, str]]) -> dict[str, st
 
 
 def _lives(recorded: Recorded) -> dict[str, str]:
-    """Return how the luckiest people of A's first recording did in its other recordings."""
+    """Return how the luckiest people in the first recording of A did in the other recordings of A."""
     found = lesson_facts.luckiest([pair[0].tables for pair in recorded.recordings])
     shares = {f"lucky_{name}": percent(found[name], recorded.language) for name in ("first", "rest", "all")}
     return {**shares, "lucky_many": number(found["many"], recorded.language)}
@@ -156,7 +156,7 @@ def _others(recorded: Recorded) -> dict[str, str]:
 
 
 def key(recorded: Recorded, text: dict[str, Any], places: dict[str, str]) -> list[str]:
-    """Return the answers of the key; where an answer has several versions, the one that fits the result."""
+    """Return the answers of the key. Of an answer with several versions, return the one that fits."""
     a, b = recorded.facts[recorded.grid.start]
     gains = [b["fifth_5"] - b["fifth_1"], a["fifth_5"] - a["fifth_1"]]
     outcome = {"answered": _verdict(a["share"] - b["share"]), "effort": _verdict(sum(gains) / 2)}
@@ -171,7 +171,7 @@ def _verdict(difference: float) -> str:
 
 
 def tables(recorded: Recorded) -> list[dict[str, Any]]:
-    """Return the tables of the answer key: both networks, fifths by effort, and values of the slider."""
+    """Return the tables of the answer key: by network, by effort fifth, and by value of the slider."""
     t, share = recorded.words["tables"], partial(percent, language=recorded.language)
     both, page = recorded.facts[recorded.grid.start], recorded.words["page"]
     kinds = {"asked": number, "share": percent, "same_day": percent, "wait": number, "morale": percent,

@@ -16,8 +16,8 @@ NAMES = {"name": "it is only the scenario's name", "question": "it is only the s
 class Inactive(NamedTuple):
     """Parameters that have no effect in scenarios for which `off` is true, and the reason.
 
-    `paths` names parameters or groups of them. They do have an effect if an intervention sets a parameter
-    in `switches`, or if its kind is in `switches`.
+    `paths` names parameters or groups. These do have an effect if an intervention sets a parameter
+    in `switches`, or if the intervention's kind is in `switches`.
     """
 
     paths: tuple[str, ...]
@@ -27,7 +27,7 @@ class Inactive(NamedTuple):
 
 
 def _of_layer(layer: str) -> tuple[Inactive, ...]:
-    """Return, for one layer, the parameters that only some kinds of ties use."""
+    """Return the parameters of one layer of ties that only some kinds of starting networks use."""
     path, lines = f"ties.{layer}", ("proximity", "interest", "random", "ring", "small_world", "preferential")
 
     def unless(name: str, kinds: tuple[str, ...], why: str) -> Inactive:

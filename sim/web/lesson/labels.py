@@ -12,9 +12,9 @@ from sim.web.words import words
 
 
 def name_and_way(scenario: Scenario, language: str) -> Sequence[str]:
-    """Return a network's name and where its questions go.
+    """Return a network's name and a phrase on the channels over which questions travel.
 
-    For a shipped scenario both come from the word files, for others from the scenario file.
+    The texts come from the word files for a shipped scenario, and from the scenario file for others.
     """
     name, known = scenario.name, words(language)["scenarios"]
     if name in known and name in shipped():
@@ -29,7 +29,7 @@ def _channels(scenario: Scenario) -> list[str]:
 
 
 def start_in_words(start: Start, label: str, language: str) -> dict[str, Any]:
-    """Return a network's start for the page, with towns and interventions in the page's language."""
+    """Return the data on a network's start, with towns and interventions in the page's language."""
     own = words(language)
     numbered = own["page"]["town_number"]
     towns = [numbered.format(number=each) if each.isdigit() else each for each in start.people["towns"]]
@@ -39,7 +39,7 @@ def start_in_words(start: Start, label: str, language: str) -> dict[str, Any]:
 
 
 def shown_value(value: object, language: str) -> str:
-    """Write a parameter's value in the form of the language."""
+    """Write a parameter's value with the number format and words of a language."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
     text = f"{value:g}"

@@ -36,7 +36,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson's page, what was recorded for it, and warnings.
+    """A lesson: the page, the recorded runs, and warnings.
 
     Attributes
     ----------
@@ -72,14 +72,14 @@ class Lesson:
         return target
 
 
-def lesson(  # noqa: PLR0913 - what one may choose, by keyword
+def lesson(  # noqa: PLR0913 - the user's choices, by keyword
     scenarios: Sequence[str | Path | Scenario] = (), *, name: str = "local-or-crowd",
     slider: tuple[str, Sequence[object]] | None = None, language: str = "en",
     overrides: Mapping[str, object] | None = None, data: str | Path | None = None,
     replicates: int = REPLICATES, workers: int | None = None, engine: str = "compiled",
     progress: Progress | None = None,
 ) -> Lesson:  # fmt: skip
-    """Record two networks with the same people, questions and luck, and make a lesson of them.
+    """Record two networks with the same people, questions and luck, and make a lesson from the recordings.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def lesson(  # noqa: PLR0913 - what one may choose, by keyword
         Lesson that provides the text: ``local-or-crowd``, ``hard-work-and-luck`` or ``the-hub``.
     slider : (path, values) or None
         A parameter, and the values to record for the slider. None uses the lesson's slider if the scenarios
-        are its own; otherwise there is no slider.
+        are the lesson's two networks; otherwise there is no slider.
     language : str
         ``en`` or ``de``.
     overrides : mapping
@@ -98,7 +98,7 @@ def lesson(  # noqa: PLR0913 - what one may choose, by keyword
     replicates : int
         Number of other societies, at least 2, for the interval in the answer key.
     workers : int or None
-        Processes for these; None uses one per core, 0 only this process.
+        Processes that simulate these societies; None uses one per core, 0 only this process.
 
     Raises
     ------
@@ -153,7 +153,7 @@ def _check_answers(compared: Comparison) -> None:
 
 
 def _notes(recorded: Recorded, size: int) -> Iterator[str]:
-    """Yield warnings: where the lesson's text doesn't fit the recording, failed runs, and a large file."""
+    """Yield warnings: on texts that don't fit the recording, on failed runs, and on a large file."""
     yield from _on_slider(recorded)
     fits = fitting_lesson(recorded.name, recorded.grid)
     if fits != recorded.name:
@@ -177,7 +177,7 @@ def _notes(recorded: Recorded, size: int) -> Iterator[str]:
 
 
 def _on_slider(recorded: Recorded) -> Iterator[str]:
-    """Yield a warning if the slider changes nothing, or begins at a value that the networks don't have."""
+    """Yield a warning if the slider changes nothing, or if the first value is not that of the networks."""
     grid, place = recorded.grid, f"{option('slider')} {recorded.grid.slider}"
     runs = [[(one.people, one.ties, one.frames) for one in pair] for pair in recorded.recordings]
     if grid.slider is not None and all(each == runs[0] for each in runs):
@@ -237,5 +237,5 @@ def _content(recorded: Recorded, steps: list[Any], labels: Sequence[str]) -> dic
 
 
 def compressed(parts: Sequence[bytes]) -> str:
-    """Compress bytes (zlib, RFC 1950) and encode them in Base64; the page reverses both."""
+    """Compress bytes (zlib, RFC 1950) and encode the result in Base64. The page reverses these two steps."""
     return base64.b64encode(zlib.compress(b"".join(parts), 9)).decode()

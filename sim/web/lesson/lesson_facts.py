@@ -1,4 +1,4 @@
-"""Compute the figures of a lesson's answer key from the result tables of its runs."""
+"""Compute the numbers in a lesson's answer key from the result tables of the recorded runs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.measures import by_group, full_life, measure
 
-ALIKE = 0.03  # shares that differ by less are called about the same, here and in page/panel.js
+ALIKE = 0.03  # shares that differ by less than this are called about the same, here and in page/panel.js
 LUCKY = 30  # number of people with the best results in the first life
 Tables = dict[str, pd.DataFrame]
 
@@ -23,7 +23,7 @@ class Span(TypedDict):
 
 
 def run_facts(tables: Tables, span: Span) -> dict[str, float]:
-    """Return the figures of one run: answered shares (of all, on day one, by effort), wait, morale, help."""
+    """Return the results of one run: answered shares (of all, on day one, by effort), wait, morale, help."""
     found, groups = measure(tables, **span), by_group(tables, **span)
     fifths = groups.loc[groups["group_kind"] == "effort_fifth", "answered_share"].to_list()
     helped = np.sort(tables["people"]["helped"].to_numpy())[::-1]
@@ -44,7 +44,7 @@ def _whole_lives(tables: Tables, span: Span) -> pd.DataFrame:
 
 
 def common_questions(a: Tables, b: Tables, span: Span) -> dict[str, int]:
-    """Count the questions asked in both runs, and those answered in both, in one or in neither."""
+    """Count the questions asked in two runs, and those answered in both, in one and in neither."""
     answered = [_whole_lives(tables, span).set_index("question_id")["answers"] > 0 for tables in (a, b)]
     both = pd.concat(answered, axis=1, join="inner").to_numpy(dtype=bool)
     one, other = both[:, 0], both[:, 1]
@@ -63,10 +63,10 @@ def before_and_after(tables: Tables, span: Span, day: float) -> tuple[float, flo
 
 
 def luckiest(lives: Sequence[Tables]) -> dict[str, float]:
-    """Return answered shares of the people who did best in the first life: there, and in their other lives.
+    """Return the answered shares, in the first and the other lives, of the people who did best in the first.
 
     ``all`` is the answered share of everybody. Only people who asked at least twice are considered. People
-    with equal shares are sorted by the number of their questions, then by their own number.
+    with equal shares are sorted by how many questions they asked, then by their index.
     """
     first = lives[0]["people"]
     ended = first["answered"] + first["expired"]

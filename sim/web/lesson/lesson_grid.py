@@ -25,14 +25,14 @@ class LessonGrid:
     values: list[object]
     pairs: list[tuple[Scenario, Scenario]]
     start: (
-        int  # index of the value shown first: the scenarios' own value if it is listed, else the middle one
+        int  # index of the value shown first: that of the scenarios if it is listed, otherwise the middle one
     )
-    own_words: bool  # whether the networks are the lesson's own, so that its names for them fit
+    own_words: bool  # whether the networks are those of the lesson, so that the lesson's names for them fit
     own: tuple[object, ...] = ()  # the parameter's values in the scenarios that the slider changes
 
     @property
     def differing_slider_values(self) -> tuple[object, ...]:
-        """The values in scenarios A and B, if the slider changes both and the values differ; else empty."""
+        """The values in scenarios A and B if the slider changes A and B and the values differ; else empty."""
         return self.own if len(self.own) > 1 and self.own[0] != self.own[1] else ()
 
     @property
@@ -102,7 +102,7 @@ def _load_values(sides: Sequence[_Side], path: str, values: list[object], *, own
 
 
 class _Side(NamedTuple):
-    """One network, to be loaded with different values of the slider."""
+    """Network A or B, which is loaded with different values of the slider."""
 
     scenario: str | Path | Scenario
     own: Mapping[str, object]
@@ -119,13 +119,13 @@ class _Side(NamedTuple):
 
 
 def has_channel_of(scenario: Scenario, path: str) -> bool:
-    """Return whether a scenario uses the channel that the path belongs to; True for other paths."""
+    """Return whether a scenario uses the channel to which a path belongs; True if it belongs to none."""
     room, *inner = path.split(".")
     return room != "channels" or len(inner) < 2 or getattr(scenario.channels, inner[0], None) is not None
 
 
 def has_effect(scenario: Scenario, path: str) -> bool:
-    """Return whether a slider changes anything in a network: its channel is used and the value is active.
+    """Return whether a slider changes anything in a network: the channel is used and the value is active.
 
     ``people.on_crowd`` needs the feed.
     """

@@ -1,4 +1,4 @@
-"""Fit a lesson's text to what was recorded: fill in its figures, and drop parts that don't apply."""
+"""Fit a lesson's text to the recorded runs: fill in the numbers, and drop parts that don't apply."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from sim.web.lesson.lesson_grid import LessonGrid
 from sim.web.lesson.shipped_lessons import LESSONS
 from sim.web.words import filled, words
 
-COMMON = "local-or-crowd"  # the lesson whose text fits any two networks, with replacements in ``others``
+COMMON = "local-or-crowd"  # fits any two networks, once the texts in ``others`` replace parts of it
 
 
 def fitting_lesson(name: str, grid: LessonGrid) -> str:
-    """Return the lesson whose text fits: `name`, unless it is about a hub that these networks don't have."""
+    """Return the lesson whose text fits: `name`, unless that lesson is about a hub and no network has one."""
     if name != "the-hub" or grid.own_words:
         return name
     a, b = (_bare(one) for one in grid.base)
@@ -27,12 +27,12 @@ def fitting_lesson(name: str, grid: LessonGrid) -> str:
 
 
 def _bare(scenario: Scenario) -> dict[str, Any]:
-    """Return all values of a scenario except its name and question."""
+    """Return all values of a scenario except the name and the question."""
     return {key: value for key, value in scenario.to_dict().items() if key not in ("name", "question")}
 
 
 def text_of_networks(name: str, language: str, grid: LessonGrid) -> dict[str, Any]:
-    """Return a lesson's text with unfilled {places}; for other networks than its own, a general text."""
+    """Return a lesson's text with unfilled {places}. For networks chosen by the user, the text is general."""
     own = words(language)
     text = dict(own["lessons"][fitting_lesson(name, grid)])
     if grid.slider != "seed.luck" and "lead_one_life" in text:
@@ -45,9 +45,9 @@ def text_of_networks(name: str, language: str, grid: LessonGrid) -> dict[str, An
 
 
 def _text_of_slider(name: str, language: str, grid: LessonGrid) -> dict[str, Any]:
-    """Return the text for a slider other than that of the lesson whose text is used.
+    """Return the text on a slider that the lesson's text doesn't describe.
 
-    If it is the slider of the lesson that the user asked for, the text of that lesson is used.
+    If the lesson that the user asked for has this slider, the text of that lesson is used.
     """
     own = words(language)
     if grid.slider != LESSONS[name].slider[0] or fitting_lesson(name, grid) == name:
@@ -59,11 +59,11 @@ def _text_of_slider(name: str, language: str, grid: LessonGrid) -> dict[str, Any
 def lesson_text(
     name: str, language: str, grid: LessonGrid, places: dict[str, str], first_done: float
 ) -> dict[str, Any]:
-    """Return a lesson's text with its places in braces filled from `places`.
+    """Return a lesson's text in which each place in braces is filled from `places`.
 
-    With another slider, or none, the text on the lesson's own slider is replaced or dropped, and the steps
+    With another slider, or none, the text on the lesson's slider is replaced or dropped, and the steps
     and tasks in the plan are renumbered. `first_done` is the time step of B's first intervention; until the
-    class has guessed, the page doesn't play beyond it.
+    class has guessed, the page doesn't play beyond that step.
     """
     text: dict[str, Any] = filled(text_of_networks(name, language, grid), places)
     pairs = list(zip(text["steps"], text["plan"], strict=True))

@@ -12,20 +12,20 @@ from sim.scenarios.loading import Scenario, load, shipped
 SIZE: Mapping[str, object] = {
     "people.count": 300,
     "days": 90,
-}  # more people could not be distinguished on a map
+}  # with more people, single people could not be distinguished on a map
 
 
 def load_small(
     name: str | Path, small: Mapping[str, object], overrides: Mapping[str, object], data: str | Path | None
 ) -> Scenario:
-    """Load a scenario; a shipped one with the values of `small`, unless its people come from a file."""
+    """Load a scenario. In a shipped one without a people file, set the values of `small`."""
     drawn = str(name) in shipped() and load(name).people.from_file is None
     return load(name, {**(small if drawn else {}), **overrides}, data=data)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """One lesson: its two networks A and B, its slider, and each network's values in addition to `SIZE`."""
+    """One lesson: networks A and B, the slider, and the values of each network in addition to `SIZE`."""
 
     scenarios: tuple[str, str]
     slider: tuple[str, tuple[object, ...]]  # path of a parameter, and the values to record

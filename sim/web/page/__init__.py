@@ -1,1 +1,1 @@
-"""Templates, scripts and styles of the pages, and the function that joins them into one file."""
+"""Templates, scripts and styles of the pages, and functions that join these into one file per page."""

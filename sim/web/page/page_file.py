@@ -1,4 +1,4 @@
-"""Make a page as a single file that contains its style, scripts and texts, and forbids all others.
+"""Make a page as a single file: it contains all styles, scripts and texts, and forbids any others.
 
 The scripts are modules in ``sim/web/page``. A page opened from a disk can't load modules from other files, so
 they are joined into one script, in which each module is a function that returns its exports.
@@ -60,7 +60,7 @@ def embedded(content: Any) -> str:
 
 
 def legible(content: Any) -> Any:
-    r"""Return content with its invisible characters as escapes, so that no name can reverse the text.
+    r"""Replace invisible characters in content by escapes, so that no name can reverse the text.
 
     Examples
     --------

@@ -92,7 +92,7 @@ class Guard:
             await self.app(scope, receive, _with_headers(send) if scope["type"] == "http" else send)
 
     def _refused(self, scope: Scope) -> str:
-        """Return why a request is refused; empty if it is allowed."""
+        """Return the reason for refusing a request; empty if the request is allowed."""
         found: dict[str, list[str]] = {}
         for name, value in scope["headers"]:
             found.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))

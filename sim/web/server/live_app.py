@@ -43,7 +43,7 @@ def serve(app: Starlette, opened: socket.socket) -> None:
         uvicorn.Server(config).run(sockets=[opened])
 
 
-def application(  # noqa: PLR0913 - what one may choose, by keyword
+def application(  # noqa: PLR0913 - the caller's choices, by keyword
     catalogue: Mapping[str, Scenario], *, port: int, limits: Limits | None = None, language: str = "en",
     engine: str = "compiled", begun: Callable[[], None] | None = None,
 ) -> Starlette:  # fmt: skip

@@ -29,16 +29,16 @@ SHOWN = ("answered_share", "answered_first_day_share", "mean_morale", "gini_help
 async def compare_in_other_societies(
     pair: Sequence[Scenario], state: ServerState, progress: Callable[[int, int], Awaitable[None]]
 ) -> dict[str, object]:
-    """Run both networks in other societies, and return the paired differences with their intervals.
+    """Run two networks in other societies, and return the paired differences with intervals.
 
     The runs and their results are the same as in ``whoanswers compare``. The runs of all visitors share one
-    queue. `progress` is awaited with (completed runs, all runs). If this is cancelled, waiting runs are
+    queue. `progress` is awaited with (completed runs, all runs). If this call is cancelled, waiting runs are
     dropped.
 
     Raises
     ------
     StudyError
-        A run failed, or no question had its full lifetime.
+        A run failed, or no question was followed for its whole lifetime.
     """
     waiting = [
         asyncio.wrap_future(state.pool.submit(_run, setting, r, 2 * r + side, state.engine))
@@ -82,7 +82,7 @@ def _number(value: float) -> float | None:
 
 
 def zipped(scenario: Scenario, engine: str = "compiled") -> bytes:
-    """Run a scenario to its end, and return a ZIP of the folder that ``whoanswers run --csv`` writes."""
+    """Run a scenario to the last day, and return a ZIP of the folder that ``whoanswers run --csv`` writes."""
     began = time.perf_counter()
     notes: list[str] = []
     tables = run_lives(scenario, lives=1, engine=engine, threads=1, notes=notes)

@@ -1,4 +1,4 @@
-"""Error messages of the live page, in its language. The sentences are in the word files."""
+"""Error messages of the live page, in the page's language. The sentences are in the word files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Refused(StudyError):  # noqa: N818 - it names what happened to the request
     """A refused request. Its message is in English; `in_language` returns it in the page's language.
 
     `name` is the key of a sentence under ``live.refusals`` in the word files. `places` holds the values for
-    the {places} in the sentence; whole numbers are written in the form of the language.
+    the {places} in the sentence; whole numbers are written with the language's thousands separator.
 
     Examples
     --------
@@ -31,7 +31,7 @@ class Refused(StudyError):  # noqa: N818 - it names what happened to the request
         return partial(type(self), self.name, **self.places), ()
 
     def in_language(self, language: str) -> str:
-        """Return the sentence in a language."""
+        """Return the error message in a language."""
         places = {
             name: number(value, language) if type(value) is int else str(value)
             for name, value in self.places.items()
@@ -52,5 +52,5 @@ def sentence(error: UserError, language: str) -> str:
 
 
 def remark(text: str, language: str) -> str:
-    """Return an English sentence of the simulation as a page shows it."""
+    """Return an English sentence of the simulation, marked as English on pages in other languages."""
     return str(filled(words(language)["live"]["refusals"]["in_english"], {"text": text}))

@@ -33,8 +33,8 @@ THREADS = 2  # societies simulated at the same time; another thread serves the p
 class Limits:
     """Limits of the live page."""
 
-    people: int = 2_000  # per network; more can't be shown on a map or simulated at 25 days per second
-    ticks: int = 2_000  # per run
+    people: int = 2_000  # people per network; more can't be shown on a map or simulated at 25 days per second
+    ticks: int = 2_000  # days per run
     visitors: int = 8  # visitors at the same time, each with two societies
     idle: float = 900.0  # seconds without a message from a page, after which its session is closed
     memory: int = 1_000_000_000  # bytes of all societies together, by `sim.scenarios.bytes_needed`
@@ -59,7 +59,7 @@ def room_for(pair: tuple[Scenario, Scenario]) -> int:
 
 
 def people_count(scenario: Scenario) -> int:
-    """Return the number of people of a scenario, from the user's people file if it has one.
+    """Return the number of people of a scenario; if the scenario has a people file, count the people there.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def people_count(scenario: Scenario) -> int:
 
 
 class ServerState:
-    """Holds what all visitors share; `language` is the language of the page."""
+    """Limits, threads and pool that all visitors share; `language` is the language of the page."""
 
     def __init__(
         self, catalogue: Mapping[str, Scenario], limits: Limits, language: str, *, engine: str = "compiled"
@@ -83,7 +83,7 @@ class ServerState:
 
     @cached_property
     def pool(self) -> SupervisedPool:
-        """The process for long work, which starts at its first use."""
+        """The process for long work; it is started when it is first used."""
         return SupervisedPool(1, seconds=SECONDS, memory=MEMORY)
 
     async def run_in_thread(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

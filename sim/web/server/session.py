@@ -1,4 +1,4 @@
-"""One visitor of the live page, with two societies that are simulated as far as the page needs.
+"""Serve one visitor of the live page: simulate two societies as far as the page needs them.
 
 Page and server communicate over one WebSocket. The page sends JSON messages, with their kind under ``say``:
 
@@ -164,7 +164,7 @@ class Session:
         return side
 
     def _due(self) -> list[Recorder]:
-        """Return the sides of which the page needs more days; the side with fewer days so far comes first."""
+        """Return the societies of which the page needs more days, sorted by the number of days so far."""
         due = [side for side in self.sides if side.state.tick < min(self.until, side.state.ticks)]
         return sorted(due, key=lambda side: side.state.tick)
 
@@ -177,7 +177,7 @@ class Session:
         return True
 
     def _some_days(self) -> list[bytes]:
-        """Simulate both societies in turn for a fraction of a second, and return their frames."""
+        """Simulate the two societies in turn for a fraction of a second, and return the frames."""
         frames: list[bytes] = []
         ends = time.monotonic() + AT_ONCE
         while time.monotonic() < ends and (due := self._due()):

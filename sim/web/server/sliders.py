@@ -24,17 +24,17 @@ PATHS = (
     "channels.hub.resistance",
 )
 LUCK = "seed.luck"
-SHARE_STEPS = 20  # of a slider for a share
+SHARE_STEPS = 20  # number of steps of a slider for a share
 HALVINGS = (
     4  # a slider without natural limits goes from a sixteenth of the default to sixteen times the default
 )
 
 
 def stops(parameter: Parameter, present: Sequence[float]) -> list[float]:
-    """Return the sorted values of a slider: steps over its range, and the values that the networks have.
+    """Return the sorted values of a slider: steps over the range, and the values that the networks have.
 
     Shares have equal steps. A range without a natural end has steps of a factor √2 around the default,
-    rounded to two digits, and begins with 0 if 0 is the lower limit. `present` are the networks' own values.
+    rounded to two digits, and begins with 0 if 0 is the lower limit. `present` are the networks' values.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def stops(parameter: Parameter, present: Sequence[float]) -> list[float]:
 def sliders(pair: Sequence[Scenario], origins: Sequence[Scenario], language: str) -> list[dict[str, object]]:
     """Return the sliders that have an effect in one or both networks, in the form that the page needs.
 
-    In each slider, `used` lists the networks that use it, and `value` is the value there. A `high` of None
+    In each slider, `used` lists the networks that use the parameter, with `value` there. A `high` of None
     means no upper end. `origins` are the networks before any slider was moved.
     """
     found: list[dict[str, object]] = []

@@ -47,7 +47,7 @@ class ViewRequest:
     acts: tuple[Act, ...] = ()
 
     def origins(self, catalogue: Catalogue) -> tuple[Scenario, Scenario]:
-        """Return the two networks as they are before any slider is moved, and without acts."""
+        """Return the two networks without acts and with no slider moved."""
         return catalogue[self.a], catalogue[self.b]
 
     def pair(self, catalogue: Catalogue) -> tuple[Scenario, Scenario]:
@@ -83,7 +83,7 @@ class ViewRequest:
 
 def _intervention(act: Act, origin: Scenario) -> dict[str, object]:
     what = ACTS[act.name]
-    if act.name == "plug_in" and origin.people.from_file is None:  # a file's count isn't known
+    if act.name == "plug_in" and origin.people.from_file is None:  # a file's number of people isn't known
         left = most_people_left(origin.people.count, origin.interventions, act.day)
         what = {"plug_in": {**what["plug_in"], "count": min(PLUGGED_IN, left)}}
     return {"day": act.day, **what}

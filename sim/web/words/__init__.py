@@ -1,4 +1,4 @@
-"""Read the texts of the pages, one file per language, and fill in the {places} in them."""
+"""Read the texts of the pages from one file per language, and replace each {place} in a text by a value."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ LANGUAGES = ("en", "de")
 
 @cache
 def words(language: str) -> dict[str, Any]:
-    """Return all texts of a language, as in its file."""
+    """Return all texts in the file of a language."""
     text = files("sim.web.words").joinpath(f"{language}.json").read_text("utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded
 
 
 def number(value: float, language: str, digits: int = 0) -> str:
-    """Write a number in the form of the language.
+    """Write a number with the decimal and thousands separators of a language.
 
     Examples
     --------
@@ -46,7 +46,7 @@ def percent(share: float, language: str, digits: int = 0) -> str:
 
 
 def digits_that_add_up(a: float, b: float, least: int = 0) -> int:
-    """Return how many decimals two percentages need so that they and their difference fit after rounding.
+    """Return how many decimals two percentages need so that, after rounding, their difference is still right.
 
     Examples
     --------
