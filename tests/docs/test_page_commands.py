@@ -1,6 +1,7 @@
 """Every command, file and Python block of README and the documentation runs, page by page."""
 
 import re
+from pathlib import Path
 
 import pytest
 from helpers.doc_pages import DOCS, ROOT, blocks, pages, run_line, run_page
@@ -9,10 +10,15 @@ from helpers.doc_pages import DOCS, ROOT, blocks, pages, run_line, run_page
 # The page about Python and experiments.md have tests of their own.
 ELSEWHERE = {"README.md", "experiments.md", "python.md", "gallery.md"}
 PAGES = [page for page in pages() if page.name not in ELSEWHERE]
+SLOW = ("class", "sweeps")  # a minute each on one core
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def marked(page: Path):
+    mark = pytest.mark.slow if page.stem in SLOW else pytest.mark.long
+    return pytest.param(page, marks=mark, id=page.stem)
+
+
+@pytest.mark.parametrize("page", [marked(page) for page in PAGES])
 def test_blocks_run_and_print_what_the_page_says(page, tmp_path, monkeypatch):
     run_page(page, tmp_path, monkeypatch, tiny=page.name == "sweeps.md")
 

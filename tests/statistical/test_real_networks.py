@@ -56,6 +56,7 @@ def law_firm(tmp_path_factory):
         "0",
         "--set",
         "days=60",
+        "--full",
         "-o",
         str(folder),
     ]

@@ -166,7 +166,7 @@ def test_runs_may_have_columns_of_their_own(tmp_path):
         (lambda people: people.assign(effort=np.nan), "the column 'effort' has no value in row 0"),
         (lambda people: people.assign(effort_fifth=300), "outside -128 to 127"),
         (lambda people: people.assign(asked=0.5), "'asked' of the table people must be int32"),
-        (lambda people: people.assign(on_crowd=2), "other values than true and false"),
+        (lambda people: people.assign(on_crowd=2), "values other than true and false"),
         (lambda people: people.assign(x_km="far"), "'x_km' of the table people must be float64"),
     ],
 )

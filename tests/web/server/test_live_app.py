@@ -214,7 +214,7 @@ BAD = {
         "acts": [{"side": 1, "day": 3, "name": "close_hub"}]
     },
     "At most 50 actions": {"acts": [{"side": 0, "day": 3, "name": "hire"}] * 51},
-    "doesn't have": {"c": 1},
+    "doesn't offer": {"c": 1},
     "by the names of their parameters": {"values": [1]},
     "are to close the hubs": {"acts": [{"side": 0, "day": 1, "name": []}]},
     "to add people to the feed": {"acts": [{"side": 0, "day": 1, "name": {}}]},
