@@ -44,7 +44,7 @@ def test_ranks_of_two_lives_without_gaps_correlate_as_spearman_says():
 
 def test_draws_in_which_everybody_fares_alike_have_no_correlation():
     # With few people and few questions, many resamples contain only people with the same rank in some life.
-    # The variance of these ranks is 0, or tiny because of rounding. Division by it gave infinite correlations.
+    # The variance of these ranks is 0 or, by rounding, tiny. Divided by it, correlations were infinite.
     draw = np.random.default_rng(0)
     asked = draw.integers(0, 3, (5, 8))
     lives = lives_of(asked, draw.binomial(asked, 0.3))
