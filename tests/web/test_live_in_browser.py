@@ -174,8 +174,8 @@ def test_acts_while_it_plays_are_all_done(visitors):
     page = visitors()
     page.focus("[data-path='people.effort.mean']")
     page.keyboard.press("ArrowRight")
-    # In one call: on a slow machine the slider would restart the networks between two clicks, and an act on an
-    # earlier day rightly removes those after it.
+    # In one call: on a slow machine the slider would restart the networks between two clicks, and an act on
+    # an earlier day rightly removes those after it.
     names = ["close_hub", "hire", "close_hub"]
     page.evaluate(
         "(names) => names.forEach((name) => document.querySelector(`[data-act=${name}]`).click())", names
