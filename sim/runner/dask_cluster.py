@@ -10,7 +10,6 @@ import contextlib
 import ipaddress
 import json
 import os.path
-import pickle
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -22,7 +21,7 @@ from urllib.parse import urlsplit
 import lazy_loader
 
 from sim.errors import StudyError, spelled
-from sim.runner.pool.worker import Call, failure_reason
+from sim.runner.pool.worker import failure_reason
 from sim.runner.pool.worker_pool import SupervisedPool
 from sim.runner.pool.worker_process import CannotStart, RunFailed, RunLost, pickle_call
 
@@ -156,12 +155,11 @@ def supervised_call(limits: Limits, message: bytes) -> tuple[str, object]:
     in place of the result, and no error is raised.
     """
     try:
-        call: Call = pickle.loads(message)
-        function, arguments, named = call
-        return "done", _pool(limits).submit(function, *arguments, **named).result()
+        # Only the pool's process unpickles the call: it finds what a user's script or file declares.
+        return "done", _pool(limits).submit_pickled(message).result()
     except RunFailed as error:
         return "failed", str(error)
-    except Exception as error:  # including calls that can't be unpickled here
+    except Exception as error:
         return "lost", str(error) if isinstance(error, RunLost) else failure_reason(error)
 
 

@@ -74,13 +74,17 @@ class SupervisedPool(Executor):
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Let one of the processes make a call, and return the call's future."""
-        future: Future[R] = Future()
         try:
-            message = pickle_call(fn, args, kwargs)
+            return self.submit_pickled(pickle_call(fn, args, kwargs))
         except RunLost as lost:
+            future: Future[R] = Future()
             future.set_running_or_notify_cancel()
             future.set_exception(lost)
             return future
+
+    def submit_pickled(self, message: bytes) -> Future[Any]:
+        """Let one of the processes make a pickled call, which this process needn't be able to unpickle."""
+        future: Future[Any] = Future()
         with self._lock:
             if self._closed:
                 raise RuntimeError("The pool is shut down.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sim.measures import MEASURES, paired_interval
 from sim.studies.discovery.prim import LEAST_POINTS, Box, find_boxes
 from sim.studies.discovery.sign_flips import chance_of_losses
 from sim.studies.experiments.experiment import Experiment
+from sim.studies.store.study_measures import check_measures
 from sim.studies.sweeps.sample_sizes import rows_of_points
 from sim.studies.sweeps.sweep import SweepResult, as_sweep_result
 
@@ -123,15 +124,14 @@ def _why_no_box(points: pd.DataFrame, chance: float) -> str:
     )
 
 
-def check_pair(experiment: Experiment, measure: str) -> None:
-    """Refuse, before any run, an experiment in which nothing can be compared."""
+def check_pair(experiment: Experiment, measure: str) -> Experiment:
+    """Return the experiment with this measure in its table; refuse one in which nothing can be compared."""
     if len(experiment.scenarios) < 2:
         raise StudyError(f"{experiment.name}: discover needs two scenarios or more.")
-    if measure not in (experiment.measures or tuple(MEASURES)):
-        known = experiment.measures or tuple(MEASURES)
-        raise StudyError(
-            f"{experiment.name}: its table has no measure '{measure}'; it has {', '.join(known)}."
-        )
+    known = experiment.measures or tuple(MEASURES)
+    if measure in known:
+        return experiment
+    return replace(experiment, measures=(*known, *check_measures([measure])))
 
 
 def discover(
@@ -152,14 +152,17 @@ def discover(
     study, folder, **how
         The result of a sweep; or an experiment, the folder to run it in, and options of `sim.sweep`.
     measure
-        The measure by which scenarios are compared.
+        The measure by which scenarios are compared (`sim.measures.KNOWN`).
 
     Raises
     ------
     StudyError
-        The sweep has only one scenario, or its table doesn't have the measure.
+        The sweep has only one scenario, its table doesn't have the measure, or there is no such measure.
     """
     swept = as_sweep_result(study, folder, lambda experiment: check_pair(experiment, measure), **how)
+    if measure not in swept.measures:
+        known = ", ".join(swept.measures)
+        raise StudyError(f"{swept.experiment.name}: its table has no measure '{measure}'; it has {known}.")
     first, *others = swept.experiment.scenarios
     return [_discovered(swept, first, b, measure) for b in others]
 

@@ -30,16 +30,11 @@ class Identity(TypedDict):
 
 
 def experiment_identity(
-    experiment: Experiment, engine: str, modules: Iterable[str], work: str | None = None
+    experiment: Experiment, study: Mapping[str, object], modules: Iterable[str]
 ) -> Identity:
-    """Return the identity of an experiment; see `study_identity`.
-
-    If runs may do something other than run a scenario, `work` identifies what they do
-    (`sim.studies.sweeps.work_identity`).
-    """
+    """Return the identity of an experiment; see `study_identity`."""
     numbers = "independent" if experiment.independent else "common"
-    about = {"random_numbers": numbers, "engine": engine}
-    return study_identity(experiment.scenarios, about if work is None else {**about, "work": work}, modules)
+    return study_identity(experiment.scenarios, {"random_numbers": numbers, **study}, modules)
 
 
 def study_identity(
@@ -47,8 +42,9 @@ def study_identity(
 ) -> Identity:
     """Return the identity of a study: its scenarios with their files, its code, and package versions.
 
-    `study` holds further values that all runs have in common, such as the engine. `modules` names the modules
-    that execute a run; the identity includes these and all files that they import, but no module of the user.
+    `study` holds further values that all runs have in common, such as the engine and the measures. `modules`
+    names the modules that execute a run; the identity includes these and all files that they import, but no
+    module of the user.
     """
     return {
         "scenarios": {name: _scenario(s) for name, s in scenarios.items()},
