@@ -62,7 +62,7 @@ def measure(  # noqa: PLR0913 - what one may choose, by keyword
             name, label, unit, meaning or first_line(of), of, range, better, tuple(needs), None, of.__module__
         )
         if problem := _problem(declared):
-            raise StudyError(f"The measure {name or of!r} ({declared.place}) can't be declared: {problem}.")
+            raise StudyError(f"{declared.place}: the measure {name} can't be declared: {problem}.")
         ends = None if range is None else (float(range[0]), float(range[1]))
         KNOWN[name] = replace(declared, range=ends)
         return of
