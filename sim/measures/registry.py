@@ -53,6 +53,11 @@ def unit_of(name: str) -> str:
     return KNOWN[name].unit if name in KNOWN else ""
 
 
+def direction_of(name: str) -> int:
+    """Return -1 if lower values of a measure are better, and otherwise 1."""
+    return -1 if name in KNOWN and KNOWN[name].better == "less" else 1
+
+
 def label_of(name: str) -> str:
     """Return the label of a measure; the name itself if it isn't known."""
     return KNOWN[name].label if name in KNOWN else name

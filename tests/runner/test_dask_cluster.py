@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 from helpers import sweep_work
+from helpers.declared import declared
 from helpers.patience import PATIENCE
 
 from sim import compare, load, luck, resilience
@@ -139,6 +140,17 @@ def test_lives_on_a_cluster_give_the_same_tables_to_the_bit(cluster, tmp_path, s
     for name in tables:
         one, other = (getattr(each, name).drop(columns="seconds", errors="ignore") for each in (here, there))
         pd.testing.assert_frame_equal(one, other, check_exact=True)
+
+
+@pytest.mark.slow
+def test_own_measures_have_the_same_values_on_a_cluster(cluster):
+    chosen = ["first_helper_share", "all_ties", "effort_gap"]
+    with declared():
+        with DaskExecutor(str(cluster.file), seconds=60) as executor:
+            there = LIVES["compare"](executor=executor, measures=chosen)
+        here = LIVES["compare"](workers=0, measures=chosen)
+    assert there.runs[chosen].notna().all(axis=None)
+    pd.testing.assert_frame_equal(there.runs[chosen], here.runs[chosen], check_exact=True)
 
 
 WORDS = {
