@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isclose
 
-from sim.scenarios.parameters.channels import CHANNELS
 from sim.scenarios.parameters.scenario_values import ScenarioValues
 
 MOST_TICKS = 65_535  # a tick has 16 bits in the address of every draw (`sim.rng.pack_ticks`)
@@ -76,7 +75,7 @@ def _plugged(scenario: ScenarioValues) -> Iterator[Fault]:
 
 def _weights(scenario: ScenarioValues) -> Iterator[Fault]:
     weights = scenario.asking.channel_weights
-    used = [name for name in CHANNELS if getattr(scenario.channels, name) is not None]
+    used = [name for name, channel in scenario.channels if channel is not None]
     concerned = (("asking", "channel_weights"), ("channels",))
     for name in weights:
         if name not in used:

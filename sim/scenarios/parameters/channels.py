@@ -187,6 +187,3 @@ class Channels(Group):
     hub: Hub | None = None
     feed: Feed | None = None
     managers: Managers | None = None
-
-
-CHANNELS = tuple(Channels.model_fields)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from sim.scenarios.parameters.declare import Beta, Column, Group, Renaming, Shares, Whole, group, param
 from sim.scenarios.parameters.ranges import Number, assumption, column, difference, ratio, share
@@ -77,6 +77,8 @@ def _homophily() -> Any:
 class FaceToFace(Group):
     """The starting network of people who know one another in person."""
 
+    omit_unset: ClassVar[bool] = True  # networks of users add groups that may be left out
+
     kind: Kind = param(
         "proximity", "ties are denser within an office than between offices: Lazega (2001)", _KINDS
     )
@@ -107,6 +109,8 @@ class FaceToFace(Group):
 
 class Online(Group):
     """The starting network of who follows whom; both must be on the crowd."""
+
+    omit_unset: ClassVar[bool] = True  # networks of users add groups that may be left out
 
     kind: Kind = param(
         "interest", "online ties are less local than face-to-face ties: Mastrandrea et al. (2015)", _KINDS

@@ -1,0 +1,20 @@
+# The public names, each with the module that defines it. They are loaded when first used.
+from .declare import (
+    HOOKS as HOOKS,
+    Channel as Channel,
+    Effects as Effects,
+    Luck as Luck,
+    Network as Network,
+    Number as Number,
+    Parameters as Parameters,
+    Rule as Rule,
+    Whole as Whole,
+    assumption as assumption,
+    channel as channel,
+    difference as difference,
+    network as network,
+    param as param,
+    ratio as ratio,
+    rule as rule,
+    share as share,
+)

@@ -1,0 +1,76 @@
+"""Give every part of users a place in scenario files, so that it is checked and shown like the others.
+
+A channel becomes a group ``channels.<name>``, a rule a group ``rules.<name>``. The name of a network becomes
+a possible `kind` of each layer of ties, and its parameters a group beside `kind`.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Literal, cast, get_args
+
+from pydantic.fields import FieldInfo
+
+from sim.registry.parts import CHANNELS, NETWORKS, RULES, Part
+from sim.scenarios.parameters.channels import Channels
+from sim.scenarios.parameters.declare import Group, NoParameters
+from sim.scenarios.parameters.scenario_values import Rules, ScenarioValues
+from sim.scenarios.parameters.ties import FaceToFace, Online, Ties
+from sim.scenarios.scenario import Scenario
+from sim.scenarios.shape import update_shape
+
+
+def settings_of(values: Group, part: Part) -> Group:
+    """Return the parameters of a part in a group of a scenario, with their defaults if it names none."""
+    found = getattr(values, part.name, None)
+    return found if found is not None else _parameters(part)()
+
+
+def _parameters(part: Part) -> type[Group]:
+    return NoParameters if part.parameters is None else cast(type[Group], part.parameters)
+
+
+def _add_group(owner: type[Group], part: Part) -> None:
+    """Add a group that may be left out. Values made before have None there."""
+    field = FieldInfo.from_annotated_attribute(_parameters(part) | None, None)
+    if part.parameters is None:
+        field.description = (part.function.__doc__ or "").partition("\n")[0]
+    owner.model_fields[part.name] = field
+    setattr(owner, part.name, None)
+
+
+def _add_kind(owner: type[Group], name: str) -> None:
+    field = copy(owner.model_fields["kind"])
+    kinds = dict.fromkeys((*get_args(field.annotation), name))
+    field.annotation = Literal[tuple(kinds)]  # type: ignore[assignment] - made when the program runs
+    owner.model_fields["kind"] = field
+
+
+def _rebuild() -> None:
+    for group in (Channels, Rules, FaceToFace, Online, Ties, ScenarioValues, Scenario):
+        group.model_rebuild(force=True)
+    update_shape()
+
+
+def _place_channel(part: Part) -> None:
+    _add_group(Channels, part)
+    _rebuild()
+
+
+def _place_rule(part: Part) -> None:
+    _add_group(Rules, part)
+    _rebuild()
+
+
+def _place_network(part: Part) -> None:
+    for layer in (FaceToFace, Online):
+        _add_kind(layer, part.name)
+        if part.parameters is not None:
+            _add_group(layer, part)
+    _rebuild()
+
+
+for _registry, _place in ((CHANNELS, _place_channel), (RULES, _place_rule), (NETWORKS, _place_network)):
+    for _part in _registry.own().values():  # type: ignore[attr-defined] - a registry of any kind
+        _place(_part)
+    _registry.listeners.append(_place)  # type: ignore[attr-defined]
