@@ -6,12 +6,13 @@ a possible `kind` of each layer of ties, and its parameters a group beside `kind
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
-from typing import Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 from pydantic.fields import FieldInfo
 
-from sim.registry.parts import CHANNELS, NETWORKS, RULES, Part
+from sim.registry.parts import CHANNELS, NETWORKS, RULES, Part, Registry
 from sim.scenarios.parameters.channels import Channels
 from sim.scenarios.parameters.declare import Group, NoParameters
 from sim.scenarios.parameters.scenario_values import Rules, ScenarioValues
@@ -32,7 +33,7 @@ def _parameters(part: Part) -> type[Group]:
 
 def _add_group(owner: type[Group], part: Part) -> None:
     """Add a group that may be left out. Values made before have None there."""
-    field = FieldInfo.from_annotated_attribute(_parameters(part) | None, None)
+    field = FieldInfo.from_annotated_attribute(cast(type[object], _parameters(part) | None), None)
     if part.parameters is None:
         field.description = (part.function.__doc__ or "").partition("\n")[0]
     owner.model_fields[part.name] = field
@@ -42,7 +43,7 @@ def _add_group(owner: type[Group], part: Part) -> None:
 def _add_kind(owner: type[Group], name: str) -> None:
     field = copy(owner.model_fields["kind"])
     kinds = dict.fromkeys((*get_args(field.annotation), name))
-    field.annotation = Literal[tuple(kinds)]  # type: ignore[assignment] - made when the program runs
+    field.annotation = cast(type[object], Literal.__getitem__(tuple(kinds)))  # a type checker can't know it
     owner.model_fields["kind"] = field
 
 
@@ -70,7 +71,12 @@ def _place_network(part: Part) -> None:
     _rebuild()
 
 
-for _registry, _place in ((CHANNELS, _place_channel), (RULES, _place_rule), (NETWORKS, _place_network)):
-    for _part in _registry.own().values():  # type: ignore[attr-defined] - a registry of any kind
-        _place(_part)
-    _registry.listeners.append(_place)  # type: ignore[attr-defined]
+def _follow(registry: Registry[Any], place: Callable[[Part], None]) -> None:
+    for part in registry.own().values():
+        place(part)
+    registry.listeners.append(place)
+
+
+_follow(CHANNELS, _place_channel)
+_follow(RULES, _place_rule)
+_follow(NETWORKS, _place_network)
