@@ -5,7 +5,9 @@ import numpy as np
 from sim.array_types import Floats, Ints
 from sim.channels import hub
 from sim.day.learn import channels_of, weights
+from sim.day.own_rules import changed
 from sim.engine.engine import Engine
+from sim.parts.columns import Asking
 from sim.rules import ask as asking
 from sim.state.questions import HUB
 from sim.state.society_state import State
@@ -15,7 +17,13 @@ from sim.state.today import Today
 def ask(state: State, engine: Engine, today: Today) -> None:
     """Draw who asks today, and add their questions to the state."""
     p, a = state.people, state.scenario.asking
-    asker = engine.ask(state.luck, state.tick, p.morale, float(a.rate * state.tick_days))
+    rate = float(a.rate * state.tick_days)
+    if state.has_rules("asking"):
+        chance = np.minimum(rate * p.morale.astype(np.float64), 1.0)
+        chance = changed(state, "asking", Asking(np.arange(p.count), chance))
+        asker = asking.draw_askers(state.luck, state.tick, np.where(state.present, chance, 0.0))
+    else:
+        asker = engine.ask(state.luck, state.tick, p.morale, rate)
     if today.asked:  # some have asked by hand already; a person asks at most once a day
         asker = asker[~np.isin(asker, state.questions.asker[-today.asked :])]
     add(state, today, asker, *draw_topic_and_difficulty(state, engine, asker))
@@ -39,7 +47,7 @@ def add(state: State, today: Today, asker: Ints, topic: Ints, difficulty: Floats
     )
     if s.channels.hub is not None:
         submitted = hub.draw_submissions(state.luck, state.tick, asker, s.channels.hub.submits)
-        bits[~submitted] &= ~np.uint8(1 << HUB)
+        bits[~submitted] &= ~np.uint32(1 << HUB)
     rows = state.questions.append(
         asker.size, asker=asker, topic=topic, difficulty=difficulty, asked=state.tick, channels=bits
     )

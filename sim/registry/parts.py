@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from sim.errors import StudyError
@@ -27,9 +28,6 @@ class Effects(NamedTuple):
 
     Parameters
     ----------
-    messages : float
-        Number of messages that each exposure counts for when attention is shared out; 0 if exposures on this
-        channel cost no attention.
     resistance : float
         Chance that a reader ignores the question, drawn for each reader and question.
     hostility : float
@@ -42,7 +40,6 @@ class Effects(NamedTuple):
         Strength of the shared purpose on the channel.
     """
 
-    messages: float = 1.0
     resistance: float = 0.0
     hostility: float = 0.0
     sting: float = 0.0
@@ -62,6 +59,21 @@ class Part:
     function: Any  # the function, or its name as in "sim.day.exposures:tell"
     module: str
 
+    @property
+    def kind(self) -> str:
+        """The word for this kind of part in messages."""
+        return type(self).__name__.lower()
+
+    def refusal(self, fault: str) -> StudyError:
+        """Return an error about what the part did; `fault` completes the sentence."""
+        return StudyError(f"The {self.kind} {self.name} ({place_of(self.function)}) {fault}.")
+
+
+def place_of(function: Any) -> str:
+    """Return the file and the line of a function, as in ``parts.py:12``."""
+    code = getattr(function, "__code__", None)
+    return "its code" if code is None else f"{Path(code.co_filename).name}:{code.co_firstlineno}"
+
 
 @dataclass(frozen=True)
 class Channel(Part):
@@ -74,25 +86,33 @@ class Channel(Part):
     public
         Whether answers are seen by all: then they raise the helper's standing, and readers are more willing
         if the asker's standing is high and if there is a shared purpose.
+    messages
+        How many messages each exposure counts for when attention is limited, or a function that returns it
+        for given parameters; 0 if exposures on this channel cost no attention.
     effects
         An `Effects`, or a function that returns it for given parameters.
     askers
         A function that says who can ask on this channel; None for everybody.
     text
         A phrase for sentences in each language, as in ``{"en": "by word of mouth"}``.
-    colour
-        The colour in pictures and on the page, as in ``"#0072B2"``.
+    mark
+        One character that stands for the channel on the page, as in ``"@"``.
     built_in
-        Whether `function` gets the whole state of the society instead of a `View` of it.
+        Whether `function` and `askers` get the whole state of the society instead of a `View` of it.
     """
 
-    layer: LayerName
-    public: bool
-    effects: Effects | Callable[[Any], Effects]
-    askers: Any
-    text: Mapping[str, str]
-    colour: str
-    built_in: bool
+    layer: LayerName = "face_to_face"
+    public: bool = False
+    messages: float | Callable[[Any], float] = 1.0
+    effects: Effects | Callable[[Any], Effects] = _PLAIN
+    askers: Any = None
+    text: Mapping[str, str] = field(default_factory=dict)
+    mark: str = "•"
+    built_in: bool = False
+
+    def messages_with(self, settings: Any) -> float:
+        """Return how many messages an exposure counts for, with the parameters of a scenario."""
+        return self.messages(settings) if callable(self.messages) else self.messages
 
     def effects_with(self, settings: Any) -> Effects:
         """Return the effects for the parameters of a scenario."""
@@ -187,17 +207,19 @@ def channel(  # noqa: PLR0913 - options, given by keyword
     parameters: Any = None,
     layer: LayerName = "face_to_face",
     public: bool = False,
+    messages: float | Callable[[Any], float] = 1.0,
     effects: Effects | Callable[[Any], Effects] = _PLAIN,
     askers: Callable[..., Any] | None = None,
     text: Mapping[str, str] | None = None,
-    colour: str = "#7F7F7F",
+    mark: str = "•",
 ) -> Callable[[Function], Function]:
-    """Return a decorator that declares a function as a channel of the same name (see `Channel`).
+    """Return a decorator that declares a function as a channel of the same name.
 
-    The function gets ``(view, questions, settings, luck)`` once a day of each question, and returns whom the
-    questions reach on this day: two arrays of integers, (E,), the place in `questions` and the row of the
-    person. `view` is a `sim.parts.view.View`, `questions` a `sim.parts.view.Questions`, `settings` the
-    parameters of the scenario, and `luck` a `sim.registry.luck.Luck`.
+    The options are the attributes of `Channel`. The function gets ``(view, questions, settings, luck)`` once
+    a day of each question, and returns whom the questions reach on this day: two arrays of integers, (E,),
+    the place in `questions` and the row of the person. `view` is a `sim.parts.View`, `questions` a
+    `sim.parts.Questions`, `settings` the parameters of the scenario, and `luck` a `sim.parts.Luck`. `askers`
+    gets ``(view, settings, luck)`` and returns an array of true and false, (N,).
 
     Raises
     ------
@@ -213,8 +235,8 @@ def channel(  # noqa: PLR0913 - options, given by keyword
             )
         phrase = text or {"en": "by " + name.replace("_", " ")}
         CHANNELS.add(Channel(
-            name, parameters, function, function.__module__, layer, public, effects, askers, phrase, colour,
-            built_in=False,
+            name, parameters, function, function.__module__, layer, public, messages, effects, askers, phrase,
+            mark, built_in=False,
         ))  # fmt: skip
         return function
 

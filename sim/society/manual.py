@@ -20,7 +20,7 @@ from sim.day.plug_in import join, leave
 from sim.engine.engines import engine_named
 from sim.engine.numpy.help import believes_able, log_odds
 from sim.rules.renew import ONE, budget_cap
-from sim.state.questions import CHANNELS, STATUSES, WORD_OF_MOUTH, channels_used
+from sim.state.questions import STATUSES, WORD_OF_MOUTH, channels_used
 from sim.state.today import Offers, OpenQuestions, Today
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Question:
     def channels(self) -> tuple[str, ...]:
         """Names of the channels on which the question has travelled."""
         bits = int(channels_used(self.society.state.questions.channels[self.row]))
-        return tuple(name for c, name in enumerate(CHANNELS) if bits >> c & 1)
+        return tuple(name for c, name in enumerate(self.society.state.channels.names) if bits >> c & 1)
 
 
 def wants_to_ask(society: Society, row: int) -> bool:

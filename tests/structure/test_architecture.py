@@ -38,7 +38,7 @@ ROOMS = {
     # one day, the one writer
     "state": "array_types channels networks population registry rules scenarios? user_data",
     "engine": "array_types channels errors import_closure networks registry rng rules scenarios? state",
-    "parts": "array_types errors measures networks registry rng scenarios state?",
+    "parts": "array_types errors measures networks population registry rng scenarios state?",
     "day": "array_types channels engine errors networks parts population registry rules scenarios state",
     "society": "array_types day engine errors networks population rng rules scenarios state tables",
     # what came of it
