@@ -75,9 +75,9 @@ class View:
         return self._state.tick
 
     @property
-    def day(self) -> float:
-        """Days since the start; a whole number if a tick lasts a day."""
-        return self._state.tick * self._state.tick_days
+    def day(self) -> int:
+        """Number of the current day, from 0; if a tick is shorter than a day, several ticks have the same."""
+        return self._state.tick // self._state.ticks_per_day
 
     @property
     def count(self) -> int:
