@@ -17,16 +17,23 @@ from sim.state.today import Today
 def ask(state: State, engine: Engine, today: Today) -> None:
     """Draw who asks today, and add their questions to the state."""
     p, a = state.people, state.scenario.asking
-    rate = float(a.rate * state.tick_days)
     if state.has_rules("asking"):
-        chance = np.minimum(rate * p.morale.astype(np.float64), 1.0)
-        chance = changed(state, "asking", Asking(np.arange(p.count), chance))
-        asker = asking.draw_askers(state.luck, state.tick, np.where(state.present, chance, 0.0))
+        asker = asking.draw_askers(state.luck, state.tick, chances(state))
     else:
-        asker = engine.ask(state.luck, state.tick, p.morale, rate)
+        asker = engine.ask(state.luck, state.tick, p.morale, float(a.rate * state.tick_days))
     if today.asked:  # some have asked by hand already; a person asks at most once a day
         asker = asker[~np.isin(asker, state.questions.asker[-today.asked :])]
     add(state, today, asker, *draw_topic_and_difficulty(state, engine, asker))
+
+
+def chances(state: State) -> Floats:
+    """Return the chance that each person asks a question on this tick, (N,), after users' rules."""
+    rate, morale = float(state.scenario.asking.rate * state.tick_days), state.people.morale
+    chance = rate * morale.astype(np.float64)
+    if state.has_rules("asking"):
+        columns = Asking(np.arange(chance.size), np.minimum(chance, 1.0))
+        chance = np.where(state.present, changed(state, "asking", columns), 0.0)
+    return chance
 
 
 def draw_topic_and_difficulty(state: State, engine: Engine, asker: Ints) -> tuple[Ints, Floats]:

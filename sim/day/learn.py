@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.array_types import Bools, Floats, Ints
-from sim.day.own_channels import can_ask
+from sim.day.circulation.own_channels import can_ask
 from sim.rules import learn as learning
 from sim.state.society_state import State
 

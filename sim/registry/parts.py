@@ -56,7 +56,7 @@ class Part:
 
     name: str
     parameters: Any  # a class of parameters (`sim.parts.Parameters`), or None
-    function: Any  # the function, or its name as in "sim.day.exposures:tell"
+    function: Any  # the function, or its name as in "sim.day.circulation.exposures:tell"
     module: str
 
     @property
@@ -155,6 +155,13 @@ class Registry(Generic[Kind]):
         StudyError
             The name is taken, or it is not a name.
         """
+        self.check(part)
+        self.parts[part.name] = part
+        for listener in self.listeners:
+            listener(part)
+
+    def check(self, part: Kind) -> None:
+        """Raise StudyError if the name of a part is taken, or is not a name."""
         if not _NAME.fullmatch(part.name):
             raise StudyError(
                 f"The name of a {self.kind} must be 1 to 40 small letters, digits and underscores, beginning "
@@ -166,9 +173,6 @@ class Registry(Generic[Kind]):
             raise StudyError(
                 f"The {self.kind} '{part.name}' of {part.module} needs another name: {by} has one already."
             )
-        self.parts[part.name] = part
-        for listener in self.listeners:
-            listener(part)
 
     def __getitem__(self, name: str) -> Kind:
         return self.parts[name]

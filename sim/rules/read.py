@@ -31,12 +31,11 @@ def read_chance(attention: float, got: Floats) -> Floats:
     return np.minimum(ONE, attention / got)
 
 
-def read(
-    seed: int, days: Uints, asker: Ints, person: Ints, block: Uints, lane: Ints, chance: Floats
-) -> Bools:
+def read(seed: int, days: Uints, asker: Ints, person: Ints, at: tuple[Uints, Ints], chance: Floats) -> Bools:
     """Draw whether each exposure is read, with probability `chance`; `days` comes from `rng.pack_ticks`.
 
-    `block` and `lane` address the random word of each exposure's channel.
+    `at` are the block and the lane of the random word of each exposure's channel.
     """
+    block, lane = at
     draws = np.stack(rng.words(seed, rng.READ, days, asker, person, block), axis=1)
     return rng.unit(draws[np.arange(person.size), lane]) < chance

@@ -72,7 +72,9 @@ def _place_network(part: Part) -> None:
 
 
 def _follow(registry: Registry[Any], place: Callable[[Part], None]) -> None:
+    registry.taken |= frozenset(dir(Group))  # a field of that name would hide what every group has
     for part in registry.own().values():
+        registry.check(part)
         place(part)
     registry.listeners.append(place)
 

@@ -14,7 +14,7 @@ import pytest
 from sim import Society, load, rng
 from sim.channels import Posts, hub
 from sim.rules import ask
-from sim.state.questions import CHANNELS
+from sim.state.questions import SHIPPED
 
 ROOT = Path(__file__).parents[2]
 CROWD = load("distributed-crowd", {"people.count": 150, "days": 10, "asking.rate": 0.1})
@@ -26,7 +26,7 @@ def tables(scenario, **how):
 
 
 # Columns that list the channels of questions; they differ if another channel is in use.
-WHICH_CHANNELS = ("channels", *(f"share_on_{name}" for name in CHANNELS))
+WHICH_CHANNELS = ("channels", *(f"share_on_{name}" for name in SHIPPED))
 
 
 def assert_same(one, other, *, but=()):

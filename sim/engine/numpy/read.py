@@ -53,7 +53,7 @@ def decide(state: State, questions: OpenQuestions, shown: Exposures, rules: Rule
     if rules is not None:
         chance = rules.reading(shown, posts, chance)
     at = table.block[channel], table.lane[channel]
-    is_read = shown.heeded & read.read(state.luck, posts.days(), posts.asker, person, *at, chance)
+    is_read = shown.heeded & read.read(state.luck, posts.days(), posts.asker, person, at, chance)
     # one random number per person and question: whoever ignores it does so on all days
     draws = posts.draws(rng.DECIDE, person, daily=False)
     is_read &= rng.unit(draws[2]) >= table.resistance[channel]

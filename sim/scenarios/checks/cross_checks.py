@@ -7,6 +7,7 @@ from math import isclose
 
 from sim.scenarios.parameters.scenario_values import ScenarioValues
 
+MOST_CHANNELS = 16  # each has two bits in a column of 32 bits (`sim.state.questions`)
 MOST_TICKS = 65_535  # a tick has 16 bits in the address of every draw (`sim.rng.pack_ticks`)
 
 Fault = tuple[tuple[tuple[str, ...], ...], str]
@@ -18,6 +19,7 @@ def contradictions(scenario: ScenarioValues) -> Iterator[Fault]:
     yield from _towns(scenario)
     yield from _plugged(scenario)
     yield from _weights(scenario)
+    yield from _channels(scenario)
     yield from _star(scenario)
     yield from _files(scenario)
     yield from _ticks(scenario)
@@ -83,6 +85,15 @@ def _weights(scenario: ScenarioValues) -> Iterator[Fault]:
             yield concerned, f"asking.channel_weights names '{name}', but {listed}"
     if weights and not sum(weights.values()) > 0:
         yield concerned, "asking.channel_weights must be above 0 for at least one channel"
+
+
+def _channels(scenario: ScenarioValues) -> Iterator[Fault]:
+    used = [name for name, channel in scenario.channels if channel is not None]
+    if len(used) > MOST_CHANNELS:
+        yield (
+            (("channels",),),
+            f"channels must be at most {MOST_CHANNELS}; got {len(used)}: {', '.join(used)}",
+        )
 
 
 def _star(scenario: ScenarioValues) -> Iterator[Fault]:

@@ -190,7 +190,7 @@ class Channels(Group):
     managers: Managers | None = None
 
 
-_AT = "sim.day.exposures"  # where the functions are, which get the whole state of the society
+_AT = "sim.day.circulation.exposures"  # the functions get the whole state of the society
 CHANNELS.add(Channel(
     "word_of_mouth", WordOfMouth, f"{_AT}:word_of_mouth", __name__, built_in=True,
     text={"en": "by word of mouth"},

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.channels import Exposures, join_exposures
-from sim.day.own_channels import expose_own
+from sim.day.circulation.own_channels import expose_own
 from sim.day.own_rules import changed
 from sim.engine.engine import Engine
 from sim.parts.columns import Audience

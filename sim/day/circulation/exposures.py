@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.array_types import Bools, Ints
 from sim.channels import Exposures, hub as relaying, make_exposures, word_of_mouth as telling
-from sim.day.arrivals import this_tick
+from sim.day.circulation.arrivals import this_tick
 from sim.day.manage import introduce
 from sim.day.own_rules import changed
 from sim.day.plug_in import prepare_audience

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.array_types import AnyInts, Bools, Ints
 from sim.channels import Exposures
-from sim.day.arrivals import this_tick
+from sim.day.circulation.arrivals import this_tick
 from sim.parts.calls import array_of, called
 from sim.parts.view import Questions, View, luck_of
 from sim.registry.parts import Channel
