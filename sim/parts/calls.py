@@ -29,8 +29,9 @@ def called(part: Part, function: Callable[..., Result], *arguments: Any) -> Resu
     except UserError:
         raise
     except Exception as problem:
-        where = traceback.extract_tb(problem.__traceback__)[-1]
-        text = f": {problem}" if str(problem) else ""
+        frames = traceback.extract_tb(problem.__traceback__)
+        own = [each for each in frames if each.filename == function.__code__.co_filename]
+        where, text = (own or frames)[-1], f": {problem}" if str(problem) else ""
         raise part.refusal(
             f"failed at {Path(where.filename).name}:{where.lineno} with {type(problem).__name__}{text}"
         ) from problem

@@ -153,7 +153,10 @@ class View:
 
     def channel(self, name: str) -> int:
         """Return the number of a channel in the columns of rules; ValueError if the scenario has none."""
-        return self._state.channels.names.index(name)
+        names = self._state.channels.names
+        if name not in names:
+            raise ValueError(f"there is no channel {name!r}; the channels are {', '.join(names)}")
+        return names.index(name)
 
     def match(self, person: AnyInts, topic: AnyInts | int) -> Floats:
         """Return each person's interest in a topic, as a share of the interest in their favourite topic."""

@@ -47,7 +47,8 @@ def _add_kind(owner: type[Group], name: str) -> None:
     owner.model_fields["kind"] = field
 
 
-def _rebuild() -> None:
+def rebuild() -> None:
+    """Build the validators of all groups that contain parts of users again."""
     for group in (Channels, Rules, FaceToFace, Online, Ties, ScenarioValues, Scenario):
         group.model_rebuild(force=True)
     update_shape()
@@ -55,12 +56,12 @@ def _rebuild() -> None:
 
 def _place_channel(part: Part) -> None:
     _add_group(Channels, part)
-    _rebuild()
+    rebuild()
 
 
 def _place_rule(part: Part) -> None:
     _add_group(Rules, part)
-    _rebuild()
+    rebuild()
 
 
 def _place_network(part: Part) -> None:
@@ -68,7 +69,7 @@ def _place_network(part: Part) -> None:
         _add_kind(layer, part.name)
         if part.parameters is not None:
             _add_group(layer, part)
-    _rebuild()
+    rebuild()
 
 
 def _follow(registry: Registry[Any], place: Callable[[Part], None]) -> None:

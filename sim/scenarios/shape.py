@@ -103,8 +103,9 @@ DECLARATIONS: dict[str, Parameter] = {}
 
 
 def update_shape() -> None:
-    """Read the declarations of parameters again, after parts of users have added some."""
+    """Read the declarations of parameters again, because parts of users have changed them."""
     SHAPE.read(ScenarioValues)
+    DECLARATIONS.clear()
     DECLARATIONS.update({".".join(path): declared(field) for path, field in SHAPE.values.items()})
 
 

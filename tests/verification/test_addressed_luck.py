@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from helpers.same_tables import assert_same
 
 from sim import Society, load, rng
 from sim.channels import Posts, hub
@@ -27,12 +28,6 @@ def tables(scenario, **how):
 
 # Columns that list the channels of questions; they differ if another channel is in use.
 WHICH_CHANNELS = ("channels", *(f"share_on_{name}" for name in SHIPPED))
-
-
-def assert_same(one, other, *, but=()):
-    for name, table in one.items():
-        left = [c for c in table if c not in but]
-        pd.testing.assert_frame_equal(table[left], other[name][left], check_exact=True)
 
 
 # -- runs, threads, processes -------------------------------------------------------------------------

@@ -49,7 +49,8 @@ def decide(state: State, questions: OpenQuestions, shown: Exposures, rules: Rule
     got = read.count_messages(shown.person, kind, state.people.count, table.messages, before)
     place, person = shown.question.astype(np.int64), shown.person.astype(np.int64)
     posts = questions.at(place)
-    chance = read.read_chance(state.scenario.helping.attention, got[person].astype(np.float64))
+    with np.errstate(divide="ignore"):  # 0 messages, if the channel's exposures cost no attention
+        chance = read.read_chance(state.scenario.helping.attention, got[person].astype(np.float64))
     if rules is not None:
         chance = rules.reading(shown, posts, chance)
     at = table.block[channel], table.lane[channel]
