@@ -128,7 +128,7 @@ def test_a_rule_decides_who_joins():
     changes = {"people.count": 300, "days": 90}
     without = sim.Society(sim.load("bring-locals-along", changes)).run().days_table()
     frozen = sim.Society(sim.load("bring-locals-along", changes | {"rules.own": {}})).run().days_table()
-    assert without["joined"].sum() > 0 == frozen["joined"].sum()
+    assert without["joined"].sum() > frozen["joined"].sum()  # those whom an intervention puts on the feed
     assert sum(counted) > 0
 
 
