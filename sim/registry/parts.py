@@ -245,7 +245,7 @@ def channel(  # noqa: PLR0913 - options, given by keyword
             )
         sign = name[0].upper() if mark is None else mark
         if len(sign) != 1 or not sign.isprintable() or sign.isspace():
-            raise StudyError(f"The mark of the channel '{name}' must be one visible character; got '{sign}'.")
+            raise StudyError(f"The mark of the channel '{name}' must be one visible character; got {sign!r}.")
         phrases = {"en": "by " + name.replace("_", " "), **(text or {})}
         CHANNELS.add(Channel(
             name, parameters, function, function.__module__, layer, public, messages, effects, askers,
