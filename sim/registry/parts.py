@@ -94,9 +94,11 @@ class Channel(Part):
     askers
         A function that says who can ask on this channel; None for everybody.
     text
-        A phrase for sentences in each language, as in ``{"en": "by word of mouth"}``.
+        A phrase for sentences in each language, as in ``{"en": "by word of mouth"}``. Without an English one,
+        it is "by" and the name.
     mark
-        One character that stands for the channel on the page, as in ``"@"``.
+        One character that stands for the channel on the page, as in ``"@"``; by default the first letter of
+        its name.
     built_in
         Whether `function` and `askers` get the whole state of the society instead of a `View` of it.
     """
@@ -107,7 +109,7 @@ class Channel(Part):
     effects: Effects | Callable[[Any], Effects] = _PLAIN
     askers: Any = None
     text: Mapping[str, str] = field(default_factory=dict)
-    mark: str = "•"
+    mark: str = ""
     built_in: bool = False
 
     def messages_with(self, settings: Any) -> float:
@@ -117,6 +119,10 @@ class Channel(Part):
     def effects_with(self, settings: Any) -> Effects:
         """Return the effects for the parameters of a scenario."""
         return self.effects if isinstance(self.effects, Effects) else self.effects(settings)
+
+    def phrase(self, language: str = "en") -> str:
+        """Return the phrase for sentences in a language; if there is none, the English one."""
+        return self.text.get(language, self.text["en"])
 
 
 @dataclass(frozen=True)
@@ -215,7 +221,7 @@ def channel(  # noqa: PLR0913 - options, given by keyword
     effects: Effects | Callable[[Any], Effects] = _PLAIN,
     askers: Callable[..., Any] | None = None,
     text: Mapping[str, str] | None = None,
-    mark: str = "•",
+    mark: str | None = None,
 ) -> Callable[[Function], Function]:
     """Return a decorator that declares a function as a channel of the same name.
 
@@ -228,7 +234,7 @@ def channel(  # noqa: PLR0913 - options, given by keyword
     Raises
     ------
     StudyError
-        The name is taken or is not a name, or the layer doesn't exist.
+        The name is taken or is not a name, the layer doesn't exist, or the mark isn't one character.
     """
 
     def declare(function: Function) -> Function:
@@ -237,10 +243,13 @@ def channel(  # noqa: PLR0913 - options, given by keyword
             raise StudyError(
                 f"The layer of the channel '{name}' must be face_to_face or online; got '{layer}'."
             )
-        phrase = text or {"en": "by " + name.replace("_", " ")}
+        sign = name[0].upper() if mark is None else mark
+        if len(sign) != 1 or not sign.isprintable() or sign.isspace():
+            raise StudyError(f"The mark of the channel '{name}' must be one visible character; got {sign!r}.")
+        phrases = {"en": "by " + name.replace("_", " "), **(text or {})}
         CHANNELS.add(Channel(
-            name, parameters, function, function.__module__, layer, public, messages, effects, askers, phrase,
-            mark, built_in=False,
+            name, parameters, function, function.__module__, layer, public, messages, effects, askers,
+            phrases, sign, built_in=False,
         ))  # fmt: skip
         return function
 

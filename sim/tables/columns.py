@@ -37,9 +37,9 @@ class Column:
 ON = "share_on_"
 
 
-def share_on(name: str, way: str) -> Column:
-    """Declare the daily share of questions that travel on a channel; `way` is its name in sentences."""
-    meaning = f"share of the questions asked this day that travel by {way}"
+def share_on(name: str, phrase: str) -> Column:
+    """Declare the daily share of questions that travel on a channel; `phrase` says how, as in "by mail"."""
+    meaning = f"share of the questions asked this day that travel {phrase}"
     return Column(f"{ON}{name}", "float64", "share", meaning, nullable=True)
 
 
@@ -179,8 +179,10 @@ DAYS = (
         nullable=True,
     ),
     *(
-        share_on(name, way)
-        for name, way in zip(CHANNELS, ("word of mouth", "the hub", "the feed", "managers"), strict=True)
+        share_on(name, phrase)
+        for name, phrase in zip(
+            CHANNELS, ("by word of mouth", "through the hub", "on the feed", "through a manager"), strict=True
+        )
     ),
 )
 

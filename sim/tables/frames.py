@@ -9,6 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.errors import TableError
+from sim.registry.parts import CHANNELS
 from sim.tables.columns import ON, TABLES, Column, share_on
 
 _ARROW = {
@@ -60,7 +61,7 @@ def declared(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) ->
     if name == "days":
         own = sorted(str(label) for label in set(frame.columns) - known if str(label).startswith(ON))
         ways = [label.removeprefix(ON) for label in own]
-        return (*columns, *(share_on(way, way.replace("_", " ")) for way in ways))
+        return (*columns, *(share_on(way, _phrase(way)) for way in ways))
     if name != "runs":
         return columns
     further = {column.name: column for column in extra}
@@ -91,6 +92,11 @@ def to_arrow(
 def from_arrow(name: str, table: pa.Table) -> pd.DataFrame:
     """Convert a table from `to_arrow` back to pandas."""
     return conform(name, table.to_pandas(ignore_metadata=True))
+
+
+def _phrase(channel: str) -> str:
+    """Return how questions travel on a channel, which isn't declared if only its tables are read here."""
+    return CHANNELS[channel].phrase() if channel in CHANNELS else "by " + channel.replace("_", " ")
 
 
 def _undeclared(label: str, values: "pd.Series[Any]") -> Column:

@@ -2,6 +2,9 @@
 
 # ruff: noqa: ARG001 - parts get the same arguments, whether they need them or not
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 import pytest
 
@@ -12,25 +15,34 @@ from sim.scenarios.parameters.channels import Channels
 from sim.scenarios.parameters.scenario_values import Rules
 from sim.scenarios.parameters.ties import FaceToFace, Online
 
-GROUPS = (Channels, Rules, FaceToFace, Online)
+REGISTRIES = (CHANNELS, RULES, NETWORKS)
+OWNERS = (Channels, Rules, FaceToFace, Online)
+
+
+@contextmanager
+def parts_forgotten() -> Iterator[None]:
+    """Forget every part that is declared within, and its parameters."""
+    parts = [dict(registry.parts) for registry in REGISTRIES]
+    fields = [dict(owner.model_fields) for owner in OWNERS]
+    try:
+        yield
+    finally:
+        for registry, before in zip(REGISTRIES, parts, strict=True):
+            registry.parts.clear()
+            registry.parts.update(before)
+        for owner, before in zip(OWNERS, fields, strict=True):
+            for name in owner.model_fields.keys() - before.keys():
+                delattr(owner, name)
+            owner.model_fields.clear()
+            owner.model_fields.update(before)
+        own_parts.rebuild()
 
 
 @pytest.fixture
 def parts_of_the_test():
     """Forget after the test which parts it declared."""
-    registries = CHANNELS, RULES, NETWORKS
-    parts = [dict(each.parts) for each in registries]
-    fields = [dict(group.model_fields) for group in GROUPS]
-    yield
-    for registry, before in zip(registries, parts, strict=True):
-        registry.parts.clear()
-        registry.parts.update(before)
-    for group, before in zip(GROUPS, fields, strict=True):
-        for name in set(group.model_fields) - set(before):
-            delattr(group, name)
-        group.model_fields.clear()
-        group.model_fields.update(before)
-    own_parts.rebuild()
+    with parts_forgotten():
+        yield
 
 
 class MailingList(Parameters):

@@ -28,7 +28,7 @@ ROOMS = {
     # the parts that have names, and what goes in
     "registry": "array_types errors import_closure rng",
     "scenarios": "array_types errors registry",
-    "tables": "array_types errors scenarios",
+    "tables": "array_types errors registry scenarios",
     "user_data": "array_types errors scenarios",
     # who and how: people, ties, channels, and the rules of a day
     "rules": "array_types rng",
@@ -49,7 +49,7 @@ ROOMS = {
     "studies": "array_types errors import_closure measures plots report rng runner scenarios society tables "
     "user_data",
     # the page and the command
-    "web": "array_types errors measures runner scenarios society state? studies tables user_data",
+    "web": "array_types errors measures registry runner scenarios society state? studies tables user_data",
     "cli": "errors measures runner scenarios studies tables user_data web",
 }
 
