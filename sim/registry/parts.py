@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
-from sim.errors import StudyError
+from sim.errors import PartError, StudyError
 
 LayerName = Literal["face_to_face", "online"]
 LAYERS = ("face_to_face", "online")
@@ -64,9 +64,9 @@ class Part:
         """The word for this kind of part in messages."""
         return type(self).__name__.lower()
 
-    def refusal(self, fault: str) -> StudyError:
+    def refusal(self, fault: str) -> PartError:
         """Return an error about what the part did; `fault` completes the sentence."""
-        return StudyError(f"The {self.kind} {self.name} ({place_of(self.function)}) {fault}.")
+        return PartError(f"The {self.kind} {self.name} ({place_of(self.function)}) {fault}.")
 
 
 def place_of(function: Any) -> str:

@@ -13,10 +13,11 @@ from sim.registry.parts import NETWORKS
 
 
 def draw(layer: LayerToDraw) -> tuple[AnyInts, AnyInts, Floats | None]:
-    """Draw the ties of a layer by its `kind`: rows of people, and strengths if the kind determines them.
+    """Draw the ties of a layer by its `kind`: rows of people, and strengths if the kind gives any.
 
-    Each tie occurs once, in ascending order. Face to face, ties are pairs (a, b) with a < b. Online, they are
-    (follower, followed), and nobody follows more people than there are slots.
+    A strength of NaN is still to be chosen. Each tie occurs once, in ascending order. Face to face, ties are
+    pairs (a, b) with a < b. Online, they are (follower, followed), and nobody follows more people than there
+    are slots.
 
     Raises
     ------
