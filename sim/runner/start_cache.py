@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from sim import networks
-from sim.networks import LAYERS, Ties
+from sim.networks import Ties
 from sim.population import people
 from sim.population.people import People
 from sim.registry.parts import NETWORKS
@@ -74,7 +74,7 @@ class StartCache:
         return population, copy.deepcopy(network)
 
     def clear(self) -> None:
-        """Remove everything, because a network may now be drawn in another way."""
+        """Remove all entries."""
         self._entries.clear()
 
     def _get_or_draw(self, key: str, draw: Callable[[], T]) -> T:
@@ -105,7 +105,9 @@ def _seen_by_own_networks(values: dict[str, Any]) -> object:
     """
     own = NETWORKS.own()
     return (
-        values["people"]["effort"] if any(values["ties"][layer]["kind"] in own for layer in LAYERS) else None
+        values["people"]["effort"]
+        if any(values["ties"][each]["kind"] in own for each in networks.LAYERS)
+        else None
     )
 
 
@@ -129,4 +131,4 @@ def _bytes(value: object) -> int:
 
 START_CACHE = StartCache()
 """The cache of this process."""
-NETWORKS.listeners.append(lambda _: START_CACHE.clear())  # a network was declared, perhaps once more
+NETWORKS.listeners.append(lambda _: START_CACHE.clear())  # a network that is declared again may have changed
