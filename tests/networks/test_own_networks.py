@@ -334,7 +334,7 @@ def test_parameters_are_shown_checked_and_written_down():
     shown = {row.path: row for row in rows(setting)}
     assert shown["ties.face_to_face.circle.reach"].value == "5"
     assert shown["ties.face_to_face.circle.reach"].unit == "people"
-    assert shown["ties.face_to_face.kind"].range.find("from_file, circle, lottery") > 0
+    assert shown["ties.face_to_face.kind"].range.count("from_file, circle") == 1
     assert shown["ties.online.circle"].value == "not used"
     assert "circle" in schema()["$defs"]["FaceToFace"]["properties"]["kind"]["enum"]
     assert any("reach: 2" in line for line in annotated("x", "y"))
