@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.parts.calls import array_of, called
 from sim.parts.view import View, luck_of
+from sim.registry.calls import array_of, called
 from sim.registry.parts import RULES, Rule
 from sim.state.society_state import State
 
@@ -24,7 +24,7 @@ def changed(state: State, hook: str, columns: Any) -> Any:
 
     Raises
     ------
-    StudyError
+    PartError
         A rule fails, or what it returns has another size or type, or isn't a chance where one is needed.
     """
     *_, last = columns._fields

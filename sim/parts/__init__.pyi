@@ -1,6 +1,7 @@
 # The public names, each with the module that defines it. They are loaded when first used.
 from .declare import (
     HOOKS as HOOKS,
+    Candidates as Candidates,
     Channel as Channel,
     Effects as Effects,
     Luck as Luck,

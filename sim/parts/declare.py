@@ -1,5 +1,6 @@
 """What files with parts of users import to declare these parts and their parameters."""
 
+from sim.networks.candidates import Candidates as Candidates
 from sim.registry.luck import Luck as Luck
 from sim.registry.parts import (
     HOOKS as HOOKS,
@@ -11,6 +12,7 @@ from sim.registry.parts import (
     network as network,
     rule as rule,
 )
+from sim.scenarios import own_parts as own_parts  # declares the shipped parts first, so their names are taken
 from sim.scenarios.parameters.declare import Group, Whole as Whole, param as param
 from sim.scenarios.parameters.ranges import (
     Number as Number,

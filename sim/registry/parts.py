@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
-from sim.errors import StudyError
+from sim.errors import PartError, StudyError
 
 LayerName = Literal["face_to_face", "online"]
 LAYERS = ("face_to_face", "online")
@@ -64,9 +64,9 @@ class Part:
         """The word for this kind of part in messages."""
         return type(self).__name__.lower()
 
-    def refusal(self, fault: str) -> StudyError:
+    def refusal(self, fault: str) -> PartError:
         """Return an error about what the part did; `fault` completes the sentence."""
-        return StudyError(f"The {self.kind} {self.name} ({place_of(self.function)}) {fault}.")
+        return PartError(f"The {self.kind} {self.name} ({place_of(self.function)}) {fault}.")
 
 
 def place_of(function: Any) -> str:
@@ -134,7 +134,21 @@ class Rule(Part):
 
 @dataclass(frozen=True)
 class Network(Part):
-    """A kind of starting network: a possible ``ties.face_to_face.kind`` and ``ties.online.kind``."""
+    """A kind of starting network: a possible ``ties.face_to_face.kind`` and ``ties.online.kind``.
+
+    Attributes
+    ----------
+    uses
+        The values of the layer, such as ``degree``, that this kind uses. Other kinds ignore them.
+    text
+        A phrase for the meaning of `kind`, as in "by proximity".
+    built_in
+        Whether `function` gets the whole `sim.networks.kinds.shipped.LayerToDraw` instead of `Candidates`.
+    """
+
+    uses: tuple[str, ...] = ()
+    text: str = ""
+    built_in: bool = False
 
 
 Kind = TypeVar("Kind", bound=Part)
@@ -175,7 +189,7 @@ class Registry(Generic[Kind]):
             )
         before = self.parts.get(part.name)
         if part.name in self.taken or (before is not None and before.module != part.module):
-            by = "whoanswers" if before is None else before.module
+            by = "whoanswers" if before is None or is_shipped(before.module) else before.module
             raise StudyError(
                 f"The {self.kind} '{part.name}' of {part.module} needs another name: {by} has one already."
             )
@@ -202,11 +216,9 @@ def is_shipped(module: str) -> bool:
 CHANNELS: Registry[Channel] = Registry("channel")
 RULES: Registry[Rule] = Registry("rule")
 NETWORKS: Registry[Network] = Registry(
-    "network", frozenset({
-        "proximity", "small_world", "random", "ring", "star", "preferential", "interest", "none", "from_file",
-        "degree", "homophily", "rewiring", "attractiveness_shape", "nearness", "strength", "kind",
-    }),
-)  # fmt: skip
+    "network",
+    frozenset({"kind", "degree", "homophily", "rewiring", "attractiveness_shape", "nearness", "strength"}),
+)
 
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -280,10 +292,11 @@ def rule(hook: str, *, parameters: Any = None) -> Callable[[Function], Function]
 def network(*, parameters: Any = None) -> Callable[[Function], Function]:
     """Return a decorator that declares a function as a kind of network of the same name.
 
-    The function gets ``(people, settings, luck)`` and returns the ties: two arrays of rows, (M,), and if
-    wanted a third with their strengths, shares from 0 to 1. `people` are the people who can have ties
-    (`sim.parts.view.Candidates`); face to face a tie works in both directions, online the first person
-    follows the second.
+    The function gets ``(people, settings, luck)`` and returns the ties: two arrays of whole numbers, (M,),
+    and if wanted a third with their strengths, shares from 0 to 1. A number is the place of a person in
+    `people` (`sim.parts.Candidates`), which are the people who can have ties. Face to face, a tie works in
+    both directions. Online, the first person follows the second. `settings` are the parameters of the
+    scenario (None if the network has none), and `luck` is a `sim.parts.Luck`.
 
     Raises
     ------

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
-from typing import Any, Literal, cast, get_args
+from dataclasses import replace
+from typing import Any, Literal, cast
 
 from pydantic.fields import FieldInfo
 
 from sim.registry.parts import CHANNELS, NETWORKS, RULES, Part, Registry
 from sim.scenarios.parameters.channels import Channels
-from sim.scenarios.parameters.declare import Group, NoParameters
+from sim.scenarios.parameters.declare import Group, NoParameters, declared
 from sim.scenarios.parameters.scenario_values import Rules, ScenarioValues
-from sim.scenarios.parameters.ties import FaceToFace, Online, Ties
+from sim.scenarios.parameters.ties import FaceToFace, Online, Ties, kind_meaning
 from sim.scenarios.scenario import Scenario
 from sim.scenarios.shape import update_shape
 
@@ -40,10 +41,11 @@ def _add_group(owner: type[Group], part: Part) -> None:
     setattr(owner, part.name, None)
 
 
-def _add_kind(owner: type[Group], name: str) -> None:
+def _update_kinds(owner: type[Group]) -> None:
     field = copy(owner.model_fields["kind"])
-    kinds = dict.fromkeys((*get_args(field.annotation), name))
-    field.annotation = cast(type[object], Literal.__getitem__(tuple(kinds)))  # a type checker can't know it
+    field.annotation = cast(type[object], Literal.__getitem__(tuple(NETWORKS)))  # mypy can't know it
+    field.description = kind_meaning()
+    field.json_schema_extra = replace(declared(field), meaning=field.description)
     owner.model_fields["kind"] = field
 
 
@@ -66,7 +68,7 @@ def _place_rule(part: Part) -> None:
 
 def _place_network(part: Part) -> None:
     for layer in (FaceToFace, Online):
-        _add_kind(layer, part.name)
+        _update_kinds(layer)
         if part.parameters is not None:
             _add_group(layer, part)
     rebuild()

@@ -33,7 +33,7 @@ ROOMS = {
     # who and how: people, ties, channels, and the rules of a day
     "rules": "array_types rng",
     "population": "array_types rng scenarios? user_data?",
-    "networks": "array_types population registry rng rules scenarios user_data?",
+    "networks": "array_types errors population registry rng rules scenarios? user_data?",
     "channels": "array_types networks population rng",
     # one day, the one writer
     "state": "array_types channels networks population registry rules scenarios? user_data",
@@ -43,7 +43,7 @@ ROOMS = {
     "society": "array_types day engine errors networks population rng rules scenarios state tables",
     # what came of it
     "measures": "array_types errors rng tables",
-    "runner": "array_types engine errors networks population rng scenarios society state user_data?",
+    "runner": "array_types engine errors networks population registry rng scenarios society state user_data?",
     "plots": "array_types measures society? tables",
     "report": "array_types errors measures scenarios studies? tables",
     "studies": "array_types errors import_closure measures plots report rng runner scenarios society tables "

@@ -10,8 +10,8 @@ import numpy as np
 from sim.array_types import AnyInts, Bools, Ints
 from sim.channels import Exposures
 from sim.day.circulation.arrivals import this_tick
-from sim.parts.calls import array_of, called
 from sim.parts.view import Questions, View, luck_of
+from sim.registry.calls import array_of, called
 from sim.registry.parts import Channel
 from sim.state.society_state import State
 from sim.state.today import OpenQuestions
@@ -42,7 +42,7 @@ def expose_own(
 
     Raises
     ------
-    StudyError
+    PartError
         The function fails, or what it returns isn't a list of people whom questions can reach.
     """
     part = state.channels.part(index)

@@ -16,6 +16,7 @@ from multiprocessing import spawn
 from typing import TypedDict
 
 from sim import runner
+from sim.errors import PartError
 from sim.runner.pool.message_pipe import MessagePipe
 
 with contextlib.suppress(ImportError):  # Windows has no such module
@@ -93,6 +94,8 @@ def failure_reason(error: BaseException) -> str:
         message = str(error)
     except Exception:
         message = ""
+    if isinstance(error, PartError):  # a sentence
+        return message.rstrip(".")
     return f"{type(error).__name__}: {message}" if message else type(error).__name__
 
 

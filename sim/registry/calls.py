@@ -21,7 +21,7 @@ def called(part: Part, function: Callable[..., Result], *arguments: Any) -> Resu
 
     Raises
     ------
-    StudyError
+    PartError
         The function raises an exception; the sentence names it, with the file and line.
     """
     try:
@@ -29,29 +29,38 @@ def called(part: Part, function: Callable[..., Result], *arguments: Any) -> Resu
     except UserError:
         raise
     except Exception as problem:
-        frames = traceback.extract_tb(problem.__traceback__)
-        own = [each for each in frames if each.filename == function.__code__.co_filename]
-        where, text = (own or frames)[-1], f": {problem}" if str(problem) else ""
+        frames = traceback.extract_tb(problem.__traceback__)[1:] or traceback.extract_tb(
+            problem.__traceback__
+        )
+        own = [frame for frame in frames if frame.filename == frames[0].filename]  # not deep in a library
+        text = " ".join(f": {problem}".rstrip(".: ").split())
         raise part.refusal(
-            f"failed at {Path(where.filename).name}:{where.lineno} with {type(problem).__name__}{text}"
+            f"failed at {Path(own[-1].filename).name}:{own[-1].lineno} with {type(problem).__name__}{text}"
         ) from problem
 
 
-def array_of(part: Part, found: Any, kind: str, size: int, what: str) -> Any:
+def array_of(part: Part, found: Any, kind: str, size: int | None, what: str) -> Any:
     """Return what a part returned as an array, (size,), of a kind: "i" integers, "b" truth, "f" numbers.
+
+    With a size of None, any length is allowed.
 
     Raises
     ------
-    StudyError
+    PartError
         It has another size, another type, or values that are not numbers; `what` says how many were wanted.
     """
-    values = np.asarray(found)
-    if values.size == 0 and size == 0:
+    try:
+        values = np.asarray(found)
+    except ValueError:  # lists of different lengths
+        values = np.empty((), object)
+    if values.size == 0 and not size:  # an empty list becomes an array of floats
         return np.zeros(0, {"i": np.int64, "b": np.bool_, "f": np.float64}[kind])
     allowed = {"i": "iu", "b": "b", "f": "fiu"}[kind]
-    if values.shape != (size,) or values.dtype.kind not in allowed:
+    shape = (values.size if size is None else size,)
+    if values.shape != shape or values.dtype.kind not in allowed:
+        wanted = _KINDS[kind] if size is None else f"{size:,} {_KINDS[kind]}"
         got = f"an array of shape {values.shape} and type {values.dtype}"
-        raise part.refusal(f"must return {size:,} {_KINDS[kind]}, {what}; got {got}")
+        raise part.refusal(f"must return {wanted}, {what}; got {got}")
     if kind == "f":
         values = values.astype(np.float64)
         if np.isnan(values).any():
