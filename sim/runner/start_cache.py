@@ -19,6 +19,7 @@ from sim import networks
 from sim.networks import Ties
 from sim.population import people
 from sim.population.people import People
+from sim.registry.parts import NETWORKS
 
 if TYPE_CHECKING:
     from sim.array_types import Bools
@@ -70,6 +71,10 @@ class StartCache:
         population.on_crowd = on_crowd.copy()
         return population, copy.deepcopy(network)
 
+    def clear(self) -> None:
+        """Remove all entries."""
+        self._entries.clear()
+
     def _get_or_draw(self, key: str, draw: Callable[[], T]) -> T:
         if key in self._entries:
             self.found += 1
@@ -111,3 +116,4 @@ def _bytes(value: object) -> int:
 
 START_CACHE = StartCache()
 """The cache of this process."""
+NETWORKS.listeners.append(lambda _: START_CACHE.clear())  # a network that is declared again may have changed

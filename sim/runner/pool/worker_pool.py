@@ -6,11 +6,12 @@ import contextlib
 import pickle
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
+from sim.registry.plugins import Specification, to_load
 from sim.runner.pool.worker_process import CannotStart, Limits, RunLost, Worker, pickle_call
 
 P = ParamSpec("P")
@@ -28,6 +29,7 @@ class _Shared:
 
     limits: Limits
     warm: bytes | None
+    plugins: Sequence[Specification]
     calls: queue.SimpleQueue[_Call | None] = field(default_factory=queue.SimpleQueue)
     stopped: threading.Event = field(default_factory=threading.Event)
     closing: threading.Event = field(default_factory=threading.Event)
@@ -60,13 +62,19 @@ class SupervisedPool(Executor):
         Limits of one call: seconds, and bytes beyond the memory of its worker at the start.
     warm
         A function that each process calls once, before its first call.
+    plugins
+        Plugins that each process loads first. By default these are all that this process has loaded.
     """
 
     def __init__(
         self, workers: int, *, seconds: float | None = None, memory: int | None = None,
-        warm: Callable[[], object] | None = None,
+        warm: Callable[[], object] | None = None, plugins: Sequence[Specification] | None = None,
     ) -> None:  # fmt: skip
-        self._shared = _Shared(Limits(seconds, memory), None if warm is None else pickle.dumps(warm))
+        self._shared = _Shared(
+            Limits(seconds, memory),
+            None if warm is None else pickle.dumps(warm),
+            to_load() if plugins is None else plugins,
+        )
         self._most = max(1, workers)
         self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
@@ -74,13 +82,17 @@ class SupervisedPool(Executor):
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Let one of the processes make a call, and return the call's future."""
-        future: Future[R] = Future()
         try:
-            message = pickle_call(fn, args, kwargs)
+            return self.submit_pickled(pickle_call(fn, args, kwargs))
         except RunLost as lost:
+            future: Future[R] = Future()
             future.set_running_or_notify_cancel()
             future.set_exception(lost)
             return future
+
+    def submit_pickled(self, message: bytes) -> Future[Any]:
+        """Let one of the processes make a call that is pickled already; return the call's future."""
+        future: Future[Any] = Future()
         with self._lock:
             if self._closed:
                 raise RuntimeError("The pool is shut down.")
@@ -92,6 +104,11 @@ class SupervisedPool(Executor):
                 self._threads.append(thread)
                 thread.start()
         return future
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether all calls have ended."""
+        return not self._shared.open
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
         """Accept no more calls. `cancel_futures` cancels waiting calls and ends running ones at once."""
@@ -197,7 +214,7 @@ def _start_process(shared: _Shared, warm: bytes | None) -> Worker:
     try:
         if shared.workers_are_useless:
             raise CannotStart("the pool is stopped.")
-        worker.begin(warm)
+        worker.begin(warm, shared.plugins)
     except BaseException:  # whatever it is, leave no process behind
         _forget(worker, shared)
         raise
