@@ -63,7 +63,7 @@ def load(named: str) -> str | None:
         There is no such file or module, or it can't be loaded.
     """
     path, before = Path(named), {id(part) for part in parts_of_users()}
-    if path.suffix == ".py" or path.name != named or path.exists():
+    if named and (path.suffix == ".py" or path.name != named or path.exists()):
         module = _load_file(path, named)
     elif _MODULE.fullmatch(named):
         _import(named)

@@ -118,11 +118,10 @@ def identity_changes(began: Identity, now: Identity) -> str:
     return "; ".join(differences)
 
 
-def _changed_plugins(old: Mapping[str, list[str]], new: Mapping[str, list[str]]) -> Iterator[str]:
-    """Yield a sentence on each plugin that has changed. Only parts that are in both studies count."""
-    for part in old:
-        if part in new and old[part][1] != new[part][1]:
-            yield f"the plugin {new[part][0]}, which declares the {part}, has changed"
+def _changed_plugins(old: Mapping[str, list[str]], new: Mapping[str, list[str]]) -> list[str]:
+    """Return a sentence on each plugin that has changed. Only parts that are in both studies count."""
+    changed = [new[part][0] for part in old if part in new and old[part][1] != new[part][1]]
+    return [f"the plugin {name} has changed" for name in dict.fromkeys(changed)]
 
 
 def _differences(old: object, new: object, name: str) -> Iterator[str]:
