@@ -10,6 +10,7 @@ import contextlib
 import ipaddress
 import json
 import os.path
+import pickle
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -109,7 +110,7 @@ class DaskExecutor(Executor):
         else:
             kind, value = dask_future.result()
             if kind == "done":
-                future.set_result(value)
+                _set_result(future, value)
             else:
                 future.set_exception(RunFailed(value) if kind == "failed" else RunLost(value))
 
@@ -155,12 +156,19 @@ def scheduler_address(address: str) -> str:
     return where
 
 
-def supervised_call(limits: Limits, plugins: Plugins, message: bytes) -> tuple[str, object]:
-    """Make a call in its own process on a Dask worker; return its outcome and its result.
+def _set_result(future: Future[R], pickled: bytes) -> None:
+    try:
+        future.set_result(pickle.loads(pickled))
+    except Exception as error:  # unpickling runs code of others, which can raise anything
+        future.set_exception(RunLost(failure_reason(error)))
+
+
+def supervised_call(limits: Limits, plugins: Plugins, message: bytes) -> tuple[str, Any]:
+    """Make a call in its own process on a Dask worker; return its outcome and its pickled result.
 
     The outcome is ``done``, ``failed`` or ``lost``. If the call fails, the reason of the failure is returned
-    in place of the result, and no error is raised. The call is unpickled in the process that makes it, which
-    has loaded the plugins; so studies with different plugins can share a Dask worker.
+    in place of the result, and no error is raised. Only the process that makes the call loads the plugins, so
+    studies with different plugins can share a Dask worker.
     """
     try:
         with _POOLS_LOCK:  # so that no other call ends the pool before it has this call

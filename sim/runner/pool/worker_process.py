@@ -130,8 +130,8 @@ class Worker:
         self.base = self._memory() or 0
         self.ready = True
 
-    def call(self, message: bytes) -> object:
-        """Make one call and return its result.
+    def call(self, message: bytes) -> bytes:
+        """Make one call and return its pickled result.
 
         Raises
         ------
@@ -152,8 +152,7 @@ class Worker:
             raise RunLost(self._exit_reason(), retries=2 if by_signal else 1) from None
         if answer[:1] != DONE:
             raise RunFailed(answer[1:].decode("utf-8", "replace"))
-        result: object = pickle.loads(answer[1:])
-        return result
+        return answer[1:]
 
     def _watch(self) -> None:
         """Wait for the result; end the process if it exceeds the limit of time or memory."""
