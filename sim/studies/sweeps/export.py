@@ -141,7 +141,8 @@ def export(
         *notes_on_few(experiment, runs),
     ]
     counts = {"runs": len(runs), "failed": failed, "replicates": experiment.replicates}
-    details = {"experiment": experiment.name, **counts, "notes": notes}
+    plugins = ledger.entry("plugins") or []
+    details = {"experiment": experiment.name, **counts, "plugins": plugins, "notes": notes}
     stored = runs if len(runs) else None
     contents = Contents(settings, tables, seconds, runs=stored, columns=COLUMNS, details=details)
     write_contents(folder, contents, command)
