@@ -1,4 +1,13 @@
 # The public names, each with the module that defines it. They are loaded when first used.
+from .columns import (
+    Asking as Asking,
+    Audience as Audience,
+    Joining as Joining,
+    PassingOn as PassingOn,
+    Reading as Reading,
+    Thanking as Thanking,
+    Willingness as Willingness,
+)
 from .declare import (
     HOOKS as HOOKS,
     Candidates as Candidates,
@@ -18,4 +27,8 @@ from .declare import (
     ratio as ratio,
     rule as rule,
     share as share,
+)
+from .view import (
+    Questions as Questions,
+    View as View,
 )
