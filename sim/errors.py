@@ -101,9 +101,9 @@ class StudyError(UserError):
     """A study can't be started or resumed in this way."""
 
 
+class PartError(StudyError):
+    """The function of a user's own part failed or broke a rule. Only this run of a study fails."""
+
+
 class RunsFailedError(StudyError):
     """Too many runs of a study failed to have a result. The command then ends with status 1, not 2."""
-
-
-class MeasureFailed(Exception):  # noqa: N818 - it becomes the reason in a row, not an error for the user
-    """The function of a measure failed or returned no number. Only the run fails, not the whole study."""

@@ -17,7 +17,7 @@ import pandas as pd
 from sim import society as model
 from sim.engine.cpu_count import cores
 from sim.engine.engines import fastest_engine
-from sim.errors import UserError
+from sim.errors import PartError, UserError
 from sim.rng import life_seed
 from sim.runner.executors import execute
 from sim.runner.extra_tables import run_with_tables
@@ -92,7 +92,9 @@ def with_replicate_seeds(scenario: Scenario, replicate: int, *, society: bool = 
 
 
 def run_once(run: Run, harvest: Harvest) -> FinishedRun:
-    """Execute a run and return its results. Any error except a `UserError` becomes part of its row.
+    """Execute a run and return its results. An error becomes part of its row, if it isn't a `UserError`.
+
+    A `PartError` becomes part of the row, too, because it may concern only this run's people or values.
 
     Raises
     ------
@@ -105,9 +107,9 @@ def run_once(run: Run, harvest: Harvest) -> FinishedRun:
         observers = {} if run.watch is None else {"watched": run.watch(society)}
         tables = run_with_tables(society, run.needs, observers)
         measures, other = harvest(tables, run)
-    except UserError:
-        raise
     except Exception as error:
+        if isinstance(error, UserError) and not isinstance(error, PartError):
+            raise
         return FinishedRun(run, run.row(seconds=time.perf_counter() - began, error=failure_reason(error)))
     row = run.row(**measures, seconds=time.perf_counter() - began, error=None)
     kept = {**society.tables(ties=True), **{name: tables[name] for name in observers}} if run.keep else None

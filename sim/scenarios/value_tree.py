@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from sim.scenarios.parameters.declare import Group, Weights, group_in, parameter_of
 
 Keys = tuple[str | int, ...]
+_OMITTED_IF_EMPTY = ("rules", "needs")  # of the whole scenario
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,10 @@ def to_plain(value: object) -> Any:
             field.alias or name: getattr(value, name) for name, field in type(value).model_fields.items()
         }
         kind = type(value).__name__
-        unused = kind in ("Channels", "Town") or value.omit_unset
+        unused = kind in ("Channels", "Rules", "Town") or value.omit_unset
         empty = (None, "", Weights()) if kind == "Intervention" else (None,)
-        return {key: to_plain(each) for key, each in pairs.items() if not (unused and each in empty)}
+        plain = {key: to_plain(each) for key, each in pairs.items() if not (unused and each in empty)}
+        return {key: each for key, each in plain.items() if key not in _OMITTED_IF_EMPTY or each}
     if isinstance(value, Weights | dict):
         return {key: to_plain(each) for key, each in value.items()}
     if isinstance(value, tuple | list):

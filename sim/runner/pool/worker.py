@@ -11,11 +11,13 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing import spawn
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from sim import runner
+from sim.errors import PartError, StudyError
+from sim.registry.plugins import Specification, load_all
 from sim.runner.pool.message_pipe import MessagePipe
 
 with contextlib.suppress(ImportError):  # Windows has no such module
@@ -34,6 +36,7 @@ class Start(TypedDict):
 
     path: list[str]
     folder: str
+    plugins: Sequence[Specification]
     memory: int | None
     warm: bytes | None
     main: Script
@@ -43,28 +46,39 @@ def main(source: int, sink: int) -> None:
     """Make the calls that the driver sends, until it sends an empty message or ends.
 
     Calls arrive on the file descriptor `source`, which is closed when the driver ends, however that happens.
-    Results are sent to `sink`.
+    Results are sent to `sink`. If a plugin can't be loaded, the reason is sent, and the process ends.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the driver handles Ctrl-C and stops its workers
     connection = MessagePipe(os.fdopen(source, "rb"), os.fdopen(sink, "wb"), at_end=lambda: os._exit(1))
     with contextlib.suppress(EOFError, OSError):
         start: Start = pickle.loads(connection.recv_bytes())
-        begin(start)
+        try:
+            begin(start)
+        except StudyError as error:
+            connection.send_bytes(RAISED + str(error).encode("utf-8", "replace"))
+            return
         connection.send_bytes(READY)
         while (message := connection.recv_bytes()) != b"":
             connection.send_bytes(answer(message, start["main"]))
 
 
 def begin(start: Start) -> None:
-    """Set the module path, the working folder and the memory limit, and load compiled code."""
+    """Set the module path, the working folder and the memory limit; load plugins and compiled code.
+
+    Raises
+    ------
+    StudyError
+        A plugin can't be loaded.
+    """
     sys.path[:] = start["path"]
     with contextlib.suppress(OSError):
         os.chdir(start["folder"])
     _prefer_ending_this_process()
+    load_all(start["plugins"])  # first, because what is unpickled later contains their classes
     if start["warm"] is not None:
         # If this fails, the first run fails too, and its error message is better.
         with contextlib.suppress(Exception):
-            _unpack(start["warm"], start["main"])()
+            pickle.loads(start["warm"])()
     if start["memory"] is not None:
         # keep the cache small, so that it doesn't count as memory of a run
         runner.START_CACHE.size = min(runner.START_CACHE.size, start["memory"] // 8)
@@ -74,8 +88,7 @@ def begin(start: Start) -> None:
 def answer(message: bytes, main: Script) -> bytes:
     """Make one call, and return a message that contains its result or the reason of its failure."""
     try:
-        call: Call = _unpack(message, main)
-        function, arguments, named = call
+        function, arguments, named = _unpack(message, main)
         result = function(*arguments, **named)
         return DONE + pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL)
     except (Exception, SystemExit) as error:
@@ -94,18 +107,21 @@ def failure_reason(error: BaseException) -> str:
         message = str(error)
     except Exception:
         message = ""
+    if isinstance(error, PartError):  # a sentence
+        return message.rstrip(".")
     return f"{type(error).__name__}: {message}" if message else type(error).__name__
 
 
-def _unpack(message: bytes, main: Script) -> Any:
+def _unpack(message: bytes, main: Script) -> Call:
     try:
-        return pickle.loads(message)
+        call: Call = pickle.loads(message)
     except AttributeError:
         # The function is defined in the user's script, which is imported only if it is needed.
         if main is None:
             raise
         spawn.prepare(main)
-        return pickle.loads(message)
+        call = pickle.loads(message)
+    return call
 
 
 def _prefer_ending_this_process() -> None:

@@ -140,6 +140,10 @@ class Group(BaseModel):
         return value
 
 
+class NoParameters(Group):
+    """A part without parameters."""
+
+
 class Weights(Mapping[str, Any]):
     """A small immutable mapping that is hashed by its content and can be pickled."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -28,6 +29,7 @@ from sim.studies.store.fingerprint import experiment_identity
 from sim.studies.store.ledger import Ledger
 from sim.studies.store.study_folder import Contents, StudyResult, open_ledger
 from sim.studies.store.study_measures import check_workers, measure_identities
+from sim.studies.store.study_parts import check_found_by_workers, parts_of_study
 from sim.tables import commit
 from sim.user_data import refuse_faults
 
@@ -148,7 +150,9 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
     scenarios_of_all = _scenarios(loaded)
     refuse_faults(scenarios_of_all.values())
     work = MeasureTask(scenarios_of_all, engine, own_names(_measures(loaded)))
-    with _ledger(folder, work, resume=resume) as (place, ledger):
+    parts = parts_of_study(scenarios_of_all.values(), _settings(loaded), work.measures)
+    check_found_by_workers(parts, executor, workers)
+    with _ledger(folder, work, parts, resume=resume) as (place, ledger):
         tasks, done = all_tasks(plans), ledger.run_ids(failed=not retry_failed)
         left = [task for task in tasks if task.run_id not in done]
         commits = _commits(ledger, more=bool(left))
@@ -166,10 +170,12 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
 
 
 @contextlib.contextmanager
-def _ledger(folder: str | Path | None, work: MeasureTask, *, resume: bool) -> Iterator[tuple[Path, Ledger]]:
+def _ledger(
+    folder: str | Path | None, work: MeasureTask, parts: Sequence[Any], *, resume: bool
+) -> Iterator[tuple[Path, Ledger]]:
     """Open the ledger in a folder; if `folder` is None, in a temporary folder."""
     if folder is None:
-        with tempfile.TemporaryDirectory() as own, _ledger(own, work, resume=True) as opened:
+        with tempfile.TemporaryDirectory() as own, _ledger(own, work, parts, resume=True) as opened:
             yield opened
         return
     with open_ledger(Path(folder), work.measures, resume=resume) as ledger:
@@ -178,9 +184,15 @@ def _ledger(folder: str | Path | None, work: MeasureTask, *, resume: bool) -> It
         shipped = MeasureTask({}).measures
         measures = measure_identities(name for name in ledger.measures if name not in shipped)
         study: dict[str, object] = {"engine": work.engine, "measures": measures}
-        identity = experiment_identity(experiment, study, [MeasureTask.__module__])
+        identity = experiment_identity(experiment, study, [MeasureTask.__module__], parts)
         ledger.check_identity(identity, "the claims board")
         yield Path(folder), ledger
+
+
+def _settings(loaded: Iterable[Claim]) -> Iterator[tuple[str, object]]:
+    """Yield the dotted paths and values that the arms of claims set."""
+    for arm in (arm for claim in loaded for part in claim.parts for arm in part.arms):
+        yield from (*arm.content, *(arm.content_without or ()))
 
 
 def _commits(ledger: Ledger, *, more: bool) -> tuple[str, ...]:

@@ -142,7 +142,8 @@ def export(
         *notes_on_few(experiment, runs),
     ]
     counts = {"runs": len(runs), "failed": failed, "replicates": experiment.replicates}
-    details = {"experiment": experiment.name, **counts, "notes": notes}
+    plugins = ledger.entry("plugins") or []
+    details = {"experiment": experiment.name, **counts, "plugins": plugins, "notes": notes}
     stored = runs if len(runs) else None
     columns = columns_of(runs.columns)
     contents = Contents(settings, tables, seconds, runs=stored, columns=columns, details=details)

@@ -16,6 +16,7 @@ from sim import plots
 from sim.errors import StudyError, nearest, spelled
 from sim.measures import KNOWN, student_interval
 from sim.measures.statistics.sample_size import replicates_needed
+from sim.registry.plugin_sources import sources_of
 from sim.studies.experiments.experiment import Experiment, Task, to_json
 from sim.studies.experiments.experiment_files import load_experiment, resized
 from sim.studies.store.execute_runs import Watch, Work, execute, executor_or_local, run_counter
@@ -23,6 +24,7 @@ from sim.studies.store.fingerprint import experiment_identity
 from sim.studies.store.ledger import Ledger
 from sim.studies.store.study_folder import open_ledger
 from sim.studies.store.study_measures import check_workers
+from sim.studies.store.study_parts import check_found_by_workers, parts_of_study, settings_of_design
 from sim.studies.sweeps import sweep_text
 from sim.studies.sweeps.export import export, notes_on_few, notes_on_missing, runs_table, summary_table
 from sim.studies.sweeps.response_curves import response
@@ -170,10 +172,14 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
         more = [until_halfwidth[0]] if until_halfwidth is not None and until_halfwidth[0] in KNOWN else []
         work = scenario_task(experiment.scenarios, engine, [*experiment.measures, *more])
     check_until_halfwidth(until_halfwidth, work.measures)
+    design = settings_of_design(experiment.design)
+    parts = parts_of_study(experiment.scenarios.values(), design, work.measures)
+    check_found_by_workers(parts, executor, workers)
     with open_ledger(place, work.measures, resume=resume) as ledger:
-        identity = experiment_identity(experiment, study_of_work(work, engine), modules_of_work(work))
+        identity = experiment_identity(experiment, study_of_work(work, engine), modules_of_work(work), parts)
         ledger.check_identity(identity, f"the experiment {experiment.name}")
-        ledger.store_entries({"experiment": to_json(experiment)})
+        plugins = [source.record() for source in sources_of(parts)]
+        ledger.store_entries({"experiment": to_json(experiment), "plugins": plugins})
         with executor_or_local(executor, workers, seconds, memory, work) as chosen:
             check_workers(work.further if isinstance(work, ScenarioTask) else (), chosen)
             missing = _MissingRuns(ledger, work, chosen, shard, watch)

@@ -1,0 +1,26 @@
+"""What files with parts of users import to declare these parts and their parameters."""
+
+from sim.networks.candidates import Candidates as Candidates
+from sim.registry.luck import Luck as Luck
+from sim.registry.parts import (
+    HOOKS as HOOKS,
+    Channel as Channel,
+    Effects as Effects,
+    Network as Network,
+    Rule as Rule,
+    channel as channel,
+    network as network,
+    rule as rule,
+)
+from sim.scenarios import own_parts as own_parts  # declares the shipped parts first, so their names are taken
+from sim.scenarios.parameters.declare import Group, Whole as Whole, param as param
+from sim.scenarios.parameters.ranges import (
+    Number as Number,
+    assumption as assumption,
+    difference as difference,
+    ratio as ratio,
+    share as share,
+)
+
+Parameters = Group
+"""The parameters of a part; subclass it, with one `param` for each value."""

@@ -1,0 +1,311 @@
+"""The parts of the model by name: channels, rules and networks, both those shipped and those of users.
+
+A part is declared once, by one of the decorators of this module, and then has a name that scenario files can
+use. A scenario file only names parts. It never says where their code is: the user imports the code, or names
+it with ``--plugin`` (`sim.registry.plugins`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
+
+from sim.errors import PartError, StudyError
+
+LayerName = Literal["face_to_face", "online"]
+LAYERS = ("face_to_face", "online")
+HOOKS = ("asking", "audience", "reading", "willingness", "passing_on", "thanking", "joining")
+"""The processes of a day that a rule can change."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+class Effects(NamedTuple):
+    """What a channel does to the people who get a question on it.
+
+    Parameters
+    ----------
+    resistance : float
+        Chance that a reader ignores the question, drawn for each reader and question.
+    hostility : float
+        Chance that a reader sends a hostile reply.
+    sting : float
+        Share of the asker's morale that a hostile reply takes away.
+    trust : float
+        Strength that the channel adds to the helper's tie with the asker, as an introduction does.
+    purpose : float
+        Strength of the shared purpose on the channel.
+    """
+
+    resistance: float = 0.0
+    hostility: float = 0.0
+    sting: float = 0.0
+    trust: float = 0.0
+    purpose: float = 0.0
+
+
+_PLAIN = Effects()
+
+
+@dataclass(frozen=True)
+class Part:
+    """What every part has: a name, its parameters, and the Python module that declares it."""
+
+    name: str
+    parameters: Any  # a class of parameters (`sim.parts.Parameters`), or None
+    function: Any  # the function, or its name as in "sim.day.circulation.exposures:tell"
+    module: str
+
+    @property
+    def kind(self) -> str:
+        """The word for this kind of part in messages."""
+        return type(self).__name__.lower()
+
+    def refusal(self, fault: str) -> PartError:
+        """Return an error about what the part did; `fault` completes the sentence."""
+        return PartError(f"The {self.kind} {self.name} ({place_of(self.function)}) {fault}.")
+
+
+def place_of(function: Any) -> str:
+    """Return the file and the line of a function, as in ``parts.py:12``."""
+    code = getattr(function, "__code__", None)
+    return "its code" if code is None else f"{Path(code.co_filename).name}:{code.co_firstlineno}"
+
+
+@dataclass(frozen=True)
+class Channel(Part):
+    """A way on which questions travel from askers to people who may help.
+
+    Attributes
+    ----------
+    layer
+        The layer of ties that answers on this channel strengthen.
+    public
+        Whether answers are seen by all: then they raise the helper's standing, and readers are more willing
+        if the asker's standing is high and if there is a shared purpose.
+    messages
+        How many messages each exposure counts for when attention is limited, or a function that returns it
+        for given parameters; 0 if exposures on this channel cost no attention.
+    effects
+        An `Effects`, or a function that returns it for given parameters.
+    askers
+        A function that says who can ask on this channel; None for everybody.
+    text
+        A phrase for sentences in each language, as in ``{"en": "by word of mouth"}``. Without an English one,
+        it is "by" and the name.
+    mark
+        One character that stands for the channel on the page, as in ``"@"``; by default the first letter of
+        its name.
+    built_in
+        Whether `function` and `askers` get the whole state of the society instead of a `View` of it.
+    """
+
+    layer: LayerName = "face_to_face"
+    public: bool = False
+    messages: float | Callable[[Any], float] = 1.0
+    effects: Effects | Callable[[Any], Effects] = _PLAIN
+    askers: Any = None
+    text: Mapping[str, str] = field(default_factory=dict)
+    mark: str = ""
+    built_in: bool = False
+
+    def messages_with(self, settings: Any) -> float:
+        """Return how many messages an exposure counts for, with the parameters of a scenario."""
+        return self.messages(settings) if callable(self.messages) else self.messages
+
+    def effects_with(self, settings: Any) -> Effects:
+        """Return the effects for the parameters of a scenario."""
+        return self.effects if isinstance(self.effects, Effects) else self.effects(settings)
+
+    def phrase(self, language: str = "en") -> str:
+        """Return the phrase for sentences in a language; if there is none, the English one."""
+        return self.text.get(language, self.text["en"])
+
+
+@dataclass(frozen=True)
+class Rule(Part):
+    """A change of one process of the day (see `HOOKS`)."""
+
+    hook: str
+
+
+@dataclass(frozen=True)
+class Network(Part):
+    """A kind of starting network: a possible ``ties.face_to_face.kind`` and ``ties.online.kind``.
+
+    Attributes
+    ----------
+    uses
+        The values of the layer, such as ``degree``, that this kind uses. Other kinds ignore them.
+    text
+        A phrase for the meaning of `kind`, as in "by proximity".
+    built_in
+        Whether `function` gets the whole `sim.networks.kinds.shipped.LayerToDraw` instead of `Candidates`.
+    """
+
+    uses: tuple[str, ...] = ()
+    text: str = ""
+    built_in: bool = False
+
+
+Kind = TypeVar("Kind", bound=Part)
+
+
+@dataclass
+class Registry(Generic[Kind]):
+    """The parts of one kind by name.
+
+    `kind` is the word for messages. Each function in `listeners` is called with every part that is added.
+    `taken` are further names that can't be used.
+    """
+
+    kind: str
+    taken: frozenset[str] = frozenset()
+    parts: dict[str, Kind] = field(default_factory=dict)
+    listeners: list[Callable[[Kind], None]] = field(default_factory=list)
+
+    def add(self, part: Kind) -> None:
+        """Add a part. A part that the same module has declared before is replaced.
+
+        Raises
+        ------
+        StudyError
+            The name is taken, or it is not a name.
+        """
+        self.check(part)
+        self.parts[part.name] = part
+        for listener in self.listeners:
+            listener(part)
+
+    def check(self, part: Kind) -> None:
+        """Raise StudyError if the name of a part is taken, or is not a name."""
+        if not _NAME.fullmatch(part.name):
+            raise StudyError(
+                f"The name of a {self.kind} must be 1 to 40 small letters, digits and underscores, beginning "
+                f"with a letter; got '{part.name}' in {part.module}."
+            )
+        before = self.parts.get(part.name)
+        if part.name in self.taken or (before is not None and before.module != part.module):
+            by = "whoanswers" if before is None or is_shipped(before.module) else before.module
+            raise StudyError(
+                f"The {self.kind} '{part.name}' of {part.module} needs another name: {by} has one already."
+            )
+
+    def __getitem__(self, name: str) -> Kind:
+        return self.parts[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.parts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.parts)
+
+    def own(self) -> dict[str, Kind]:
+        """Return the parts that don't come with the package."""
+        return {name: part for name, part in self.parts.items() if not is_shipped(part.module)}
+
+
+def is_shipped(module: str) -> bool:
+    """Return whether a module belongs to the package."""
+    return module.partition(".")[0] == "sim"
+
+
+CHANNELS: Registry[Channel] = Registry("channel")
+RULES: Registry[Rule] = Registry("rule")
+NETWORKS: Registry[Network] = Registry(
+    "network",
+    frozenset({"kind", "degree", "homophily", "rewiring", "attractiveness_shape", "nearness", "strength"}),
+)
+
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def channel(  # noqa: PLR0913 - options, given by keyword
+    *,
+    parameters: Any = None,
+    layer: LayerName = "face_to_face",
+    public: bool = False,
+    messages: float | Callable[[Any], float] = 1.0,
+    effects: Effects | Callable[[Any], Effects] = _PLAIN,
+    askers: Callable[..., Any] | None = None,
+    text: Mapping[str, str] | None = None,
+    mark: str | None = None,
+) -> Callable[[Function], Function]:
+    """Return a decorator that declares a function as a channel of the same name.
+
+    The options are the attributes of `Channel`. The function gets ``(view, questions, settings, luck)`` once
+    a day of each question, and returns whom the questions reach on this day: two arrays of integers, (E,),
+    the place in `questions` and the row of the person. `view` is a `sim.parts.View`, `questions` a
+    `sim.parts.Questions`, `settings` the parameters of the scenario, and `luck` a `sim.parts.Luck`. `askers`
+    gets ``(view, settings, luck)`` and returns an array of true and false, (N,).
+
+    Raises
+    ------
+    StudyError
+        The name is taken or is not a name, the layer doesn't exist, or the mark isn't one character.
+    """
+
+    def declare(function: Function) -> Function:
+        name = function.__name__
+        if layer not in LAYERS:
+            raise StudyError(
+                f"The layer of the channel '{name}' must be face_to_face or online; got '{layer}'."
+            )
+        sign = name[0].upper() if mark is None else mark
+        if len(sign) != 1 or not sign.isprintable() or sign.isspace():
+            raise StudyError(f"The mark of the channel '{name}' must be one visible character; got {sign!r}.")
+        phrases = {"en": "by " + name.replace("_", " "), **(text or {})}
+        CHANNELS.add(Channel(
+            name, parameters, function, function.__module__, layer, public, messages, effects, askers,
+            phrases, sign, built_in=False,
+        ))  # fmt: skip
+        return function
+
+    return declare
+
+
+def rule(hook: str, *, parameters: Any = None) -> Callable[[Function], Function]:
+    """Return a decorator that declares a function as a rule of the same name.
+
+    `hook` is one of `HOOKS`. The function gets ``(view, columns, settings, luck)`` and returns an array; the
+    columns and the result of each hook are those of `sim.parts.columns`.
+
+    Raises
+    ------
+    StudyError
+        The hook doesn't exist, or the name is taken or is not a name.
+    """
+    if hook not in HOOKS:
+        raise StudyError(f"A rule changes one of {', '.join(HOOKS)}; got '{hook}'.")
+
+    def declare(function: Function) -> Function:
+        RULES.add(Rule(function.__name__, parameters, function, function.__module__, hook))
+        return function
+
+    return declare
+
+
+def network(*, parameters: Any = None) -> Callable[[Function], Function]:
+    """Return a decorator that declares a function as a kind of network of the same name.
+
+    The function gets ``(people, settings, luck)`` and returns the ties: two arrays of whole numbers, (M,),
+    and if wanted a third with their strengths, shares from 0 to 1. A number is the place of a person in
+    `people` (`sim.parts.Candidates`), which are the people who can have ties. Face to face, a tie works in
+    both directions. Online, the first person follows the second. `settings` are the parameters of the
+    scenario (None if the network has none), and `luck` is a `sim.parts.Luck`.
+
+    Raises
+    ------
+    StudyError
+        The name is taken or is not a name.
+    """
+
+    def declare(function: Function) -> Function:
+        NETWORKS.add(Network(function.__name__, parameters, function, function.__module__))
+        return function
+
+    return declare
