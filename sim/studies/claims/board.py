@@ -28,7 +28,7 @@ from sim.studies.store.execute_runs import Watch, execute, executor_or_local, ru
 from sim.studies.store.fingerprint import experiment_identity
 from sim.studies.store.ledger import Ledger
 from sim.studies.store.study_folder import Contents, StudyResult, open_ledger
-from sim.studies.store.study_measures import check_workers, measure_identities
+from sim.studies.store.study_measures import measure_identities
 from sim.studies.store.study_parts import check_found_by_workers, parts_of_study
 from sim.tables import commit
 from sim.user_data import refuse_faults
@@ -157,8 +157,7 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
         left = [task for task in tasks if task.run_id not in done]
         commits = _commits(ledger, more=bool(left))
         counter = run_counter(watch, len(tasks) - len(left), len(tasks))
-        with executor_or_local(executor, workers, seconds, memory, work) as chosen:
-            check_workers(work.further, chosen)
+        with executor_or_local(executor, workers, seconds, memory, work, work.measures) as chosen:
             execute(left, work, chosen, ledger, counter)
         rows, scenarios = StoredRuns(ledger), tuple(work.scenarios.values())
         found = tuple(gather(plan, rows) for plan in plans)

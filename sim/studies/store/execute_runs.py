@@ -11,6 +11,7 @@ from sim.runner import execute as execute_calls, local_executor
 from sim.runner.executors import Work as Warm
 from sim.studies.experiments.experiment import Task
 from sim.studies.store.ledger import Ledger, RunOutcome
+from sim.studies.store.study_measures import check_workers
 
 Watch = Callable[[int, int, int], None]
 """A function that is called with (runs done, total runs, runs failed)."""
@@ -31,12 +32,20 @@ class Work(Protocol):
 
 
 @contextlib.contextmanager
-def executor_or_local(
-    executor: Executor | None, workers: int | None, seconds: float | None, memory: int | None, work: Warm
-) -> Iterator[Executor]:
-    """Yield the given executor; if it is None, yield one on this machine, which is shut down at the end."""
+def executor_or_local(  # noqa: PLR0913 - the limits of a study, and what its workers must know
+    executor: Executor | None, workers: int | None, seconds: float | None, memory: int | None, work: Warm,
+    measures: Iterable[str] = (),
+) -> Iterator[Executor]:  # fmt: skip
+    """Yield the given executor; if it is None, yield one on this machine, which is shut down at the end.
+
+    Raises
+    ------
+    StudyError
+        A worker doesn't know one of the user's own `measures`.
+    """
     own = executor or local_executor(workers, seconds, memory, work)
     try:
+        check_workers(measures, own)
         yield own
     finally:
         if own is not executor:

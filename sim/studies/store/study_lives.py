@@ -19,7 +19,7 @@ from sim.studies.store.execute_runs import executor_or_local
 from sim.studies.store.fingerprint import Identity, study_identity
 from sim.studies.store.ledger import Ledger, RunOutcome
 from sim.studies.store.study_folder import open_ledger
-from sim.studies.store.study_measures import check_workers, measure_identities
+from sim.studies.store.study_measures import measure_identities
 from sim.studies.store.study_parts import check_found_by_workers, parts_of_study
 from sim.tables import pack, unpack
 from sim.user_data import refuse_faults
@@ -152,8 +152,7 @@ def _run_missing(
         return
     warming = WarmUp(lives.settings, left[0].engine)
     limits = how["workers"], how["seconds"], how["memory"]
-    with executor_or_local(how["executor"], *limits, warming) as executor:
-        check_workers(lives.measures, executor)
+    with executor_or_local(how["executor"], *limits, warming, lives.measures) as executor:
         run_all(left, lives.harvest, executor, finish)
 
 

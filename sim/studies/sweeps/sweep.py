@@ -23,13 +23,12 @@ from sim.studies.store.execute_runs import Watch, Work, execute, executor_or_loc
 from sim.studies.store.fingerprint import experiment_identity
 from sim.studies.store.ledger import Ledger
 from sim.studies.store.study_folder import open_ledger
-from sim.studies.store.study_measures import check_workers
 from sim.studies.store.study_parts import check_found_by_workers, parts_of_study, settings_of_design
 from sim.studies.sweeps import sweep_text
 from sim.studies.sweeps.export import export, notes_on_few, notes_on_missing, runs_table, summary_table
 from sim.studies.sweeps.response_curves import response
 from sim.studies.sweeps.sample_sizes import RUN_COLUMNS
-from sim.studies.sweeps.sweep_tasks import ScenarioTask, scenario_task
+from sim.studies.sweeps.sweep_tasks import scenario_task
 from sim.studies.sweeps.sweep_text import TextTable
 from sim.studies.sweeps.work_identity import modules_of_work, study_of_work
 
@@ -168,9 +167,8 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     """
     began = time.perf_counter()
     experiment, place = _resolved_experiment(experiment, overrides, replicates, points), Path(folder)
-    if work is None:
-        more = [until_halfwidth[0]] if until_halfwidth is not None and until_halfwidth[0] in KNOWN else []
-        work = scenario_task(experiment.scenarios, engine, [*experiment.measures, *more])
+    more = [name for name in (until_halfwidth or ())[:1] if name in KNOWN]
+    work = work or scenario_task(experiment.scenarios, engine, [*experiment.measures, *more])
     check_until_halfwidth(until_halfwidth, work.measures)
     design = settings_of_design(experiment.design)
     parts = parts_of_study(experiment.scenarios.values(), design, work.measures)
@@ -180,8 +178,7 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
         ledger.check_identity(identity, f"the experiment {experiment.name}")
         plugins = [source.record() for source in sources_of(parts)]
         ledger.store_entries({"experiment": to_json(experiment), "plugins": plugins})
-        with executor_or_local(executor, workers, seconds, memory, work) as chosen:
-            check_workers(work.further if isinstance(work, ScenarioTask) else (), chosen)
+        with executor_or_local(executor, workers, seconds, memory, work, work.measures) as chosen:
             missing = _MissingRuns(ledger, work, chosen, shard, watch)
             experiment, due = missing.run_all(
                 experiment, ledger.run_ids(failed=not retry_failed), until_halfwidth
