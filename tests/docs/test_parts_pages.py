@@ -53,7 +53,9 @@ def run_apart(code, folder, *arguments):
 def table_rows(page, first_cell):
     """Return the cells of the lines of a page's tables whose first cell matches, by the first cell."""
     lines = (HOW_TO / page).read_text(encoding="utf-8").splitlines()
-    found = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines if line.startswith("| ")]
+    found = [
+        [cell.strip() for cell in line.strip("|").split(" | ")] for line in lines if line.startswith("| ")
+    ]
     return {cells[0]: cells for cells in found if re.fullmatch(first_cell, cells[0])}
 
 
@@ -99,7 +101,11 @@ def declared():
 @pytest.mark.parametrize("hook", list(HOOK_COLUMNS))
 def test_the_example_of_each_hook_changes_something(hook, declared):
     name = declared(hook, codes(HOOK_ROWS[hook][-1])[0])
-    with_passing_on = {"channels__word_of_mouth__hops": 3, "plugging_in__enabled": True, "people__on_crowd": 0.3}
+    with_passing_on = {
+        "channels__word_of_mouth__hops": 3,
+        "plugging_in__enabled": True,
+        "people__on_crowd": 0.3,
+    }
     size = {"people__count": 150, "days": 40, "luck": 1, **with_passing_on}
     plain, changed = Society("hybrid", **size), Society("hybrid", **size, **{f"rules__{name}": {}})
     plain.run()
