@@ -78,8 +78,8 @@ HOMES = {
     "uvicorn": "web",
     "yaml": "scenarios",
     "pandas": "measures plots report runner society studies tables web",
-    "numpy": "array_types channels day engine measures networks plots population rng rules runner society "
-    "state studies tables user_data web",
+    "numpy": "array_types channels day engine measures networks parts plots population registry rng rules "
+    "runner society state studies tables user_data web",
 }
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 30

@@ -25,7 +25,7 @@ STARTS = {"cli/lazy_group.py", "cli/start.py"}
 MANY_PARAMETERS = {
     "networks/tie_updates.py:update_other_sides": "compiled as it stands",
     "rules/help.py:log_odds": "compiled as it stands",
-    "registry/parts.py:channel": "public",
+    "registry/decorators.py:channel": "public",
     "runner/runs.py:run_lives": "public",
     "society/society.py:__init__": "public",
     "studies/claims/board.py:claims": "public",
