@@ -55,7 +55,7 @@ def run() -> None:
     help="Also follow the same questions through each network and report where they end: those of a person, "
     "or ten that were answered in one network and not in another.",
 )
-@shared("set", "data", "plugin", "json")
+@shared("measure", "set", "data", "plugin", "json")
 def compare() -> None:
     """Compare who gets answers under scenarios A, B and more, with the same people and luck.
 
@@ -101,7 +101,7 @@ def lesson() -> None:
 )  # fmt: skip
 @shared("out", "full")
 @run_options
-@shared("set", "data", "plugin", "json")
+@shared("measure", "set", "data", "plugin", "json")
 def luck() -> None:
     """Measure how much of getting answers is effort, position and luck, in many lives of a SCENARIO.
 
@@ -130,7 +130,7 @@ def luck() -> None:
 )  # fmt: skip
 @shared("out", "full")
 @run_options
-@shared("set", "data", "plugin", "json")
+@shared("measure", "set", "data", "plugin", "json")
 def resilience() -> None:
     """Measure whose loss costs a SCENARIO most answers: hubs, top helpers, well-connected or random people.
 

@@ -47,6 +47,7 @@ class Options(TypedDict):
     threads: int | None
     engine: str
     questions: str | None
+    measures: tuple[str, ...]
     name: str
     slider: str | None
     # resilience and claims
@@ -125,6 +126,13 @@ _SHARED = {
     ),
     "data": click.option("--data", metavar="DIR", help="Folder with the tables that a scenario names."),
     "json": click.option("--json", "as_json", is_flag=True, help="Print the results as JSON."),
+    "measure": click.option(
+        "--measure",
+        "measures",
+        multiple=True,
+        metavar="NAME",
+        help="Also compute and report this measure. Can be repeated.",
+    ),
     "out": click.option("-o", "--out", metavar="DIR", help="Folder to write to: a new or an empty one."),
     "language": click.option(
         "--language",

@@ -55,6 +55,11 @@ def sources_of(parts: Iterable[Any]) -> list[Source]:
     return sorted(_source(outermost, sorted(set(names))) for outermost, names in modules.items())
 
 
+def records_of(parts: Iterable[Any]) -> list[dict[str, str]]:
+    """Return the entries of plugins in a manifest, for the parts that are used."""
+    return [source.record() for source in sources_of(parts)]
+
+
 def _source(outermost: str, modules: list[str]) -> Source:
     found = specification(modules[0])
     if found is None:

@@ -8,7 +8,6 @@ others, except of packages that the user has installed for this.
 from __future__ import annotations
 
 import functools
-import hashlib
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -195,11 +194,19 @@ def _load_file(path: Path, named: str) -> str:
         origin = Path(str(getattr(getattr(module, "__spec__", None), "origin", None)))
         if origin.name == file.name and name not in _FROM_TEXT and origin.resolve() == file:
             return name
-    stem = re.sub(r"\W", "_", file.stem, flags=re.ASCII)
-    place = hashlib.blake2b(str(file).encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
-    found = Specification(f"plugin_{stem}_{place}", str(file), text)
+    found = Specification(_module_name(file), str(file), text)
     _run(found, named)
     return found.module
+
+
+def _module_name(file: Path) -> str:
+    """Return the name of a file's module, with a number if another file of this name is loaded."""
+    name = stem = "plugin_" + re.sub(r"\W", "_", file.stem)
+    number = 1
+    while name in sys.modules and (name not in _FROM_TEXT or _FROM_TEXT[name].file != str(file)):
+        number += 1
+        name = f"{stem}_{number}"
+    return name
 
 
 class _TextLoader(SourceFileLoader):

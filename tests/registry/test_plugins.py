@@ -54,18 +54,18 @@ def test_two_files_of_one_name_are_two_modules(tmp_path):
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
         plugins.load(str(plugin(tmp_path / folder, COUNTS)))
-    assert len([name for name in sys.modules if name.startswith("plugin_own_")]) == 2
+        plugins.load(str(tmp_path / folder / "own.py"))
+    assert [name for name in sys.modules if name.startswith("plugin_own")] == ["plugin_own", "plugin_own_2"]
 
 
 @pytest.mark.long
 def test_another_process_loads_the_text_of_a_file_that_it_does_not_have(tmp_path):
     path = plugin(tmp_path, "def answer():\n    return 42\n")
     plugins.load(str(path))
-    (name,) = (name for name in sys.modules if name.startswith("plugin_own_"))
-    found = plugins.specification(name)
+    found = plugins.specification("plugin_own")
     path.unlink()
     with SupervisedPool(2, plugins=[found]) as pool:
-        calls = [pool.submit(sys.modules[name].answer) for _ in range(4)]
+        calls = [pool.submit(sys.modules["plugin_own"].answer) for _ in range(4)]
         assert [call.result(timeout=120) for call in calls] == [42] * 4
 
 

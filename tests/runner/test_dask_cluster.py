@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 from helpers import sweep_work
+from helpers.declared import declared
 from helpers.patience import PATIENCE
 from helpers.plugin_files import PLUGIN, plugin, ran, town
 
@@ -167,6 +168,17 @@ def test_workers_get_the_text_of_a_plugin_whose_file_they_do_not_have(cluster, t
         plugin(tmp_path, f"{PLUGIN}\nNUMBER = {number}\n"), town(tmp_path)
         made = ran("-c", OWN, str(cluster.file), cwd=tmp_path)
         assert (made.returncode, made.stderr) == (0, "")
+
+
+@pytest.mark.slow
+def test_own_measures_have_the_same_values_on_a_cluster(cluster):
+    chosen = ["first_helper_share", "all_ties", "effort_gap"]
+    with declared():
+        with DaskExecutor(str(cluster.file), seconds=60) as executor:
+            there = LIVES["compare"](executor=executor, measures=chosen)
+        here = LIVES["compare"](workers=0, measures=chosen)
+    assert there.runs[chosen].notna().all(axis=None)
+    pd.testing.assert_frame_equal(there.runs[chosen], here.runs[chosen], check_exact=True)
 
 
 WORDS = {

@@ -31,6 +31,8 @@ MANY_PARAMETERS = {
     "studies/claims/board.py:claims": "public",
     "studies/comparison/compare.py:compare": "public",
     "studies/resilience/resilience_study.py:resilience": "public",
+    "studies/luck/luck_study.py:luck": "public",
+    "measures/declaration.py:declare": "what one may declare, by keyword",
     "studies/sweeps/sweep.py:sweep": "public",
     "tables/files.py:save_run": "public",
     "web/lesson/lesson.py:lesson": "public",

@@ -61,7 +61,7 @@ def compare(options: Options) -> None:
     def study(**how: Unpack[StudyOptions]) -> Comparison:
         return sim.compare(
             scenarios, overrides={}, replicates=options["replicates"], data=options["data"],
-            questions=options["questions"], **how,
+            questions=options["questions"], measures=options["measures"], **how,
         )  # fmt: skip
 
     result = support.save_lives(folder, "comparing", scenarios, options, study)

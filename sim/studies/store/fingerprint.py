@@ -34,17 +34,11 @@ class Identity(TypedDict):
 
 
 def experiment_identity(
-    experiment: Experiment, engine: str, modules: Iterable[str], work: str | None = None,
-    parts: Iterable[Any] = (),
-) -> Identity:  # fmt: skip
-    """Return the identity of an experiment; see `study_identity`.
-
-    If runs may do something other than run a scenario, `work` identifies what they do
-    (`sim.studies.sweeps.work_identity`).
-    """
+    experiment: Experiment, study: Mapping[str, object], modules: Iterable[str], parts: Iterable[Any] = ()
+) -> Identity:
+    """Return the identity of an experiment; see `study_identity`."""
     numbers = "independent" if experiment.independent else "common"
-    about = {"random_numbers": numbers, "engine": engine, **({} if work is None else {"work": work})}
-    return study_identity(experiment.scenarios, about, modules, parts)
+    return study_identity(experiment.scenarios, {"random_numbers": numbers, **study}, modules, parts)
 
 
 def study_identity(
@@ -53,10 +47,10 @@ def study_identity(
 ) -> Identity:  # fmt: skip
     """Return the identity of a study: its scenarios with their files, its code, and package versions.
 
-    `study` holds further values that all runs have in common, such as the engine. `modules` names the modules
-    that execute a run; the identity includes these and all files that they import, but no module of the user.
-    `parts` are the parts of users that the study uses (`sim.studies.store.study_parts`); the identity
-    includes the plugins that declare them.
+    `study` holds further values that all runs have in common, such as the engine and the measures. `modules`
+    names the modules that execute a run; the identity includes these and all files that they import, but no
+    module of the user. `parts` are the parts of users that the study uses
+    (`sim.studies.store.study_parts`); the identity includes the plugins that declare them.
     """
     return {
         "scenarios": {name: _scenario(s) for name, s in scenarios.items()},

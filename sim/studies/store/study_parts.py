@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Executor
 from typing import Any
 
+from sim.registry.parts import Part
 from sim.registry.plugins import measures_of_users, refuse_scripts
 from sim.runner.executors import InlineExecutor
 from sim.scenarios import Scenario
@@ -38,7 +39,7 @@ def settings_of_design(design: Design) -> Iterator[tuple[str, object]]:
 def check_found_by_workers(parts: Iterable[Any], executor: Executor | None, workers: int | None) -> None:
     """Refuse a study, before its first run, whose workers can't find parts of a script or notebook.
 
-    `executor` and `workers` are those of the study, as in `sim.studies.store.study_lives.Limits`.
+    Measures are not checked. `executor` and `workers` are as in `sim.studies.store.study_lives.Limits`.
 
     Raises
     ------
@@ -47,4 +48,4 @@ def check_found_by_workers(parts: Iterable[Any], executor: Executor | None, work
     """
     inline = workers == 0 if executor is None else isinstance(executor, InlineExecutor)
     if not inline:
-        refuse_scripts(parts)
+        refuse_scripts(each for each in parts if isinstance(each, Part))
