@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 from sim.errors import nearest
 from sim.measures.declaration import Measure, by_name
 from sim.measures.luck import luck_measures
@@ -35,6 +37,11 @@ def required_tables(names: Iterable[str]) -> tuple[str, ...]:
 def with_standard(names: Iterable[str]) -> tuple[str, ...]:
     """Return the names of the standard measures, and after them the other `names`, each once."""
     return tuple(dict.fromkeys((*MEASURES, *names)))
+
+
+def further_measures(table: pd.DataFrame) -> list[str]:
+    """Return the names in the column `measure` of a table that aren't standard measures, each once."""
+    return [str(name) for name in table["measure"].unique() if name not in MEASURES]
 
 
 def own_names(names: Iterable[str]) -> tuple[str, ...]:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.measures.outcome.groups import EVERYBODY, FIFTHS
-from sim.measures.outcome.run_measures import MEASURES
-from sim.measures.registry import label_of, unit_of
+from sim.measures.registry import further_measures, label_of, unit_of
 from sim.report.number_words import Change, amount, changes, number as figure, span
 from sim.report.pages import comparison_sentences
 from sim.report.quantities import number, points, share
@@ -62,7 +61,7 @@ def brief(comparison: Comparison) -> list[Table]:
     """Return tables that fit on a screen: the main measures of two scenarios, or one row per scenario."""
     many = len(comparison.scenarios) > 2
     tables = [_shares(comparison), _to_the_first(comparison)] if many else [_in_short(comparison)]
-    if many and _further(comparison):
+    if many and further_measures(comparison.differences):
         tables.append(_further_to_the_first(comparison))
     return [*tables, *_ends(comparison)[:1], *_failed(comparison)]
 
@@ -72,15 +71,13 @@ def _in_short(comparison: Comparison) -> Table:
     found = {(each.measure, each.group): each for each in changes(comparison.differences)}
     rows = [
         [label, amount(name, own.mean_a), amount(name, own.mean_b), _short_difference(own)]
-        for label, name, group in (*_IN_SHORT, *((label_of(m), m, EVERYBODY) for m in _further(comparison)))
+        for label, name, group in (
+            *_IN_SHORT,
+            *((label_of(m), m, EVERYBODY) for m in further_measures(comparison.differences)),
+        )
         if (own := found.get((name, group))) is not None
     ]
     return "Main results (paired differences with 95 % intervals)", ["", a, b, "difference"], rows
-
-
-def _further(comparison: Comparison) -> list[str]:
-    """Return the names of the measures that were asked for besides the standard ones."""
-    return [name for name in comparison.differences["measure"].unique() if name not in MEASURES]
 
 
 def _further_to_the_first(comparison: Comparison) -> Table:
@@ -88,7 +85,7 @@ def _further_to_the_first(comparison: Comparison) -> Table:
     found = changes(comparison.differences)
     rows = [
         [label_of(own.measure), own.b, amount(own.measure, own.mean_b), _short_difference(own)]
-        for name in _further(comparison)
+        for name in further_measures(comparison.differences)
         for own in found
         if own.measure == name
     ]
@@ -167,7 +164,10 @@ def _who(comparison: Comparison) -> Table:
 def _differences(comparison: Comparison, b: str) -> Table:
     """Return the table of differences between scenario `b` and the first scenario."""
     d = comparison.differences[comparison.differences["b"] == b]
-    parts = [d[(d["measure"] == m) & (d["group"] == "all")] for m in (*_SHOWN, *_further(comparison))]
+    parts = [
+        d[(d["measure"] == m) & (d["group"] == "all")]
+        for m in (*_SHOWN, *further_measures(comparison.differences))
+    ]
     parts.append(d[(d["measure"] == "answered_share") & (d["group"] != "all")])
     rows = [_difference(r) for part in parts for r in part.itertuples()]
     a = comparison.scenarios[0]
