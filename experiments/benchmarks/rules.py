@@ -26,7 +26,7 @@ SIZE = {"people.count": 1_000, "days": 120}
 
 
 @rule("willingness")
-def friends_first(view, readers, settings, luck):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, ARG001, D103
+def friends_first(view, readers, settings, luck):  # type: ignore[no-untyped-def]  # noqa: ARG001, D103
     return np.where(view.tied(readers.person, readers.asker), readers.log_odds, -np.inf)
 
 
