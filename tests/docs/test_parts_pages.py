@@ -15,7 +15,7 @@ from sim.parts.columns import HOOK_COLUMNS
 from sim.registry.parts import RULES
 
 HOW_TO = DOCS / "how-to"
-PAGES = sorted(HOW_TO.glob("add-*.md"))
+PAGES = [HOW_TO / f"{name}.md" for name in ("add-parts", "add-a-channel", "add-a-rule", "add-a-measure")]
 # Parts stay declared in a process, so each page and each command gets a process. Studies are small.
 RUN = """
 import sys
