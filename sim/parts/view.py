@@ -69,7 +69,10 @@ class Questions(NamedTuple):
 
 
 class View:
-    """A society as parts see it this morning: N people in rows, K topics. Nothing in it can be changed.
+    """A society as parts see it: N people in rows, K topics. Nothing in it can be changed.
+
+    It shows the state of the morning; in the hook ``thanking`` after effort was spent, and in ``joining`` that
+    of the evening.
 
     The columns of the people are arrays that can't be written to. The methods take rows of people: arrays of
     equal length, or one row for all.
