@@ -21,4 +21,10 @@ from sim.scenarios.parameters.ranges import (
 )
 
 Parameters = Group
-"""The parameters of a part; subclass it, with one `param` for each value."""
+"""Base class of the parameters of a part, with one `param` for each value.
+
+In ``class Digest(Parameters)``, the line
+``every: Whole = param(Number(7, "days", 1, 365), assumption("weekly"), "days between digests")``
+declares the parameter ``every``. The function of the part gets an instance as `settings`. Unknown names,
+values of another type and values out of range are refused when a scenario is read.
+"""

@@ -36,11 +36,34 @@ def channel(  # noqa: PLR0913 - options, given by keyword
 ) -> Callable[[Function], Function]:
     """Return a decorator that declares a function as a channel of the same name.
 
-    The options are the attributes of `Channel`. The function gets ``(view, questions, settings, luck)`` once
-    a day of each question, and returns whom the questions reach on this day: two arrays of integers, (E,),
-    the place in `questions` and the row of the person. `view` is a `sim.parts.View`, `questions` a
-    `sim.parts.Questions`, `settings` the parameters of the scenario, and `luck` a `sim.parts.Luck`. `askers`
-    gets ``(view, settings, luck)`` and returns an array of true and false, (N,).
+    The function gets ``(view, questions, settings, luck)`` once a day of each question. `view` is a
+    `sim.parts.View`, `questions` a `sim.parts.Questions`, `settings` the parameters of the channel in the
+    scenario, and `luck` a `sim.parts.Luck`. The function returns whom the questions reach on this day: two
+    arrays of integers, (E,), the place in `questions` and the row of the person. No pair may occur twice, and
+    no question may reach its asker.
+
+    Parameters
+    ----------
+    parameters : subclass of `sim.parts.Parameters`, optional
+        The parameters of the channel.
+    layer : {"face_to_face", "online"}
+        The layer of ties that answers on this channel strengthen.
+    public : bool
+        Whether everybody sees the answers. If so, they raise the helper's standing, and readers are more
+        willing if the asker has standing and if there is a shared purpose.
+    messages : float or callable
+        How many messages each exposure counts for when attention is limited; 0 if exposures cost no
+        attention. Or a function of the settings that returns it.
+    effects : Effects or callable
+        What the channel does to people, or a function of the settings that returns it.
+    askers : callable, optional
+        Function ``(view, settings, luck)`` that returns who can ask on the channel: an array of true and
+        false, (N,). Without it, everybody can.
+    text : mapping, optional
+        A phrase for sentences in each language, as in ``{"en": "by word of mouth"}``; by default "by" and the
+        name.
+    mark : str
+        One character that stands for the channel on the page; by default the first letter of its name.
 
     Raises
     ------
@@ -70,8 +93,17 @@ def channel(  # noqa: PLR0913 - options, given by keyword
 def rule(hook: str, *, parameters: Any = None) -> Callable[[Function], Function]:
     """Return a decorator that declares a function as a rule of the same name.
 
-    `hook` is one of `HOOKS`. The function gets ``(view, columns, settings, luck)`` and returns an array; the
-    columns and the result of each hook are those of `sim.parts.columns`.
+    The function gets ``(view, columns, settings, luck)``. `view` is a `sim.parts.View`, `columns` the columns
+    of the hook (`sim.parts.Asking`, `Audience`, `Reading`, `Willingness`, `PassingOn`, `Thanking` or
+    `Joining`), `settings` the parameters of the rule in the scenario, and `luck` a `sim.parts.Luck`. It
+    returns new values for the last of the columns: an array of the same length.
+
+    Parameters
+    ----------
+    hook : str
+        The process of the day that the rule changes, one of `HOOKS`.
+    parameters : subclass of `sim.parts.Parameters`, optional
+        The parameters of the rule.
 
     Raises
     ------

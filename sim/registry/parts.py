@@ -24,20 +24,21 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 class Effects(NamedTuple):
-    """What a channel does to the people who get a question on it.
+    """What a channel does to the people who get a question on it. All values are from 0 to 1.
 
     Parameters
     ----------
     resistance : float
-        Chance that a reader ignores the question, drawn for each reader and question.
+        Chance that a reader ignores the question for good, drawn once for each reader and question.
     hostility : float
         Chance that a reader sends a hostile reply.
     sting : float
         Share of the asker's morale that a hostile reply takes away.
     trust : float
-        Strength that the channel adds to the helper's tie with the asker, as an introduction does.
+        Strength of a tie that the channel adds to the helper's tie with the asker, as an introduction does.
+        It counts for willingness only; the tie itself doesn't change.
     purpose : float
-        Strength of the shared purpose on the channel.
+        Strength of the shared purpose on the channel, which makes readers more willing.
     """
 
     resistance: float = 0.0
@@ -81,24 +82,8 @@ class Channel(Part):
 
     Attributes
     ----------
-    layer
-        The layer of ties that answers on this channel strengthen.
-    public
-        Whether answers are seen by all: then they raise the helper's standing, and readers are more willing
-        if the asker's standing is high and if there is a shared purpose.
-    messages
-        How many messages each exposure counts for when attention is limited, or a function that returns it
-        for given parameters; 0 if exposures on this channel cost no attention.
-    effects
-        An `Effects`, or a function that returns it for given parameters.
-    askers
-        A function that says who can ask on this channel; None for everybody.
-    text
-        A phrase for sentences in each language, as in ``{"en": "by word of mouth"}``. Without an English one,
-        it is "by" and the name.
-    mark
-        One character that stands for the channel on the page, as in ``"@"``; by default the first letter of
-        its name.
+    layer, public, messages, effects, askers, text, mark
+        The options of the decorator `channel`.
     built_in
         Whether `function` and `askers` get the whole state of the society instead of a `View` of it.
     """

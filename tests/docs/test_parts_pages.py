@@ -1,4 +1,4 @@
-"""The pages about parts of users: their examples run as they stand, and their tables are those of the code."""
+"""The pages about parts of users: their examples run as they stand, and their tables follow the code."""
 
 import inspect
 import re
@@ -15,8 +15,8 @@ from sim.parts.columns import HOOK_COLUMNS
 from sim.registry.parts import RULES
 
 HOW_TO = DOCS / "how-to"
-PAGES = sorted(HOW_TO.glob("add-*.md"))
-# Parts stay declared in a process, so each page gets a process of its own, as do its commands. Its studies are small.
+PAGES = [HOW_TO / f"{name}.md" for name in ("add-parts", "add-a-channel", "add-a-rule", "add-a-measure")]
+# Parts stay declared in a process, so each page and each command gets a process. Studies are small.
 RUN = """
 import sys
 from pathlib import Path
@@ -53,10 +53,8 @@ def run_apart(code, folder, *arguments):
 def table_rows(page, first_cell):
     """Return the cells of the lines of a page's tables whose first cell matches, by the first cell."""
     lines = (HOW_TO / page).read_text(encoding="utf-8").splitlines()
-    found = [
-        [cell.strip() for cell in line.strip("|").split(" | ")] for line in lines if line.startswith("| ")
-    ]
-    return {cells[0]: cells for cells in found if re.fullmatch(first_cell, cells[0])}
+    rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
+    return {cells[0]: cells for cells in rows if re.fullmatch(first_cell, cells[0])}
 
 
 def codes(cell):
@@ -101,12 +99,8 @@ def declared():
 @pytest.mark.parametrize("hook", list(HOOK_COLUMNS))
 def test_the_example_of_each_hook_changes_something(hook, declared):
     name = declared(hook, codes(HOOK_ROWS[hook][-1])[0])
-    with_passing_on = {
-        "channels__word_of_mouth__hops": 3,
-        "plugging_in__enabled": True,
-        "people__on_crowd": 0.3,
-    }
-    size = {"people__count": 150, "days": 40, "luck": 1, **with_passing_on}
+    size = {"people__count": 150, "days": 40, "channels__word_of_mouth__hops": 3}
+    size |= {"plugging_in__enabled": True, "people__on_crowd": 0.3}
     plain, changed = Society("hybrid", **size), Society("hybrid", **size, **{f"rules__{name}": {}})
     plain.run()
     changed.run()
