@@ -42,7 +42,7 @@ ROOMS = {
     "day": "array_types channels engine errors networks parts population registry rules scenarios state",
     "society": "array_types day engine errors networks population rng rules scenarios state tables",
     # what came of it
-    "measures": "array_types errors rng tables",
+    "measures": "array_types errors registry rng tables",
     "runner": "array_types engine errors networks population registry rng scenarios society state user_data?",
     "plots": "array_types measures society? tables",
     "report": "array_types errors measures scenarios studies? tables",

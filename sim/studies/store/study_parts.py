@@ -12,6 +12,7 @@ from sim.runner.executors import InlineExecutor
 from sim.scenarios import Scenario
 from sim.scenarios.used_parts import used_parts
 from sim.studies.experiments.design import Design
+from sim.studies.experiments.experiment import Experiment
 
 Settings = Iterable[tuple[str, object]]
 """Dotted paths of parameters, each with a value."""
@@ -26,6 +27,11 @@ def parts_of_study(
         found += used_parts({} if scenario is None else scenario.to_dict())
     found += [each for each in measures_of_users() if each.name in measures]
     return list({(type(part), part.name): part for part in found}.values())
+
+
+def parts_of_experiment(experiment: Experiment, measures: Collection[str] = ()) -> list[Any]:
+    """Return the parts of users that the scenarios, design and named measures of an experiment use."""
+    return parts_of_study(experiment.scenarios.values(), settings_of_design(experiment.design), measures)
 
 
 def settings_of_design(design: Design) -> Iterator[tuple[str, object]]:
