@@ -38,10 +38,9 @@ def _flags(
     `on` (N, 2) gets the number of each person's exposures in 24 hours, on the feed and on other channels.
     `before` (N, 2) contains the exposures of earlier ticks; it has no rows if a tick is a day.
     """
-    if before.shape[0] > 0:
-        on[:] = before
-    else:
-        on[:] = 0
+    for i in range(flags.size):
+        for feed in range(2):
+            on[i, feed] = before[i, feed] if before.shape[0] > 0 else 0
     for e in range(person.size):
         on[person[e], 0 if channel[e] == FEED else 1] += 1
     for i in range(flags.size):
