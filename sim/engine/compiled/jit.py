@@ -23,7 +23,8 @@ from sim.rules import help as helping, read, renew, thank
 SOURCES = source_digest()
 compiled: dict[str, Any] = {}
 _rng = ModuleType("rng")  # stands for `sim.rng` in the code of the rules
-_options = {"error_model": "numpy", "nogil": True}
+_options = {"error_model": "numpy", "nogil": True, "no_cfunc_wrapper": True}
+_inside = {**_options, "no_cpython_wrapper": True}
 
 
 def jit(function: Callable[..., Any]) -> Any:
@@ -41,7 +42,7 @@ def jit(function: Callable[..., Any]) -> Any:
 
 def inner(function: Callable[..., Any]) -> Any:
     """Compile a function that kernels call; it is cached as part of these kernels."""
-    return numba.njit(**_options)(function)
+    return numba.njit(**_inside)(function)
 
 
 @intrinsic
@@ -69,24 +70,24 @@ def twins(module: ModuleType, names: str) -> list[Any]:
     for name in names.split():
         source = getattr(module, name)
         bound = {**source.__globals__, **compiled, "rng": _rng}
-        compiled[name] = numba.njit(**_options)(FunctionType(source.__code__, bound, name))
+        compiled[name] = numba.njit(**_inside)(FunctionType(source.__code__, bound, name))
         setattr(_rng, name, compiled[name])
     return [compiled[name] for name in names.split()]
 
 
-@numba.njit(**_options)
+@numba.njit(**_inside)
 def where(condition: Any, one: Any, other: Any) -> Any:
     """Return `one` if the condition is true, otherwise `other`."""
     return one if condition else other
 
 
-@numba.njit(**_options)
+@numba.njit(**_inside)
 def bits_of(x: Any) -> Any:
     """Return the bits of a float as an integer."""
     return np.float64(x).view(np.int64)
 
 
-@numba.njit(**_options)
+@numba.njit(**_inside)
 def float_of(bits: Any) -> Any:
     """Return the float with these bits."""
     return np.int64(bits).view(np.float64)
@@ -107,7 +108,7 @@ strength_after, account_after, morale_after = twins(thank, "strength_after accou
 _, update_other_sides = twins(tie_updates, "find_slot update_other_sides")
 
 
-@numba.njit(**_options)
+@numba.njit(**_inside)
 def normal(u: Any) -> Any:
     """Do the same as `sim.rng.normal`, but compute the tail only if it is needed."""
     q = u - 0.5
@@ -120,7 +121,7 @@ def normal(u: Any) -> Any:
 CENTRE = np.float64(0.425)
 
 
-@numba.njit(**_options)
+@numba.njit(**_inside)
 def word_of(w0: Any, w1: Any, w2: Any, w3: Any, which: int) -> Any:
     """Return one of the four random words of a call of the generator, by its number from 0."""
     return w0 if which == 0 else (w1 if which == 1 else (w2 if which == 2 else w3))
