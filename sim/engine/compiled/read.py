@@ -89,10 +89,12 @@ def _limit_by_attention(
         e = rows[c]
         when = pack_ticks(tick, np.uint64(days[e]))
         r0, r1, r2, r3 = address(seed, READ, when, np.uint64(who[e]), np.uint64(person[e]), ZERO)
-        words[c] = word_of(r0, r1, r2, r3, channel[e])
+        words[c] = word_of(r0, r1, r2, r3, np.int64(channel[e]))
     for c in range(many):
         e = rows[c]
-        if not unit(np.uint64(words[c])) < read_chance(attention, _message_count(on, person[e], chatter)):
+        if not unit(np.uint64(words[c])) < read_chance(
+            attention, _message_count(on, np.int64(person[e]), chatter)
+        ):
             out[e] = 0
 
 

@@ -131,7 +131,9 @@ def _update_ties(
                 return e, end, many
             if lists[j, 1] == lists[j, 2] and end + lists[j, 1] + lists[j, 1] // 2 + 4 > pool.size:
                 return e, end, many
-            fresh, lost = _change(far, far_slots, terms, i, j, change[e], near_neighbour, near_degree, True)
+            fresh, lost = _change(
+                far, far_slots, terms, i, j, change[e], near_neighbour, near_degree, layer[e] == 1
+            )
             if fresh:
                 if lost >= 0:
                     _unfollow(pool, lists, lost, i)
@@ -140,7 +142,7 @@ def _update_ties(
             if near_degree[i] == near_neighbour.shape[1] < near_slots:
                 return e, end, many
             fresh, lost = _change(
-                near, near_slots, terms, i, j, change[e], near_neighbour, near_degree, False
+                near, near_slots, terms, i, j, change[e], near_neighbour, near_degree, layer[e] == 1
             )
             if fresh:
                 _shield(far, terms[0], terms[1], i, j)
