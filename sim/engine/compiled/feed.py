@@ -70,11 +70,11 @@ def _rank_followers(
         lot = address(seed, FOLLOWER, days, asker, np.uint64(pool[start + s]), ONE)[0]
         heap[s] = (lot << HALF_WORD) | np.uint64(s)
     for s in range(have // 2):
-        _sink(heap, have // 2 - 1 - s, have)
+        _sink(heap, np.int64(have // 2 - 1 - s), np.int64(have))
     for s in range(near):
         out[base + s] = pool[start + np.int64(heap[0] & LOW)]
         heap[0] = heap[have - 1 - s]
-        _sink(heap, 0, have - 1 - s)
+        _sink(heap, np.int64(0), np.int64(have - 1 - s))
 
 
 @inner
@@ -189,7 +189,7 @@ def _fill_audiences(
     where, near, far = plan
     asker, asked, topic = posts
     members, cells, eligible = audience
-    none, marks = np.zeros(0, np.bool_), np.zeros(0, np.bool_)
+    none = marks = np.zeros(0, np.bool_)
     first: Any = np.int64(0)
     begin: Any = np.int64(0)
     size = members.size
