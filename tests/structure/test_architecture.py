@@ -55,7 +55,7 @@ ROOMS = {
 HOMES = {
     "click": "cli",
     "distributed": "runner",
-    "filelock": "studies",
+    "filelock": "engine studies",
     "jinja2": "report web",
     "lazy_loader": "__init__ cli engine measures plots report runner scenarios society studies "
     "tables user_data web",
