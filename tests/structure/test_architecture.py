@@ -57,7 +57,7 @@ ROOMS = {
 HOMES = {
     "click": "cli",
     "distributed": "runner",
-    "filelock": "studies",
+    "filelock": "engine studies",
     "jinja2": "report web",
     "lazy_loader": "__init__ cli engine measures parts plots report runner scenarios society studies "
     "tables user_data web",
