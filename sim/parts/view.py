@@ -71,8 +71,8 @@ class Questions(NamedTuple):
 class View:
     """A society as parts see it: N people in rows, K topics. Nothing in it can be changed.
 
-    It shows the state of the morning; in the hook ``thanking`` that after effort was spent, and in ``joining``
-    that of the evening.
+    It shows the state of the morning; in the hook ``thanking`` that after effort was spent, and in the hook
+    ``joining`` that of the evening.
 
     The columns of the people are arrays that can't be written to. The methods take rows of people: arrays of
     equal length, or one row for all.
