@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.import_closure import source_files
-from sim.registry.plugins import INSTALLED, specification
+from sim.registry.plugin_modules import specification
+from sim.registry.plugins import INSTALLED
 
 
 class Source(NamedTuple):
@@ -66,7 +67,11 @@ def _source(outermost: str, modules: list[str]) -> Source:
         return Source("a notebook or script", "")
     if found.text is not None:
         return Source(Path(found.file).name, _digest(found.text), *_package(outermost))
-    root = next(Path(folder) for folder in import_module(outermost).__path__ if Path(folder).is_dir())
+    folders = getattr(import_module(outermost), "__path__", ())
+    root = next((Path(folder) for folder in folders if Path(folder).is_dir()), None)
+    if root is None:  # compiled code, or a file that has been deleted
+        file = Path(found.file)
+        return Source(file.name, _digest(file.read_bytes()) if file.is_file() else "", *_package(outermost))
     whole = "".join(
         f"{file.relative_to(root).as_posix()} {_digest(file.read_bytes())}\n"
         for file in _files_of(root, modules)

@@ -11,7 +11,8 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
-from sim.registry.plugins import Specification, to_load
+from sim.registry.plugin_modules import Specification
+from sim.registry.plugins import to_load
 from sim.runner.pool.worker_process import CannotStart, Limits, RunLost, Worker, pickle_call
 
 P = ParamSpec("P")
