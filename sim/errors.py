@@ -107,7 +107,3 @@ class PartError(StudyError):
 
 class RunsFailedError(StudyError):
     """Too many runs of a study failed to have a result. The command then ends with status 1, not 2."""
-
-
-class MeasureFailed(Exception):  # noqa: N818 - it becomes the reason in a row, not an error for the user
-    """The function of a measure failed or returned no number. Only the run fails, not the whole study."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from sim.errors import MeasureFailed, TableError
+from sim.errors import PartError, TableError
 from sim.measures.declaration import NEEDS, Life, Measure, Span
 from sim.measures.outcome.run_measures import MEASURES
 from sim.measures.registry import KNOWN, unknown_measure
@@ -48,7 +48,7 @@ def measure_named(
     ------
     TableError
         A measure with one of these names doesn't exist, or a table that a measure needs is missing.
-    MeasureFailed
+    PartError
         The function of a measure raised an error, or returned something that isn't a number or lies outside
         the range of the measure.
     """
@@ -84,8 +84,8 @@ def _value(measure: Measure, life: Life, span: Span) -> float:
     return value
 
 
-def _failure(measure: Measure, what: str) -> MeasureFailed:
-    return MeasureFailed(f"the measure {measure.name} ({measure.place}) {what}")
+def _failure(measure: Measure, what: str) -> PartError:
+    return PartError(f"The measure {measure.name} ({measure.place}) {what}.")
 
 
 def _check_tables(measures: Iterable[Measure], tables: Tables) -> None:

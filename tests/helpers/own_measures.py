@@ -1,6 +1,6 @@
 """Measures as a user declares them, in a module that workers can import too."""
 
-from sim.measures.own_measures import measure
+from sim.parts import measure
 
 
 @measure("Answered by Anna", "share", range=(0, 1), better="more")

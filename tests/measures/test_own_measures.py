@@ -6,7 +6,7 @@ import pytest
 from helpers.declared import declared
 from helpers.result_rows import answers, people, questions
 
-from sim.errors import MeasureFailed, StudyError
+from sim.errors import PartError, StudyError
 from sim.measures.declaration import Measure
 from sim.measures.measure_run import measure_named
 from sim.measures.outcome.run_measures import MEASURES
@@ -127,13 +127,11 @@ def test_what_is_no_value_of_the_measure_fails(found, told):
         return found
 
     measure("Odd", "share", range=(0, 1))(odd)
-    with pytest.raises(MeasureFailed) as failed:
+    with pytest.raises(PartError) as failed:
         measure_named(["odd"], tables(), **SPAN)
-    assert str(failed.value) == f"the measure odd ({__file__}:{odd.__code__.co_firstlineno}) {told}"
+    assert str(failed.value) == f"The measure odd ({__file__}:{odd.__code__.co_firstlineno}) {told}."
 
 
 def test_a_measure_that_raises_is_named_with_its_file():
-    with pytest.raises(
-        MeasureFailed, match=r"the measure broken_measure \(.*own_measures.py:\d+\) raised Zero"
-    ):
+    with pytest.raises(PartError, match=r"The measure broken_measure \(.*own_measures.py:\d+\) raised Zero"):
         measure_named(["answered_share", "broken_measure"], tables(), **SPAN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -80,22 +80,20 @@ def measure_rows(measures: pd.DataFrame) -> list[dict[str, str]]:
     """Return the further measures as text, with one row for each measure, kind and share that leaves."""
     return [
         {
-            "label": label_of(m.measure),
-            "who": WHO[m.who],
-            "share": f"{m.share:.0%}",
-            "otherwise": number_words.amount(m.measure, m.otherwise),
-            "after": number_words.amount(m.measure, m.after),
-            "difference": number_words.difference(_change(m)),
+            "label": label_of(row["measure"]),
+            "who": WHO[row["who"]],
+            "share": f"{row['share']:.0%}",
+            "otherwise": number_words.amount(row["measure"], row["otherwise"]),
+            "after": number_words.amount(row["measure"], row["after"]),
+            "difference": number_words.difference(_change(row)),
         }
-        for m in measures.itertuples()
+        for row in _rows(measures)
     ]
 
 
-def _change(m: Any) -> number_words.Change:
-    means = m.otherwise, m.after
-    return number_words.Change(
-        m.measure, "all", "nobody", m.who, *means, m.difference, m.low, m.high, m.replicates
-    )
+def _change(row: pd.Series) -> number_words.Change:
+    numbers = (row[name] for name in ("otherwise", "after", "difference", "low", "high", "replicates"))
+    return number_words.Change(row["measure"], "all", "nobody", row["who"], *numbers)
 
 
 def _rows(table: pd.DataFrame) -> list[pd.Series]:

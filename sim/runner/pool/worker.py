@@ -13,7 +13,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from multiprocessing import spawn
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from sim import runner
 from sim.errors import PartError, StudyError
@@ -79,7 +79,7 @@ def begin(start: Start) -> None:
     if start["warm"] is not None:
         # If this fails, the first run fails too, and its error message is better.
         with contextlib.suppress(Exception):
-            _unpack(start["warm"], start["main"])()
+            pickle.loads(start["warm"])()
     if start["memory"] is not None:
         # keep the cache small, so that it doesn't count as memory of a run
         runner.START_CACHE.size = min(runner.START_CACHE.size, start["memory"] // 8)
@@ -89,8 +89,7 @@ def begin(start: Start) -> None:
 def answer(message: bytes, main: Script) -> bytes:
     """Make one call, and return a message that contains its result or the reason of its failure."""
     try:
-        call: Call = _unpack(message, main)
-        function, arguments, named = call
+        function, arguments, named = _unpack(message, main)
         result = function(*arguments, **named)
         return DONE + pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL)
     except (Exception, SystemExit) as error:
@@ -114,15 +113,16 @@ def failure_reason(error: BaseException) -> str:
     return f"{type(error).__name__}: {message}" if message else type(error).__name__
 
 
-def _unpack(message: bytes, main: Script) -> Any:
+def _unpack(message: bytes, main: Script) -> Call:
     try:
-        return pickle.loads(message)
+        call: Call = pickle.loads(message)
     except AttributeError:
         # The function is defined in the user's script, which is imported only if it is needed.
         if main is None:
             raise
         spawn.prepare(main)
-        return pickle.loads(message)
+        call = pickle.loads(message)
+    return call
 
 
 def _prefer_ending_this_process() -> None:

@@ -12,15 +12,14 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from sim.errors import TableError
-from sim.measures.declaration import Rule
-from sim.runner import FinishedRun, Harvest, Progress, Run, Shortfall, Tables, WarmUp, run_all, run_once
+from sim.runner import FinishedRun, Harvest, Progress, Run, Shortfall, WarmUp, run_all, run_once
 from sim.scenarios.loading import Scenario, load
 from sim.studies.experiments.experiment import Task, seeds_in
 from sim.studies.store.execute_runs import executor_or_local
 from sim.studies.store.fingerprint import Identity, study_identity
 from sim.studies.store.ledger import Ledger, RunOutcome
 from sim.studies.store.study_folder import open_ledger
-from sim.studies.store.study_measures import check_workers, functions_to_send, measure_identities
+from sim.studies.store.study_measures import check_workers, measure_identities
 from sim.studies.store.study_parts import check_found_by_workers, parts_of_study
 from sim.tables import pack, unpack
 from sim.user_data import refuse_faults
@@ -153,25 +152,9 @@ def _run_missing(
         return
     warming = WarmUp(lives.settings, left[0].engine)
     limits = how["workers"], how["seconds"], how["memory"]
-    harvest = HarvestWithOwn(lives.harvest, functions_to_send(lives.measures))
     with executor_or_local(how["executor"], *limits, warming) as executor:
         check_workers(lives.measures, executor)
-        run_all(left, harvest, executor, finish)
-
-
-@dataclass(frozen=True)
-class HarvestWithOwn:
-    """A harvest together with the functions of a user's own measures.
-
-    A worker that unpickles the functions imports their modules, which declare the measures.
-    """
-
-    harvest: Harvest
-    functions: tuple[Rule, ...] = ()
-
-    def __call__(self, tables: Tables, run: Run) -> tuple[dict[str, float], object]:
-        """Return the results of the harvest."""
-        return self.harvest(tables, run)
+        run_all(left, lives.harvest, executor, finish)
 
 
 def run_id_of(run: Run) -> int:

@@ -12,14 +12,13 @@ from typing import Any
 from sim import society as model
 from sim.errors import StudyError
 from sim.measures import measure_named
-from sim.measures.declaration import Rule
 from sim.measures.registry import required_tables, with_standard
 from sim.runner import START_CACHE, Note, WarmUp, failure_reason, run_with_tables
 from sim.scenarios import Scenario, Seed
 from sim.studies.experiments.design import Content
 from sim.studies.experiments.experiment import Task, span_of
 from sim.studies.store.ledger import RunOutcome
-from sim.studies.store.study_measures import check_measures, functions_to_send
+from sim.studies.store.study_measures import check_measures
 from sim.user_data import refuse_faults
 
 _CACHED = 1_000  # largest number of scenarios that a worker caches, about 20 kB each
@@ -43,10 +42,10 @@ class ScenarioTask:
         """Names of the measures of a run."""
         return with_standard(self.further)
 
-    def __reduce__(self) -> tuple[Callable[..., ScenarioTask], tuple[bytes, tuple[Rule, ...]]]:
+    def __reduce__(self) -> tuple[Callable[[bytes], ScenarioTask], tuple[bytes]]:
         if self._packed is None:
             self._packed = pickle.dumps((type(self), self.scenarios, self.engine, self.further))
-        return _unpacked, (self._packed, functions_to_send(self.further))
+        return _unpacked, (self._packed,)
 
     def __call__(self, task: Task) -> RunOutcome:
         """Execute one run."""
@@ -80,11 +79,8 @@ class ScenarioTask:
 
 
 @lru_cache(maxsize=4)
-def _unpacked(packed: bytes, _own: tuple[Rule, ...]) -> ScenarioTask:
-    """Return the unpickled task, which is the same object for all runs in this process.
-
-    Functions of a user's own measures were unpickled before this call, so that their modules are loaded.
-    """
+def _unpacked(packed: bytes) -> ScenarioTask:
+    """Return the unpickled task, which is the same object for all runs in this process."""
     kind, scenarios, engine, further = pickle.loads(packed)
     task: ScenarioTask = kind(scenarios, engine, further)
     return task
