@@ -21,7 +21,7 @@ FURTHER: dict[str, Measure] = {
 """Measures of this package by name that are computed only on request."""
 
 KNOWN: dict[str, Measure] = MEASURES | FURTHER
-"""Every measure by name. `sim.measures.own_measures.measure` adds a user's own measures."""
+"""Every measure by name. `sim.parts.measure` adds a user's own measures."""
 
 
 def required_tables(names: Iterable[str]) -> tuple[str, ...]:

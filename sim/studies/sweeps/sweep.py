@@ -152,7 +152,7 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
         A function object that is called with a task instead of running a scenario, and returns a
         `RunOutcome`; its attribute `measures` names the measures. A study can only be resumed if the source
         and values of `work` haven't changed. To measure runs of scenarios in another way, declare a measure
-        (`sim.measures.own_measures.measure`) and name it in the experiment.
+        (`sim.parts.measure`) and name it in the experiment.
     watch : callable or None
         Called with the number of runs done, the total, and the number that failed.
     until_halfwidth : (str, float) or None
