@@ -38,9 +38,10 @@ PYTHON = {
     "Plots": _names_of("plots"),
     "Files": ("save_run", "load_run", "SavedRun", "lesson", "Lesson"),
     "Parts of your own": tuple(f"parts.{name}" for name in (
-        "channel", "rule", "network", "measure", "Parameters", "param", "Number", "share", "Whole", "assumption",
-        "ratio", "difference", "View", "Questions", *(each.__name__ for each in HOOK_COLUMNS.values()),
-        "Candidates", "Luck", "Effects", "HOOKS", "Channel", "Rule", "Network",
+        "channel", "rule", "network", "measure", "Parameters", "param", "Number", "share", "Whole",
+        "assumption", "ratio", "difference", "View", "Questions",
+        *(each.__name__ for each in HOOK_COLUMNS.values()), "Candidates", "Luck", "Effects",
+        "HOOKS", "Channel", "Rule", "Network",
     )),
     "Errors": ("UserError", "ScenarioError", "TableError", "StudyError", "WriteError"),
 }  # fmt: skip
