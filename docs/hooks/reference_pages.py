@@ -10,6 +10,7 @@ import click
 import sim
 from sim.cli import main
 from sim.measures import FURTHER, MEASURES, Measure
+from sim.parts.columns import HOOK_COLUMNS
 from sim.scenarios import Row, Scenario, rows
 from sim.scenarios.parameters.declare import Group, fields, group_in
 from sim.scenarios.value_tree import is_value
@@ -36,6 +37,12 @@ PYTHON = {
     "Measures": ("measure", "by_group", *_names_of("measures")),
     "Plots": _names_of("plots"),
     "Files": ("save_run", "load_run", "SavedRun", "lesson", "Lesson"),
+    "Parts of your own": tuple(f"parts.{name}" for name in (
+        "channel", "rule", "network", "measure", "Parameters", "param", "Number", "share", "Whole",
+        "assumption", "ratio", "difference", "View", "Questions",
+        *(each.__name__ for each in HOOK_COLUMNS.values()), "Candidates", "Luck", "Effects",
+        "HOOKS", "Channel", "Rule", "Network",
+    )),
     "Errors": ("UserError", "ScenarioError", "TableError", "StudyError", "WriteError"),
 }  # fmt: skip
 """The public names of `sim` and its modules, in the groups and the order in which the page lists them."""

@@ -3,9 +3,10 @@
 import click
 
 from sim.cli.lazy_group import Command, takes
-from sim.cli.options import Count, Number, no_option, run_options, several, shared
+from sim.cli.options import Count, Number, no_option, run_options, several, shared, study_options
 
 _LESSONS = ("local-or-crowd", "hard-work-and-luck", "the-hub")
+_LISTED = ("scenarios", "experiments", "claims", "parts")
 _size_options = several(
     click.option(
         "--replicates", "other_replicates", type=Count(1, 1_000_000),
@@ -46,8 +47,7 @@ def run() -> None:
     "--replicates", type=Count(2, 100_000), default=20, show_default=True,
     help="Number of replicates: different societies, each run once under every scenario.",
 )  # fmt: skip
-@shared("out", "full")
-@run_options
+@study_options
 @click.option(
     "--questions",
     metavar="PERSON|most-divided",
@@ -99,8 +99,7 @@ def lesson() -> None:
     "--lives", type=Count(2, 100_000), default=20, show_default=True,
     help="Number of lives: the same people and ties, each time with other luck.",
 )  # fmt: skip
-@shared("out", "full")
-@run_options
+@study_options
 @shared("measure", "set", "data", "plugin", "json")
 def luck() -> None:
     """Measure how much of getting answers is effort, position and luck, in many lives of a SCENARIO.
@@ -128,8 +127,7 @@ def luck() -> None:
     "--replicates", type=Count(2, 100_000), default=20, show_default=True,
     help="Number of replicates: different societies.",
 )  # fmt: skip
-@shared("out", "full")
-@run_options
+@study_options
 @shared("measure", "set", "data", "plugin", "json")
 def resilience() -> None:
     """Measure whose loss costs a SCENARIO most answers: hubs, top helpers, well-connected or random people.
@@ -146,8 +144,7 @@ def resilience() -> None:
     "--replicates", "other_replicates", type=Count(2, 100_000),
     help="Number of replicates, each a different society; by default 20, or 5 with --fast.",
 )  # fmt: skip
-@shared("out", "full")
-@run_options
+@study_options
 @shared("plugin", "json")
 def claims() -> None:
     """Test what people say about local networks and crowds: all claims, or those with these IDs.
@@ -226,12 +223,7 @@ def merge() -> None:
 
 
 @click.command("list", cls=Command)
-@click.argument(
-    "kind",
-    type=click.Choice(["scenarios", "experiments", "claims", "parts"]),
-    required=False,
-    metavar="[KIND]",
-)
+@click.argument("kind", type=click.Choice(_LISTED), required=False, metavar="[KIND]")
 @shared("plugin", "json")
 def list_shipped() -> None:
     """List what comes with the package and with plugins: all of it, or one KIND.

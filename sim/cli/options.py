@@ -186,6 +186,10 @@ def shared(*names: str) -> Callable[[F], F]:
     return several(*(_SHARED[name] for name in names))
 
 
+# the options of a study with a folder of its own
+study_options = several(shared("out", "full"), run_options)
+
+
 def no_option(_context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """Refuse a value that is itself an option: the user forgot the value before it."""
     if value is not None and value.startswith("-"):

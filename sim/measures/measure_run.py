@@ -64,10 +64,9 @@ def measure_named(
 
 
 def _find_measure(name: str) -> Measure:
-    if name in KNOWN:
-        return KNOWN[name]
-    sentence = unknown_measure(name)
-    raise TableError(sentence[0].upper() + sentence[1:])
+    if sentence := unknown_measure(name):
+        raise TableError(sentence[0].upper() + sentence[1:])
+    return KNOWN[name]
 
 
 def _value(measure: Measure, life: Life, span: Span) -> float:

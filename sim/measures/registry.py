@@ -10,6 +10,7 @@ from sim.measures.luck import luck_measures
 from sim.measures.network import tie_logit, tie_measures
 from sim.measures.outcome import group_measures, reading_measures, time_measures
 from sim.measures.outcome.run_measures import MEASURES
+from sim.registry.plugins import load_installed, where_from
 from sim.tables import Column
 
 _MODULES = (time_measures, group_measures, reading_measures, tie_measures, tie_logit, luck_measures)
@@ -50,8 +51,15 @@ def own_names(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def unknown_measure(name: str) -> str:
-    """Return a sentence that no measure has this name, with the most similar name or all names."""
-    hint = nearest(name, KNOWN, f"The measures are {', '.join(KNOWN)}.", did="Did")
+    """Return a sentence that no measure has this name, with the most similar name or all names.
+
+    If there is no such measure yet, installed plugins are loaded. The text is empty if there is one then.
+    """
+    if name not in KNOWN:
+        load_installed()
+    if name in KNOWN:
+        return ""
+    hint = nearest(name, KNOWN, f"The measures are {', '.join(KNOWN)}. {where_from()}", did="Did")
     return f"there is no measure '{name}'. {hint}"
 
 

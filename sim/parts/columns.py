@@ -1,7 +1,7 @@
 """What rules get, hook by hook: columns of equal length. A rule returns the last column, changed.
 
 In all of them, people are given by row, topics by number from 0, and `asked` is the tick on which a question
-was asked. `channel` is a number: ``view.channel("feed")`` is that of the feed.
+was asked. `channel` is a number: ``view.channel("feed")`` is that of the feed. Don't change the arrays.
 """
 
 from typing import NamedTuple

@@ -33,10 +33,20 @@ def _fixed(column: NDArray[Scalar]) -> NDArray[Scalar]:
 
 
 class Questions(NamedTuple):
-    """Open questions, (Q,): what a channel gets.
+    """The open questions that travel on a channel, (Q,), oldest first.
 
-    `asker` and `topic` are a row and a number from 0; `asked` is the tick of asking and `age` the days since
-    then. `answers` is the number of helpful answers so far.
+    Attributes
+    ----------
+    asker : (Q,) int64
+        Row of the person who asked.
+    topic : (Q,) int64
+        Topic, from 0 to K - 1.
+    asked : (Q,) int64
+        Tick on which the question was asked, from 0.
+    age : (Q,) float64
+        Days since the question was asked; 0 on the first day.
+    answers : (Q,) int64
+        Number of helpful answers so far.
     """
 
     asker: Ints
@@ -59,11 +69,13 @@ class Questions(NamedTuple):
 
 
 class View:
-    """A society as parts see it this morning: N people in rows, K topics. Nothing in it can be changed.
+    """A society as parts see it: N people in rows, K topics. Nothing in it can be changed.
 
-    The columns are those of the people: `effort` and `budget` in answers (a day), `morale` and `interest`
-    (N, K) as shares, `skill` (N, K) as quantiles, `standing` in answers, `x` and `y` in km, `town` as a
-    number from 0, and `on_crowd`, `manager` and `present` (not removed) as truth values.
+    It shows the state of the morning; in the hook ``thanking`` that after effort was spent, and in the hook
+    ``joining`` that of the evening.
+
+    The columns of the people are arrays that can't be written to. The methods take rows of people: arrays of
+    equal length, or one row for all.
     """
 
     def __init__(self, state: State) -> None:
@@ -159,11 +171,11 @@ class View:
         return names.index(name)
 
     def match(self, person: AnyInts, topic: AnyInts | int) -> Floats:
-        """Return each person's interest in a topic, as a share of the interest in their favourite topic."""
+        """Return each person's interest in a topic, (E,), as a share of that in their favourite topic."""
         return self._state.people.match(person, topic)
 
     def distance(self, person: AnyInts, other: AnyInts) -> Floats:
-        """Return the distance between the homes of two people, in km."""
+        """Return the distance between the homes of each person and of the other, (E,), in km."""
         p = self._state.people
         across = p.x[person].astype(np.float64) - p.x[other]
         along = p.y[person].astype(np.float64) - p.y[other]
@@ -171,9 +183,10 @@ class View:
         return distance
 
     def tied(self, person: AnyInts, other: AnyInts, layer: LayerName | None = None) -> Bools:
-        """Return whether each `person` has a tie to `other` in a layer, or in any layer.
+        """Return whether each `person` has a tie to `other` in a layer, or in any layer, (E,).
 
-        Online, this means that the person follows the other.
+        `layer` is ``"face_to_face"``, ``"online"`` or None for both. Online, a tie means that the person
+        follows the other; face to face it works in both directions.
         """
         person, other = np.asarray(person, np.int64), np.asarray(other, np.int64)
         found = [each.slot_of(person, other) >= 0 for each in self._layers(layer)]
@@ -181,7 +194,7 @@ class View:
         return either
 
     def strength(self, person: AnyInts, other: AnyInts, layer: LayerName | None = None) -> Floats:
-        """Return the strength of each person's tie to another, 0 to 1; 0 without a tie.
+        """Return the strength of each person's tie to another, (E,), 0 to 1; 0 without a tie.
 
         Without `layer`, the strengths s of both layers are combined: 1 - (1 - s1) (1 - s2).
         """
@@ -197,14 +210,18 @@ class View:
         return 1 - weak
 
     def neighbours(self, person: AnyInts, layer: LayerName = "face_to_face") -> tuple[Ints, Ints]:
-        """Return the ties of people in a layer: (place in `person`, neighbour), in order of place."""
+        """Return all ties of people in a layer: two arrays of equal length, in order of place.
+
+        The first is the place of the owner in `person`, the second the row of the neighbour. Online,
+        neighbours are the people whom the owner follows.
+        """
         (each,) = self._layers(layer)
         who = np.asarray(person, np.int64)
         place, column = np.nonzero(np.arange(each.width) < each.degree[who][:, None])
         return place, each.neighbour[who[place], column].astype(np.int64)
 
     def follower_count(self, person: AnyInts) -> Ints:
-        """Return how many people follow each person online."""
+        """Return how many people follow each person online, (E,)."""
         return self._state.ties.followers.size[person].astype(np.int64)
 
     def _layers(self, name: LayerName | None) -> list[Layer]:

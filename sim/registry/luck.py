@@ -31,6 +31,22 @@ class Luck:
     A number depends only on the luck seed, the name of the part, the tick (unless ``daily=False``) and the
     address. So it doesn't matter in which order, how often or for how many people a part asks. Two scenarios
     with the same luck draw the same numbers, which makes their comparison precise.
+
+    Parts get a `Luck` as their last argument. Tests of parts can make one.
+
+    Parameters
+    ----------
+    seed : int
+        Any whole number from 0 to 2**63 - 1.
+    tick : int
+        The current tick, from 0.
+
+    Examples
+    --------
+    >>> luck = Luck(seed=1)
+    >>> first, second, again = luck.uniform([7, 8, 7])
+    >>> bool(first == again), bool(first == second)
+    (True, False)
     """
 
     seed: int
@@ -44,13 +60,18 @@ class Luck:
         Parameters
         ----------
         a, b : array-like of int
-            Whom the draw concerns, such as the rows of the asker and of the reader.
+            Whom the draw concerns, such as the rows of the asker and of the reader. From 0.
         asked : array-like of int
             Tick on which a question was asked, if the draw concerns one question of the asker.
         draw : int
             Number of the draw, from 0, if an address needs several.
         daily : bool
             Whether the number changes with every tick.
+
+        Returns
+        -------
+        array of float64
+            One number for each address, in the shape of the broadcast arguments.
         """
         today = np.uint64(self.tick if daily else 0)
         days = rng.pack_ticks(today, np.asarray(asked).astype(np.uint64))
@@ -63,5 +84,5 @@ class Luck:
         return rng.normal(self.uniform(a, b, asked=asked, draw=draw, daily=daily))
 
     def order(self, a: ArrayLike, b: ArrayLike = 0, *, draw: int = 0, daily: bool = True) -> Ints:
-        """Return the places of the addresses in a random order, (M,)."""
+        """Return the places of the addresses in a random order, (M,): whole numbers from 0 to M - 1."""
         return np.argsort(self.uniform(a, b, draw=draw, daily=daily), kind="stable")

@@ -1,8 +1,8 @@
 """The parts of the model by name: channels, rules and networks, both those shipped and those of users.
 
-A part is declared once, by one of the decorators of this module, and then has a name that scenario files can
-use. A scenario file only names parts. It never says where their code is: the user imports the code, or names
-it with ``--plugin`` (`sim.registry.plugins`).
+A part is declared once, by one of the decorators of `sim.registry.decorators`, and then has a name that
+scenario files can use. A scenario file only names parts. It never says where their code is: the user imports
+the code, or names it with ``--plugin`` (`sim.registry.plugins`).
 """
 
 from __future__ import annotations
@@ -24,20 +24,21 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 class Effects(NamedTuple):
-    """What a channel does to the people who get a question on it.
+    """What a channel does to the people who get a question on it. All values are from 0 to 1.
 
     Parameters
     ----------
     resistance : float
-        Chance that a reader ignores the question, drawn for each reader and question.
+        Chance that a reader ignores the question for good, drawn once for each reader and question.
     hostility : float
         Chance that a reader sends a hostile reply.
     sting : float
         Share of the asker's morale that a hostile reply takes away.
     trust : float
-        Strength that the channel adds to the helper's tie with the asker, as an introduction does.
+        Strength of a tie that the channel adds to the helper's tie with the asker, as an introduction does.
+        It counts for willingness only; the tie itself doesn't change.
     purpose : float
-        Strength of the shared purpose on the channel.
+        Strength of the shared purpose on the channel, which makes readers more willing.
     """
 
     resistance: float = 0.0
@@ -47,7 +48,7 @@ class Effects(NamedTuple):
     purpose: float = 0.0
 
 
-_PLAIN = Effects()
+PLAIN = Effects()
 
 
 @dataclass(frozen=True)
@@ -81,24 +82,8 @@ class Channel(Part):
 
     Attributes
     ----------
-    layer
-        The layer of ties that answers on this channel strengthen.
-    public
-        Whether answers are seen by all: then they raise the helper's standing, and readers are more willing
-        if the asker's standing is high and if there is a shared purpose.
-    messages
-        How many messages each exposure counts for when attention is limited, or a function that returns it
-        for given parameters; 0 if exposures on this channel cost no attention.
-    effects
-        An `Effects`, or a function that returns it for given parameters.
-    askers
-        A function that says who can ask on this channel; None for everybody.
-    text
-        A phrase for sentences in each language, as in ``{"en": "by word of mouth"}``. Without an English one,
-        it is "by" and the name.
-    mark
-        One character that stands for the channel on the page, as in ``"@"``; by default the first letter of
-        its name.
+    layer, public, messages, effects, askers, text, mark
+        The options of the decorator `channel`.
     built_in
         Whether `function` and `askers` get the whole state of the society instead of a `View` of it.
     """
@@ -106,7 +91,7 @@ class Channel(Part):
     layer: LayerName = "face_to_face"
     public: bool = False
     messages: float | Callable[[Any], float] = 1.0
-    effects: Effects | Callable[[Any], Effects] = _PLAIN
+    effects: Effects | Callable[[Any], Effects] = PLAIN
     askers: Any = None
     text: Mapping[str, str] = field(default_factory=dict)
     mark: str = ""
@@ -215,97 +200,4 @@ def is_shipped(module: str) -> bool:
 
 CHANNELS: Registry[Channel] = Registry("channel")
 RULES: Registry[Rule] = Registry("rule")
-NETWORKS: Registry[Network] = Registry(
-    "network",
-    frozenset({"kind", "degree", "homophily", "rewiring", "attractiveness_shape", "nearness", "strength"}),
-)
-
-
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-def channel(  # noqa: PLR0913 - options, given by keyword
-    *,
-    parameters: Any = None,
-    layer: LayerName = "face_to_face",
-    public: bool = False,
-    messages: float | Callable[[Any], float] = 1.0,
-    effects: Effects | Callable[[Any], Effects] = _PLAIN,
-    askers: Callable[..., Any] | None = None,
-    text: Mapping[str, str] | None = None,
-    mark: str | None = None,
-) -> Callable[[Function], Function]:
-    """Return a decorator that declares a function as a channel of the same name.
-
-    The options are the attributes of `Channel`. The function gets ``(view, questions, settings, luck)`` once
-    a day of each question, and returns whom the questions reach on this day: two arrays of integers, (E,),
-    the place in `questions` and the row of the person. `view` is a `sim.parts.View`, `questions` a
-    `sim.parts.Questions`, `settings` the parameters of the scenario, and `luck` a `sim.parts.Luck`. `askers`
-    gets ``(view, settings, luck)`` and returns an array of true and false, (N,).
-
-    Raises
-    ------
-    StudyError
-        The name is taken or is not a name, the layer doesn't exist, or the mark isn't one character.
-    """
-
-    def declare(function: Function) -> Function:
-        name = function.__name__
-        if layer not in LAYERS:
-            raise StudyError(
-                f"The layer of the channel '{name}' must be face_to_face or online; got '{layer}'."
-            )
-        sign = name[0].upper() if mark is None else mark
-        if len(sign) != 1 or not sign.isprintable() or sign.isspace():
-            raise StudyError(f"The mark of the channel '{name}' must be one visible character; got {sign!r}.")
-        phrases = {"en": "by " + name.replace("_", " "), **(text or {})}
-        CHANNELS.add(Channel(
-            name, parameters, function, function.__module__, layer, public, messages, effects, askers,
-            phrases, sign, built_in=False,
-        ))  # fmt: skip
-        return function
-
-    return declare
-
-
-def rule(hook: str, *, parameters: Any = None) -> Callable[[Function], Function]:
-    """Return a decorator that declares a function as a rule of the same name.
-
-    `hook` is one of `HOOKS`. The function gets ``(view, columns, settings, luck)`` and returns an array; the
-    columns and the result of each hook are those of `sim.parts.columns`.
-
-    Raises
-    ------
-    StudyError
-        The hook doesn't exist, or the name is taken or is not a name.
-    """
-    if hook not in HOOKS:
-        raise StudyError(f"A rule changes one of {', '.join(HOOKS)}; got '{hook}'.")
-
-    def declare(function: Function) -> Function:
-        RULES.add(Rule(function.__name__, parameters, function, function.__module__, hook))
-        return function
-
-    return declare
-
-
-def network(*, parameters: Any = None) -> Callable[[Function], Function]:
-    """Return a decorator that declares a function as a kind of network of the same name.
-
-    The function gets ``(people, settings, luck)`` and returns the ties: two arrays of whole numbers, (M,),
-    and if wanted a third with their strengths, shares from 0 to 1. A number is the place of a person in
-    `people` (`sim.parts.Candidates`), which are the people who can have ties. Face to face, a tie works in
-    both directions. Online, the first person follows the second. `settings` are the parameters of the
-    scenario (None if the network has none), and `luck` is a `sim.parts.Luck`.
-
-    Raises
-    ------
-    StudyError
-        The name is taken or is not a name.
-    """
-
-    def declare(function: Function) -> Function:
-        NETWORKS.add(Network(function.__name__, parameters, function, function.__module__))
-        return function
-
-    return declare
+NETWORKS: Registry[Network] = Registry("network")

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.import_closure import source_files
-from sim.registry.plugins import INSTALLED, specification
+from sim.registry.plugin_modules import specification
+from sim.registry.plugins import INSTALLED
 
 
 class Source(NamedTuple):
@@ -55,13 +56,22 @@ def sources_of(parts: Iterable[Any]) -> list[Source]:
     return sorted(_source(outermost, sorted(set(names))) for outermost, names in modules.items())
 
 
+def records_of(parts: Iterable[Any]) -> list[dict[str, str]]:
+    """Return the entries of plugins in a manifest, for the parts that are used."""
+    return [source.record() for source in sources_of(parts)]
+
+
 def _source(outermost: str, modules: list[str]) -> Source:
     found = specification(modules[0])
     if found is None:
         return Source("a notebook or script", "")
     if found.text is not None:
         return Source(Path(found.file).name, _digest(found.text), *_package(outermost))
-    root = next(Path(folder) for folder in import_module(outermost).__path__ if Path(folder).is_dir())
+    folders = getattr(import_module(outermost), "__path__", ())
+    root = next((Path(folder) for folder in folders if Path(folder).is_dir()), None)
+    if root is None:  # compiled code, or a file that has been deleted
+        file = Path(found.file)
+        return Source(file.name, _digest(file.read_bytes()) if file.is_file() else "", *_package(outermost))
     whole = "".join(
         f"{file.relative_to(root).as_posix()} {_digest(file.read_bytes())}\n"
         for file in _files_of(root, modules)

@@ -8,43 +8,21 @@ others, except of packages that the user has installed for this.
 from __future__ import annotations
 
 import functools
-import hashlib
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
-from importlib.machinery import SourceFileLoader
-from importlib.util import find_spec, module_from_spec, spec_from_loader
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from sim.errors import StudyError, UserError, spelled
+from sim.errors import StudyError, spelled
 from sim.registry.parts import CHANNELS, NETWORKS, RULES, is_shipped
+from sim.registry.plugin_modules import FROM_TEXT, Specification, import_plugin, run_text, specification
 
 GROUP = "whoanswers.parts"
 """Entry points of installed packages, each of which is a module that declares parts."""
 
 _MODULE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
-_SCRIPTS = ("__main__", "__mp_main__")
-_ONE_FILE = (
-    "; a plugin is one file, so install what it imports as a package, or add the folder of the other file to "
-    "PYTHONPATH"
-)
-
-
-class Specification(NamedTuple):
-    """How to load a module in another process: its name, its file, and the text of the file.
-
-    The text is None for a module in a package, which the other process must be able to import.
-    """
-
-    module: str
-    file: str
-    text: bytes | None
-
-
-_FROM_TEXT: dict[str, Specification] = {}
-"""The modules that were loaded from a text, by name."""
 INSTALLED: dict[str, tuple[str, str]] = {}
 """Name and version of each installed package of plugins, by the name of its outermost Python package."""
 
@@ -66,7 +44,7 @@ def load(named: str) -> str | None:
     if named and (path.suffix == ".py" or path.name != named or path.exists()):
         module = _load_file(path, named)
     elif _MODULE.fullmatch(named):
-        _import(named)
+        import_plugin(named)
         module = named
     else:
         raise StudyError(f"{_named(named)}: this is neither the name of a Python file nor of a module.")
@@ -88,7 +66,7 @@ def load_installed() -> tuple[str, ...]:
     for point in import_module("importlib.metadata").entry_points(group=GROUP):
         package = point.name if point.dist is None else point.dist.name
         try:
-            _import(point.module)
+            import_plugin(point.module)
         except StudyError as error:
             broken.append(f"The parts of the installed package {package} can't be loaded: {error}")
         else:
@@ -132,18 +110,6 @@ def to_load() -> list[Specification]:
     return [found for module in modules if (found := specification(module)) is not None]
 
 
-def specification(module: str) -> Specification | None:
-    """Return how to load a module in another process; None if it was declared in a script or notebook."""
-    if module in _FROM_TEXT:
-        return _FROM_TEXT[module]
-    spec = getattr(sys.modules.get(module), "__spec__", None)
-    if module in _SCRIPTS or spec is None:
-        return None
-    alone = "." not in module and spec.submodule_search_locations is None and spec.has_location
-    is_text = alone and str(spec.origin).endswith(".py")
-    return Specification(module, str(spec.origin), Path(spec.origin).read_bytes() if is_text else None)
-
-
 def load_all(specifications: Iterable[Specification]) -> None:
     """Load modules as `to_load` has specified them in another process.
 
@@ -153,10 +119,10 @@ def load_all(specifications: Iterable[Specification]) -> None:
         A module can't be loaded here.
     """
     for each in specifications:
-        if each.text is None or (each.module in sys.modules and each.module not in _FROM_TEXT):
-            _import(each.module)
+        if each.text is None or (each.module in sys.modules and each.module not in FROM_TEXT):
+            import_plugin(each.module)
         else:
-            _run(each, each.file)
+            run_text(each, each.file)
 
 
 def refuse_scripts(parts: Iterable[Any]) -> None:
@@ -193,104 +159,21 @@ def _load_file(path: Path, named: str) -> str:
     file = path.resolve()
     for name, module in list(sys.modules.items()):  # the user may have imported the file
         origin = Path(str(getattr(getattr(module, "__spec__", None), "origin", None)))
-        if origin.name == file.name and name not in _FROM_TEXT and origin.resolve() == file:
+        if origin.name == file.name and name not in FROM_TEXT and origin.resolve() == file:
             return name
-    stem = re.sub(r"\W", "_", file.stem, flags=re.ASCII)
-    place = hashlib.blake2b(str(file).encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
-    found = Specification(f"plugin_{stem}_{place}", str(file), text)
-    _run(found, named)
+    found = Specification(_module_name(file), str(file), text)
+    run_text(found, named)
     return found.module
 
 
-class _TextLoader(SourceFileLoader):
-    """Loads a module from a text, as if it were the text of the file. No bytecode is read or written."""
-
-    def __init__(self, specification: Specification) -> None:
-        super().__init__(specification.module, specification.file)
-        self._text = specification.text or b""
-
-    def get_data(self, path: str) -> bytes:
-        """Return the text."""
-        if path != self.path:
-            raise OSError
-        return self._text
-
-    def path_stats(self, _path: str) -> Any:
-        """Raise an error, because the time of the file's last change doesn't matter."""
-        raise OSError
-
-
-def _run(found: Specification, named: str) -> None:
-    """Run the text of a module, unless that has been done. `named` is the file as the user wrote it."""
-    if _FROM_TEXT.get(found.module) == found:
-        return
-    loader = _TextLoader(found)
-    spec = spec_from_loader(found.module, loader)
-    assert spec is not None
-    module = module_from_spec(spec)
-    sys.modules[found.module] = module
-    _FROM_TEXT[found.module] = found
-    try:
-        _with_sentences(lambda: loader.exec_module(module), named, (found.file,))
-    except BaseException:
-        del sys.modules[found.module], _FROM_TEXT[found.module]
-        raise
-
-
-def _import(module: str) -> None:
-    """Import a module by its name."""
-
-    def run() -> None:
-        try:
-            import_module(module)
-        except ModuleNotFoundError as error:
-            if f"{module}.".startswith(f"{error.name}."):
-                file = f"{module.rpartition('.')[2]}.py"
-                raise StudyError(
-                    f"Python finds no module of this name; install its package, or name a file, as in {file}."
-                ) from None
-            raise
-
-    if module not in sys.modules:
-        _with_sentences(run, module, _files_of(module.partition(".")[0]))
-
-
-def _with_sentences(run: Callable[[], object], named: str, files: tuple[str, ...]) -> None:
-    """Run the code of a plugin, and turn its errors into sentences. `files` are its file or its folders."""
-    try:
-        run()
-    except (Exception, SystemExit) as error:
-        place, reason = _place(error, files) or named, str(error) or "no message"
-        if isinstance(error, SyntaxError) and error.filename is not None:
-            place, reason = f"{error.filename}:{error.lineno}", error.msg
-        for file in files:
-            place = place.replace(file, named) if file.endswith(".py") else place
-        for module, other in _FROM_TEXT.items():
-            reason = reason.replace(module, named if other.file in files else other.file)
-        kind = "" if isinstance(error, UserError) else f"{type(error).__name__}: "
-        alone = isinstance(error, ModuleNotFoundError) and named.endswith(".py")
-        raise StudyError(f"{place}: {kind}{reason.rstrip('.')}{_ONE_FILE if alone else ''}.") from None
-
-
-def _place(error: BaseException, files: tuple[str, ...]) -> str:
-    """Return the file and line in a plugin at which an error was raised; empty if it wasn't raised there."""
-    place, trace = "", error.__traceback__
-    while trace is not None:
-        file = trace.tb_frame.f_code.co_filename
-        place = f"{file}:{trace.tb_lineno}" if file.startswith(files or ("\0",)) else place
-        trace = trace.tb_next
-    return place
-
-
-def _files_of(package: str) -> tuple[str, ...]:
-    """Return the folders of a package, or the file of a module; nothing if it doesn't exist."""
-    try:
-        spec = find_spec(package)
-    except (ImportError, ValueError):
-        return ()
-    if spec is None:
-        return ()
-    return tuple(spec.submodule_search_locations or [str(spec.origin)])
+def _module_name(file: Path) -> str:
+    """Return the name of a file's module, with a number if another file of this name is loaded."""
+    name = stem = "plugin_" + re.sub(r"\W", "_", file.stem)
+    number = 1
+    while name in sys.modules and (name not in FROM_TEXT or FROM_TEXT[name].file != str(file)):
+        number += 1
+        name = f"{stem}_{number}"
+    return name
 
 
 def _is_in(module: str, plugin: str) -> bool:

@@ -22,7 +22,8 @@ from urllib.parse import urlsplit
 import lazy_loader
 
 from sim.errors import StudyError, spelled
-from sim.registry.plugins import Specification, parts_of_users, to_load
+from sim.registry.plugin_modules import Specification
+from sim.registry.plugins import parts_of_users, to_load
 from sim.runner.pool.worker import failure_reason
 from sim.runner.pool.worker_pool import SupervisedPool
 from sim.runner.pool.worker_process import CannotStart, RunFailed, RunLost, pickle_call

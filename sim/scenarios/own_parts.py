@@ -84,4 +84,5 @@ def _follow(registry: Registry[Any], place: Callable[[Part], None]) -> None:
 
 _follow(CHANNELS, _place_channel)
 _follow(RULES, _place_rule)
+NETWORKS.taken |= {*FaceToFace.model_fields, *Online.model_fields}
 _follow(NETWORKS, _place_network)

@@ -75,8 +75,13 @@ class Scenario(ScenarioValues):
         return tuple(warnings(self))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return every value as plain dicts, lists and scalars, with files relative to their folders."""
-        values: dict[str, Any] = to_plain(self)
+        """Return every value as plain dicts, lists and scalars, with files relative to their folders.
+
+        The groups `rules` and `needs` are left out if they are empty.
+        """
+        values: dict[str, Any] = {
+            key: each for key, each in to_plain(self).items() if each or key not in ("rules", "needs")
+        }
         for name in ("people", "ties"):
             table = values[name]["from_file"]
             if table is not None:

@@ -11,7 +11,6 @@ from pydantic.fields import FieldInfo
 from sim.scenarios.parameters.declare import Group, Weights, group_in, parameter_of
 
 Keys = tuple[str | int, ...]
-_OMITTED_IF_EMPTY = ("rules", "needs")  # of the whole scenario
 
 
 @dataclass(frozen=True)
@@ -80,8 +79,7 @@ def to_plain(value: object) -> Any:
         kind = type(value).__name__
         unused = kind in ("Channels", "Rules", "Town") or value.omit_unset
         empty = (None, "", Weights()) if kind == "Intervention" else (None,)
-        plain = {key: to_plain(each) for key, each in pairs.items() if not (unused and each in empty)}
-        return {key: each for key, each in plain.items() if key not in _OMITTED_IF_EMPTY or each}
+        return {key: to_plain(each) for key, each in pairs.items() if not (unused and each in empty)}
     if isinstance(value, Weights | dict):
         return {key: to_plain(each) for key, each in value.items()}
     if isinstance(value, tuple | list):

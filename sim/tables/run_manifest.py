@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.registry.plugin_sources import sources_of
+from sim.registry.plugin_sources import records_of
 from sim.scenarios.used_parts import used_parts
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def manifest(
         "command": command,
         "scenarios": [_scenario(scenario) for scenario in scenarios],
         "versions": versions(),
-        "plugins": [source.record() for source in sources_of([*_parts(scenarios), *parts])],
+        "plugins": records_of([*_parts(scenarios), *parts]),
         "commit": commit(),
         "sources": sources(),
         "started": (ended - timedelta(seconds=seconds)).isoformat(timespec="seconds"),

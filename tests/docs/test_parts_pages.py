@@ -1,22 +1,22 @@
-"""The pages about parts of users: their examples run as they stand, and their tables are those of the code."""
+"""The pages about parts of users: their examples run as they stand, and their tables follow the code."""
 
 import inspect
 import re
 import subprocess
 import sys
 
-import numpy as np
 import pytest
 from helpers.doc_pages import DOCS, blocks
+from helpers.own_parts import parts_forgotten
 
 from sim import Society
-from sim.parts import Channel, Effects, Questions, View, rule
+from sim.parts import Channel, Effects, Questions, View
 from sim.parts.columns import HOOK_COLUMNS
 from sim.registry.parts import RULES
 
 HOW_TO = DOCS / "how-to"
-PAGES = sorted(HOW_TO.glob("add-*.md"))
-# Parts stay declared in a process, so each page gets a process of its own, as do its commands. Its studies are small.
+PAGES = [HOW_TO / f"{name}.md" for name in ("add-parts", "add-a-channel", "add-a-rule", "add-a-measure")]
+# Parts stay declared in a process, so each page and each command gets a process. Studies are small.
 RUN = """
 import sys
 from pathlib import Path
@@ -53,10 +53,8 @@ def run_apart(code, folder, *arguments):
 def table_rows(page, first_cell):
     """Return the cells of the lines of a page's tables whose first cell matches, by the first cell."""
     lines = (HOW_TO / page).read_text(encoding="utf-8").splitlines()
-    found = [
-        [cell.strip() for cell in line.strip("|").split(" | ")] for line in lines if line.startswith("| ")
-    ]
-    return {cells[0]: cells for cells in found if re.fullmatch(first_cell, cells[0])}
+    rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
+    return {cells[0]: cells for cells in rows if re.fullmatch(first_cell, cells[0])}
 
 
 def codes(cell):
@@ -82,36 +80,26 @@ def test_every_column_is_explained():
     assert explained >= {name for columns in HOOK_COLUMNS.values() for name in columns._fields}
 
 
-@pytest.fixture
-def declared():
-    """Return a function that declares a rule; afterwards the rules are as before."""
-    before = dict(RULES.parts)
-
-    def declare(hook, code):
-        names = {"np": np}
-        exec(f"def example_{hook}(view, c, settings, luck):\n    {code}\n", names)  # the page's own code
-        return rule(hook)(names[f"example_{hook}"]).__name__
-
-    yield declare
-    RULES.parts.clear()
-    RULES.parts.update(before)
-
-
 @pytest.mark.long
-@pytest.mark.parametrize("hook", list(HOOK_COLUMNS))
-def test_the_example_of_each_hook_changes_something(hook, declared):
-    name = declared(hook, codes(HOOK_ROWS[hook][-1])[0])
-    with_passing_on = {
-        "channels__word_of_mouth__hops": 3,
-        "plugging_in__enabled": True,
-        "people__on_crowd": 0.3,
-    }
-    size = {"people__count": 150, "days": 40, "luck": 1, **with_passing_on}
-    plain, changed = Society("hybrid", **size), Society("hybrid", **size, **{f"rules__{name}": {}})
-    plain.run()
-    changed.run()
-    tables = plain.tables(ties=True), changed.tables(ties=True)
-    assert not all(tables[0][each].equals(tables[1][each]) for each in tables[0])
+def test_the_example_of_each_hook_changes_something():
+    (examples,) = (block.code for block in blocks(HOW_TO / "add-a-rule.md") if block.file == "examples.py")
+    with parts_forgotten():
+        exec(compile(examples, "examples.py", "exec"), {"__name__": "examples"})  # the page's own code
+        rules = RULES.own()
+        plain = tables_with()
+        assert sorted(rule.hook for rule in rules.values()) == sorted(HOOK_COLUMNS)
+        for name in rules:
+            changed = tables_with(name)
+            assert not all(plain[table].equals(changed[table]) for table in plain), name
+
+
+def tables_with(*rules):
+    """Return the tables of a society in which every hook has something to change."""
+    size = {"people__count": 150, "days": 40, "channels__word_of_mouth__hops": 3}
+    size |= {"plugging_in__enabled": True, "people__on_crowd": 0.3}
+    society = Society("hybrid", **size, **{f"rules__{name}": {} for name in rules})
+    society.run()
+    return society.tables(ties=True)
 
 
 def test_the_table_of_the_view_has_all_of_it():

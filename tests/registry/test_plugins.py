@@ -9,6 +9,7 @@ from helpers.plugin_files import PLUGIN, command, package, plugin, ran, town
 from sim.errors import StudyError
 from sim.registry import plugins
 from sim.registry.parts import Rule
+from sim.registry.plugin_modules import FROM_TEXT, Specification, specification
 from sim.runner import SupervisedPool
 from sim.runner.pool.worker_process import CannotStart
 
@@ -27,7 +28,7 @@ def _forget():
     for name in set(sys.modules) - before:
         if name.startswith(("plugin_", "counted")):
             del sys.modules[name]
-            plugins._FROM_TEXT.pop(name, None)
+            FROM_TEXT.pop(name, None)
 
 
 def test_a_file_is_run_once_until_it_changes(tmp_path, monkeypatch):
@@ -54,24 +55,24 @@ def test_two_files_of_one_name_are_two_modules(tmp_path):
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
         plugins.load(str(plugin(tmp_path / folder, COUNTS)))
-    assert len([name for name in sys.modules if name.startswith("plugin_own_")]) == 2
+        plugins.load(str(tmp_path / folder / "own.py"))
+    assert [name for name in sys.modules if name.startswith("plugin_own")] == ["plugin_own", "plugin_own_2"]
 
 
 @pytest.mark.long
 def test_another_process_loads_the_text_of_a_file_that_it_does_not_have(tmp_path):
     path = plugin(tmp_path, "def answer():\n    return 42\n")
     plugins.load(str(path))
-    (name,) = (name for name in sys.modules if name.startswith("plugin_own_"))
-    found = plugins.specification(name)
+    found = specification("plugin_own")
     path.unlink()
     with SupervisedPool(2, plugins=[found]) as pool:
-        calls = [pool.submit(sys.modules[name].answer) for _ in range(4)]
+        calls = [pool.submit(sys.modules["plugin_own"].answer) for _ in range(4)]
         assert [call.result(timeout=120) for call in calls] == [42] * 4
 
 
 @pytest.mark.long
 def test_a_plugin_that_cannot_be_loaded_in_a_worker_is_reported(tmp_path):
-    found = plugins.Specification("plugin_own_x", str(tmp_path / "own.py"), b"import nowhere_at_all\n")
+    found = Specification("plugin_own_x", str(tmp_path / "own.py"), b"import nowhere_at_all\n")
     with SupervisedPool(1, plugins=[found]) as pool:
         error = pool.submit(len, "four").exception(timeout=120)
     assert isinstance(error, CannotStart)
@@ -80,7 +81,7 @@ def test_a_plugin_that_cannot_be_loaded_in_a_worker_is_reported(tmp_path):
 
 def test_parts_of_a_script_are_refused_for_workers():
     part = Rule("mine", None, len, "__main__", "willingness")
-    assert plugins.specification("__main__") is None
+    assert specification("__main__") is None
     with pytest.raises(StudyError, match=r"The rule mine is declared in a notebook .* use workers=0\."):
         plugins.refuse_scripts([part])
     plugins.refuse_scripts([Rule("mine", None, len, __name__, "willingness")])

@@ -143,17 +143,6 @@ def test_lives_on_a_cluster_give_the_same_tables_to_the_bit(cluster, tmp_path, s
         pd.testing.assert_frame_equal(one, other, check_exact=True)
 
 
-@pytest.mark.slow
-def test_own_measures_have_the_same_values_on_a_cluster(cluster):
-    chosen = ["first_helper_share", "all_ties", "effort_gap"]
-    with declared():
-        with DaskExecutor(str(cluster.file), seconds=60) as executor:
-            there = LIVES["compare"](executor=executor, measures=chosen)
-        here = LIVES["compare"](workers=0, measures=chosen)
-    assert there.runs[chosen].notna().all(axis=None)
-    pd.testing.assert_frame_equal(there.runs[chosen], here.runs[chosen], check_exact=True)
-
-
 OWN = """
 import sys
 import sim
@@ -179,6 +168,17 @@ def test_workers_get_the_text_of_a_plugin_whose_file_they_do_not_have(cluster, t
         plugin(tmp_path, f"{PLUGIN}\nNUMBER = {number}\n"), town(tmp_path)
         made = ran("-c", OWN, str(cluster.file), cwd=tmp_path)
         assert (made.returncode, made.stderr) == (0, "")
+
+
+@pytest.mark.slow
+def test_own_measures_have_the_same_values_on_a_cluster(cluster):
+    chosen = ["first_helper_share", "all_ties", "effort_gap"]
+    with declared():
+        with DaskExecutor(str(cluster.file), seconds=60) as executor:
+            there = LIVES["compare"](executor=executor, measures=chosen)
+        here = LIVES["compare"](workers=0, measures=chosen)
+    assert there.runs[chosen].notna().all(axis=None)
+    pd.testing.assert_frame_equal(there.runs[chosen], here.runs[chosen], check_exact=True)
 
 
 WORDS = {

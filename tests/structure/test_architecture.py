@@ -42,7 +42,7 @@ ROOMS = {
     "day": "array_types channels engine errors networks parts population registry rules scenarios state",
     "society": "array_types day engine errors networks population rng rules scenarios state tables",
     # what came of it
-    "measures": "array_types errors rng tables",
+    "measures": "array_types errors registry rng tables",
     "runner": "array_types engine errors networks population registry rng scenarios society state user_data?",
     "plots": "array_types measures society? tables",
     "report": "array_types errors measures scenarios studies? tables",
@@ -57,7 +57,7 @@ ROOMS = {
 HOMES = {
     "click": "cli",
     "distributed": "runner",
-    "filelock": "studies",
+    "filelock": "engine studies",
     "jinja2": "report web",
     "lazy_loader": "__init__ cli engine measures parts plots report runner scenarios society studies "
     "tables user_data web",
@@ -78,8 +78,8 @@ HOMES = {
     "uvicorn": "web",
     "yaml": "scenarios",
     "pandas": "measures plots report runner society studies tables web",
-    "numpy": "array_types channels day engine measures networks plots population rng rules runner society "
-    "state studies tables user_data web",
+    "numpy": "array_types channels day engine measures networks parts plots population registry rng rules "
+    "runner society state studies tables user_data web",
 }
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 30

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.channels import Exposures, join_exposures
+from sim.day.circulation import exposures as exposures  # the declarations of channels name its functions
 from sim.day.circulation.own_channels import expose_own
 from sim.day.own_rules import changed
 from sim.engine.engine import Engine

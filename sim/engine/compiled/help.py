@@ -132,7 +132,7 @@ def bond_face_to_face(
             at = who[able[c + AHEAD]] * face.shape[1]
             prefetch(face, at)
             prefetch(face, at + 16)
-        i, j = person[able[c]], np.int64(who[able[c]])
+        i, j = np.int64(person[able[c]]), np.int64(who[able[c]])
         slot = slot_of(face, face_degree[j], j, i)
         strong[c], owed[c] = 0.0, 0
         if slot >= 0:

@@ -38,10 +38,9 @@ def _flags(
     `on` (N, M) gets the number of each person's exposures in 24 hours, by message kind.
     `before` (N, M) contains the exposures of earlier ticks; it has no rows if a tick is a day.
     """
-    if before.shape[0] > 0:
-        on[:] = before
-    else:
-        on[:] = 0
+    for i in range(flags.size):
+        for kind in range(on.shape[1]):
+            on[i, kind] = before[i, kind] if before.shape[0] > 0 else 0
     for e in range(person.size):
         if kinds[channel[e]] >= 0:
             on[person[e], kinds[channel[e]]] += 1
@@ -94,12 +93,13 @@ def _limit_by_attention(
     for c in range(many):
         e = rows[c]
         when = pack_ticks(tick, np.uint64(days[e]))
-        way = channel[e]
+        way = np.int64(channel[e])
         r0, r1, r2, r3 = address(seed, READ, when, np.uint64(who[e]), np.uint64(person[e]), block[way])
         words[c] = word_of(r0, r1, r2, r3, lane[way])
     for c in range(many):
         e = rows[c]
-        if not unit(np.uint64(words[c])) < read_chance(attention, _message_count(on, person[e], messages)):
+        got = _message_count(on, np.int64(person[e]), messages)
+        if not unit(np.uint64(words[c])) < read_chance(attention, got):
             out[e] = 0
 
 

@@ -133,7 +133,7 @@ def _update_ties(
             if lists[j, 1] == lists[j, 2] and end + lists[j, 1] + lists[j, 1] // 2 + 4 > pool.size:
                 return e, end, many
             fresh, lost = _change(
-                far, far_slots, terms, i, j, change[e], learns, near_neighbour, near_degree, True
+                far, far_slots, terms, i, j, change[e], learns, near_neighbour, near_degree, layer[e] == 1
             )
             if fresh:
                 if lost >= 0:
@@ -143,7 +143,7 @@ def _update_ties(
             if near_degree[i] == near_neighbour.shape[1] < near_slots:
                 return e, end, many
             fresh, lost = _change(
-                near, near_slots, terms, i, j, change[e], learns, near_neighbour, near_degree, False
+                near, near_slots, terms, i, j, change[e], learns, near_neighbour, near_degree, layer[e] == 1
             )
             if fresh:
                 _shield(far, terms[0], terms[1], i, j)

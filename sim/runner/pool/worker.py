@@ -17,7 +17,8 @@ from typing import TypedDict
 
 from sim import runner
 from sim.errors import PartError, StudyError
-from sim.registry.plugins import Specification, load_all
+from sim.registry.plugin_modules import Specification
+from sim.registry.plugins import load_all
 from sim.runner.pool.message_pipe import MessagePipe
 
 with contextlib.suppress(ImportError):  # Windows has no such module

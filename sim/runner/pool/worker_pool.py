@@ -11,7 +11,8 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
-from sim.registry.plugins import Specification, to_load
+from sim.registry.plugin_modules import Specification
+from sim.registry.plugins import to_load
 from sim.runner.pool.worker_process import CannotStart, Limits, RunLost, Worker, pickle_call
 
 P = ParamSpec("P")
@@ -38,10 +39,8 @@ class _Shared:
     calls: queue.SimpleQueue[_Call | None] = field(default_factory=queue.SimpleQueue)
     stopped: threading.Event = field(default_factory=threading.Event)
     closing: threading.Event = field(default_factory=threading.Event)
-    first: threading.Lock = field(default_factory=threading.Lock)
     workers: set[Worker] = field(default_factory=set)
     open: set[Future[Any]] = field(default_factory=set)
-    warmed: bool = False
     broken: str = ""
 
     @property
@@ -61,8 +60,8 @@ class SupervisedPool(Executor):
     Parameters
     ----------
     workers
-        Number of processes. They are started when there are calls. The others start after the first one is
-        ready, so that they find the compiled code in the cache.
+        Number of processes. They are started when there are calls. If code must be compiled, one of them
+        compiles each kernel, and the others wait for it (`sim.engine.kernel_lock`).
     seconds, memory
         Limits of one call: seconds, and bytes beyond the memory of its worker at the start.
     warm
@@ -195,17 +194,7 @@ def _forget(worker: Worker | None, shared: _Shared) -> None:
 
 
 def _start(shared: _Shared) -> Worker:
-    """Start a worker. The first one starts alone and is warmed up before others start."""
-    if not shared.warmed:
-        with shared.first:
-            if not shared.warmed:
-                worker = _try_to_start(shared)
-                shared.warmed = True
-                return worker
-    return _try_to_start(shared)
-
-
-def _try_to_start(shared: _Shared) -> Worker:
+    """Start a worker, with several tries."""
     last = ""
     for left in reversed(range(_TRIES)):
         if shared.workers_are_useless or shared.broken:

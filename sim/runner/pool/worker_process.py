@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from multiprocessing import spawn
 from pathlib import Path
 
-from sim.registry.plugins import Specification
+from sim.registry.plugin_modules import Specification
 from sim.runner.pool.message_pipe import MessagePipe
 from sim.runner.pool.worker import DONE, READY, Script, Start, failure_reason
 

@@ -131,8 +131,8 @@ def _part(section: YamlGroup, arms: ArmReader) -> Part | None:
     if not isinstance(section.node.value, dict):
         return None
     measure = _text(section, "measure")
-    if measure and measure not in KNOWN:
-        section.add_fault(section.items["measure"], unknown_measure(measure))
+    if measure and (fault := unknown_measure(measure)):
+        section.add_fault(section.items["measure"], fault)
     smallest = section.number("smallest")
     if "smallest" not in section.items:
         section.add_fault(section.node, f"{section.prefix}smallest is missing; it must be a number")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.errors import ScenarioError, StudyError, spelled, spelled_setting
-from sim.measures.registry import KNOWN, unknown_measure
+from sim.measures.registry import unknown_measure
 from sim.scenarios import Scenario
 from sim.scenarios.build import refuse
 from sim.scenarios.loading import find_named, load, parse, shipped
@@ -127,8 +127,8 @@ def _measures(section: YamlGroup) -> tuple[str, ...]:
     """Read the names of measures, each once."""
     nodes = section.texts("measures", "names of measures", required=False)
     for node in nodes:
-        if node.value not in KNOWN:
-            section.add_fault(node, unknown_measure(str(node.value)))
+        if fault := unknown_measure(str(node.value)):
+            section.add_fault(node, fault)
     return tuple(dict.fromkeys(str(node.value) for node in nodes))
 
 

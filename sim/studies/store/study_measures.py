@@ -20,8 +20,8 @@ def check_measures(names: Iterable[str]) -> tuple[str, ...]:
     """
     found = tuple(dict.fromkeys(names))
     for name in found:
-        if name not in KNOWN:
-            raise StudyError(f"{spelled('--measure', 'measures')}: {unknown_measure(name)}")
+        if fault := unknown_measure(name):
+            raise StudyError(f"{spelled('--measure', 'measures')}: {fault}")
     return found
 
 

@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Executor
 from typing import Any
 
+from sim.registry.parts import Part
 from sim.registry.plugins import measures_of_users, refuse_scripts
 from sim.runner.executors import InlineExecutor
 from sim.scenarios import Scenario
 from sim.scenarios.used_parts import used_parts
 from sim.studies.experiments.design import Design
+from sim.studies.experiments.experiment import Experiment
 
 Settings = Iterable[tuple[str, object]]
 """Dotted paths of parameters, each with a value."""
@@ -27,6 +29,11 @@ def parts_of_study(
     return list({(type(part), part.name): part for part in found}.values())
 
 
+def parts_of_experiment(experiment: Experiment, measures: Collection[str] = ()) -> list[Any]:
+    """Return the parts of users that the scenarios, design and named measures of an experiment use."""
+    return parts_of_study(experiment.scenarios.values(), settings_of_design(experiment.design), measures)
+
+
 def settings_of_design(design: Design) -> Iterator[tuple[str, object]]:
     """Yield the parameters of a design with each of their values, or with None instead of a range."""
     for dimension in design.dimensions:
@@ -38,7 +45,7 @@ def settings_of_design(design: Design) -> Iterator[tuple[str, object]]:
 def check_found_by_workers(parts: Iterable[Any], executor: Executor | None, workers: int | None) -> None:
     """Refuse a study, before its first run, whose workers can't find parts of a script or notebook.
 
-    `executor` and `workers` are those of the study, as in `sim.studies.store.study_lives.Limits`.
+    Measures are not checked. `executor` and `workers` are as in `sim.studies.store.study_lives.Limits`.
 
     Raises
     ------
@@ -47,4 +54,4 @@ def check_found_by_workers(parts: Iterable[Any], executor: Executor | None, work
     """
     inline = workers == 0 if executor is None else isinstance(executor, InlineExecutor)
     if not inline:
-        refuse_scripts(parts)
+        refuse_scripts(each for each in parts if isinstance(each, Part))

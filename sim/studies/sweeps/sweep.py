@@ -14,16 +14,17 @@ import pandas as pd
 
 from sim import plots
 from sim.errors import StudyError, nearest, spelled
-from sim.measures import KNOWN, student_interval
+from sim.measures import student_interval
+from sim.measures.registry import unknown_measure
 from sim.measures.statistics.sample_size import replicates_needed
-from sim.registry.plugin_sources import sources_of
+from sim.registry.plugin_sources import records_of
 from sim.studies.experiments.experiment import Experiment, Task, to_json
 from sim.studies.experiments.experiment_files import load_experiment, resized
 from sim.studies.store.execute_runs import Watch, Work, execute, executor_or_local, run_counter
 from sim.studies.store.fingerprint import experiment_identity
 from sim.studies.store.ledger import Ledger
 from sim.studies.store.study_folder import open_ledger
-from sim.studies.store.study_parts import check_found_by_workers, parts_of_study, settings_of_design
+from sim.studies.store.study_parts import check_found_by_workers, parts_of_experiment
 from sim.studies.sweeps import sweep_text
 from sim.studies.sweeps.export import export, notes_on_few, notes_on_missing, runs_table, summary_table
 from sim.studies.sweeps.response_curves import response
@@ -167,17 +168,16 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     """
     began = time.perf_counter()
     experiment, place = _resolved_experiment(experiment, overrides, replicates, points), Path(folder)
-    more = [name for name in (until_halfwidth or ())[:1] if name in KNOWN]
-    work = work or scenario_task(experiment.scenarios, engine, [*experiment.measures, *more])
+    if work is None:
+        more = [until_halfwidth[0]] if until_halfwidth and not unknown_measure(until_halfwidth[0]) else []
+        work = scenario_task(experiment.scenarios, engine, [*experiment.measures, *more])
     check_until_halfwidth(until_halfwidth, work.measures)
-    design = settings_of_design(experiment.design)
-    parts = parts_of_study(experiment.scenarios.values(), design, work.measures)
+    parts = parts_of_experiment(experiment, work.measures)
     check_found_by_workers(parts, executor, workers)
     with open_ledger(place, work.measures, resume=resume) as ledger:
         identity = experiment_identity(experiment, study_of_work(work, engine), modules_of_work(work), parts)
         ledger.check_identity(identity, f"the experiment {experiment.name}")
-        plugins = [source.record() for source in sources_of(parts)]
-        ledger.store_entries({"experiment": to_json(experiment), "plugins": plugins})
+        ledger.store_entries({"experiment": to_json(experiment), "plugins": records_of(parts)})
         with executor_or_local(executor, workers, seconds, memory, work, work.measures) as chosen:
             missing = _MissingRuns(ledger, work, chosen, shard, watch)
             experiment, due = missing.run_all(
@@ -242,9 +242,8 @@ class _MissingRuns:
         """
         while True:
             due = [task.run_id in done for task in tasks_of_shard(experiment.tasks(), self.shard)]
-            left = (
-                task for task in tasks_of_shard(experiment.tasks(), self.shard) if task.run_id not in done
-            )
+            tasks = tasks_of_shard(experiment.tasks(), self.shard)
+            left = (task for task in tasks if task.run_id not in done)
             counter = run_counter(self.watch, sum(due), len(due))
             execute(left, self.work, self.executor, self.ledger, counter)
             more = (

@@ -175,13 +175,13 @@ def test_its_luck_depends_on_its_name_and_the_address_alone():
         ("asking", lambda view, c, *_: c.chance * np.nan, "returned NaN in place 0"),
         ("asking", lambda *_: None, "must return 5 numbers, .* type object"),
         ("audience", lambda view, c, *_: c.keep * 1, "must return .* true or false values"),
-        ("asking", lambda view, c, *_: c.chance.fill(0), r"failed at test_own_rules.py:\d+ with ValueError"),
+        ("asking", lambda view, c, *_: c.chance.fill(0), r"failed at test_.*:\d+ with ValueError"),
         ("asking", lambda view, c, *_: view.channel("post"), "ValueError: there is no channel"),
-        ("asking", lambda view, c, *_: view.tied([0], [1], "air"), r"test_own_rules.py:\d+ .*the layer must"),
+        ("asking", lambda view, c, *_: view.tied([0], [1], "air"), r"test_.*:\d+ .*the layer must"),
     ],
 )  # fmt: skip
 def test_what_it_returns_is_checked(hook, function, fault):
-    with pytest.raises(StudyError, match=rf"^The rule own \(test_own_rules.py:\d+\) .*{fault}"):
+    with pytest.raises(StudyError, match=rf"^The rule own \(test_rules_of_users.py:\d+\) .*{fault}"):
         made(5, 1, feed(4), declare(hook, function)).run()
 
 
