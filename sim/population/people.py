@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ROLES = ("member", "manager")
 MEMBER, MANAGER = 0, 1
-DRAWS = 6_144  # interests drawn at a time, to limit working memory
+DRAWS = 12_288  # interests drawn at a time, to limit working memory
 
 
 @dataclass
@@ -169,17 +169,13 @@ def redraw_effort_and_crowd(drawn: People, scenario: Scenario, given: PeopleColu
     )  # fmt: skip
 
 
-def _normal(seed: int, stream: int, rows: Ints, b: int = 0) -> Floats:
-    return rng.normal(rng.uniforms(seed, stream, rows, b))
-
-
 def _log_normal(seed: int, stream: int, rows: Ints, mean: float, sigma: float) -> Singles:
     """Draw log-normal numbers with the given mean (not median) and sigma of the logarithm."""
     if mean == 0 or math.isinf(mean):
         return np.full(rows.size, mean, np.float32)
     median = float(rng.log(np.array([mean]))[0]) - sigma * sigma / 2
     with np.errstate(over="ignore"):  # a number too large for float32 becomes infinite: no limit
-        return rng.exp(median + sigma * _normal(seed, stream, rows)).astype(np.float32)
+        return rng.exp(median + sigma * rng.normals(seed, stream, rows)).astype(np.float32)
 
 
 def _towns(
@@ -219,7 +215,7 @@ def _homes(
 ) -> tuple[Floats, Floats]:
     home = []
     for axis, column in enumerate((None, None) if given is None else (given.x, given.y)):
-        drawn = centre[:, axis] + radius * _normal(seed, rng.HOME, rows, axis)
+        drawn = centre[:, axis] + radius * rng.normals(seed, rng.HOME, rows, axis)
         home.append(drawn if column is None else np.where(np.isnan(column), drawn, column))
     return home[0], home[1]
 
@@ -250,14 +246,26 @@ def _skills(seed: int, interest: Singles, correlation: float) -> Singles:
     count, topics = interest.shape
     skill = np.empty((topics, count), np.float32)
     rows = np.arange(count, dtype=np.int64)
+    score = correlation * scipy.special.ndtri((np.arange(1, count + 1) - 0.5) / count)
     for k in range(topics):
-        order = np.lexsort((rng.uniforms(seed, rng.RANK, rows, k), interest[:, k]))
-        rank = np.empty(count)
-        rank[order] = np.arange(1, count + 1)
-        score = scipy.special.ndtri((rank - 0.5) / count)
-        noise = _normal(seed, rng.SKILL, rows, k)
-        skill[k] = scipy.special.ndtr(correlation * score + math.sqrt(1 - correlation**2) * noise)
+        normal = math.sqrt(1 - correlation**2) * rng.normals(seed, rng.SKILL, rows, k)
+        normal[_least_first(interest[:, k], rng.uniforms(seed, rng.RANK, rows, k))] += score
+        skill[k] = scipy.special.ndtr(normal)
     return skill
+
+
+def _least_first(share: Singles, u: Floats) -> Ints:
+    """Return the indices that sort shares; equal shares are sorted by the uniform number u, then by index.
+
+    Share and u are sorted as one number, because NumPy sorts these nine times faster than `lexsort` sorts two
+    columns: the bits of floats that aren't negative have the order of the floats, and u has 32 bits.
+    """
+    key = (share + np.float32(0)).view(np.uint32).astype(np.uint64) << rng.HALF_WORD
+    key |= (u * 2.0**32).astype(np.uint64)
+    order = np.argsort(key)
+    ordered = key[order]
+    alike = bool(np.any(ordered[1:] == ordered[:-1]))
+    return np.argsort(key, kind="stable") if alike else order
 
 
 def _efforts(scenario: Scenario, rows: Ints, given: PeopleColumns | None) -> Singles:
