@@ -12,6 +12,7 @@ from sim import rng
 from sim.networks import kinds
 from sim.networks.followers import Followers
 from sim.networks.kinds.proximity import Seek, seek_near
+from sim.networks.kinds.tie_search import is_in
 from sim.networks.layer import Layer, from_directed, from_pairs
 from sim.population.people import People, plug_in_best_connected
 
@@ -79,9 +80,11 @@ def _slots(t: TiesParameters, given: TieColumns | None, layer: int) -> int:
 
 def _shield(face_to_face: Layer, online: Layer) -> None:
     """Mark each online tie as shielded from fading if the two people are also tied face to face."""
-    for piece in rng.pieces(online.degree.size, 256):
+    count = online.degree.size
+    for piece in rng.pieces(count, 1_024):
         row, column, other = online.edges(np.arange(piece.start, piece.stop))
-        shielded = face_to_face.slot_of(row, other) >= 0
+        near, _, known = face_to_face.edges(np.arange(piece.start, piece.stop))
+        shielded = is_in(row * count + other, near * count + known)  # the rows are sorted by neighbour
         online.account[row[shielded], column[shielded]] = 1
 
 

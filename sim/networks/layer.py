@@ -152,11 +152,16 @@ def from_directed(count: int, row: AnyInts, other: AnyInts, strength: AnyFloats 
     layer.degree[:] = degree
     first = np.cumsum(degree) - degree
     strength = np.broadcast_to(strength, row.shape)
+    place = np.arange(count) * layer.width - first
     for piece in rng.pieces(row.size):
-        column = np.arange(piece.start, piece.stop) - first[row[piece]]
-        layer.neighbour[row[piece], column] = other[piece]
-        layer.strength[row[piece], column] = strength[piece]
+        _write(layer, place[row[piece]] + np.arange(piece.start, piece.stop), other[piece], strength[piece])
     return layer
+
+
+def _write(layer: Layer, place: Ints, other: AnyInts, strength: AnyFloats) -> None:
+    """Write ties to their places, counted row by row through the whole layer."""
+    layer.neighbour.reshape(-1)[place] = other
+    layer.strength.reshape(-1)[place] = strength
 
 
 def from_pairs(count: int, a: AnyInts, b: AnyInts, strength: Floats, slots: int) -> Layer:
@@ -175,13 +180,11 @@ def from_pairs(count: int, a: AnyInts, b: AnyInts, strength: Floats, slots: int)
     for mine, theirs, before in ((b, a, 0 * lower), (a, b, lower)):
         order = _sorted(count, mine, theirs)
         ties = np.bincount(mine, minlength=count)
-        shift = before + ties - np.cumsum(ties)
+        place = np.arange(count) * layer.width + before + ties - np.cumsum(ties)
         for piece in rng.pieces(mine.size):
             at = order[piece]
-            row = mine[at]
-            column = np.arange(piece.start, piece.stop) + shift[row]
-            layer.neighbour[row, column] = theirs[at]
-            layer.strength[row, column] = strength[at]
+            where = place[mine[at]] + np.arange(piece.start, piece.stop)
+            _write(layer, where, theirs[at], strength[at])
     return layer
 
 
