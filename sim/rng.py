@@ -19,7 +19,7 @@ from operator import methodcaller
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.array_types import AnyInts, Bools, Floats, Ints, Uints
+from sim.array_types import Bools, Floats, Ints, Uints
 
 Words = tuple[Uints, Uints, Uints, Uints]
 
@@ -212,14 +212,9 @@ _THIRD, _NINE, _THREE = np.float64(1 / 3), np.float64(9.0), np.float64(3.0)
 def words(
     seed: int, stream: int, days: ArrayLike = 0, a: ArrayLike = 0, b: ArrayLike = 0, block: ArrayLike = 0
 ) -> Words:
-    """Call `address` with integers or integer arrays of any type. The words are arrays, never scalars.
-
-    The parts of the address are broadcast as late as possible, so that rounds of the generator don't compute
-    the same key for each draw; this saves a third of the time.
-    """
-    return address(
-        *(np.atleast_1d(np.asarray(v)).astype(np.uint64) for v in (seed, stream, days, a, b, block))
-    )
+    """Call `address` with integers or integer arrays of any type. The words are arrays, never scalars."""
+    # Not broadcast before the call, so the key isn't computed for each draw; this saves a third of the time.
+    return address(*(np.atleast_1d(v).astype(np.uint64) for v in (seed, stream, days, a, b, block)))
 
 
 def one_per_person(seed: int, stream: int, tick: int, count: int) -> Floats:
@@ -246,14 +241,6 @@ def uniforms(seed: int, stream: int, a: ArrayLike, b: ArrayLike = 0, block: Arra
     return result
 
 
-def normals(seed: int, stream: int, a: AnyInts, b: int = 0) -> Floats:
-    """Return one standard normal number per address (a, b), as `normal` of the uniform number."""
-    result = np.empty(a.size)
-    for piece in pieces(a.size):
-        result[piece] = normal(unit(words(seed, stream, 0, a[piece], b)[0]))
-    return result
-
-
 def pieces(size: int, length: int = 16_384) -> Iterator[slice]:
     """Yield consecutive slices of at most `length` rows that cover `size` rows, to limit working memory."""
     for begin in range(0, size, length):
@@ -268,26 +255,22 @@ def log_gamma(
     For a shape below 1, a draw from Gamma(shape + 1) is multiplied by U**(1 / shape), with U uniform.
     """
     shape, a, b, days = (np.atleast_1d(v) for v in (np.asarray(shape, np.float64), a, b, days))
-    whole = np.where(shape < 1, shape + 1, shape)
-    result, accepted = _gamma_trials(seed, stream, whole, a, b, days, 1)
-    waiting, out = np.flatnonzero(~accepted), result.reshape(-1)
-    flat = [np.broadcast_to(v, result.shape).flat[waiting] for v in (whole, a, b, days)]
-    for block in range(2, 256):
+    wanted = part = [np.where(shape < 1, shape + 1, shape), a, b, days]
+    result = np.zeros(np.broadcast_shapes(*(v.shape for v in wanted)))
+    waiting = np.arange(result.size)
+    for block in range(1, 256):
+        w0, w1, _, _ = words(seed, stream, part[3], part[1], part[2], block)
+        value, accepted = gamma_trial(part[0], normal(unit(w0)), unit(w1))
+        result.reshape(-1)[waiting] = value.ravel()
+        waiting = waiting[~accepted.ravel()]
         if waiting.size == 0:
             break
-        w, i, j, t = flat
-        out[waiting], accepted = _gamma_trials(seed, stream, w, i, j, t, block)
-        waiting, flat = waiting[~accepted], [v[~accepted] for v in flat]
+        part = [np.broadcast_to(v, result.shape).flat[waiting] for v in wanted]
     boost = log(unit(words(seed, stream, days, a, b, 0)[0])) / np.where(shape < 1, shape, 1.0)
     return np.where(shape < 1, result + boost, result)
 
 
-def _gamma_trials(
-    seed: int, stream: int, shape: Floats, a: AnyInts, b: AnyInts, days: AnyInts, block: int
-) -> tuple[Floats, Bools]:
-    """Call `gamma_trial` with the numbers of a block of each address."""
-    w0, w1, _, _ = words(seed, stream, days, a, b, block)
-    return gamma_trial(shape, normal(unit(w0)), unit(w1))
+EQUAL_SHARES = 2.0**106
 
 
 def dirichlet(seed: int, stream: int, concentration: float, people: Ints, topics: int) -> Floats:
@@ -296,7 +279,7 @@ def dirichlet(seed: int, stream: int, concentration: float, people: Ints, topics
     The shares are exactly equal if the standard deviation of their logarithms, 1/sqrt(concentration), is
     below 2**-53, the resolution of a float.
     """
-    if concentration >= 2.0**106:
+    if concentration >= EQUAL_SHARES:
         return np.full((people.size, topics), 1.0 / topics)
     logs = log_gamma(seed, stream, concentration, people[:, None], np.arange(topics)[None, :])
     weights = exp(logs - logs.max(axis=1, keepdims=True))

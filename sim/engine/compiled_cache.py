@@ -25,9 +25,14 @@ def source_digest() -> str:
 
 def is_compiled(*, feed: bool) -> bool:
     """Return whether the compiled code of a run is on disk; `feed`: whether its scenario has a feed."""
+    return are_on_disk(*([LAST, LAST_OF_FEED] if feed else [LAST]))
+
+
+def are_on_disk(*kernels: str) -> bool:
+    """Return whether the compiled code of the kernels is on disk; each is given as file.function."""
     digest = source_digest()
     python = f"py{sys.version_info.major}{sys.version_info.minor}"
-    names = [f"{name}.{digest}-*.{python}*.nbi" for name in ([LAST, LAST_OF_FEED] if feed else [LAST])]
+    names = [f"{name}.{digest}-*.{python}*.nbi" for name in kernels]
     return bool(digest) and any(all(any(folder.glob(name)) for name in names) for folder in _folders())
 
 

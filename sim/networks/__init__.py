@@ -11,7 +11,7 @@ import scipy
 from sim import rng
 from sim.networks import kinds
 from sim.networks.followers import Followers
-from sim.networks.kinds.proximity import Seek, seek_near
+from sim.networks.kinds.drawing import ARRAYS, Drawing
 from sim.networks.kinds.tie_search import is_in
 from sim.networks.layer import Layer, from_directed, from_pairs
 from sim.population.people import People, plug_in_best_connected
@@ -41,17 +41,15 @@ class Ties:
         return self.online if index == ONLINE else self.face_to_face
 
 
-def draw(
-    scenario: Scenario, people: People, given: TieColumns | None = None, seek: Seek | None = None
-) -> Ties:
+def draw(scenario: Scenario, people: People, given: TieColumns | None = None, by: Drawing = ARRAYS) -> Ties:
     """Draw the starting network with the seed `seed.ties`; ties in `given` (a user's file) take precedence.
 
     If the scenario puts the best connected people on the feed (`people.on_crowd_who`), this function does so,
-    because only the ties show who these people are. `seek` is the function `seek_near` of an engine, by
-    default of the NumPy engine.
+    because only the ties show who these people are. `by` has the slow functions of
+    an engine, by default of the NumPy engine.
     """
-    t, seek = scenario.ties, seek or seek_near
-    a, b, strength = _face_to_face(scenario, people, given, seek)
+    t = scenario.ties
+    a, b, strength = _face_to_face(scenario, people, given, by)
     face_to_face = from_pairs(people.count, a, b, strength, _slots(t, given, FACE_TO_FACE))
     del a, b, strength
     if scenario.people.on_crowd_who == "best_connected":
@@ -61,7 +59,7 @@ def draw(
         strength = np.where(np.isnan(strength), t.online.strength, strength)
         online = from_directed(people.count, row, other, strength, _slots(t, given, ONLINE))
     else:
-        row, other = kinds.follows(scenario.seed.ties, people, t.online, t.slots.online, seek)
+        row, other = kinds.follows(scenario.seed.ties, people, t.online, t.slots.online, by)
         online = from_directed(people.count, row, other, float(t.online.strength), t.slots.online)
     _shield(face_to_face, online)
     return Ties(face_to_face, online, Followers(people.count, online))
@@ -89,14 +87,14 @@ def _shield(face_to_face: Layer, online: Layer) -> None:
 
 
 def _face_to_face(
-    scenario: Scenario, people: People, given: TieColumns | None, seek: Seek
+    scenario: Scenario, people: People, given: TieColumns | None, by: Drawing
 ) -> tuple[AnyInts, AnyInts, Floats]:
     seed, f = scenario.seed.ties, scenario.ties.face_to_face
     if f.kind == "from_file" and given is not None:
         a, b, strength = _rows(given, FACE_TO_FACE)
         drawn = _strengths(seed, rng.FILE_STRENGTH, people, a, b, f)
         return a, b, np.where(np.isnan(strength), drawn, strength)
-    a, b = kinds.pairs(seed, people, f, scenario.ties.slots.face_to_face, seek)
+    a, b = kinds.pairs(seed, people, f, scenario.ties.slots.face_to_face, by)
     return a, b, _strengths(seed, rng.NEAR_STRENGTH, people, a, b, f)
 
 

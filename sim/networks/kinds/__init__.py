@@ -8,6 +8,8 @@ import numpy as np
 
 from sim.array_types import AnyInts
 from sim.networks.kinds import interest, preferential, proximity, random, ring, small_world
+from sim.networks.kinds.cells import Near
+from sim.networks.kinds.drawing import ARRAYS, Drawing
 from sim.networks.kinds.tie_search import Pairs, split_keys, tie_keys
 from sim.population.people import People
 
@@ -15,18 +17,18 @@ if TYPE_CHECKING:
     from sim.scenarios.parameters.ties import FaceToFace, Online
 
 
-def pairs(
-    seed: int, people: People, f: FaceToFace, slots: int, seek: proximity.Seek = proximity.seek_near
-) -> Pairs:
+def pairs(seed: int, people: People, f: FaceToFace, slots: int, by: Drawing = ARRAYS) -> Pairs:
     """Draw the face-to-face pairs (a, b), a < b, by the method `f.kind`; each pair once, ascending."""
     count = people.count
     if count < 2:
         return np.zeros(0, np.int32), np.zeros(0, np.int32)
     match f.kind:
         case "proximity":
-            return proximity.draw(seed, people, f.degree, f.homophily, seek)
+            return proximity.draw(seed, people, f.degree, f.homophily, by.first_accepted)
         case "interest":
-            return interest.draw(seed, people, f.degree, f.attractiveness_shape, slots)
+            everybody = np.arange(count, dtype=np.int32)
+            chooser = interest.Chooser(people, everybody, f.attractiveness_shape, seed, 1)
+            return interest.draw(chooser, f.degree, slots, by.propose_by_interest)
         case "random":
             return _in_order(*random.draw(seed, 0, np.arange(count), f.degree), count)
         case "ring":
@@ -42,9 +44,7 @@ def pairs(
     return np.zeros(0, np.int32), np.zeros(0, np.int32)
 
 
-def follows(
-    seed: int, people: People, o: Online, slots: int, seek: proximity.Seek = proximity.seek_near
-) -> Pairs:
+def follows(seed: int, people: People, o: Online, slots: int, by: Drawing = ARRAYS) -> Pairs:
     """Draw the online ties (follower, followed) by the method `o.kind`; each tie once, in ascending order.
 
     Only people on the feed have online ties, and nobody follows more than `slots` people.
@@ -56,10 +56,11 @@ def follows(
     match o.kind:
         case "proximity":
             return proximity.follow(
-                proximity.Near(people, crowd, seed, 1, o.homophily), o.degree, slots, seek
+                Near(people, crowd, seed, 1, o.homophily), o.degree, slots, by.first_accepted
             )
         case "interest":
-            return interest.follow(seed, people, crowd, o.degree, o.attractiveness_shape, slots)
+            chooser = interest.Chooser(people, crowd, o.attractiveness_shape, seed, 0)
+            return interest.follow(chooser, o.degree, slots, by.propose_by_interest)
         case "random":
             return random.follow(seed, crowd, o.degree, slots)
         case "ring":
