@@ -60,7 +60,9 @@ def draw(scenario: Scenario, people: People, given: TieColumns | None = None, by
         online = from_directed(people.count, row, other, strength, _slots(t, given, ONLINE))
     else:
         row, other = kinds.follows(scenario.seed.ties, people, t.online, t.slots.online, by)
-        online = from_directed(people.count, row, other, float(t.online.strength), t.slots.online)
+        strength = np.full(1, float(t.online.strength))
+        online = from_directed(people.count, row, other, strength, t.slots.online)
+    del row, other, strength
     _shield(face_to_face, online)
     return Ties(face_to_face, online, Followers(people.count, online))
 

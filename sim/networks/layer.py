@@ -193,8 +193,9 @@ def _sorted(count: int, row: AnyInts, other: AnyInts) -> Ints:
     bits = int(row.size).bit_length()
     if (count * count).bit_length() + bits > 63:
         return np.lexsort((other, row))
-    both = (row.astype(np.int64) * count + other) << bits
-    both |= np.arange(row.size)
+    both = row.astype(np.int64)
+    for piece in rng.pieces(row.size):  # in place and in pieces, because these arrays are the largest
+        both[piece] = ((both[piece] * count + other[piece]) << bits) | np.arange(piece.start, piece.stop)
     both.sort()  # sorting one column of values is many times faster than lexsort of two
     both &= (1 << bits) - 1
     return both

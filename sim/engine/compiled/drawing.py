@@ -16,6 +16,7 @@ from sim.networks.kinds.drawing import ARRAYS, Drawing
 # it saves; and compiling it, if it isn't on disk.
 WORTH_LOADING, WORTH_COMPILING = 1_000, 20_000
 _drawn = {"people": 0}
+STRIP = 256  # proposals made in one loop
 ZERO, FOLLOW = np.uint64(0), np.uint64(rng.FOLLOW)
 
 
@@ -82,30 +83,37 @@ def _propose(
     seed: Any, way: Any, person: Any, pick: Any, attempt: Any, interest: Any, edges: Any, guide: Any, rows: Any,
     partner: Any, acceptable: Any,
 ) -> None:  # fmt: skip
+    # Four short loops instead of one, so that the processor waits for many distant addresses at the same time.
     topics, size, steps = interest.shape[1], rows.size, guide.shape[1] - 1
-    for n in range(person.size):
-        i = person[n]
-        w0, w1, _, _ = address(seed, FOLLOW, way, np.uint64(i), np.uint64(pick[n]), attempt)
-        total = 0.0
-        for k in range(topics):
-            total += np.float64(interest[i, k])
-        goal, sum_, topic = unit(w0) * total, 0.0, 0
-        for k in range(topics):
-            sum_ += np.float64(interest[i, k])
-            topic += sum_ <= goal
-        topic = min(topic, topics - 1)
-        u = unit(w1)
-        x, step = topic + u, np.int64(u * steps)
-        begin, end = np.int64(guide[topic, step]), np.int64(guide[topic, step + 1])
-        while begin < end:
-            middle = (begin + end) // 2
-            if edges[topic, middle] <= x:
-                begin = middle + 1
-            else:
-                end = middle
-        j = np.int64(rows[min(begin, size - 1)])
-        partner[n] = j
-        acceptable[n] = begin < size and interest[j, topic] > 0
+    topic, u = np.empty(STRIP, np.int64), np.empty(STRIP)
+    begin, end = np.empty(STRIP, np.int64), np.empty(STRIP, np.int64)
+    for first in range(0, person.size, STRIP):
+        many = min(STRIP, person.size - first)
+        for n in range(many):
+            i = person[first + n]
+            w0, w1, _, _ = address(seed, FOLLOW, way, np.uint64(i), np.uint64(pick[first + n]), attempt)
+            total = 0.0
+            for k in range(topics):
+                total += np.float64(interest[i, k])
+            goal, liking, chosen = unit(w0) * total, 0.0, 0
+            for k in range(topics):
+                liking += np.float64(interest[i, k])
+                chosen += liking <= goal
+            topic[n], u[n] = min(chosen, topics - 1), unit(w1)
+        for n in range(many):
+            step = np.int64(u[n] * steps)
+            begin[n], end[n] = guide[topic[n], step], guide[topic[n], step + 1]
+        for n in range(many):
+            while begin[n] < end[n]:
+                middle = (begin[n] + end[n]) // 2
+                if edges[topic[n], middle] <= topic[n] + u[n]:
+                    begin[n] = middle + 1
+                else:
+                    end[n] = middle
+        for n in range(many):
+            j = np.int64(rows[min(begin[n], size - 1)])
+            partner[first + n] = j
+            acceptable[first + n] = begin[n] < size and interest[j, topic[n]] > 0
 
 
 def propose(chooser: interest.Chooser, person: Ints, pick: AnyInts, attempt: int) -> tuple[Ints, Bools]:

@@ -32,7 +32,7 @@ def first_accepted(
     where = (
         np.uint64(near.seed), np.uint64(near.way), near.kind, near.cell, near.bound, float(near.side),
         near.decay, np.stack([near.column, near.line, near.size, near.first]), near.order,
-        np.stack([p.x, p.y, p.range], axis=1), p.interest, float(near.homophily),
+near.points, p.x, p.y, p.range, p.interest, float(near.homophily),
     )  # fmt: skip
     accepted, partner = np.empty(person.size, np.int16), np.empty(person.size, np.int32)
     order = np.argsort(near.place_of(person).astype(np.int32))
@@ -79,7 +79,7 @@ def _contains(found: Any, key: int) -> Any:
 @jit
 def _first_accepted(
     order: Any, person: Any, pick: Any, since: Any, found: Any, mutual: bool, seed: Any, way: Any, kind: Any,
-    cell: Any, bound: Any, side: float, decay: Any, grid: Any, members: Any, home: Any, interest: Any, power: float,
+    cell: Any, bound: Any, side: float, decay: Any, grid: Any, members: Any, points: Any, x: Any, y: Any, ranges: Any, interest: Any, power: float,
     accepted: Any, partner: Any,
 ) -> None:  # fmt: skip
     cells = grid.shape[1]
@@ -96,7 +96,7 @@ def _first_accepted(
                 edge[c] = total
             for c in range(cells):
                 edge[c] = edge[c] / total + of_cell
-        x, y, reach = np.float64(home[i, 0]), np.float64(home[i, 1]), max(np.float64(home[i, 2]), LEAST)
+        home_x, home_y, reach = np.float64(x[i]), np.float64(y[i]), max(np.float64(ranges[i]), LEAST)
         accepted[n] = LAST
         for attempt in range(np.int64(since[n]), LAST):
             w0, w1, w2, _ = address(seed, NEAR_TIE, way, np.uint64(i), np.uint64(pick[n]), np.uint64(attempt))
@@ -105,16 +105,19 @@ def _first_accepted(
                 half = size // 2
                 c += half if edge[c + half - 1] <= u else 0
                 size -= half
-            j = np.int64(members[grid[3, c] + min(np.int64(unit(w1) * grid[2, c]), grid[2, c] - 1)])
-            across, along = x - np.float64(home[j, 0]), y - np.float64(home[j, 1])
+            at = grid[3, c] + min(np.int64(unit(w1) * grid[2, c]), grid[2, c] - 1)
+            across, along = home_x - np.float64(points[at, 0]), home_y - np.float64(points[at, 1])
             distance = np.sqrt(across * across + along * along)
             gap = side * np.sqrt(np.float64(_square(grid, of_cell, c)))
             chance_of = exp(gap / bound[of_kind] - distance / reach) if distance <= FURTHEST * reach else 0.0
-            if unit(w2) >= chance_of * SURE or i == j:
+            if unit(w2) >= chance_of * SURE:
+                continue
+            j = np.int64(members[at])
+            if i == j:
                 continue
             if power != 0.0:
                 chance_of *= _similarity(interest, i, j, power)
             row, other = (min(i, j), max(i, j)) if mutual else (i, j)
-            if unit(w2) < chance_of and not _contains(found, row * home.shape[0] + other):
+            if unit(w2) < chance_of and not _contains(found, row * x.size + other):
                 accepted[n], partner[n] = attempt, j
                 break

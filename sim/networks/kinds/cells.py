@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 
 from sim import rng
-from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
+from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints, Singles
 from sim.population.people import People
 
 FURTHEST = 20.0  # ranges
@@ -50,6 +51,11 @@ class Near:
         if squares * self.bound.size > MOST_WEIGHTS:
             return None
         return _weight(self._length(np.arange(squares)) / self.bound[:, None])
+
+    @cached_property
+    def points(self) -> Singles:
+        """Home (x, y) of each person in `order`, (M, 2) km: neighbours are near one another in memory."""
+        return np.stack([self.people.x[self.order], self.people.y[self.order]], axis=1)
 
     def place_of(self, person: AnyInts) -> Ints:
         """Return one number for the class and the cell of each person."""
@@ -117,9 +123,10 @@ class Near:
         target = _first_above(edges, row, cell + rng.unit(w0))
         size = self.size[target]
         within = np.minimum((rng.unit(w1) * size).astype(np.int64), size - 1)
-        partner = self.order[self.first[target] + within].astype(np.int64)
-        across = people.x[person].astype(np.float64) - people.x[partner]
-        along = people.y[person].astype(np.float64) - people.y[partner]
+        at = self.first[target] + within
+        partner = self.order[at].astype(np.int64)
+        across = people.x[person].astype(np.float64) - self.points[at, 0]
+        along = people.y[person].astype(np.float64) - self.points[at, 1]
         distance, reach = np.sqrt(across**2 + along**2), reach_of(people.range[person])
         gap = self._length(self._square(cell, target))
         chance_of = rng.exp(gap / self.bound[kind] - distance / reach)

@@ -103,9 +103,5 @@ def follow(chooser: Chooser, degree: float, slots: int, propose: Propose) -> Pai
         min(slots, crowd.size - 1),
     )
     pieces = rng.pieces(crowd.size, tie_search.PEOPLE_AT_A_TIME)
-    found = [
-        tie_search.split_keys(search.seek(*tie_search.number_picks(crowd[p], starts[p])), count)
-        for p in pieces
-    ]
-    follower, followed = zip(*found, strict=True)
-    return np.concatenate(follower), np.concatenate(followed)
+    key = np.concatenate([search.seek(*tie_search.number_picks(crowd[p], starts[p])) for p in pieces])
+    return tie_search.split_keys(key, count)

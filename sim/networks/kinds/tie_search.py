@@ -113,6 +113,8 @@ def is_in(key: Ints, found: Ints) -> Bools:
 
 def is_in_many(key: Ints, found: Ints) -> Bools:
     """Do the same as `is_in` for many keys, faster: sorted keys are near one another in memory."""
+    if found.size == 0:
+        return np.zeros(key.size, bool)
     ordered = np.sort(key)
     return is_in(key, np.unique(ordered[is_in(ordered, found)]))
 
