@@ -22,8 +22,9 @@ ZERO, FOLLOW = np.uint64(0), np.uint64(rng.FOLLOW)
 
 @jit
 def _draw(seed: Any, stream: Any, a: Any, b: Any, as_normal: bool, out: Any) -> None:
+    step = int(b.size > 1)
     for n in range(a.size):
-        w0, _, _, _ = address(seed, stream, ZERO, np.uint64(a[n]), np.uint64(b[n % b.size]), ZERO)
+        w0, _, _, _ = address(seed, stream, ZERO, np.uint64(a[n]), np.uint64(b[n * step]), ZERO)
         out[n] = normal(unit(w0)) if as_normal else unit(w0)
 
 

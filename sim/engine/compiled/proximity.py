@@ -32,7 +32,7 @@ def first_accepted(
     where = (
         np.uint64(near.seed), np.uint64(near.way), near.kind, near.cell, near.bound, float(near.side),
         near.decay, np.stack([near.column, near.line, near.size, near.first]), near.order,
-near.points, p.x, p.y, p.range, p.interest, float(near.homophily),
+        near.points, p.x, p.y, p.range, p.interest, float(near.homophily),
     )  # fmt: skip
     accepted, partner = np.empty(person.size, np.int16), np.empty(person.size, np.int32)
     order = np.argsort(near.place_of(person).astype(np.int32))

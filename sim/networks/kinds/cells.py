@@ -32,7 +32,8 @@ class Near:
     """
 
     def __init__(self, people: People, rows: AnyInts, seed: int, way: int, homophily: float) -> None:
-        self.people, self.rows, self.seed, self.way, self.homophily = people, rows, seed, way, homophily
+        self.people, self.seed, self.way, self.homophily = people, seed, way, homophily
+        self.rows = rows = rows.astype(np.int32)  # one type, so that one version of the code is compiled
         self.side, self.column, self.line, cell, self.size = _cells(people, rows)
         self.order = rows[np.argsort(cell, kind="stable")]
         self.first = np.cumsum(self.size) - self.size

@@ -27,7 +27,7 @@ class Chooser:
     """
 
     def __init__(self, people: People, rows: AnyInts, shape: float, seed: int, way: int) -> None:
-        self.people, self.rows, self.seed, self.way = people, rows, seed, way
+        self.people, self.rows, self.seed, self.way = people, rows.astype(np.int32), seed, way
         u = rng.uniforms(seed, rng.ATTRACTIVENESS, rows)
         for piece in rng.pieces(rows.size):
             u[piece] = rng.exp(-rng.log(u[piece]) / shape)

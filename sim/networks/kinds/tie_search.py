@@ -86,8 +86,11 @@ def tie_keys(row: AnyInts, other: AnyInts, count: int, *, mutual: bool) -> Ints:
 
 def split_keys(key: Ints, count: int) -> Pairs:
     """Return the two people of each tie, given its key (see `tie_keys`)."""
-    row = key // max(1, count)
-    return row.astype(np.int32), (key - row * count).astype(np.int32)
+    row, other = np.empty(key.size, np.int32), np.empty(key.size, np.int32)
+    for piece in rng.pieces(key.size):
+        row[piece] = key[piece] // max(1, count)
+        other[piece] = key[piece] - row[piece].astype(np.int64) * count
+    return row, other
 
 
 def _with_room(room: Ints, partner: Ints, place: Ints) -> Bools:
