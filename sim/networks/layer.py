@@ -178,13 +178,14 @@ def from_pairs(count: int, a: AnyInts, b: AnyInts, strength: Floats, slots: int)
     layer.degree[:] = degree
     lower = np.bincount(b, minlength=count)
     for mine, theirs, before in ((b, a, 0 * lower), (a, b, lower)):
-        order = _sorted(count, mine, theirs)
+        order = _sorted(count, mine, theirs).astype(np.int32 if mine.size < 2**31 else np.int64)
         ties = np.bincount(mine, minlength=count)
         place = np.arange(count) * layer.width + before + ties - np.cumsum(ties)
         for piece in rng.pieces(mine.size):
             at = order[piece]
             where = place[mine[at]] + np.arange(piece.start, piece.stop)
             _write(layer, where, theirs[at], strength[at])
+        del order  # before the next is made: memory is largest here
     return layer
 
 
