@@ -3,6 +3,7 @@
 from . import (
     measures as measures,
     networks as networks,
+    parts as parts,
     plots as plots,
     report as report,
     rng as rng,

@@ -101,5 +101,9 @@ class StudyError(UserError):
     """A study can't be started or resumed in this way."""
 
 
+class PartError(StudyError):
+    """The function of a user's own part failed or broke a rule. Only this run of a study fails."""
+
+
 class RunsFailedError(StudyError):
     """Too many runs of a study failed to have a result. The command then ends with status 1, not 2."""

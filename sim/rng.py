@@ -35,6 +35,7 @@ SHOW, FOLLOWER, CROWD, RARE, READ, DECIDE = range(48, 54)
 VIRAL, CHANNEL, PICK, INTRODUCE, MOMENT = 54, 55, 80, 81, 82
 CHOSEN, NEW_HOME, ATTEND, ROUND, CLOSURE, JOIN = range(70, 76)
 LIFE, SWAP, SOURCE, POINT, FOLDS, RESAMPLE, FLIP = range(90, 97)  # studies, and measures that sample
+OWN = 100  # parts of users, each with a seed of its own (`sim.registry.luck`)
 
 # -- constants, typed so that arrays and compiled scalars are promoted alike -----------------------------
 _U = np.uint64

@@ -1,5 +1,6 @@
 """Generate the reference pages in Markdown from the declarations in the code."""
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from inspect import cleandoc
@@ -9,6 +10,7 @@ import click
 import sim
 from sim.cli import main
 from sim.measures import FURTHER, MEASURES, Measure
+from sim.parts.columns import HOOK_COLUMNS
 from sim.scenarios import Row, Scenario, rows
 from sim.scenarios.parameters.declare import Group, fields, group_in
 from sim.scenarios.value_tree import is_value
@@ -35,6 +37,12 @@ PYTHON = {
     "Measures": ("measure", "by_group", *_names_of("measures")),
     "Plots": _names_of("plots"),
     "Files": ("save_run", "load_run", "SavedRun", "lesson", "Lesson"),
+    "Parts of your own": tuple(f"parts.{name}" for name in (
+        "channel", "rule", "network", "measure", "Parameters", "param", "Number", "share", "Whole",
+        "assumption", "ratio", "difference", "View", "Questions",
+        *(each.__name__ for each in HOOK_COLUMNS.values()), "Candidates", "Luck", "Effects",
+        "HOOKS", "Channel", "Rule", "Network",
+    )),
     "Errors": ("UserError", "ScenarioError", "TableError", "StudyError", "WriteError"),
 }  # fmt: skip
 """The public names of `sim` and its modules, in the groups and the order in which the page lists them."""
@@ -120,20 +128,37 @@ def groups(group: type[Group], path: tuple[str, ...] = ()) -> Iterator[tuple[str
 
 def measures() -> str:
     """Return the page about the measures."""
-    text = "# Measures\n\nA measure is one number that describes a run.\n\n"
+    text = (
+        "# Measures\n\nA measure is one number that describes a run. Every study takes any of them by name. "
+        "The column *better* says\nwhich values people would call better; it is empty where that is a matter "
+        "of taste.\n\n"
+    )
     text += "## Measures of every run\n\nThese measures are computed for every run.\n\n"
     text += measure_table(MEASURES.values())
     text += (
-        "## Further measures\n\nOnly claims compute these, and only those that they name. "
-        "`sim.measures.measure_named` computes\nthem from Python.\n\n"
+        "## Further measures\n\nThese are computed only if a study names them: with `--measure` or "
+        "`measures=`, in an experiment file under\n`measures:`, or in a claim. "
+        "`sim.measures.measure_named` computes them from Python.\n\n"
     )
     return text + measure_table(FURTHER.values())
 
 
 def measure_table(declared: Iterable[Measure]) -> str:
     """Return one row for each measure."""
-    lines = [(f"`{each.name}`", each.label, each.unit, escaped(each.meaning)) for each in declared]
-    return table(("measure", "in reports", "unit", "meaning"), lines)
+    lines = [
+        (f"`{m.name}`", m.label, m.unit, range_words(m), m.better or "", escaped(m.meaning)) for m in declared
+    ]
+    return table(("measure", "in reports", "unit", "range", "better", "meaning"), lines)
+
+
+def range_words(declared: Measure) -> str:
+    """Return the range of a measure in words; empty if it has no end."""
+    low, high = declared.range or (-math.inf, math.inf)
+    if math.isfinite(low) and math.isfinite(high):
+        return f"{low:g} to {high:.3g}"
+    if math.isfinite(low):
+        return f"{low:g} or more"
+    return f"{high:g} or less" if math.isfinite(high) else ""
 
 
 def tables() -> str:

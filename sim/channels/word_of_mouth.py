@@ -40,17 +40,17 @@ def tell(posts: Posts, contacts: int, layer: Layer) -> tuple[Ints, AnyInts]:
 def pass_on(
     posts: Posts,
     teller: Ints,
-    share: float,
+    share: Floats,
     referral: float,
     layer: Layer,
     match: Callable[[Ints, Ints], Floats],
 ) -> Ints:
     """Draw to whom each teller passes the question on: a row, or -1 for nobody.
 
-    Tellers (Q,) have read the question by word of mouth and have not answered it. They pass it on with
-    probability `share`, decided once per teller and question. With probability `referral` they choose the
-    person with the largest ``match(person, topic)`` among their face-to-face ties, otherwise they draw one in
-    proportion to strength. They never tell the asker.
+    Tellers (Q,) have read the question by word of mouth and have not answered it. They pass it on with the
+    probabilities `share` (Q,), decided once per teller and question. With probability `referral` they choose
+    the person with the largest ``match(person, topic)`` among their face-to-face ties, otherwise they draw
+    one in proportion to strength. They never tell the asker.
     """
     ties = layer.degree[teller].astype(np.int64)
     width = max(1, int(ties.max(initial=0)))

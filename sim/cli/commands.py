@@ -3,9 +3,10 @@
 import click
 
 from sim.cli.lazy_group import Command, takes
-from sim.cli.options import Count, Number, no_option, run_options, several, shared
+from sim.cli.options import Count, Number, no_option, run_options, several, shared, study_options
 
 _LESSONS = ("local-or-crowd", "hard-work-and-luck", "the-hub")
+_LISTED = ("scenarios", "experiments", "claims", "parts")
 _size_options = several(
     click.option(
         "--replicates", "other_replicates", type=Count(1, 1_000_000),
@@ -32,7 +33,7 @@ _size_options = several(
     "--engine", type=click.Choice(["auto", "compiled", "numpy"]), default="auto", show_default=True,
     help="Code that computes each day; auto takes the faster. Both give the same results.",
 )  # fmt: skip
-@shared("set", "data", "json")
+@shared("set", "data", "plugin", "json")
 def run() -> None:
     """Run one SCENARIO and write its tables.
 
@@ -46,8 +47,7 @@ def run() -> None:
     "--replicates", type=Count(2, 100_000), default=20, show_default=True,
     help="Number of replicates: different societies, each run once under every scenario.",
 )  # fmt: skip
-@shared("out", "full")
-@run_options
+@study_options
 @click.option(
     "--questions",
     metavar="PERSON|most-divided",
@@ -55,7 +55,7 @@ def run() -> None:
     help="Also follow the same questions through each network and report where they end: those of a person, "
     "or ten that were answered in one network and not in another.",
 )
-@shared("set", "data", "json")
+@shared("measure", "set", "data", "plugin", "json")
 def compare() -> None:
     """Compare who gets answers under scenarios A, B and more, with the same people and luck.
 
@@ -82,7 +82,7 @@ def compare() -> None:
 @click.option(
     "--workers", type=Count(0, 1024), help="Number of worker processes for these; 0: only this process."
 )
-@shared("set", "data", "json")
+@shared("set", "data", "plugin", "json")
 def lesson() -> None:
     """Write a lesson: one page that shows networks A and B side by side and opens without internet.
 
@@ -99,9 +99,8 @@ def lesson() -> None:
     "--lives", type=Count(2, 100_000), default=20, show_default=True,
     help="Number of lives: the same people and ties, each time with other luck.",
 )  # fmt: skip
-@shared("out", "full")
-@run_options
-@shared("set", "data", "json")
+@study_options
+@shared("measure", "set", "data", "plugin", "json")
 def luck() -> None:
     """Measure how much of getting answers is effort, position and luck, in many lives of a SCENARIO.
 
@@ -128,9 +127,8 @@ def luck() -> None:
     "--replicates", type=Count(2, 100_000), default=20, show_default=True,
     help="Number of replicates: different societies.",
 )  # fmt: skip
-@shared("out", "full")
-@run_options
-@shared("set", "data", "json")
+@study_options
+@shared("measure", "set", "data", "plugin", "json")
 def resilience() -> None:
     """Measure whose loss costs a SCENARIO most answers: hubs, top helpers, well-connected or random people.
 
@@ -146,9 +144,8 @@ def resilience() -> None:
     "--replicates", "other_replicates", type=Count(2, 100_000),
     help="Number of replicates, each a different society; by default 20, or 5 with --fast.",
 )  # fmt: skip
-@shared("out", "full")
-@run_options
-@shared("json")
+@study_options
+@shared("plugin", "json")
 def claims() -> None:
     """Test what people say about local networks and crowds: all claims, or those with these IDs.
 
@@ -171,7 +168,7 @@ def claims() -> None:
     "--saving", is_flag=True,
     help="Also run with independent random numbers, and report how many runs common ones saved.",
 )  # fmt: skip
-@shared("set", "data", "json")
+@shared("set", "data", "plugin", "json")
 def sweep() -> None:
     """Run every point of an EXPERIMENT's design.
 
@@ -186,7 +183,7 @@ def sweep() -> None:
 @shared("out", "full")
 @_size_options
 @run_options
-@shared("set", "data", "json")
+@shared("set", "data", "plugin", "json")
 def sensitivity() -> None:
     """Run an EXPERIMENT and rank its parameters by how much they change the results.
 
@@ -207,7 +204,7 @@ def sensitivity() -> None:
 @shared("out")
 @_size_options
 @run_options
-@shared("set", "data", "json")
+@shared("set", "data", "plugin", "json")
 def discover() -> None:
     """Run an EXPERIMENT with two scenarios, and find where the second does worse than the first.
 
@@ -217,7 +214,7 @@ def discover() -> None:
 
 @click.command(cls=Command)
 @click.argument("folders", nargs=-1, required=True, metavar="DIR...")
-@shared("out", "full", "json")
+@shared("out", "full", "plugin", "json")
 def merge() -> None:
     """Join the parts of a study that ran with --shard, from the folders DIR.
 
@@ -226,12 +223,13 @@ def merge() -> None:
 
 
 @click.command("list", cls=Command)
-@click.argument(
-    "kind", type=click.Choice(["scenarios", "experiments", "claims"]), required=False, metavar="[KIND]"
-)
-@shared("json")
+@click.argument("kind", type=click.Choice(_LISTED), required=False, metavar="[KIND]")
+@shared("plugin", "json")
 def list_shipped() -> None:
-    """List what comes with the package: all of it, or one KIND (scenarios, experiments or claims).
+    """List what comes with the package and with plugins: all of it, or one KIND.
+
+    KIND is scenarios, experiments, claims or parts. Parts are the channels, rules, networks and measures of
+    plugins that are installed or named with --plugin.
 
     Example: whoanswers list scenarios
     """
@@ -240,7 +238,7 @@ def list_shipped() -> None:
 @click.command(cls=Command)
 @takes("scenarios", "scenario")
 @click.option("--long", is_flag=True, help="Also show ranges, sources and the full meanings.")
-@shared("set", "data", "json")
+@shared("set", "data", "plugin", "json")
 def show() -> None:
     """Show every value of a SCENARIO, with its unit and meaning.
 
@@ -250,6 +248,7 @@ def show() -> None:
 
 @click.command(cls=Command)
 @click.argument("file")
+@shared("plugin")
 def new() -> None:
     """Write a new scenario FILE with comments, for you to edit.
 
@@ -259,7 +258,7 @@ def new() -> None:
 
 @click.command(cls=Command)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@shared("data", "json")
+@shared("data", "plugin", "json")
 def validate() -> None:
     """Check FILEs of scenarios (with their tables), experiments or claims, and report every fault by line.
 
@@ -268,6 +267,7 @@ def validate() -> None:
 
 
 @click.command(cls=Command)
+@shared("plugin")
 def schema() -> None:
     """Print the JSON schema of scenario files, for editors.
 
@@ -286,7 +286,7 @@ def schema() -> None:
     "--visitors", type=Count(1, 100), default=8, show_default=True,
     help="Largest number of visitors at the same time.",
 )  # fmt: skip
-@shared("language", "set", "data")
+@shared("language", "set", "data", "plugin")
 def serve() -> None:
     """Open a live page on this machine: two networks side by side, with sliders.
 

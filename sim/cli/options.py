@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, TypedDict, TypeVar
 
 import click
@@ -24,6 +25,7 @@ class Options(TypedDict):
     folders: tuple[str, ...]
     # options of most commands
     settings: tuple[str, ...]
+    plugins: tuple[str, ...]
     data: str | None
     as_json: bool
     out: str | None
@@ -45,6 +47,7 @@ class Options(TypedDict):
     threads: int | None
     engine: str
     questions: str | None
+    measures: tuple[str, ...]
     name: str
     slider: str | None
     # resilience and claims
@@ -92,6 +95,17 @@ class Number(click.FloatRange):
         return ""
 
 
+def _load_plugins(
+    context: click.Context, _parameter: click.Parameter, named: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Load plugins before any other option is read, because their parts are known from then on."""
+    if named and not context.resilient_parsing:
+        load = import_module("sim.registry.plugins").load
+        print_notes = import_module("sim.cli.support.tables").print_notes
+        print_notes(note for each in named if (note := load(each)) is not None)
+    return named
+
+
 _SHARED = {
     "set": click.option(
         "--set",
@@ -100,8 +114,25 @@ _SHARED = {
         metavar="NAME=VALUE",
         help="Change a value, as in people.count=500. Can be repeated.",
     ),
+    "plugin": click.option(
+        "--plugin",
+        "plugins",
+        multiple=True,
+        is_eager=True,
+        callback=_load_plugins,
+        metavar="FILE",
+        help="Python file, or module, with channels, rules, networks or measures of your own. It is run, so "
+        "name only code that you trust. Can be repeated.",
+    ),
     "data": click.option("--data", metavar="DIR", help="Folder with the tables that a scenario names."),
     "json": click.option("--json", "as_json", is_flag=True, help="Print the results as JSON."),
+    "measure": click.option(
+        "--measure",
+        "measures",
+        multiple=True,
+        metavar="NAME",
+        help="Also compute and report this measure. Can be repeated.",
+    ),
     "out": click.option("-o", "--out", metavar="DIR", help="Folder to write to: a new or an empty one."),
     "language": click.option(
         "--language",
@@ -153,6 +184,10 @@ run_options = several(
 def shared(*names: str) -> Callable[[F], F]:
     """Return a decorator that gives a command options of these names, which several commands share."""
     return several(*(_SHARED[name] for name in names))
+
+
+# the options of a study with a folder of its own
+study_options = several(shared("out", "full"), run_options)
 
 
 def no_option(_context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:

@@ -6,7 +6,7 @@ give bit-identical results.
 """
 
 from sim.day.ask import add as add, ask as ask
-from sim.day.circulate import circulate as circulate
+from sim.day.circulation.circulate import circulate as circulate
 from sim.day.close import close as close, record as record
 from sim.day.help import help as help  # noqa: A004 - the ODD's word
 from sim.day.intervene import intervene as intervene

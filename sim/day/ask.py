@@ -5,7 +5,9 @@ import numpy as np
 from sim.array_types import Floats, Ints
 from sim.channels import hub
 from sim.day.learn import channels_of, weights
+from sim.day.own_rules import changed
 from sim.engine.engine import Engine
+from sim.parts.columns import Asking
 from sim.rules import ask as asking
 from sim.state.questions import HUB
 from sim.state.society_state import State
@@ -15,10 +17,23 @@ from sim.state.today import Today
 def ask(state: State, engine: Engine, today: Today) -> None:
     """Draw who asks today, and add their questions to the state."""
     p, a = state.people, state.scenario.asking
-    asker = engine.ask(state.luck, state.tick, p.morale, float(a.rate * state.tick_days))
+    if state.has_rules("asking"):
+        asker = asking.draw_askers(state.luck, state.tick, chances(state))
+    else:
+        asker = engine.ask(state.luck, state.tick, p.morale, float(a.rate * state.tick_days))
     if today.asked:  # some have asked by hand already; a person asks at most once a day
         asker = asker[~np.isin(asker, state.questions.asker[-today.asked :])]
     add(state, today, asker, *draw_topic_and_difficulty(state, engine, asker))
+
+
+def chances(state: State) -> Floats:
+    """Return the chance that each person asks a question on this tick, (N,), after users' rules."""
+    rate, morale = float(state.scenario.asking.rate * state.tick_days), state.people.morale
+    chance = rate * morale.astype(np.float64)
+    if state.has_rules("asking"):
+        columns = Asking(np.arange(chance.size), np.minimum(chance, 1.0))
+        chance = np.where(state.present, changed(state, "asking", columns), 0.0)
+    return chance
 
 
 def draw_topic_and_difficulty(state: State, engine: Engine, asker: Ints) -> tuple[Ints, Floats]:
@@ -39,7 +54,7 @@ def add(state: State, today: Today, asker: Ints, topic: Ints, difficulty: Floats
     )
     if s.channels.hub is not None:
         submitted = hub.draw_submissions(state.luck, state.tick, asker, s.channels.hub.submits)
-        bits[~submitted] &= ~np.uint8(1 << HUB)
+        bits[~submitted] &= ~np.uint32(1 << HUB)
     rows = state.questions.append(
         asker.size, asker=asker, topic=topic, difficulty=difficulty, asked=state.tick, channels=bits
     )

@@ -24,7 +24,7 @@ def help(state: State, engine: Engine, today: Today) -> None:  # noqa: A001 - th
     new_keys = state.open[attempts.question] * p.count + attempts.person
     state.attempt_keys = np.sort(np.concatenate([state.attempt_keys, new_keys]))
     w = state.scenario.channels.word_of_mouth
-    if w is not None and w.pass_on > 0:
+    if w is not None and state.passes_on:
         state.retellings = _plan_retellings(state, shown, decisions, w.hops)
 
 

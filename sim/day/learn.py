@@ -3,26 +3,16 @@
 import numpy as np
 
 from sim.array_types import Bools, Floats, Ints
-from sim.population.people import MANAGER
+from sim.day.circulation.own_channels import can_ask
 from sim.rules import learn as learning
-from sim.state.questions import CHANNELS, FEED, HUB, MANAGERS
 from sim.state.society_state import State
 
 
 def channels_of(state: State, asker: Ints) -> Bools:
-    """Return which channels each asker can use today, (A, C).
-
-    People who have joined the feed can use it, members of an open hub can use the hub, and everybody can use
-    the channel of managers if there is at least one manager.
-    """
-    channels = state.scenario.channels
-    has = np.zeros((asker.size, len(CHANNELS)), bool)
-    has[:] = [getattr(channels, name) is not None for name in CHANNELS]
-    has[:, FEED] &= state.people.on_crowd[asker]
-    if state.closed_hubs is not None:
-        has[:, HUB] &= ~state.closed_hubs[state.hub_of[asker]]
-    if channels.managers is not None:
-        has[:, MANAGERS] &= (state.people.role == MANAGER).any()
+    """Return which channels each asker can use today, (A, C)."""
+    has = np.zeros((asker.size, len(state.channels.names)), bool)
+    for index in state.channels.used:
+        has[:, index] = can_ask(state, index, asker)
     return has
 
 
@@ -35,7 +25,7 @@ def weights(state: State, asker: Ints) -> tuple[Floats | None, Floats | None]:
     a = state.scenario.asking
     if a.channels == "all":
         return None, None
-    first = learning.initial_propensity(a.channel_weights, CHANNELS)
+    first = learning.initial_propensity(a.channel_weights, state.channels.names)
     return (first, None) if state.channel_propensity is None else (state.channel_propensity[asker], first)
 
 

@@ -7,10 +7,12 @@ import numpy as np
 
 from sim.array_types import Bools, Ints
 from sim.channels import feed
+from sim.day.own_rules import changed
 from sim.networks.cut import cut_online
+from sim.parts.columns import Joining
 from sim.rules import plug_in as plugging
 from sim.rules.spread import chance_per_tick
-from sim.state.questions import CHANNEL_COUNT, FEED
+from sim.state.questions import FEED, MOST_CHANNELS
 from sim.state.society_state import State
 from sim.state.today import Today
 
@@ -47,7 +49,11 @@ def convinced(state: State, who: Ints) -> Bools:
     since = state.tick - round(rule.memory / state.tick_days)
     success = state.people.on_crowd & (state.last_success > max(since, -1))
     share = plugging.visible_success(who, success, near.neighbour, near.strength, near.degree)
-    return plugging.convinced(share, state.join_threshold[who], rule.entrances)
+    threshold = state.join_threshold[who]
+    joins = plugging.convinced(share, threshold, rule.entrances)
+    if state.has_rules("joining"):
+        joins = changed(state, "joining", Joining(who, share, threshold, joins))
+    return joins
 
 
 def join(state: State, who: Ints) -> None:
@@ -65,7 +71,7 @@ def leave(state: State, who: Ints) -> None:
     q = state.questions
     rows = state.open[np.isin(q.asker[state.open], who)]
     rows = rows[q.channels[rows] & (1 << FEED) != 0]
-    q.channels[rows] ^= np.uint8((1 << FEED) | (1 << FEED << CHANNEL_COUNT))
+    q.channels[rows] ^= np.uint32((1 << FEED) | (1 << FEED << MOST_CHANNELS))
 
 
 def prepare_audience(state: State) -> None:

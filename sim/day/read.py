@@ -1,11 +1,17 @@
 """Read: people read questions and offer to help (ODD: Submodels, read and help)."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from sim.array_types import AnyInts, Floats, Ints
+from sim.channels import Exposures, Posts
+from sim.day.own_rules import changed
 from sim.engine.engine import Engine
-from sim.state.questions import FEED
+from sim.engine.numpy.read import decide
+from sim.parts.columns import Reading, Willingness
 from sim.state.society_state import State
-from sim.state.today import Offers, Today
+from sim.state.today import Offers, OpenQuestions, Today
 
 
 def read(state: State, engine: Engine, today: Today) -> None:
@@ -13,11 +19,14 @@ def read(state: State, engine: Engine, today: Today) -> None:
 
     Hostile replies lower the morale of askers.
     """
-    shown, questions, f = today.shown, today.questions, state.scenario.channels.feed
+    shown, questions, table = today.shown, today.questions, state.channels
     assert shown is not None and questions is not None
-    today.decisions = decisions = engine.decide(state, questions, shown)
+    if state.has_rules("reading", "willingness"):
+        today.decisions = decisions = decide(state, questions, shown, OwnRules(state, questions))
+    else:
+        today.decisions = decisions = engine.decide(state, questions, shown)
     if state.short_ticks is not None:
-        state.short_ticks.count_messages(shown.person, shown.channel == FEED)
+        state.short_ticks.count_messages(shown.person, table.message_kind[shown.channel])
     q, many = state.questions, state.open.size
     today.tally = tally = engine.tally(state, decisions, shown.question)
     readers = tally.read
@@ -29,9 +38,35 @@ def read(state: State, engine: Engine, today: Today) -> None:
     q.shown[state.open] += tally.shown.astype(np.int32)
     q.read[state.open] += readers.astype(np.int32)
     today.read, today.hostile = int(readers.sum()), tally.hostile.size
-    if f is not None and today.hostile and state.scenario.discouragement.enabled:
-        stung = questions.asker[shown.question[tally.hostile]]
-        engine.change_morale(state.people.morale, stung, float(f.sting), 0.0)
+    if today.hostile and state.scenario.discouragement.enabled:
+        channel = shown.channel[tally.hostile]
+        for index in np.unique(channel).tolist():
+            stung = questions.asker[shown.question[tally.hostile[channel == index]]]
+            engine.change_morale(state.people.morale, stung, float(table.sting[index]), 0.0)
+
+
+@dataclass(frozen=True)
+class OwnRules:
+    """The rules of users that change reading and willingness today."""
+
+    state: State
+    questions: OpenQuestions
+
+    def reading(self, shown: Exposures, posts: Posts, chance: Floats) -> Floats:
+        """Return the changed chance of reading of each exposure, (E,)."""
+        columns = Reading(
+            shown.person, posts.asker, posts.topic, posts.asked, shown.channel, shown.hops, chance
+        )
+        values: Floats = changed(self.state, "reading", columns)
+        return values
+
+    def willingness(self, place: Ints, person: Ints, channel: AnyInts, odds: Floats) -> Floats:
+        """Return the changed log odds of some readers, (W,)."""
+        q = self.questions
+        asked = q.asker[place], q.topic[place], q.asked[place]
+        columns = Willingness(person, *asked, channel, q.answers[place], odds)
+        values: Floats = changed(self.state, "willingness", columns)
+        return values
 
 
 def offer(today: Today) -> None:

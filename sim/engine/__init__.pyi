@@ -1,2 +1,2 @@
 # Loaded on first use, because loading the compiled code takes most of a second.
-from . import compiled as compiled, numpy as numpy
+from . import compiled as compiled, kernel_lock as kernel_lock, numpy as numpy

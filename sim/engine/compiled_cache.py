@@ -7,7 +7,7 @@ compiled. So code that was compiled from other versions of the sources isn't use
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+import tempfile
 from pathlib import Path
 
 from sim.import_closure import source_files
@@ -30,20 +30,34 @@ def is_compiled(*, feed: bool) -> bool:
 
 def are_on_disk(*kernels: str) -> bool:
     """Return whether the compiled code of the kernels is on disk; each is given as file.function."""
-    digest = source_digest()
+    digest, place = source_digest(), _place()
+    if not digest or place is None:
+        return False
     python = f"py{sys.version_info.major}{sys.version_info.minor}"
     names = [f"{name}.{digest}-*.{python}*.nbi" for name in kernels]
-    return bool(digest) and any(all(any(folder.glob(name)) for name in names) for folder in _folders())
+    folders = [place] if place.name == "__pycache__" else place.glob(f"{FOLDER.name}_*")
+    return any(all(any(folder.glob(name)) for name in names) for folder in folders)
 
 
-def _folders() -> Iterator[Path]:
-    """Yield the folders in which Numba may store compiled code, according to its documentation."""
-    if chosen := os.environ.get("NUMBA_CACHE_DIR"):
-        yield from Path(chosen).glob(f"{FOLDER.name}_*")
-        return
-    yield FOLDER / "__pycache__"
-    # the user's cache folder, where the package's own folder can't be written
+def is_storable() -> bool:
+    """Return whether compiled code can be stored; if not, every process compiles it in its memory."""
+    return bool(source_digest()) and _place() is not None
+
+
+def _place() -> Path | None:
+    """Return where Numba stores compiled code: the first of these folders that can be written."""
     home = Path.home()
     usual = {"win32": home / "AppData/Local/numba/Cache", "darwin": home / "Library/Caches/numba"}
     linux = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "numba"
-    yield from usual.get(sys.platform, linux).glob(f"{FOLDER.name}_*")
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    places = [FOLDER / "__pycache__", usual.get(sys.platform, linux)]
+    return next(filter(_is_writable, [Path(chosen), *places] if chosen else places), None)
+
+
+def _is_writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError:
+        return False
+    return True

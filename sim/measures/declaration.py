@@ -1,9 +1,10 @@
 """Declare measures. A measure is one number that describes a run; it has a name, a unit and a meaning."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
@@ -20,6 +21,18 @@ class Span(NamedTuple):
 
 Rule = Callable[["Life", Span], float]
 Terms = Callable[["Life", Span], tuple[float, float]]
+Range = tuple[float, float]
+Better = Literal["more", "less"]
+
+SHARE: Range = (0.0, 1.0)
+COUNT: Range = (0.0, math.inf)
+SIGNED: Range = (-1.0, 1.0)
+ANY: Range = (-math.inf, math.inf)
+UNITS = (
+    "", "share", "Gini", "correlation", "log odds", "days", "questions", "answers", "readings", "replies",
+    "people", "ties", "steps",
+)  # fmt: skip
+"""Units of measures; empty for a pure number. Shares are shown in per cent."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,11 @@ class Measure:
         One phrase that explains the number.
     of : callable
         Function that computes the number from the tables of one life and the span.
+    range : (float, float), optional
+        Smallest and largest possible value; infinite if there is no limit. Intervals are clipped to the
+        range. None if the range is unknown.
+    better : {"more", "less"}, optional
+        Which values people would call better; None if that is a matter of taste.
     needs : tuple of str
         Tables that `of` needs besides questions, answers, people and days: keys of `NEEDS`. Some of these
         tables take long to compute.
@@ -45,6 +63,8 @@ class Measure:
         Function that returns the numerator and the denominator of one life. Only declared for ratios that
         vary wildly when the denominator is small. For such a ratio, a comparison divides the sums over all
         lives instead of taking the mean of the lives' ratios.
+    module : str
+        Python module that declares the measure.
     """
 
     name: str
@@ -52,25 +72,47 @@ class Measure:
     unit: str
     meaning: str
     of: Rule
+    range: Range | None = None
+    better: Better | None = None
     needs: tuple[str, ...] = ()
     totals: Terms | None = None
+    module: str = ""
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the measure has a smallest and a largest value, as shares and correlations have."""
+        return self.range is not None and all(map(math.isfinite, self.range))
+
+    @property
+    def place(self) -> str:
+        """The file and line of the function, or its module if it has no file."""
+        code = getattr(self.of, "__code__", None)
+        return self.module if code is None else f"{code.co_filename}:{code.co_firstlineno}"
 
 
-def declare(
-    label: str, unit: str, meaning: str = "", *, needs: tuple[str, ...] = (), totals: Terms | None = None
-) -> Callable[[Rule], Measure]:
+def declare(  # noqa: PLR0913 - what one may choose, by keyword
+    label: str, unit: str, meaning: str = "", *, range: Range, better: Better | None = None,  # noqa: A002
+    needs: tuple[str, ...] = (), totals: Terms | None = None,
+) -> Callable[[Rule], Measure]:  # fmt: skip
     """Return a decorator that turns a function into a measure of the same name.
 
     Without `meaning`, the first line of the function's docstring is its meaning.
     """
 
     def decorate(of: Rule) -> Measure:
-        first = (of.__doc__ or "").partition("\n")[0].removesuffix(".")
-        # a meaning begins with a small letter, except with the name Gini
-        phrase = first if first.startswith("Gini") else first[:1].lower() + first[1:]
-        return Measure(of.__name__.lstrip("_"), label, unit, meaning or phrase, of, needs, totals)
+        words = meaning or first_line(of)
+        return Measure(
+            of.__name__.lstrip("_"), label, unit, words, of, range, better, needs, totals, of.__module__
+        )
 
     return decorate
+
+
+def first_line(of: Rule) -> str:
+    """Return the first line of a function's docstring as a phrase, without the full stop."""
+    first = (of.__doc__ or "").partition("\n")[0].removesuffix(".")
+    # a meaning begins with a small letter, except with the name Gini
+    return first if first.startswith("Gini") else first[:1].lower() + first[1:]
 
 
 def by_name(module: Mapping[str, object]) -> dict[str, Measure]:

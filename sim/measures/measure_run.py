@@ -4,11 +4,13 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from sim.errors import TableError, nearest
+from sim.errors import PartError, TableError
 from sim.measures.declaration import NEEDS, Life, Measure, Span
 from sim.measures.outcome.run_measures import MEASURES
-from sim.measures.registry import KNOWN
+from sim.measures.registry import KNOWN, unknown_measure
 from sim.measures.rows import Tables
+
+_SLACK = 1e-6  # by which a value may lie outside the range of its measure, because of rounding
 
 
 def measure(tables: Tables, *, lifetime_days: float, days: float) -> dict[str, float]:
@@ -46,6 +48,9 @@ def measure_named(
     ------
     TableError
         A measure with one of these names doesn't exist, or a table that a measure needs is missing.
+    PartError
+        The function of a measure raised an error, or returned something that isn't a number or lies outside
+        the range of the measure.
     """
     measures = [_find_measure(name) for name in names]
     _check_tables(measures, tables)
@@ -53,16 +58,34 @@ def measure_named(
     lives = np.unique(tables["people"]["life"].to_numpy())
     if lives.size <= 1:
         only = Life(tables)
-        return {each.name: each.of(only, span) for each in measures}
+        return {each.name: _value(each, only, span) for each in measures}
     per_life = [_one_life(tables, int(life)) for life in lives]
-    return {each.name: _mean([each.of(life, span) for life in per_life]) for each in measures}
+    return {each.name: _mean([_value(each, life, span) for life in per_life]) for each in measures}
 
 
 def _find_measure(name: str) -> Measure:
-    if name in KNOWN:
-        return KNOWN[name]
-    hint = nearest(name, KNOWN, f"The measures are {', '.join(KNOWN)}.", did="Did")
-    raise TableError(f"There is no measure '{name}'. {hint}")
+    if sentence := unknown_measure(name):
+        raise TableError(sentence[0].upper() + sentence[1:])
+    return KNOWN[name]
+
+
+def _value(measure: Measure, life: Life, span: Span) -> float:
+    """Return the measure of one life."""
+    try:
+        found = measure.of(life, span)
+    except Exception as error:
+        raise _failure(measure, f"raised {type(error).__name__}: {error}") from error
+    if isinstance(found, bool | np.bool_) or not isinstance(found, int | float | np.integer | np.floating):
+        raise _failure(measure, f"returned {str(found)[:50]!r} ({type(found).__name__}) instead of a number")
+    value = float(found)
+    low, high = measure.range or (-np.inf, np.inf)
+    if np.isinf(value) or value < low - _SLACK or value > high + _SLACK:
+        raise _failure(measure, f"returned {value:g}, but its values go from {low:g} to {high:g}")
+    return value
+
+
+def _failure(measure: Measure, what: str) -> PartError:
+    return PartError(f"The measure {measure.name} ({measure.place}) {what}.")
 
 
 def _check_tables(measures: Iterable[Measure], tables: Tables) -> None:

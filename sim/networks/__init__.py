@@ -12,6 +12,7 @@ from sim import rng
 from sim.networks import kinds
 from sim.networks.followers import Followers
 from sim.networks.kinds.drawing import ARRAYS, Drawing
+from sim.networks.kinds.shipped import LayerToDraw
 from sim.networks.kinds.tie_search import is_in
 from sim.networks.layer import Layer, from_directed, from_pairs
 from sim.population.people import People, plug_in_best_connected
@@ -45,8 +46,8 @@ def draw(scenario: Scenario, people: People, given: TieColumns | None = None, by
     """Draw the starting network with the seed `seed.ties`; ties in `given` (a user's file) take precedence.
 
     If the scenario puts the best connected people on the feed (`people.on_crowd_who`), this function does so,
-    because only the ties show who these people are. `by` has the slow functions of
-    an engine, by default of the NumPy engine.
+    because only the ties show who these people are. `by` has the slow functions of an
+    engine, by default of the NumPy engine.
     """
     t = scenario.ties
     a, b, strength = _face_to_face(scenario, people, given, by)
@@ -54,15 +55,11 @@ def draw(scenario: Scenario, people: People, given: TieColumns | None = None, by
     del a, b, strength
     if scenario.people.on_crowd_who == "best_connected":
         plug_in_best_connected(people, face_to_face.degree.astype(np.int64), scenario.people.on_crowd)
-    if t.online.kind == "from_file" and given is not None:
-        row, other, strength = _rows(given, ONLINE)
-        strength = np.where(np.isnan(strength), t.online.strength, strength)
-        online = from_directed(people.count, row, other, strength, _slots(t, given, ONLINE))
-    else:
-        row, other = kinds.follows(scenario.seed.ties, people, t.online, t.slots.online, by)
-        strength = np.full(1, float(t.online.strength))
-        online = from_directed(people.count, row, other, strength, t.slots.online)
-    del row, other, strength
+    row, other, known = _online(scenario, people, given, by)
+    fixed = float(t.online.strength)
+    strengths = fixed if known is None else np.where(np.isnan(known), fixed, known)
+    online = from_directed(people.count, row, other, strengths, _slots(t, given, ONLINE))
+    del row, other, known, strengths
     _shield(face_to_face, online)
     return Ties(face_to_face, online, Followers(people.count, online))
 
@@ -91,13 +88,29 @@ def _shield(face_to_face: Layer, online: Layer) -> None:
 def _face_to_face(
     scenario: Scenario, people: People, given: TieColumns | None, by: Drawing
 ) -> tuple[AnyInts, AnyInts, Floats]:
-    seed, f = scenario.seed.ties, scenario.ties.face_to_face
+    seed, f, stream = scenario.seed.ties, scenario.ties.face_to_face, rng.NEAR_STRENGTH
+    known: Floats | None
     if f.kind == "from_file" and given is not None:
-        a, b, strength = _rows(given, FACE_TO_FACE)
-        drawn = _strengths(seed, rng.FILE_STRENGTH, people, a, b, f)
-        return a, b, np.where(np.isnan(strength), drawn, strength)
-    a, b = kinds.pairs(seed, people, f, scenario.ties.slots.face_to_face, by)
-    return a, b, _strengths(seed, rng.NEAR_STRENGTH, people, a, b, f)
+        (a, b, known), stream = _rows(given, FACE_TO_FACE), rng.FILE_STRENGTH
+    else:
+        everybody = np.arange(people.count, dtype=np.int64)
+        slots = scenario.ties.slots.face_to_face
+        a, b, known = kinds.draw(LayerToDraw("face_to_face", seed, people, everybody, f, slots, by))
+    if known is not None and not np.isnan(known).any():
+        return a, b, known
+    drawn = _strengths(seed, stream, people, a, b, f)
+    return a, b, drawn if known is None else np.where(np.isnan(known), drawn, known)
+
+
+def _online(
+    scenario: Scenario, people: People, given: TieColumns | None, by: Drawing
+) -> tuple[AnyInts, AnyInts, Floats | None]:
+    """Return the online ties, and their strengths if these are known; NaN where one isn't known."""
+    seed, o = scenario.seed.ties, scenario.ties.online
+    if o.kind == "from_file" and given is not None:
+        return _rows(given, ONLINE)
+    crowd = np.flatnonzero(people.on_crowd)
+    return kinds.draw(LayerToDraw("online", seed, people, crowd, o, scenario.ties.slots.online, by))
 
 
 def _rows(given: TieColumns, layer: int) -> tuple[AnyInts, AnyInts, Floats]:

@@ -37,12 +37,17 @@ class TieTerms:
 
 @dataclass(frozen=True)
 class TieChanges:
-    """The changes of ties on a day, (U,) int64: row, other person, layer, and increase of answers owed."""
+    """The changes of ties on a day, (U,) int64: row, other person, layer, and increase of answers owed.
+
+    `learning` (U,) is the share of the gap between strength and 1 that each change closes; None if it is
+    that of the terms for all.
+    """
 
     row: Ints
     other: Ints
     layer: Ints
     change: Ints
+    learning: Floats | None = None
 
 
 def update_ties(ties: Ties, terms: TieTerms, changes: TieChanges) -> None:
@@ -100,7 +105,8 @@ def _change(ties: Ties, terms: TieTerms, changes: TieChanges, index: int, now: I
     before = np.where(fresh, 0.0, layer.strength[row, slot].astype(np.float64) * scale)
     owed = np.where(fresh, 0, layer.account[row, slot].astype(np.int64) >> 1)
     layer.neighbour[row, slot] = other
-    layer.strength[row, slot] = thank.strength_after(before, terms.learning) / scale
+    learning = terms.learning if changes.learning is None else changes.learning[now]
+    layer.strength[row, slot] = thank.strength_after(before, learning) / scale
     layer.account[row, slot] = thank.account_after(owed, change, terms.cap) * 2 + flag
     if index != ONLINE:
         _shield(ties.online, terms, row[fresh], other[fresh])

@@ -19,6 +19,7 @@ from .studies.luck_plot import (
     plot_strips as plot_strips,
     plot_two_lives as plot_two_lives,
 )
+from .studies.measure_plot import plot_measure as plot_measure
 from .studies.question_outcomes_plot import plot_question_outcomes as plot_question_outcomes
 from .studies.resilience_plot import (
     plot_resilience as plot_resilience,

@@ -8,12 +8,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
 
+from sim.measures.registry import further_measures
 from sim.plots.glyphs import use_fallback_fonts
 from sim.plots.runs.daily_plot import course_figure
 from sim.plots.runs.giving_plot import add_effort_key, plot_giving
 from sim.plots.runs.map_plot import plot_map
 from sim.plots.runs.waiting_plot import plot_waiting_bands
 from sim.plots.studies.group_plots import plot_counterfactual, plot_differences, plot_groups
+from sim.plots.studies.measure_plot import plot_measure
 from sim.plots.style import figure_of, house_style, new_figure, plain
 from sim.tables import ComparisonTables, atomic_file
 from sim.tables.comparison import pairs
@@ -77,6 +79,8 @@ def _draw_all(comparison: ComparisonTables) -> Iterator[tuple[str, Figure]]:
     for each in pairs(comparison):
         yield f"differences{each.suffix}", figure_of(plot_differences(each.differences))
         yield f"counterfactual{each.suffix}", figure_of(plot_counterfactual(each.counterfactual))
+    for name in further_measures(comparison.differences):
+        yield f"measure_{name}", figure_of(plot_measure(comparison.runs, name))
 
 
 def _panels(tables: Mapping[str, object], plot: Callable[..., Axes]) -> Figure:

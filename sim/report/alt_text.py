@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.measures.luck.lives import Window
+from sim.measures.registry import further_measures, label_of
 from sim.report.number_words import amount, changes, number, share_words
 from sim.report.percent import change_words
 from sim.report.quantities import NOTHING
@@ -28,6 +29,8 @@ def comparison_texts(comparison: ComparisonTables) -> dict[str, str]:
         + _measure(comparison, "gini_helped_null", "By chance, if everybody were equally likely to help"),
         "map": _measure(comparison, "same_town_share", "Share of answers from the same town"),
     }
+    for name in further_measures(comparison.differences):
+        texts[f"measure_{name}"] = _measure(comparison, name, label_of(name))
     ends = getattr(comparison, "ends", None)
     if ends is not None:
         parts = (

@@ -51,6 +51,11 @@ _TITLE_AND_CAPTION = {
         "drawn at random. A line joins a helper and an asker. Only some of the answers are drawn, evenly "
         "spaced over the run; the key below the map gives their number.",
     ),
+    "measure": (
+        "A further measure",
+        "Each small dot is a run. Each point is the mean over the runs that have a value, and the bar is its "
+        "95 % interval; for measures with a smallest and a largest value it needs five runs.",
+    ),
     "resilience": (
         "Whose departure costs the most answers?",
         "The further a point lies below the line at 0, the more answers the people who stay lose. The "

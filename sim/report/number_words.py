@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from sim.measures.outcome.groups import EVERYBODY, FIFTHS
-from sim.measures.outcome.run_measures import unit_of
+from sim.measures.registry import KNOWN, unit_of
 
 MINUS = "\u2212"
 NOTHING = "–"
@@ -136,6 +136,12 @@ def verdict(change: Change) -> str:
         "unclear": "no clear difference",
         "unknown": "too few runs to tell",
     }[change.verdict]
+
+
+def meanings(table: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return the label and the meaning of each measure in the column `measure` of a table."""
+    found = [KNOWN[name] for name in dict.fromkeys(table.get("measure", ())) if name in KNOWN]
+    return [(each.label, f"{each.meaning[0].upper()}{each.meaning[1:]}.") for each in found]
 
 
 def sentences(found: list[Change], counterfactual: pd.DataFrame) -> list[str]:

@@ -12,9 +12,12 @@ def ask(seed: int, tick: int, morale: AnyFloats, rate: float) -> Ints:
 
     `rate` is in questions per person and tick; `morale` (N,) is all ones if discouragement is switched off.
     """
-    return np.flatnonzero(
-        rng.one_per_person(seed, rng.ASK, tick, morale.size) < rate * morale.astype(np.float64)
-    )
+    return draw_askers(seed, tick, rate * morale.astype(np.float64))
+
+
+def draw_askers(seed: int, tick: int, chance: Floats) -> Ints:
+    """Return the rows of the people who ask on this tick, each with their own chance (N,)."""
+    return np.flatnonzero(rng.one_per_person(seed, rng.ASK, tick, chance.size) < chance)
 
 
 def draw_topics(seed: int, tick: int, asker: Ints, interest: AnyFloats, outside: float) -> Ints:
@@ -66,7 +69,7 @@ def draw_topic_and_difficulty(
 
 def choose_channels(
     seed: int, tick: int, asker: Ints, has: Bools, weights: Floats | None, otherwise: Floats | None = None
-) -> NDArray[np.uint8]:
+) -> NDArray[np.uint32]:
     """Choose the channels that each question travels on, and return them as bits, (A,).
 
     `has` (A, C) says which channels each asker can use. Without `weights` ((C,) or (A, C)) the question
@@ -81,5 +84,5 @@ def choose_channels(
             edges = np.where(edges[:, -1:] > 0, edges, np.cumsum(has * otherwise, axis=1))
         chosen = rng.choose(edges, rng.unit(w0))
         has = has & (np.arange(many) == np.where(edges[:, -1] > 0, chosen, many)[:, None])
-    bits: NDArray[np.uint8] = has.view(np.uint8) @ (1 << np.arange(many)).astype(np.uint8)
+    bits: NDArray[np.uint32] = has.astype(np.uint32) @ (1 << np.arange(many)).astype(np.uint32)
     return bits

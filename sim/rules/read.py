@@ -10,20 +10,20 @@ ONE = np.float64(1.0)
 
 
 def count_messages(
-    person: AnyInts, channel: AnyInts, count: int, chatter: float, before: AnyInts | None = None
+    person: AnyInts, kind: Ints, count: int, messages: Floats, before: AnyInts | None = None
 ) -> NDArray[np.float32]:
-    """Return the number of messages that each person gets in 24 hours, (N,).
+    """Return the number of messages that each of `count` people gets in 24 hours, (N,).
 
-    Every exposure is a message. On the feed each exposure comes with `chatter` other messages. If a tick is
-    shorter than a day, `before` (N, 2) is the number of each person's exposures in the earlier ticks of the
-    last 24 hours, on the feed and on other channels. Otherwise it is None.
+    An exposure of message kind m counts for ``messages[m]`` messages: on the feed, each exposure comes with
+    other messages. Exposures of kind -1 don't count. If a tick is shorter than a day, `before` (N, M) is the
+    number of each person's exposures in the earlier ticks of the last 24 hours, by kind. Otherwise it is
+    None.
     """
-    on_feed = channel == 2
-    on = np.bincount(person[on_feed], minlength=count)
-    off = np.bincount(person[~on_feed], minlength=count)
-    if before is not None:
-        on, off = on + before[:, 0], off + before[:, 1]
-    return (off + on * (1.0 + chatter)).astype(np.float32)
+    got = np.zeros(count)
+    for m, each in enumerate(messages.tolist()):
+        many = np.bincount(person[kind == m], minlength=count)
+        got = got + (many if before is None else many + before[:, m]) * each
+    return got.astype(np.float32)
 
 
 def read_chance(attention: float, got: Floats) -> Floats:
@@ -31,7 +31,11 @@ def read_chance(attention: float, got: Floats) -> Floats:
     return np.minimum(ONE, attention / got)
 
 
-def read(seed: int, days: Uints, asker: Ints, person: Ints, channel: AnyInts, chance: Floats) -> Bools:
-    """Draw whether each exposure is read, with probability `chance`; `days` comes from `rng.pack_ticks`."""
-    draws = np.stack(rng.words(seed, rng.READ, days, asker, person), axis=1)
-    return rng.unit(draws[np.arange(person.size), channel]) < chance
+def read(seed: int, days: Uints, asker: Ints, person: Ints, at: tuple[Uints, Ints], chance: Floats) -> Bools:
+    """Draw whether each exposure is read, with probability `chance`; `days` comes from `rng.pack_ticks`.
+
+    `at` are the block and the lane of the random word of each exposure's channel.
+    """
+    block, lane = at
+    draws = np.stack(rng.words(seed, rng.READ, days, asker, person, block), axis=1)
+    return rng.unit(draws[np.arange(person.size), lane]) < chance

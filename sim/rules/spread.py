@@ -29,13 +29,16 @@ def arrival_shares(fading: float, ticks: int) -> Floats:
     return (1 - left) / (1 - np.float64(fading))
 
 
-def draw_arrivals(seed: int, days: Uints, asker: Ints, person: AnyInts, channel: int, ends: Floats) -> Ints:
+def draw_arrivals(
+    seed: int, days: Uints, asker: Ints, person: AnyInts, at: tuple[int, int], ends: Floats
+) -> Ints:
     """Draw the number of ticks after which each exposure of the day that begins now arrives (0: at once).
 
-    The random numbers depend only on (seed, days, asker, person, channel). `days` comes from
-    `rng.pack_ticks`, and `ends` from `arrival_shares`.
+    The random numbers depend only on (seed, days, asker, person) and the channel, whose random word has the
+    block and lane `at`. `days` comes from `rng.pack_ticks`, and `ends` from `arrival_shares`.
     """
-    u = rng.unit(rng.words(seed, rng.MOMENT, days, asker, person)[channel])
+    block, lane = at
+    u = rng.unit(rng.words(seed, rng.MOMENT, days, asker, person, block)[lane])
     return np.searchsorted(ends, u, side="right").astype(np.int64)
 
 

@@ -12,7 +12,7 @@ from sim.array_types import AnyFloats, Floats, Ints
 _ONE = np.float64(1.0)
 
 
-def strength_after(strength: Floats, learning: float) -> Floats:
+def strength_after(strength: Floats, learning: Floats | float) -> Floats:
     """Return the strength s after one helpful answer: s + learning * (1 - s), elementwise in float64."""
     return strength + learning * (_ONE - strength)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.engine.compiled_cache import is_compiled
+from sim.engine.compiled_cache import is_compiled, is_storable as is_storable
 from sim.engine.engines import fastest_engine
 
 if TYPE_CHECKING:

@@ -22,7 +22,9 @@ from urllib.parse import urlsplit
 import lazy_loader
 
 from sim.errors import StudyError, spelled
-from sim.runner.pool.worker import Call, failure_reason
+from sim.registry.plugin_modules import Specification
+from sim.registry.plugins import parts_of_users, to_load
+from sim.runner.pool.worker import failure_reason
 from sim.runner.pool.worker_pool import SupervisedPool
 from sim.runner.pool.worker_process import CannotStart, RunFailed, RunLost, pickle_call
 
@@ -33,7 +35,8 @@ R = TypeVar("R")
 
 _RETRIES = 3
 Limits = tuple[float | None, int | None]  # seconds and bytes allowed for a call
-_POOLS: dict[Limits, SupervisedPool] = {}  # the pools on this Dask worker
+Plugins = tuple[Specification, ...]
+_POOLS: dict[tuple[Limits, Plugins], SupervisedPool] = {}  # the pools on this Dask worker
 _POOLS_LOCK = threading.Lock()
 
 
@@ -71,6 +74,8 @@ class DaskExecutor(Executor):
         except (OSError, ValueError, TimeoutError) as error:
             raise StudyError(f"{_option()} {address}: no scheduler answers there: {error}.") from None
         self._limits = (seconds, memory)
+        self._parts: list[int] = []  # which parts of users the plugins declare
+        self._plugins: Plugins = ()
         self._pending: set[Any] = set()
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
@@ -82,8 +87,11 @@ class DaskExecutor(Executor):
         except RunLost as lost:
             future.set_exception(lost)
             return future
+        # A plugin is read only once, so that all runs of a study have the same, even if its file changes.
+        if (parts := [id(part) for part in parts_of_users()]) != self._parts:
+            self._parts, self._plugins = parts, tuple(to_load())
         dask_future = self._client.submit(
-            supervised_call, self._limits, message, pure=False, retries=_RETRIES
+            supervised_call, self._limits, self._plugins, message, pure=False, retries=_RETRIES
         )
         self._pending.add(dask_future)
         dask_future.add_done_callback(partial(self._copy_result, future))
@@ -103,7 +111,7 @@ class DaskExecutor(Executor):
         else:
             kind, value = dask_future.result()
             if kind == "done":
-                future.set_result(value)
+                _set_result(future, value)
             else:
                 future.set_exception(RunFailed(value) if kind == "failed" else RunLost(value))
 
@@ -149,32 +157,43 @@ def scheduler_address(address: str) -> str:
     return where
 
 
-def supervised_call(limits: Limits, message: bytes) -> tuple[str, object]:
-    """Make a call in its own process on a Dask worker; return its outcome and its result.
+def _set_result(future: Future[R], pickled: bytes) -> None:
+    try:
+        future.set_result(pickle.loads(pickled))
+    except Exception as error:  # unpickling runs code of others, which can raise anything
+        future.set_exception(RunLost(failure_reason(error)))
+
+
+def supervised_call(limits: Limits, plugins: Plugins, message: bytes) -> tuple[str, Any]:
+    """Make a call in its own process on a Dask worker; return its outcome and its pickled result.
 
     The outcome is ``done``, ``failed`` or ``lost``. If the call fails, the reason of the failure is returned
-    in place of the result, and no error is raised.
+    in place of the result, and no error is raised. Only the process that makes the call loads the plugins, so
+    studies with different plugins can share a Dask worker.
     """
     try:
-        call: Call = pickle.loads(message)
-        function, arguments, named = call
-        return "done", _pool(limits).submit(function, *arguments, **named).result()
+        with _POOLS_LOCK:  # so that no other call ends the pool before it has this call
+            call = _pool(limits, plugins).submit_pickled(message)
+        return "done", call.result()
     except RunFailed as error:
         return "failed", str(error)
-    except Exception as error:  # including calls that can't be unpickled here
-        return "lost", str(error) if isinstance(error, RunLost) else failure_reason(error)
+    except Exception as error:
+        return "lost", str(error) if isinstance(error, RunLost | CannotStart) else failure_reason(error)
 
 
-def _pool(limits: Limits) -> SupervisedPool:
-    """Return the pool of this Dask worker for some limits, with one process for each thread of the worker."""
-    with _POOLS_LOCK:
-        if limits not in _POOLS:
-            pool = SupervisedPool(
-                distributed.get_worker().state.nthreads, seconds=limits[0], memory=limits[1]
-            )
-            atexit.register(pool.shutdown, wait=False, cancel_futures=True)
-            _POOLS[limits] = pool
-        return _POOLS[limits]
+def _pool(limits: Limits, plugins: Plugins) -> SupervisedPool:
+    """Return the pool of this Dask worker for some limits and plugins; other pools without calls are ended.
+
+    The pool has one process for each thread of the Dask worker.
+    """
+    if (limits, plugins) not in _POOLS:
+        for key in [each for each, pool in _POOLS.items() if pool.is_idle]:
+            _POOLS.pop(key).shutdown(wait=False)
+        threads = distributed.get_worker().state.nthreads
+        pool = SupervisedPool(threads, seconds=limits[0], memory=limits[1], plugins=plugins)
+        atexit.register(pool.shutdown, wait=False, cancel_futures=True)
+        _POOLS[limits, plugins] = pool
+    return _POOLS[limits, plugins]
 
 
 def end_pools() -> None:

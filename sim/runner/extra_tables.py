@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
     from sim.society.society import Society
 
 
-def run_with_tables(society: Society, needs: Collection[str] = ()) -> dict[str, pd.DataFrame]:
+def run_with_tables(
+    society: Society, needs: Collection[str] = (), observers: Mapping[str, Observer] = MappingProxyType({})
+) -> dict[str, pd.DataFrame]:
     """Run a society to its last day, and return its tables and the additional tables named in `needs`.
 
-    Making additional tables doesn't change the usual tables.
+    Making additional tables doesn't change the usual tables, and costs time only if they are needed.
 
     Parameters
     ----------
@@ -27,6 +30,8 @@ def run_with_tables(society: Society, needs: Collection[str] = ()) -> dict[str, 
     needs : collection of str
         Any of ``ties`` (on the last evening), ``ties_at_start``, ``ties_at_half`` (on the evening before the
         second half of the run), ``interests``, ``paths`` and ``chances`` (`sim.measures.NEEDS`).
+    observers : mapping of str to Observer
+        Further observers of the run; their tables are returned under these names.
 
     Returns
     -------
@@ -37,11 +42,13 @@ def run_with_tables(society: Society, needs: Collection[str] = ()) -> dict[str, 
         (the day of the last move), each missing if it never happened. ``chances`` has ``question_id`` and
         ``chance`` (the probability with which the question was asked).
     """
-    ties = _TieTables(society, needs)
     kinds = {"paths": _Paths, "chances": AskingChance}
-    observers: dict[str, Observer] = {name: kind(society) for name, kind in kinds.items() if name in needs}
-    observe(society, ties, *observers.values())
-    found = {**ties.found, **{name: each.table() for name, each in observers.items()}}
+    every: dict[str, Observer] = {name: kind(society) for name, kind in kinds.items() if name in needs}
+    every |= observers
+    ties = [_TieTables(society, needs)] if {"ties_at_start", "ties_at_half"} & set(needs) else []
+    observe(society, *ties, *every.values())
+    found = {name: table for each in ties for name, table in each.found.items()}
+    found |= {name: each.table() for name, each in every.items()}
     if "chances" in found:
         found["chances"]["life"] = 0
     if "interests" in needs:

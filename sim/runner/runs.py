@@ -17,11 +17,12 @@ import pandas as pd
 from sim import society as model
 from sim.engine.cpu_count import cores
 from sim.engine.engines import fastest_engine
-from sim.errors import UserError
+from sim.errors import PartError, UserError
 from sim.rng import life_seed
 from sim.runner.executors import execute
+from sim.runner.extra_tables import run_with_tables
 from sim.runner.notes import Note, merge_notes
-from sim.runner.observers.observer import Observer, observe
+from sim.runner.observers.observer import Observer
 from sim.runner.pool.worker import failure_reason
 from sim.runner.start_cache import START_CACHE
 from sim.scenarios.loading import Scenario
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 Tables = dict[str, pd.DataFrame]
-Harvest = Callable[[Tables, Scenario], tuple[dict[str, float], object]]
-"""Function that computes a run's measures (for its row) and other results from its tables and scenario."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,8 @@ class Run:
     threads: int = 1
     keep: bool = False
     watch: Callable[[Society], Observer] | None = None
+    measures: tuple[str, ...] = ()  # names of the measures that `harvest` computes besides its usual ones
+    needs: tuple[str, ...] = ()  # tables that these measures need (`run_with_tables`)
 
     def row(self, **measures: float | str | None) -> dict[str, Any]:
         """Return the run's row of the table `runs`: number, scenario, seeds, replicate, and `measures`."""
@@ -59,6 +60,10 @@ class Run:
             "run_id": self.number, "scenario": self.scenario.name, "people_seed": seed.people,
             "ties_seed": seed.ties, "luck_seed": seed.luck, "replicate": self.replicate, **measures,
         }  # fmt: skip
+
+
+Harvest = Callable[[Tables, Run], tuple[dict[str, float], object]]
+"""Function that computes a run's measures (for its row) and other results from its tables."""
 
 
 @dataclass
@@ -87,7 +92,9 @@ def with_replicate_seeds(scenario: Scenario, replicate: int, *, society: bool = 
 
 
 def run_once(run: Run, harvest: Harvest) -> FinishedRun:
-    """Execute a run and return its results. Any error except a `UserError` becomes part of its row.
+    """Execute a run and return its results. An error becomes part of its row, if it isn't a `UserError`.
+
+    A `PartError` becomes part of the row, too, because it may concern only this run's people or values.
 
     Raises
     ------
@@ -97,18 +104,16 @@ def run_once(run: Run, harvest: Harvest) -> FinishedRun:
     began = time.perf_counter()
     try:
         society = model.Society(run.scenario, engine=run.engine, threads=run.threads, starts=START_CACHE)
-        observer = None if run.watch is None else run.watch(society)
-        observe(society, *([] if observer is None else [observer]))
-        tables = society.tables(ties=run.keep)
-        if observer is not None:
-            tables["watched"] = observer.table()
-        measures, other = harvest(tables, run.scenario)
-    except UserError:
-        raise
+        observers = {} if run.watch is None else {"watched": run.watch(society)}
+        tables = run_with_tables(society, run.needs, observers)
+        measures, other = harvest(tables, run)
     except Exception as error:
+        if isinstance(error, UserError) and not isinstance(error, PartError):
+            raise
         return FinishedRun(run, run.row(seconds=time.perf_counter() - began, error=failure_reason(error)))
     row = run.row(**measures, seconds=time.perf_counter() - began, error=None)
-    return FinishedRun(run, row, other, tables if run.keep else None, society.state.notes)
+    kept = {**society.tables(ties=True), **{name: tables[name] for name in observers}} if run.keep else None
+    return FinishedRun(run, row, other, kept, society.state.notes)
 
 
 def run_all(

@@ -20,6 +20,7 @@ from sim.networks import Ties
 from sim.networks.kinds.drawing import ARRAYS, Drawing
 from sim.population import people
 from sim.population.people import People
+from sim.registry.parts import NETWORKS
 
 if TYPE_CHECKING:
     from sim.array_types import Bools
@@ -62,13 +63,19 @@ class StartCache:
         population = people.redraw_effort_and_crowd(cached, scenario, user_people)
         crowd = [values["people"][key] for key in ("on_crowd", "on_crowd_who")]
         tie_parameters = {key: values["ties"][key] for key in _TIE_PARAMETERS}
-        ties_key = _key("ties", people_key, crowd, values["seed"]["ties"], tie_parameters)
+        ties_key = _key(
+            "ties", people_key, crowd, values["seed"]["ties"], tie_parameters, _seen_by_own_networks(values)
+        )
         # The people on the feed may be the best connected ones, who are known only after ties are drawn.
         network, on_crowd = self._get_or_draw(
             ties_key, lambda: _ties_and_crowd(scenario, population, user_ties, by)
         )
         population.on_crowd = on_crowd.copy()
         return population, copy.deepcopy(network)
+
+    def clear(self) -> None:
+        """Remove all entries."""
+        self._entries.clear()
 
     def _get_or_draw(self, key: str, draw: Callable[[], T]) -> T:
         if key in self._entries:
@@ -91,6 +98,19 @@ def _ties_and_crowd(
     return network, population.on_crowd.copy()
 
 
+def _seen_by_own_networks(values: dict[str, Any]) -> object:
+    """Return the parameters of effort if a user's own network draws ties: it sees the effort of people.
+
+    No shipped network depends on effort.
+    """
+    own = NETWORKS.own()
+    return (
+        values["people"]["effort"]
+        if any(values["ties"][each]["kind"] in own for each in networks.LAYERS)
+        else None
+    )
+
+
 def _key(*values: object) -> str:
     return json.dumps(values, sort_keys=True, default=str)
 
@@ -111,3 +131,4 @@ def _bytes(value: object) -> int:
 
 START_CACHE = StartCache()
 """The cache of this process."""
+NETWORKS.listeners.append(lambda _: START_CACHE.clear())  # a network that is declared again may have changed

@@ -6,7 +6,7 @@ from .checks.memory import (
     shortage as shortage,
 )
 from .export import Row as Row, rows as rows, schema as schema
-from .parameters.channels import CHANNELS as CHANNELS, Hub as Hub
+from .parameters.channels import Hub as Hub
 from .parameters.declare import Beta as Beta, Parameter as Parameter, Weights as Weights, param as param
 from .parameters.population import PeopleFile as PeopleFile, Seed as Seed
 from .parameters.ties import TiesFile as TiesFile

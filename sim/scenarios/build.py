@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.errors import ScenarioError, nearest, spelled, spelled_setting
+from sim.registry.plugins import where_from
 from sim.scenarios.checks.cross_checks import contradictions
 from sim.scenarios.checks.intervention_checks import impossible_interventions
 from sim.scenarios.checks.memory import shortage
@@ -20,12 +21,14 @@ from sim.scenarios.parameters.scenario_values import ScenarioValues
 from sim.scenarios.parameters.value_rules import default, got, rule, shown
 from sim.scenarios.paths import is_file, is_folder, path_exists
 from sim.scenarios.shape import SHAPE
+from sim.scenarios.used_parts import load_unknown
 from sim.scenarios.value_tree import Keys, Node, node_values, to_node, to_plain, to_tree
 
 if TYPE_CHECKING:
     from sim.scenarios.scenario import Scenario
 
 _MOST = 50  # faults listed in one error
+_PARTS = ("channels", "rules")  # groups whose members may come from plugins
 
 
 def build(
@@ -89,6 +92,7 @@ def replaced(scenario: Scenario, overrides: Mapping[str, object]) -> Scenario:
 
 def override(tree: Node, overrides: Mapping[str, object], folders: list[Path], errors: list[str]) -> Node:
     """Set values at dotted paths in a tree. Error messages name the place of a value if it is known."""
+    load_unknown({}, overrides.items())
     named = {tuple(name.split(".")) for name, value in overrides.items() if value != "none"}
     for name, value in overrides.items():
         keys = tuple(name.split("."))
@@ -178,7 +182,9 @@ def _sentence(tree: Node, fault: ErrorDetails) -> tuple[Keys, str]:
     """Translate a pydantic error: return the keys of the value and our error message."""
     keys, owner, declared, annotation = _locate(fault["loc"], last_is_key=fault["type"] == "extra_forbidden")
     if fault["type"] == "extra_forbidden":
-        return keys, f"{tree.at(keys).place}unknown key '{dotted(keys)}'.{_suggest(str(keys[-1]), owner)}"
+        hint = _suggest(str(keys[-1]), owner)
+        hint += _missing_part(tree) if len(keys) == 2 and keys[0] in _PARTS else ""
+        return keys, f"{tree.at(keys).place}unknown key '{dotted(keys)}'.{hint}"
     name, node = dotted(keys), tree.at(keys)
     if declared is None:
         wanted = "a group of names and values" + SHAPE.instead(keys)
@@ -191,10 +197,17 @@ def _sentence(tree: Node, fault: ErrorDetails) -> tuple[Keys, str]:
         known = ", ".join(key for _, key, _ in fields(one))
         return keys, f"{node.place}{name} must be a group of {{{known}}}; got {got(node_values(node))}"
     wanted = rule(annotation, declared) or "a text"
-    return (
-        keys,
-        f"{node.place}{name} must be {wanted}; got {got(node_values(node))}{default(declared, annotation)}",
-    )
+    known = default(declared, annotation)
+    if keys[0] == "ties" and keys[2:] == ("kind",) and isinstance(node.value, str):
+        known += "." + _missing_part(tree)
+    return keys, f"{node.place}{name} must be {wanted}; got {got(node_values(node))}{known}"
+
+
+def _missing_part(tree: Node) -> str:
+    """Return a sentence on where a part that isn't known may come from."""
+    top = node_values(tree)
+    needs = top.get("needs") if isinstance(top, dict) else None
+    return f" {where_from(map(str, needs) if isinstance(needs, tuple) else ())}"
 
 
 def _reason(fault: ErrorDetails) -> str:
@@ -229,7 +242,7 @@ def _locate(
 
 def _suggest(key: str, group: type[Group]) -> str:
     names = [name for _, name, _ in fields(group)] + (["extends"] if group is ScenarioValues else [])
-    return nearest(key, names, f" Known here: {', '.join(names)}.", did=" Did")
+    return nearest(key, names, f" Known here: {', '.join(names)}." if names else "", did=" Did")
 
 
 def dotted(keys: Keys) -> str:

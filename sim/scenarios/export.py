@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pydantic.fields import FieldInfo
 
 from sim.errors import spelled
+from sim.scenarios import own_parts as own_parts  # places the parts of users
 from sim.scenarios.parameters.declare import Group, declared, fields, group_in, is_optional
 from sim.scenarios.parameters.value_rules import rule, scalar, span
 from sim.scenarios.scenario import Scenario
@@ -63,7 +64,7 @@ def _rows(group: type[Group], values: Group | None, path: tuple[str, ...]) -> It
         inner = group_in(field.annotation) or Group
         member = getattr(values, name) if values is not None else None
         if values is not None and member is None:
-            yield Row(".".join(here), NOT_USED, "", "", "", _summary(inner)), False
+            yield Row(".".join(here), NOT_USED, "", "", "", _summary(inner, field)), False
         else:
             yield from _rows(inner, member, here)
 
@@ -81,8 +82,9 @@ def schema() -> dict[str, object]:
     result["title"] = "A whoanswers scenario"
     extends = {"type": "string", "description": "name or path of the scenario that this one builds on"}
     result["properties"] = {"extends": extends, **result["properties"]}
-    for channel in result["$defs"]["Channels"]["properties"].values():
-        channel["anyOf"].append({"const": "none"})
+    for group in ("Channels", "Rules"):
+        for part in result["$defs"][group].get("properties", {}).values():
+            part["anyOf"].append({"const": "none"})
     return result
 
 
@@ -127,7 +129,7 @@ def _annotated(key: str, field: FieldInfo, *, active: bool = True) -> Iterator[s
         yield f"# {row.meaning}"
         yield f"{key}: {value}  # {limits}; {row.source}"
     elif inner is not None:
-        yield "# " + _summary(inner)
+        yield "# " + _summary(inner, field)
         unused = active and is_optional(field.annotation)
         only_names = all(is_optional(each.annotation) for _, _, each in fields(inner))
         yield f"{key}: null" if unused else f"{key}: {{}}" if only_names else f"{key}:"
@@ -136,5 +138,5 @@ def _annotated(key: str, field: FieldInfo, *, active: bool = True) -> Iterator[s
             yield from (mark + line for line in _annotated(name, each, active=mark == "  " and active))
 
 
-def _summary(group: type[Group]) -> str:
-    return (group.__doc__ or "").split("\n")[0]
+def _summary(group: type[Group], field: FieldInfo) -> str:
+    return field.description or (group.__doc__ or "").split("\n")[0]

@@ -15,6 +15,7 @@ from sim.scenarios.parameters.value_rules import got
 from sim.scenarios.paths import is_file, is_folder, path_exists, shipped_folder
 from sim.scenarios.scenario import Scenario
 from sim.scenarios.shape import SHAPE
+from sim.scenarios.used_parts import load_unknown
 from sim.scenarios.value_tree import Node, node_values
 from sim.scenarios.yaml_reader import Mark, read
 
@@ -146,6 +147,7 @@ def _chain(path: Path, data: Path | None, errors: list[str], below: tuple[Path, 
     tree = parse(path, errors)
     if tree is None or not isinstance(tree.value, dict):
         return tree if tree is not None else Node({}, f"{path}: ")
+    load_unknown(tree)  # before trees are merged, because how depends on what is known
     values = dict(tree.value)
     parent = values.pop("extends", None)
     tree = resolve_files(

@@ -14,12 +14,15 @@ from sim.scenarios.build import replaced
 from sim.scenarios.checks.cross_checks import warnings
 from sim.scenarios.file_digests import digest, is_small
 from sim.scenarios.parameters.scenario_values import ScenarioValues
+from sim.scenarios.used_parts import needs_with_sources
 from sim.scenarios.value_tree import to_plain
 from sim.scenarios.yaml_writer import to_yaml
 
 
 class Scenario(ScenarioValues):
     """One validated scenario. It can't be changed, and two scenarios are equal if all their values are.
+
+    Only the key `needs` may differ, because it is only used in messages.
 
     Attributes
     ----------
@@ -72,8 +75,13 @@ class Scenario(ScenarioValues):
         return tuple(warnings(self))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return every value as plain dicts, lists and scalars, with files relative to their folders."""
-        values: dict[str, Any] = to_plain(self)
+        """Return every value as plain dicts, lists and scalars, with files relative to their folders.
+
+        The groups `rules` and `needs` are left out if they are empty.
+        """
+        values: dict[str, Any] = {
+            key: each for key, each in to_plain(self).items() if each or key not in ("rules", "needs")
+        }
         for name in ("people", "ties"):
             table = values[name]["from_file"]
             if table is not None:
@@ -87,8 +95,13 @@ class Scenario(ScenarioValues):
         return path.as_posix()
 
     def to_yaml(self) -> str:
-        """Return the complete scenario as YAML text; loading it gives an equal scenario."""
-        return to_yaml(self.to_dict())
+        """Return the complete scenario as YAML text; loading it gives an equal scenario.
+
+        The plugins that the scenario uses are added to the key `needs`.
+        """
+        values = self.to_dict()
+        needs = needs_with_sources(values)
+        return to_yaml({**values, "needs": needs} if needs else values)
 
     @property
     def files(self) -> dict[str, str]:
@@ -116,9 +129,9 @@ class Scenario(ScenarioValues):
     def hash(self) -> str:
         """SHA-256 of all values and of the contents of the files that they name, as 64 hexadecimal digits.
 
-        Comments, the order of keys and the folders of the files don't matter.
+        Comments, the order of keys, the folders of the files and the key `needs` don't matter.
         """
-        values, files = _canonical(self.to_dict()), self.files
+        values, files = self._compared(), self.files
         values = {**values, "files": files} if files else values
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
@@ -138,10 +151,14 @@ class Scenario(ScenarioValues):
         return replaced(self, overrides)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Scenario) and self.to_dict() == other.to_dict()
+        return isinstance(other, Scenario) and self._compared() == other._compared()
 
     def __hash__(self) -> int:
-        return hash(json.dumps(_canonical(self.to_dict()), sort_keys=True))
+        return hash(json.dumps(self._compared(), sort_keys=True))
+
+    def _compared(self) -> dict[str, Any]:
+        """Return all values except `needs`, which is only used in messages."""
+        return {key: _canonical(each) for key, each in self.to_dict().items() if key != "needs"}
 
 
 def _canonical(value: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from sim.scenarios.parameters.declare import Group, declared, is_optional, walk
+from sim.scenarios.parameters.declare import Group, Parameter, declared, is_optional, walk
 from sim.scenarios.parameters.scenario_values import ScenarioValues
 from sim.scenarios.value_tree import Keys, Node, is_value, to_node, to_plain
 
@@ -14,10 +14,14 @@ class Shape:
     """The paths of a scenario, sorted into groups, groups that may be left out, and values."""
 
     def __init__(self, top: type[Group]) -> None:
+        self.read(top)
+
+    def read(self, top: type[Group]) -> None:
+        """Read the declared paths of a group and of all groups in it."""
         paths = dict(walk(top))
         self.values = {path: field for path, field in paths.items() if is_value(field)}
         self.groups = {path for path in paths if path not in self.values}
-        self.channels = {path for path in self.groups if path[:-1] == ("channels",)}
+        self.channels = {path for path in self.groups if path[:-1] in (("channels",), ("rules",))}
         self.droppable = {path for path in self.groups if is_optional(paths[path].annotation)} - self.channels
         self.files = [path for path, field in self.values.items() if field.annotation is Path]
 
@@ -95,4 +99,14 @@ class Shape:
 
 
 SHAPE = Shape(ScenarioValues)
-DECLARATIONS = {".".join(path): declared(field) for path, field in SHAPE.values.items()}
+DECLARATIONS: dict[str, Parameter] = {}
+
+
+def update_shape() -> None:
+    """Read the declarations of parameters again, because parts of users have changed them."""
+    SHAPE.read(ScenarioValues)
+    DECLARATIONS.clear()
+    DECLARATIONS.update({".".join(path): declared(field) for path, field in SHAPE.values.items()})
+
+
+update_shape()

@@ -77,7 +77,7 @@ def to_plain(value: object) -> Any:
             field.alias or name: getattr(value, name) for name, field in type(value).model_fields.items()
         }
         kind = type(value).__name__
-        unused = kind in ("Channels", "Town") or value.omit_unset
+        unused = kind in ("Channels", "Rules", "Town") or value.omit_unset
         empty = (None, "", Weights()) if kind == "Intervention" else (None,)
         return {key: to_plain(each) for key, each in pairs.items() if not (unused and each in empty)}
     if isinstance(value, Weights | dict):

@@ -15,12 +15,13 @@ import numpy as np
 
 from sim import day, rng
 from sim.array_types import Floats, Ints
-from sim.day.ask import draw_topic_and_difficulty
+from sim.day.ask import chances, draw_topic_and_difficulty
 from sim.day.plug_in import join, leave
+from sim.day.read import OwnRules
 from sim.engine.engines import engine_named
 from sim.engine.numpy.help import believes_able, log_odds
 from sim.rules.renew import ONE, budget_cap
-from sim.state.questions import CHANNELS, STATUSES, WORD_OF_MOUTH, channels_used
+from sim.state.questions import STATUSES, WORD_OF_MOUTH, channels_used
 from sim.state.today import Offers, OpenQuestions, Today
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Question:
     def channels(self) -> tuple[str, ...]:
         """Names of the channels on which the question has travelled."""
         bits = int(channels_used(self.society.state.questions.channels[self.row]))
-        return tuple(name for c, name in enumerate(CHANNELS) if bits >> c & 1)
+        return tuple(name for c, name in enumerate(self.society.state.channels.names) if bits >> c & 1)
 
 
 def wants_to_ask(society: Society, row: int) -> bool:
@@ -68,8 +69,7 @@ def wants_to_ask(society: Society, row: int) -> bool:
     state = society.state
     society.begin_day()
     draws = rng.words(state.luck, rng.ASK, state.tick, row // 4)
-    rate = state.scenario.asking.rate * state.tick_days
-    return bool(rng.unit(draws[row % 4])[0] < rate * np.float64(state.people.morale[row]))
+    return bool(rng.unit(draws[row % 4])[0] < chances(state)[row])
 
 
 def ask(society: Society, row: int, topic: int | str | None, difficulty: float | None) -> Question:
@@ -224,5 +224,11 @@ def _most_favourable(state: State, today: Today, place: Ints, who: Ints) -> tupl
     assert shown is not None and questions is not None and today.decisions is not None
     mine = np.flatnonzero((shown.question == place[0]) & (shown.person == who[0]) & today.decisions.read)
     ways = [(int(shown.channel[e]), int(shown.hops[e])) for e in mine] or [(WORD_OF_MOUTH, 1)]
-    found = [(c, h, log_odds(state, questions, place, who, np.array([c], np.int8))) for c, h in ways]
+    found = []
+    for c, h in ways:
+        channel = np.array([c], np.int8)
+        odds = log_odds(state, questions, place, who, channel)
+        if state.has_rules("willingness"):
+            odds = OwnRules(state, questions).willingness(place, who, channel, odds)
+        found.append((c, h, odds))
     return min(found, key=lambda way: (-way[2][0], way[0]))

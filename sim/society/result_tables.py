@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from sim.array_types import AnyFloats, AnyInts, Floats, Ints
 from sim.networks import LAYERS
 from sim.population.people import ROLES
-from sim.state.questions import ANSWERED, CHANNELS, EXPIRED, OPEN, STATUSES, WITHDRAWN, channels_used
+from sim.state.questions import ANSWERED, EXPIRED, OPEN, STATUSES, WITHDRAWN, channels_used
 from sim.state.society_state import State
 from sim.state.today import COUNTS
 from sim.tables import conform
@@ -38,8 +38,9 @@ def _sorted(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 def questions(state: State, life: int = 0) -> pd.DataFrame:
     """Return one row per question, in order of question_id."""
     q = state.questions
-    sets = range(1 << len(CHANNELS))
-    names = np.array(["+".join(n for c, n in enumerate(CHANNELS) if bits >> c & 1) for bits in sets])
+    sets, which = np.unique(channels_used(q.channels), return_inverse=True)
+    all_names = state.channels.names
+    names = np.array(["+".join(n for c, n in enumerate(all_names) if bits >> c & 1) for bits in sets], object)
     got = q.first_tick >= 0
     first = np.where(got, q.first_tick * state.tick_days, np.nan)
     asked = q.asked * state.tick_days
@@ -51,10 +52,10 @@ def questions(state: State, life: int = 0) -> pd.DataFrame:
     frame = pd.DataFrame({
         "life": life, "question_id": _question_id(state), "asker": q.asker,
         "topic": _category(q.topic, state.people.topic_names), "difficulty": q.difficulty.astype(np.float64),
-        "asked_day": asked, "channels": pd.Categorical(names[channels_used(q.channels)]),
+        "asked_day": asked, "channels": pd.Categorical(names[which]),
         "status": _category(order[status], ("answered", "expired", "open")),
         "first_answer_day": first, "wait_days": first - asked, "first_helper": _nullable(q.first_helper),
-        "first_channel": _category(q.first_channel, CHANNELS), "first_hops": _nullable(q.first_hops),
+        "first_channel": _category(q.first_channel, all_names), "first_hops": _nullable(q.first_hops),
         "answers": q.answers, "attempts": q.attempts, "shown": q.shown, "read": q.read,
         "watched_days": watched * state.tick_days, "censored": ~got & (watched < state.lifetime),
     })  # fmt: skip
@@ -74,11 +75,11 @@ def _watched_ticks(state: State) -> Ints:
 
 def answers(state: State, life: int = 0) -> pd.DataFrame:
     """Return one row per attempt to answer, in order of day, question_id and helper."""
-    a = state.answers
+    a, channels = state.answers, state.channels.names
     frame = pd.DataFrame({
         "life": life, "question_id": _question_id(state)[a.question],
         "asker": state.questions.asker[a.question],
-        "helper": a.helper, "day": a.tick * state.tick_days, "channel": _category(a.channel, CHANNELS),
+        "helper": a.helper, "day": a.tick * state.tick_days, "channel": _category(a.channel, channels),
         "hops": a.hops, "helpful": a.helpful, "surplus": a.surplus,
     })  # fmt: skip
     return conform("answers", _sorted(frame, ["day", "question_id", "helper"]))
@@ -160,7 +161,7 @@ def _shares_by_channel(state: State) -> dict[str, Floats]:
     every, bits = np.where(asked, asked, np.nan), channels_used(q.channels)
     return {
         f"share_on_{name}": np.bincount(q.asked[bits >> c & 1 == 1], minlength=ticks)[:ticks] / every
-        for c, name in enumerate(CHANNELS)
+        for c, name in enumerate(state.channels.names)
     }
 
 

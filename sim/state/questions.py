@@ -12,13 +12,13 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 OPEN, ANSWERED, EXPIRED, WITHDRAWN = 0, 1, 2, 3
 STATUSES = ("open", "answered", "expired", "withdrawn")
 WORD_OF_MOUTH, HUB, FEED, MANAGERS = 0, 1, 2, 3
-CHANNELS = ("word_of_mouth", "hub", "feed", "managers")
-CHANNEL_COUNT = len(CHANNELS)  # if a question leaves a channel, the channel's bit moves up by this number
+SHIPPED = ("word_of_mouth", "hub", "feed", "managers")  # the channels that come with the package, by index
+MOST_CHANNELS = 16  # in one scenario; if a question leaves a channel, its bit moves up by this number
 
 
 def channels_used(channels: AnyInts) -> AnyInts:
     """Return the bits of all channels that a question has been on, including those that it has left."""
-    return (channels | channels >> CHANNEL_COUNT) & ((1 << CHANNEL_COUNT) - 1)
+    return (channels | channels >> MOST_CHANNELS) & ((1 << MOST_CHANNELS) - 1)
 
 
 def column(dtype: type[Scalar], initial: int = 0) -> NDArray[Scalar]:
@@ -68,7 +68,7 @@ class Questions(Columns):
     """Every question asked, one row each. Ticks count from 0; -1 means that there is no answer yet.
 
     `asked` is the tick of asking. `channels` has the bit 1 << c for each channel c on which the question
-    travels, and the bit 1 << (c + 4) for each channel that it has left. `answers` counts helpful answers,
+    travels, and the bit 1 << (c + 16) for each channel that it has left. `answers` counts helpful answers,
     `shown` counts exposures, and `read` counts the people who read the question, summed over days.
     """
 
@@ -76,7 +76,7 @@ class Questions(Columns):
     topic = column(np.int16)
     difficulty = column(np.float32)
     asked = column(np.uint16)
-    channels = column(np.uint8)
+    channels = column(np.uint32)
     status = column(np.uint8, OPEN)
     first_tick = column(np.int32, -1)
     first_helper = column(np.int32, -1)

@@ -18,7 +18,7 @@ class ShortTicks:
     """What a society remembers of today and of the last 24 hours, if a tick is shorter than a day."""
 
     ticks_per_day: int  # ticks in a day
-    # Messages that each person got in the last `ticks_per_day` - 1 ticks, (N, 2): on the feed, elsewhere.
+    # Exposures of each person in the last `ticks_per_day` - 1 ticks by message kind, (N, M).
     message_counts: NDArray[np.int32]
     relay_counts: Ints  # (H,) number of questions that each hub has relayed today
     # Exposures that will arrive on later ticks, by (channel, tick of arrival): rows of questions and people.
@@ -71,9 +71,14 @@ class ShortTicks:
         rows, person = zip((none, none), *self.pending.pop((channel, tick), []), strict=True)
         return np.concatenate(rows), np.concatenate(person)
 
-    def count_messages(self, person: AnyInts, on_feed: Bools) -> None:
-        """Add this tick's messages to the counts of the last 24 hours, and subtract the oldest tick's."""
-        self._messages.append((2 * person + ~on_feed).astype(np.int32))
+    def count_messages(self, person: AnyInts, kind: Ints) -> None:
+        """Add this tick's messages to the counts of the last 24 hours, and subtract the oldest tick's.
+
+        `kind` is the message kind of each exposure (`sim.state.channel_table`).
+        """
+        counted = kind >= 0
+        keys = self.message_counts.shape[1] * person[counted].astype(np.int64) + kind[counted]
+        self._messages.append(keys.astype(np.int32))
         self.message_counts += self._count_by_person(self._messages[-1])
         if len(self._messages) >= self.ticks_per_day:
             self.message_counts -= self._count_by_person(self._messages.pop(0))

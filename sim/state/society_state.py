@@ -19,9 +19,11 @@ from sim.networks.kinds.drawing import ARRAYS, Drawing
 from sim.networks.tie_updates import TieTerms
 from sim.population import people
 from sim.population.people import MANAGER, People
+from sim.registry.parts import RULES
 from sim.rules import learn, plug_in
 from sim.rules.renew import Fading
-from sim.state.questions import CHANNELS, Answers, Questions
+from sim.state.channel_table import ChannelTable, channel_table
+from sim.state.questions import Answers, Questions
 from sim.state.short_ticks import ShortTicks, no_rows
 from sim.state.shortfall import Note
 from sim.user_data.user_tables import read_user_files
@@ -37,6 +39,7 @@ Starts = Callable[..., tuple[People, Ties]]
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
+HALF_STANDING = 5.0  # default of `channels.feed.half`, for public channels in a scenario without a feed
 ROWS_WORTH_A_THREAD = 2_000  # fewest exposures for which a thread is worth its start
 
 
@@ -63,6 +66,8 @@ class State:
     ties: Ties
     questions: Questions
     answers: Answers
+    channels: ChannelTable  # what the values of the scenario mean for each channel
+    rules: tuple[str, ...]  # names of the users' rules that the scenario uses, ascending
     tie_fading: Fading  # scale of stored tie strengths
     standing_fading: Fading  # scale of stored standing
     tick_days: float  # length of a tick in days; daily rates are multiplied by this number
@@ -81,7 +86,7 @@ class State:
     # Share of the feed's reach by the age of a question in ticks; the same for all ticks of a day.
     reach_by_age: Floats = field(default_factory=lambda: np.ones(1))
     retellings: Retellings | None = None
-    channel_propensity: Floats | None = None  # (N, 4) propensity to ask on each channel, if learned
+    channel_propensity: Floats | None = None  # (N, C) propensity to ask on each channel, if learned
     term_ends: dict[int, Ints] = field(default_factory=dict)  # tick -> managers whose term ends then
     daily: list[dict[str, float]] = field(default_factory=list)  # one row of counts a tick
     removal_tick: Ints | None = None  # (N,) tick on which each person was removed, -1 for those present
@@ -128,9 +133,24 @@ class State:
     @property
     def may_show_twice(self) -> bool:
         """Whether a person can be shown the same question twice on a day, for example on two channels."""
-        c = self.scenario.channels
-        w = c.word_of_mouth
-        return sum(used is not None for _, used in c) > 1 or (w is not None and w.pass_on > 0)
+        return len(self.channels.used) > 1 or self.passes_on
+
+    @property
+    def passes_on(self) -> bool:
+        """Whether people may pass on questions of which they heard by word of mouth."""
+        w = self.scenario.channels.word_of_mouth
+        return w is not None and (w.pass_on > 0 or self.has_rules("passing_on"))
+
+    def has_rules(self, *hooks: str) -> bool:
+        """Return whether the scenario uses users' rules of any of these hooks."""
+        return any(RULES[name].hook in hooks for name in self.rules)
+
+    @property
+    def half_standing(self) -> float:
+        """Standing at which half of its effect is reached; 0 if standing has no effect on any channel."""
+        if (f := self.scenario.channels.feed) is not None:
+            return float(f.half)
+        return HALF_STANDING if any(self.channels.public[c] for c in self.channels.used) else 0.0
 
     def has_tried(self, question: Ints, person: AnyInts | int) -> Bools:
         """Return whether each person has already tried to answer an open question (row), helpful or not."""
@@ -196,6 +216,8 @@ def build(scenario: Scenario, luck: int, by: Drawing, starts: Starts | None = No
         ties=network,
         questions=Questions(expected),
         answers=Answers(expected // 2),
+        channels=channel_table(scenario.channels),
+        rules=tuple(sorted(name for name, settings in scenario.rules if settings is not None)),
         tie_fading=Fading(scenario.ties.half_life, days, scenario.ties.shield),
         standing_fading=Fading(scenario.standing.half_life, days),
         tick_days=days,
@@ -206,7 +228,9 @@ def build(scenario: Scenario, luck: int, by: Drawing, starts: Starts | None = No
     if (per_day := round(1 / days)) > 1:
         hubs = 0 if scenario.channels.hub is None else state.hub_count
         state.short_ticks = ShortTicks(
-            per_day, np.zeros((population.count, 2), np.int32), np.zeros(hubs, np.int64)
+            per_day,
+            np.zeros((population.count, state.channels.messages.size), np.int32),
+            np.zeros(hubs, np.int64),
         )
     if scenario.channels.hub is not None:
         state.hub_members = hub.group_members(state.hub_of, state.hub_count)
@@ -239,6 +263,7 @@ def apply_scenario(state: State) -> None:
 
     This is needed at the start, and after an intervention has set values.
     """
+    state.channels = channel_table(state.scenario.channels)
     if (f := state.scenario.channels.feed) is not None:
         each = state.ticks_per_day
         state.reach_by_age = np.repeat(np.cumprod([1.0, *[f.fading] * (state.lifetime // each)]), each)
@@ -246,7 +271,7 @@ def apply_scenario(state: State) -> None:
         state.channel_propensity = None
     elif state.channel_propensity is None:
         state.channel_propensity = np.tile(
-            learn.initial_propensity(a.channel_weights, CHANNELS), (state.people.count, 1)
+            learn.initial_propensity(a.channel_weights, state.channels.names), (state.people.count, 1)
         )
 
 

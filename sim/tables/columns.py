@@ -21,7 +21,8 @@ class Column:
     """One column of a result table.
 
     `dtype` is ``int8`` … ``int64``, ``float64``, ``bool``, ``text`` or ``category``. `values` lists the
-    allowed values of a category in their order; it is empty if any text is allowed.
+    allowed values of a category in their order; it is empty if any text is allowed. If `more` is true, names
+    of users' own parts may follow these values.
     """
 
     name: str
@@ -30,6 +31,16 @@ class Column:
     meaning: str
     nullable: bool = False
     values: tuple[str, ...] = ()
+    more: bool = False
+
+
+ON = "share_on_"
+
+
+def share_on(name: str, phrase: str) -> Column:
+    """Declare the daily share of questions that travel on a channel; `phrase` says how, as in "by mail"."""
+    meaning = f"share of the questions asked this day that travel {phrase}"
+    return Column(f"{ON}{name}", "float64", "share", meaning, nullable=True)
 
 
 QUESTIONS = (
@@ -51,6 +62,7 @@ QUESTIONS = (
         "the channel of the first helpful answer",
         nullable=True,
         values=CHANNELS,
+        more=True,
     ),
     Column("first_hops", "int16", "hops", "steps from the asker to the first helper", nullable=True),
     Column("answers", "int32", "answers", "helpful answers received"),
@@ -82,7 +94,14 @@ ANSWERS = (
     Column("asker", "int32", "person", "who asked"),
     Column("helper", "int32", "person", "who answered"),
     Column("day", "float64", "day", "when the answer was given"),
-    Column("channel", "category", "", "the channel on which the helper read the question", values=CHANNELS),
+    Column(
+        "channel",
+        "category",
+        "",
+        "the channel on which the helper read the question",
+        values=CHANNELS,
+        more=True,
+    ),
     Column("hops", "int16", "hops", "steps from the asker to the helper"),
     Column("helpful", "bool", "", "whether the helper's skill reached the question's difficulty"),
     Column("surplus", "bool", "", "whether the question already had the answers wanted"),
@@ -160,14 +179,10 @@ DAYS = (
         nullable=True,
     ),
     *(
-        Column(
-            f"share_on_{name}",
-            "float64",
-            "share",
-            f"share of the questions asked this day that travel by {way}",
-            nullable=True,
+        share_on(name, phrase)
+        for name, phrase in zip(
+            CHANNELS, ("by word of mouth", "through the hub", "on the feed", "through a manager"), strict=True
         )
-        for name, way in zip(CHANNELS, ("word of mouth", "the hub", "the feed", "managers"), strict=True)
     ),
 )
 

@@ -9,7 +9,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.errors import TableError
-from sim.tables.columns import TABLES, Column
+from sim.registry.parts import CHANNELS
+from sim.tables.columns import ON, TABLES, Column, share_on
 
 _ARROW = {
     "int8": pa.int8(),
@@ -30,8 +31,9 @@ _TEXT = pd.Series(["text"]).dtype
 def conform(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> pd.DataFrame:
     """Return a table whose columns have the declared order and types.
 
-    Only ``runs`` may have further columns (measures, points of a design). They are put before ``seconds``,
-    and `extra` declares their units and meanings. The index counts from 0. `frame` isn't changed.
+    Only ``runs`` and ``days`` may have further columns. Those of ``runs`` (measures, points of a design) are
+    put before ``seconds``, and `extra` declares their units and meanings. Those of ``days`` are the shares of
+    questions on users' own channels. The index counts from 0. `frame` isn't changed.
 
     Raises
     ------
@@ -51,20 +53,24 @@ def conform(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> 
 
 
 def declared(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> tuple[Column, ...]:
-    """Return the declarations of a table's columns, including the further columns of ``runs``."""
+    """Return the declarations of a table's columns, with further columns of ``runs`` and ``days``."""
     if name not in TABLES:
         raise TableError(f"there is no table {name!r}; the tables are {', '.join(TABLES)}.")
     columns = TABLES[name]
+    known = {column.name for column in columns}
+    if name == "days":
+        own = sorted(str(label) for label in set(frame.columns) - known if str(label).startswith(ON))
+        ways = [label.removeprefix(ON) for label in own]
+        return (*columns, *(share_on(way, _phrase(way)) for way in ways))
     if name != "runs":
         return columns
-    known = {column.name for column in columns}
     further = {column.name: column for column in extra}
-    own = tuple(
+    other = tuple(
         further.get(str(label), _undeclared(str(label), frame[label]))
         for label in frame.columns
         if label not in known
     )
-    return (*columns[:-2], *own, *columns[-2:])
+    return (*columns[:-2], *other, *columns[-2:])
 
 
 def to_arrow(
@@ -86,6 +92,11 @@ def to_arrow(
 def from_arrow(name: str, table: pa.Table) -> pd.DataFrame:
     """Convert a table from `to_arrow` back to pandas."""
     return conform(name, table.to_pandas(ignore_metadata=True))
+
+
+def _phrase(channel: str) -> str:
+    """Return how questions travel on a channel, which isn't declared if only its tables are read here."""
+    return CHANNELS[channel].phrase() if channel in CHANNELS else "by " + channel.replace("_", " ")
 
 
 def _undeclared(label: str, values: "pd.Series[Any]") -> Column:
@@ -130,6 +141,8 @@ def _categories(column: Column, values: "pd.Series[Any]") -> "pd.Series[Any]":
     if not column.values:
         return values
     used = {names[code] for code in np.unique(values.cat.codes) if code >= 0}
+    if column.more:
+        return values.cat.set_categories([*column.values, *sorted(set(names) - set(column.values))])
     if not used <= set(column.values):
         raise ValueError(f"{min(used - set(column.values))!r} is not one of {', '.join(column.values)}")
     return values.cat.set_categories(list(column.values))

@@ -8,10 +8,13 @@ import importlib.metadata
 import os
 import platform
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sim.registry.plugin_sources import records_of
+from sim.scenarios.used_parts import used_parts
 
 if TYPE_CHECKING:
     from sim.scenarios import Scenario
@@ -22,18 +25,20 @@ _STARTER = "cli/start.py"  # in a wheel, start.py has another name
 
 
 def manifest(
-    *, scenarios: Sequence[Scenario], command: str = "", seconds: float = 0.0, ended: datetime | None = None
-) -> dict[str, object]:
+    *, scenarios: Sequence[Scenario], command: str = "", seconds: float = 0.0, ended: datetime | None = None,
+    parts: Iterable[Any] = (),
+) -> dict[str, object]:  # fmt: skip
     """Return what a reader needs to repeat a run or a study, ready for JSON.
 
     `command` is the command as typed, `seconds` is how long it took, and `ended` is when it ended (now, if
-    None).
+    None). `parts` are parts of users that are used, besides those that the scenarios name.
     """
     ended = datetime.now(UTC) if ended is None else ended
     return {
         "command": command,
         "scenarios": [_scenario(scenario) for scenario in scenarios],
         "versions": versions(),
+        "plugins": records_of([*_parts(scenarios), *parts]),
         "commit": commit(),
         "sources": sources(),
         "started": (ended - timedelta(seconds=seconds)).isoformat(timespec="seconds"),
@@ -95,6 +100,11 @@ def _git(root: Path, *words: str) -> str | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.strip()
+
+
+def _parts(scenarios: Sequence[Scenario]) -> Iterator[Any]:
+    for scenario in scenarios:
+        yield from used_parts(scenario.to_dict())
 
 
 def _scenario(scenario: Scenario) -> dict[str, object]:

@@ -82,7 +82,7 @@ def test_list_of_one_kind(invoke):
     assert told.keys() == {"claims"}
     assert "hybrid" not in invoke("list", "claims").stdout
     kinds = main.get_command(click.Context(main), "list").params[0].type.choices
-    assert KINDS.keys() == set(kinds)
+    assert {*KINDS, "parts"} == set(kinds)
 
 
 def test_show_prints_a_line_for_every_value_where_there_is_no_terminal(invoke):

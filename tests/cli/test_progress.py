@@ -72,6 +72,20 @@ def test_code_is_compiled_once(tmp_path, monkeypatch):
     assert must_compile([local])
 
 
+def test_progress_says_why_code_is_compiled_again_and_again(tmp_path, monkeypatch):
+    assert module.text_at_start(must_compile=False) == STARTING
+    assert module.text_at_start(must_compile=True) == COMPILING
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "file"))
+    monkeypatch.setenv("HOME", str(tmp_path / "file"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "file"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert module.text_at_start(must_compile=True) == COMPILING  # beside the code
+    monkeypatch.setattr(compiled_cache, "FOLDER", tmp_path / "file")
+    assert "NUMBA_CACHE_DIR" in module.text_at_start(must_compile=True)
+    assert must_compile([load("neighbours-only")])
+
+
 @pytest.mark.long
 def test_the_kernels_that_are_looked_for_are_kept_by_a_run():
     import sim

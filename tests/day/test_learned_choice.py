@@ -8,7 +8,7 @@ from hypothesis import given, settings, strategies as st
 from sim import Society, load
 from sim.rules import ask
 from sim.rules.learn import initial_propensity, reinforce
-from sim.state.questions import CHANNELS
+from sim.state.questions import SHIPPED
 
 TOWN = load(
     "base",
@@ -35,9 +35,9 @@ def test_propensities_follow_from_the_questions_that_have_ended(weights, engine)
     q = society.questions_table()
     q = q[q.status != "open"].copy()
     q["ended"] = np.where(q.status == "expired", q.asked_day + 3, q.first_answer_day.astype(float))
-    expected = np.tile([weights.get(name, 0.0) if weights else 1.0 for name in CHANNELS], (120, 1))
+    expected = np.tile([weights.get(name, 0.0) if weights else 1.0 for name in SHIPPED], (120, 1))
     for row in q.sort_values(["ended", "asked_day"]).itertuples():
-        served = [name == row.first_channel for name in CHANNELS]
+        served = [name == row.first_channel for name in SHIPPED]
         expected[row.asker] = (1 - 0.3) * expected[row.asker] + served
     assert np.array_equal(society.state.channel_propensity, expected)
     assert q.groupby("asker").size().max() > 4
@@ -50,7 +50,7 @@ def test_a_question_travels_on_one_channel_that_its_asker_has():
     q = society.questions_table()
     ways = q.channels.astype(str)
     assert not ways.str.contains("+", regex=False).any()
-    assert set(ways) == {"", *CHANNELS}  # none: chosen for the hub, and not handed in
+    assert set(ways) == {"", *SHIPPED}  # none: chosen for the hub, and not handed in
     off = ~society.people.on_crowd[q.asker]
     assert not (ways[off] == "feed").any()
     used = society.days_table().filter(like="share_on_").sum(axis=1)
@@ -112,11 +112,11 @@ def test_silence_changes_no_choice_and_success_makes_its_channel_likelier(rows, 
 
 def test_without_a_successful_channel_the_weights_decide_again():
     has = np.array([[True, True, False, False]] * 4000)
-    start = initial_propensity({"word_of_mouth": 3.0, "hub": 1.0}, CHANNELS)
+    start = initial_propensity({"word_of_mouth": 3.0, "hub": 1.0}, SHIPPED)
     asker = np.arange(4000)
     learned = np.tile([0.0, 0.0, 5.0, 0.0], (4000, 1))
     bits = ask.choose_channels(3, 0, asker, has, learned, start)
     assert set(bits) == {1, 2}
     assert np.array_equal(bits, ask.choose_channels(3, 0, asker, has, start))
     assert not ask.choose_channels(3, 0, asker, has, learned).any()
-    assert np.array_equal(initial_propensity({}, CHANNELS), np.ones(4))
+    assert np.array_equal(initial_propensity({}, SHIPPED), np.ones(4))

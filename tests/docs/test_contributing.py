@@ -31,10 +31,9 @@ def test_the_extras_that_it_installs_are_declared():
     [
         ("sim/measures/registry.py", "_MODULES"),
         ("sim/measures/declaration.py", "def declare"),
-        ("sim/state/questions.py", "CHANNELS"),
+        ("sim/state/questions.py", "SHIPPED"),
         ("sim/tables/columns.py", "CHANNELS"),
-        ("sim/networks/kinds/__init__.py", "def pairs"),
-        ("sim/networks/kinds/__init__.py", "def follows"),
+        ("sim/scenarios/parameters/ties.py", "def _ship"),
         ("sim/studies/store/study_folder.py", "class StudyResult"),
         ("docs/hooks/reference_pages.py", "PYTHON"),
     ],

@@ -39,6 +39,7 @@ def test_every_public_name_has_one_place_on_the_python_page(reference):
     for module in ("plots", "measures"):
         own = {name.removeprefix(f"{module}.") for name in named if name.startswith(f"{module}.")}
         assert own | set(sim.__all__) >= set(getattr(sim, module).__all__)
+    assert {name for name in named if name.startswith("parts.")} == {f"parts.{n}" for n in sim.parts.__all__}
 
 
 def test_every_command_and_option_is_named(reference):

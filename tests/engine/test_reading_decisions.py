@@ -8,6 +8,8 @@ import pytest
 from sim import rng as chance
 from sim.channels import Exposures, Posts
 from sim.engine.numpy import read
+from sim.scenarios.parameters.channels import Channels, Feed
+from sim.state.channel_table import channel_table
 
 
 @pytest.fixture
@@ -34,16 +36,15 @@ def is_read(monkeypatch):
     monkeypatch.setattr(read, "log_odds", lambda *_: np.zeros(0))
 
     def decided(heeded, tune_out):
-        feed = SimpleNamespace(noise=0.0, purpose=0.0, hostility=0.0, resistance=tune_out)
-        scenario = SimpleNamespace(
-            channels=SimpleNamespace(feed=feed), helping=SimpleNamespace(attention=2.0)
-        )
+        feed = Feed(noise=0.0, purpose=0.0, hostility=0.0, resistance=tune_out)
+        scenario = SimpleNamespace(helping=SimpleNamespace(attention=2.0))
         state = SimpleNamespace(
             luck=3,
             scenario=scenario,
+            channels=channel_table(Channels(feed=feed)),
             people=SimpleNamespace(count=3, budget=np.zeros(3)),
             short_ticks=SimpleNamespace(
-                message_counts=np.array([[0, 2], [0, 0], [8, 0]])
+                message_counts=np.array([[2, 0], [0, 0], [0, 8]])
             ),  # with today's two 4, 2 and 10
         )
         shown = Exposures(n, person, channel, np.ones(6, int), np.array(heeded))

@@ -22,10 +22,10 @@ def failing(monkeypatch, module, name, fails):
     study = importlib.import_module(module)
     harvest = getattr(study, name)
 
-    def harvested(tables, scenario):
-        if fails(scenario):
+    def harvested(tables, run):
+        if fails(run.scenario):
             raise ArithmeticError("made to fail")
-        return harvest(tables, scenario)
+        return harvest(tables, run)
 
     monkeypatch.setattr(study, name, harvested)
 

@@ -11,22 +11,23 @@ SMALL = {"people.count": 30, "days": 10, "asking.rate": 0.3}
 WAYS = {1: "segfault", 2: "endless", 3: "raise"}  # by the replicate
 
 
-def grieving(tables, scenario):
+def grieving(tables, run):
     from sim.studies.comparison.counterfactual import outcomes
 
+    scenario = run.scenario
     ways = {life_seed(1, replicate): way for replicate, way in WAYS.items()}
     if scenario.name == PAIR[1] and scenario.seed.luck in ways:
         broken_work.live({"way": ways[scenario.seed.luck]})
-    return outcomes(tables, scenario)
+    return outcomes(tables, run)
 
 
-def slow(tables, scenario):
+def slow(tables, run):
     import time
 
     from sim.studies.comparison.counterfactual import outcomes
 
     time.sleep(0.3)
-    return outcomes(tables, scenario)
+    return outcomes(tables, run)
 
 
 def main():

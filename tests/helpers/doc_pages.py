@@ -3,6 +3,9 @@
 import io
 import re
 import shlex
+import subprocess
+import sys
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,12 +75,17 @@ def blocks(page: Path) -> list[Block]:
     return [Block(each["language"], each["code"], each["title"] or "") for each in found if each["language"]]
 
 
-def run_page(page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, *, tiny: bool = False) -> PageRun:
+def run_page(
+    page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, *, tiny: bool = False,
+    command: Callable[[str], str] | None = None,
+) -> PageRun:  # fmt: skip
     """Run the blocks of a page in a folder, and check what the page says is printed.
 
     Pictures are made but not rendered, because rendering takes half the time and has tests of its own. With
     `tiny`, sizes that a command gives are made small, too, and what it prints can't be that of the page.
+    `command` runs the lines of shell blocks, by default `run_line`.
     """
+    command = command or run_line
     monkeypatch.chdir(folder)
     monkeypatch.setattr("matplotlib.figure.Figure.savefig", _save_blank)
     done = PageRun()
@@ -93,22 +101,39 @@ def run_page(page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, *, tiny:
         elif not block.skipped:
             assert block.language == "sh", f"{page.name}: tests can't run {block}"
             lines = block.code.splitlines()
-            before = "".join(map(run_line, map(_tiny, lines) if tiny else lines))
+            before = "".join(map(command, map(_tiny, lines) if tiny else lines))
         done.printed += before
     return done
 
 
 def run_line(line: str) -> str:
     """Run one line of a shell block in this process, and return what it printed."""
-    words = shlex.split(line, comments=True)
+    words = _words(line)
     if not words:
         return ""
-    assert words[0] == "whoanswers", (
-        f"tests run only whoanswers, not {line}; give the block a title 'Not run: …'"
-    )
-    result = CliRunner().invoke(main, smaller(words[1:]))
+    result = CliRunner().invoke(main, words)
     assert result.exit_code == 0, f"{line}: {result.output}\n{result.exception!r}"
     return result.stdout
+
+
+def run_line_apart(line: str) -> str:
+    """Run one line of a shell block in a process of its own, and return what it printed."""
+    words = _words(line)
+    if not words:
+        return ""
+    start = [sys.executable, "-c", "from sim.cli import main; main()"]
+    done = subprocess.run([*start, *words], capture_output=True, text=True, check=False, encoding="utf-8")
+    assert done.returncode == 0, f"{line}: {done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def _words(line: str) -> list[str]:
+    """Return the words after whoanswers, with the options that make the command small."""
+    words = shlex.split(line, comments=True)
+    assert not words or words[0] == "whoanswers", (
+        f"tests run only whoanswers, not {line}; give the block a title 'Not run: …'"
+    )
+    return smaller(words[1:]) if words else []
 
 
 def smaller(words: list[str]) -> list[str]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.population.people import MANAGER
-from sim.state.questions import CHANNELS, FEED, HUB, MANAGERS, OPEN, WORD_OF_MOUTH
+from sim.state.questions import FEED, HUB, MANAGERS, OPEN, WORD_OF_MOUTH
 
 
 def hold_in_the_columns(society):
@@ -148,7 +148,7 @@ def hold_in_the_tables(society, tables):
     assert d["shown"].sum() == q["shown"].sum()
     assert d.read.sum() == q.read.sum()
     assert d.surplus.sum() == p.surplus.sum()
-    for name in CHANNELS:
+    for name in state.channels.names:
         by_day = q.channels.astype(str).str.split("+").map(lambda ways, name=name: name in ways)
         on = by_day.groupby(tick).mean().reindex(range(len(d)))
         assert np.allclose(d[f"share_on_{name}"], on.astype(float), equal_nan=True)

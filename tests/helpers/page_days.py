@@ -66,7 +66,8 @@ def _day(b: Bytes, tick: int, found: Days) -> dict:
     for _ in range(b.next()):
         at += b.signed()
         helper, code = b.next(), b.next()
-        found.answers.append((tick, at, helper, code & 3, bool(code & 4), bool(code & 8)))
+        channel = code & 3 | code >> 4 << 2
+        found.answers.append((tick, at, helper, channel, bool(code & 4), bool(code & 8)))
     for name in ("expired", "withdrawn"):
         for n in b.rising():
             found.questions[n][name] = tick

@@ -3,12 +3,23 @@
 import pytest
 from helpers.result_rows import answers, people
 
-from sim.measures.declaration import NEEDS, Life, Measure, Span, by_name, declare, helpful_pairs
+from sim.measures.declaration import (
+    COUNT,
+    NEEDS,
+    SHARE,
+    UNITS,
+    Life,
+    Measure,
+    Span,
+    by_name,
+    declare,
+    helpful_pairs,
+)
 from sim.measures.registry import KNOWN
 
 
 def test_a_function_becomes_the_measure_of_its_name():
-    @declare("Days of a run", "days", needs=("ties",))
+    @declare("Days of a run", "days", range=COUNT, better="less", needs=("ties",))
     def _run_days(life, span):
         """Days that the run took.
 
@@ -20,6 +31,9 @@ def test_a_function_becomes_the_measure_of_its_name():
     assert (_run_days.name, _run_days.label, _run_days.unit) == ("run_days", "Days of a run", "days")
     assert _run_days.meaning == "days that the run took"
     assert (_run_days.needs, _run_days.totals) == (("ties",), None)
+    assert (_run_days.range, _run_days.better, _run_days.bounded) == (COUNT, "less", False)
+    assert _run_days.module == __name__
+    assert _run_days.place.startswith(f"{__file__}:")
     assert _run_days.of(Life({"people": people(1)}), Span(3.0, 20.0)) == 21.0
 
 
@@ -27,10 +41,10 @@ def test_a_meaning_is_that_given_or_the_first_line():
     def gini(life, span):
         """Gini coefficient of something."""
 
-    assert declare("Gini", "Gini")(gini).meaning == "Gini coefficient of something"
-    assert declare("Gini", "Gini", "how unequal")(gini).meaning == "how unequal"
+    assert declare("Gini", "Gini", range=SHARE)(gini).meaning == "Gini coefficient of something"
+    assert declare("Gini", "Gini", "how unequal", range=SHARE)(gini).meaning == "how unequal"
     gini.__doc__ = None
-    assert declare("Gini", "Gini")(gini).meaning == ""
+    assert declare("Gini", "Gini", range=SHARE)(gini).meaning == ""
 
 
 def test_measures_of_a_module_stand_in_its_order():
@@ -60,3 +74,9 @@ def test_every_measure_has_its_words(name):
     assert measure.label
     assert measure.meaning
     assert not measure.meaning.endswith(".")
+    assert measure.unit in UNITS
+    assert measure.module.startswith("sim.measures.")
+    assert measure.range is not None
+    low, high = measure.range
+    assert low < high
+    assert measure.better in ("more", "less", None)

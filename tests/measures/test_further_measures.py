@@ -12,7 +12,7 @@ from sim.measures.network.tie_measures import core_margin
 from sim.measures.outcome.question_shares import spearman, top_bottom_gap
 from sim.runner import run_with_tables
 from sim.society.society import Society
-from sim.studies.claims.claim_runs import measure_scenario
+from sim.studies.sweeps.sweep_tasks import measure_scenario
 
 columns = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), min_size=2, max_size=40).map(np.array)
 

@@ -17,6 +17,7 @@ from sim.plots import (
     plot_giving,
     plot_groups,
     plot_map,
+    plot_measure,
     plot_over_time,
     plot_reading,
     plot_waiting,
@@ -247,3 +248,18 @@ def test_names_are_drawn_in_a_font_that_has_their_characters_or_as_code_points(t
     (families,) = {tuple(text.get_fontfamily()) for text in axes.findobj(Text)}
     assert families[0] == "DejaVu Sans"
     assert len(families) == 2
+
+
+def test_any_measure_is_drawn_in_its_unit_and_within_its_range():
+    values = [0.0, 0.02, 0.0, 0.01, 0.3, np.nan]
+    runs = pd.DataFrame({"scenario": ["a"] * 6 + ["b"] * 2, "answered_share": [*values, 0.5, 0.7]})
+    axes = plot_measure(runs, "answered_share")
+    assert axes.get_title(loc="left") == "Answered share"
+    assert axes.get_xlabel() == "mean of the runs, with 95 % interval (%)"
+    dots, *_ = axes.lines
+    assert dots.get_xdata().tolist() == pytest.approx([0.0, 2.0, 0.0, 1.0, 30.0])
+    a, b = (bars.get_children()[-1].get_segments()[0][:, 0] for bars in axes.containers)
+    assert a[0] == 0.0, "the interval is clipped to the range"
+    assert b[0] == b[1], "two runs are too few for the interval of a share"
+    runs = runs.assign(other=1.0)
+    assert plot_measure(runs, "other").get_title(loc="left") == "other"

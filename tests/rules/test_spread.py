@@ -23,8 +23,8 @@ def test_the_tick_of_an_exposure_is_drawn_by_the_arrival_shares(monkeypatch):
     rows, ends = np.arange(8), arrival_shares(0.0625, 4)
     days = 40 + ((30 + rows) << 16)
 
-    def words(seed, stream, days, asker, person):
-        assert (seed, stream) == (2, chance.MOMENT)
+    def words(seed, stream, days, asker, person, block):
+        assert (seed, stream, block) == (2, chance.MOMENT, 5)
         assert days.tolist() == [40 + ((30 + n) << 16) for n in range(8)]
         assert asker.tolist() == rows.tolist()
         assert person.tolist() == rows[::-1].tolist()
@@ -32,7 +32,7 @@ def test_the_tick_of_an_exposure_is_drawn_by_the_arrival_shares(monkeypatch):
 
     monkeypatch.setattr(chance, "words", words)
     monkeypatch.setattr(chance, "unit", lambda u: u)
-    found = draw_arrivals(2, days, rows, rows[::-1], 2, ends)
+    found = draw_arrivals(2, days, rows, rows[::-1], (5, 2), ends)
     assert found.tolist() == [0, 1, 1, 2, 2, 3, 0, 3]
 
 
@@ -40,7 +40,7 @@ def test_a_draw_on_an_edge_belongs_to_the_next_tick(monkeypatch):
     monkeypatch.setattr(chance, "words", lambda *_: (np.array([0.25, 0.75, 0.5]),) * 4)
     monkeypatch.setattr(chance, "unit", lambda u: u)
     three = np.arange(3)
-    assert draw_arrivals(1, three, three, three, 0, arrival_shares(1.0, 4)).tolist() == [1, 3, 2]
+    assert draw_arrivals(1, three, three, three, (0, 0), arrival_shares(1.0, 4)).tolist() == [1, 3, 2]
 
 
 def test_probabilities_per_tick_combine_to_that_of_the_day():

@@ -12,7 +12,9 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 from helpers import sweep_work
+from helpers.declared import declared
 from helpers.patience import PATIENCE
+from helpers.plugin_files import PLUGIN, plugin, ran, town
 
 from sim import compare, load, luck, resilience
 from sim.cli import main
@@ -139,6 +141,44 @@ def test_lives_on_a_cluster_give_the_same_tables_to_the_bit(cluster, tmp_path, s
     for name in tables:
         one, other = (getattr(each, name).drop(columns="seconds", errors="ignore") for each in (here, there))
         pd.testing.assert_frame_equal(one, other, check_exact=True)
+
+
+OWN = """
+import sys
+import sim
+from pathlib import Path
+from sim.registry import plugins
+from sim.runner import DaskExecutor
+
+plugins.load("own.py")
+Path("own.py").unlink()
+with DaskExecutor(sys.argv[1], seconds=60) as executor:
+    there = sim.compare(["town.yaml", "neighbours-only"], overrides={"people.count": 60, "days": 30,
+        "asking.rate": 0.5}, replicates=2, engine="numpy", executor=executor)
+here = sim.compare(there.settings, replicates=2, engine="numpy", workers=0)
+drop = lambda runs: runs.drop(columns="seconds")
+assert drop(here.runs).equals(drop(there.runs)), (here.runs, there.runs)
+assert there.runs["error"].isna().all(), there.runs["error"].tolist()
+"""
+
+
+@pytest.mark.slow
+def test_workers_get_the_text_of_a_plugin_whose_file_they_do_not_have(cluster, tmp_path):
+    for number in ("1", "2"):  # a changed plugin replaces the earlier one
+        plugin(tmp_path, f"{PLUGIN}\nNUMBER = {number}\n"), town(tmp_path)
+        made = ran("-c", OWN, str(cluster.file), cwd=tmp_path)
+        assert (made.returncode, made.stderr) == (0, "")
+
+
+@pytest.mark.slow
+def test_own_measures_have_the_same_values_on_a_cluster(cluster):
+    chosen = ["first_helper_share", "all_ties", "effort_gap"]
+    with declared():
+        with DaskExecutor(str(cluster.file), seconds=60) as executor:
+            there = LIVES["compare"](executor=executor, measures=chosen)
+        here = LIVES["compare"](workers=0, measures=chosen)
+    assert there.runs[chosen].notna().all(axis=None)
+    pd.testing.assert_frame_equal(there.runs[chosen], here.runs[chosen], check_exact=True)
 
 
 WORDS = {

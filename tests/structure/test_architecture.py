@@ -20,44 +20,46 @@ SIM = ROOT / "sim"
 # to the command.
 ROOMS = {
     # leaves
-    "__init__": "errors? measures? runner? scenarios? society? studies? tables? web?",
+    "__init__": "errors? measures? parts? runner? scenarios? society? studies? tables? web?",
     "array_types": "",
     "errors": "",
     "import_closure": "",
     "rng": "array_types",
-    # what goes in
-    "scenarios": "array_types errors",
-    "tables": "array_types errors scenarios",
+    # the parts that have names, and what goes in
+    "registry": "array_types errors import_closure rng",
+    "scenarios": "array_types errors registry",
+    "tables": "array_types errors registry scenarios",
     "user_data": "array_types errors scenarios",
     # who and how: people, ties, channels, and the rules of a day
     "rules": "array_types rng",
     "population": "array_types rng scenarios? user_data?",
-    "networks": "array_types population rng rules scenarios? user_data?",
+    "networks": "array_types errors population registry rng rules scenarios? user_data?",
     "channels": "array_types networks population rng",
     # one day, the one writer
-    "state": "array_types channels networks population rules scenarios? user_data",
-    "engine": "array_types channels errors import_closure networks rng rules scenarios? state",
-    "day": "array_types channels engine networks population rules scenarios? state",
+    "state": "array_types channels networks population registry rules scenarios? user_data",
+    "engine": "array_types channels errors import_closure networks registry rng rules scenarios? state",
+    "parts": "array_types errors measures networks population registry rng scenarios state?",
+    "day": "array_types channels engine errors networks parts population registry rules scenarios state",
     "society": "array_types day engine errors networks population rng rules scenarios state tables",
     # what came of it
-    "measures": "array_types errors rng tables",
-    "runner": "array_types engine errors networks population rng scenarios society state user_data?",
+    "measures": "array_types errors registry rng tables",
+    "runner": "array_types engine errors networks population registry rng scenarios society state user_data?",
     "plots": "array_types measures society? tables",
     "report": "array_types errors measures scenarios studies? tables",
-    "studies": "array_types errors import_closure measures plots report rng runner scenarios society tables "
-    "user_data",
+    "studies": "array_types errors import_closure measures plots registry report rng runner scenarios "
+    "society tables user_data",
     # the page and the command
-    "web": "array_types errors measures runner scenarios society state? studies tables user_data",
-    "cli": "errors measures runner scenarios studies tables user_data web",
+    "web": "array_types errors measures registry runner scenarios society state? studies tables user_data",
+    "cli": "errors measures registry runner scenarios studies tables user_data web",
 }
 
 # The only rooms in which each package may be imported. Packages that are not listed are not dependencies.
 HOMES = {
     "click": "cli",
     "distributed": "runner",
-    "filelock": "studies",
+    "filelock": "engine studies",
     "jinja2": "report web",
-    "lazy_loader": "__init__ cli engine measures plots report runner scenarios society studies "
+    "lazy_loader": "__init__ cli engine measures parts plots report runner scenarios society studies "
     "tables user_data web",
     "llvmlite": "engine",  # comes with numba
     "matplotlib": "plots studies",  # studies: for types only
@@ -76,8 +78,8 @@ HOMES = {
     "uvicorn": "web",
     "yaml": "scenarios",
     "pandas": "measures plots report runner society studies tables web",
-    "numpy": "array_types channels day engine measures networks plots population rng rules runner society "
-    "state studies tables user_data web",
+    "numpy": "array_types channels day engine measures networks parts plots population registry rng rules "
+    "runner society state studies tables user_data web",
 }
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 30

@@ -12,7 +12,7 @@ from helpers.tables import MadeScenario, made_tables
 
 from sim.errors import TableError, WriteError
 from sim.measures import COLUMNS
-from sim.tables import TABLES, conform, files, load_run, manifest, save_run, write_csv, write_table
+from sim.tables import CHANNELS, TABLES, conform, files, load_run, manifest, save_run, write_csv, write_table
 from sim.tables.run_manifest import sources
 
 
@@ -176,10 +176,20 @@ def test_a_table_with_wrong_columns_is_refused_in_one_sentence(tables, spoil, wo
 
 
 def test_a_category_allows_only_its_values(tables):
-    with pytest.raises(TableError, match="'post' is not one of word_of_mouth, hub, feed, managers"):
-        conform("answers", tables["answers"].assign(channel="post"))
+    with pytest.raises(TableError, match="'lost' is not one of answered, expired, open"):
+        conform("questions", tables["questions"].assign(status="lost"))
     with pytest.raises(TableError, match="there is no table 'mood'"):
         conform("mood", tables["days"])
+
+
+def test_channels_of_users_follow_the_shipped_ones(tables):
+    found = conform("answers", tables["answers"].assign(channel="post"))["channel"]
+    assert list(found.cat.categories) == [*CHANNELS, "post"]
+    assert set(found) == {"post"}
+    days = tables["days"].assign(share_on_post=0.25, share_on_letter=0.5)
+    assert list(conform("days", days).columns)[-2:] == ["share_on_letter", "share_on_post"]
+    with pytest.raises(TableError, match="the column 'mood', which isn't declared"):
+        conform("days", tables["days"].assign(mood=1.0))
 
 
 def test_empty_tables_keep_their_shape(tmp_path):

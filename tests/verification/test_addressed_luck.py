@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from helpers.same_tables import assert_same
 
 from sim import Society, load, rng
 from sim.channels import Posts, hub
 from sim.rules import ask
-from sim.state.questions import CHANNELS
+from sim.state.questions import SHIPPED
 
 ROOT = Path(__file__).parents[2]
 CROWD = load("distributed-crowd", {"people.count": 150, "days": 10, "asking.rate": 0.1})
@@ -26,13 +27,7 @@ def tables(scenario, **how):
 
 
 # Columns that list the channels of questions; they differ if another channel is in use.
-WHICH_CHANNELS = ("channels", *(f"share_on_{name}" for name in CHANNELS))
-
-
-def assert_same(one, other, *, but=()):
-    for name, table in one.items():
-        left = [c for c in table if c not in but]
-        pd.testing.assert_frame_equal(table[left], other[name][left], check_exact=True)
+WHICH_CHANNELS = ("channels", *(f"share_on_{name}" for name in SHIPPED))
 
 
 # -- runs, threads, processes -------------------------------------------------------------------------

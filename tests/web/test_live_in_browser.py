@@ -1,20 +1,17 @@
 """Tests of the live page in a real browser: sliders, acts, other societies, two visitors."""
 
-import threading
-
 import pytest
 
 pytest.importorskip("starlette", reason="the extra web isn't installed")
-uvicorn = pytest.importorskip("uvicorn", reason="the extra web isn't installed")
+pytest.importorskip("uvicorn", reason="the extra web isn't installed")
 pytest.importorskip("websockets", reason="the extra web isn't installed")
 
-from helpers import browsers  # noqa: E402 - what is lacking skips the file first
-from helpers.live_pages import networks  # noqa: E402
+from helpers import browsers
+from helpers.live_pages import networks
+from helpers.live_servers import served_at
 
-from sim.web.server.guard import bound  # noqa: E402
-from sim.web.server.live_app import application  # noqa: E402
-from sim.web.server.server_state import Limits  # noqa: E402
-from sim.web.server.view_request import read_request  # noqa: E402
+from sim.web.server.server_state import Limits
+from sim.web.server.view_request import read_request
 
 SIZES = {"projector": (1366, 768), "phone": (390, 844)}
 TOP = 32  # days a second, the fastest that the page offers
@@ -23,18 +20,11 @@ until = browsers.until
 
 @pytest.fixture(scope="module")
 def address(browser):
-    """Serve the live page with small societies on any free port."""
+    """Serve the live page with small societies."""
     assert browser
-    given = Limits(times=5, visitors=3)
-    opened = bound(0)
-    port = opened.getsockname()[1]
-    app = application(networks(limits=given), port=port, limits=given, engine="numpy")
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="websockets-sansio", lifespan="on"))
-    serving = threading.Thread(target=server.run, kwargs={"sockets": [opened]}, daemon=True)
-    serving.start()
-    yield f"http://127.0.0.1:{port}/"
-    server.should_exit = True
-    serving.join(30)
+    limits = Limits(times=5, visitors=3)
+    with served_at(networks(limits=limits), limits) as address:
+        yield address
 
 
 @pytest.fixture

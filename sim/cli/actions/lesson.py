@@ -10,7 +10,7 @@ from sim.cli.options import Options
 from sim.cli.streams import say
 from sim.cli.support.arguments import slider_of
 from sim.cli.support.output_paths import output_page
-from sim.cli.support.progress import COMPILING, STARTING, progress
+from sim.cli.support.progress import progress, text_at_start
 from sim.cli.support.tables import duration, print_json, print_notes
 from sim.runner.compiled_code import must_compile
 from sim.scenarios.loading import assignments, load
@@ -24,7 +24,7 @@ def lesson(options: Options) -> None:
     path = output_page(options["out"], options["name"])
     networks = options["scenarios"] or LESSONS[options["name"]].scenarios
     compiling = must_compile([load(each, overrides, data=options["data"]) for each in networks])
-    with progress("recording", COMPILING if compiling else STARTING) as shown:
+    with progress("recording", text_at_start(must_compile=compiling)) as shown:
         recorded = sim.lesson(
             options["scenarios"], name=options["name"], slider=slider, language=options["language"],
             overrides=overrides, data=options["data"], replicates=options["replicates"],

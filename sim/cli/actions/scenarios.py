@@ -3,29 +3,52 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sim import user_data
 from sim.cli.options import Options
 from sim.cli.streams import say
 from sim.cli.support.parameter_list import parameter_lines, short_meaning
 from sim.cli.support.tables import print_json, print_notes, print_table, print_text, terminal_width
+from sim.registry.plugin_sources import sources_of
+from sim.registry.plugins import load_installed, parts_of_users
 from sim.scenarios import Row, Scenario, rows, schema as json_schema
 from sim.scenarios.loading import assignments, load, write_starter
 from sim.studies.validate import KINDS, notes, validate as check
 
+_PART = ("part", "kind", "meaning", "plugin")
+_PLACE = {"channel": "channels.", "rule": "rules.", "network": "kind: "}  # before a name in a scenario file
+
 
 def list_shipped(options: Options) -> None:
-    """List the files that come with the package."""
-    found = {name: KINDS[name].texts().items() for name in ([options["kind"]] if options["kind"] else KINDS)}
+    """List the files that come with the package, and the parts of plugins that are named or installed."""
+    chosen = [options["kind"]] if options["kind"] else [*KINDS, "parts"]
+    found = {name: KINDS[name].texts().items() for name in chosen if name in KINDS}
+    broken = load_installed() if "parts" in chosen else ()
+    parts = list(_own_parts()) if "parts" in chosen else []
     if options["as_json"]:
-        print_json({
+        files = {
             name: [{KINDS[name].one: one, KINDS[name].text: text} for one, text in texts]
             for name, texts in found.items()
-        })  # fmt: skip
-        return
-    for name, texts in found.items():
-        print_table(KINDS[name].title, (KINDS[name].one, KINDS[name].text), list(texts))
+        }
+        own = [dict(zip(_PART, each, strict=True)) for each in parts]
+        print_json({**files, **({"parts": own} if "parts" in chosen else {})})
+    else:
+        for name, texts in found.items():
+            print_table(KINDS[name].title, (KINDS[name].one, KINDS[name].text), list(texts))
+        if parts:
+            print_table("Parts of plugins", _PART, parts)
+        elif options["kind"] == "parts":
+            say("No plugin is named or installed; --plugin FILE names one.")
+    print_notes(broken)
+
+
+def _own_parts() -> Iterator[tuple[str, str, str, str]]:
+    """Yield the row of each part of users: its name as in a scenario file, kind, meaning and plugin."""
+    for part in parts_of_users():
+        kind = type(part).__name__.lower()
+        meaning = getattr(part, "meaning", None) or (part.function.__doc__ or "").partition("\n")[0]
+        yield _PLACE.get(kind, "") + part.name, kind, meaning, sources_of([part])[0].needed
 
 
 def show(options: Options) -> None:

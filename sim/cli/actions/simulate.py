@@ -10,7 +10,7 @@ from sim.cli import support
 from sim.cli.options import Options
 from sim.cli.support.arguments import check_distinct, load_all
 from sim.cli.support.output_paths import output_folder, study_folder
-from sim.cli.support.progress import COMPILING, STARTING, progress
+from sim.cli.support.progress import progress, text_at_start
 from sim.cli.support.tables import command_line, duration, print_json, print_notes
 from sim.runner.compiled_code import must_compile
 
@@ -26,7 +26,7 @@ def run(options: Options) -> None:
     folder = output_folder(options["out"], scenario.name)
     notes: list[str] = []
     compiling = must_compile([scenario], engine=options["engine"], lives=lives)
-    with progress(scenario.name, COMPILING if compiling else STARTING, unit="lives") as shown:
+    with progress(scenario.name, text_at_start(must_compile=compiling), unit="lives") as shown:
         tables = sim.run_lives(
             scenario, lives=lives, engine=options["engine"], threads=options["threads"], ties=ties,
             progress=shown, notes=notes,
@@ -61,7 +61,7 @@ def compare(options: Options) -> None:
     def study(**how: Unpack[StudyOptions]) -> Comparison:
         return sim.compare(
             scenarios, overrides={}, replicates=options["replicates"], data=options["data"],
-            questions=options["questions"], **how,
+            questions=options["questions"], measures=options["measures"], **how,
         )  # fmt: skip
 
     result = support.save_lives(folder, "comparing", scenarios, options, study)

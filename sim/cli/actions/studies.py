@@ -30,7 +30,7 @@ def luck(options: Options) -> None:
     folder = study_folder(options["out"], f"{scenario.name}-luck", resume=options["resume"])
 
     def study(**how: Unpack[StudyOptions]) -> Luck:
-        return sim.luck(scenario, lives=options["lives"], **how)
+        return sim.luck(scenario, lives=options["lives"], measures=options["measures"], **how)
 
     result = support.save_lives(folder, f"{scenario.name}: lives", [scenario], options, study)
     support.print_study(result, options, folder / "luck.html", started, failed=bool(result.failed))
@@ -46,7 +46,7 @@ def resilience(options: Options) -> None:
     def study(**how: Unpack[StudyOptions]) -> Resilience:
         return sim.resilience(
             scenario, day=options["day"], replicates=options["replicates"], who=options["who"] or None,
-            **shares, **how,
+            measures=options["measures"], **shares, **how,
         )  # fmt: skip
 
     result = support.save_lives(folder, scenario.name, [scenario], options, study)

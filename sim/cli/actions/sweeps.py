@@ -89,8 +89,8 @@ def sensitivity(options: Options) -> None:
 
 def discover(options: Options) -> None:
     """Run an experiment with two scenarios; print where the second does worse; status 1 if runs failed."""
-    experiment, measure = _loaded(options), options["measure"]
-    studies.check_pair(experiment, measure)
+    measure = options["measure"]
+    experiment = studies.check_pair(_loaded(options), measure)
 
     def search(swept: SweepResult, _: Progress) -> list[sim.Discovery]:
         found = sim.discover(swept, measure=measure)
@@ -181,7 +181,7 @@ def _end(result: SweepResult, notes: Iterable[str], *, missing: bool = False) ->
 
 def _dry_run(experiment: Experiment, options: Options, part: _Part) -> None:
     """Print how long a study will take; end with status 1 if all runs of the pilot failed."""
-    work = studies.scenario_task(experiment.scenarios, "compiled")
+    work = studies.scenario_task(experiment.scenarios, "compiled", experiment.measures)
     first = support.first_phase(_scenarios(experiment), options)
     with progress(f"{experiment.name}: trial runs", first):
         found = studies.plan(experiment, work, workers=options["workers"], shard=part.shard)

@@ -13,12 +13,24 @@ from typing import Protocol
 from sim.cli import support
 from sim.cli.streams import say
 from sim.cli.support.pace import Pace
+from sim.runner.compiled_code import is_storable
 
 COMPILING = "compiling once (about a minute the first time)"
+COMPILING_IN_MEMORY = (
+    "compiling in memory, because no folder for compiled code can be written; to compile only once, set "
+    "NUMBA_CACHE_DIR to a folder that can be written"
+)
 STARTING = "starting"
 _SHARE = 0.1  # share of the runs: at most one line is printed for each such share,
 _SECONDS = 3.0  # and at most one line in so many seconds
 _SILENCE = 30.0  # seconds after which a line is printed in any case
+
+
+def text_at_start(*, must_compile: bool) -> str:
+    """Return the text that progress shows first."""
+    if not must_compile:
+        return STARTING
+    return COMPILING if is_storable() else COMPILING_IN_MEMORY
 
 
 class Progress(Protocol):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 from sim.cli.options import Options
 from sim.cli.streams import say
 from sim.cli.support.output_paths import LEDGER, resume_line
-from sim.cli.support.progress import COMPILING, STARTING, progress
+from sim.cli.support.progress import progress, text_at_start
 from sim.cli.support.tables import (
     Table,
     command_line,
@@ -86,7 +86,7 @@ def how(options: Options) -> Limits:
 
 def first_phase(scenarios: Sequence[Scenario], options: Options) -> str:
     """Return the text that progress shows first: compiling if this machine must compile, else starting."""
-    return COMPILING if options["dask"] is None and must_compile(scenarios) else STARTING
+    return text_at_start(must_compile=options["dask"] is None and must_compile(scenarios))
 
 
 @contextlib.contextmanager

@@ -54,12 +54,12 @@ def _open_questions(
 
 def open_questions(state: State) -> OpenQuestions:
     """Do the same as `sim.engine.numpy.circulate.open_questions`."""
-    q, h, f = state.questions, state.scenario.helping, state.scenario.channels.feed
+    q, h = state.questions, state.scenario.helping
     integers, floats = np.empty((4, state.open.size), np.int64), np.empty((4, state.open.size))
     dilution, shallowness = float(h.dilution), float(h.shallowness)
     _open_questions(
         state.open, q.asker, q.asked, q.topic, q.channels, q.difficulty, q.answers, state.ties.followers.lists,
-        state.people.standing, float(state.standing_fading.scale), 0.0 if f is None else float(f.half), dilution,
+        state.people.standing, float(state.standing_fading.scale), float(state.half_standing), dilution,
         shallowness, _depths(dilution, shallowness), integers, floats,
     )  # fmt: skip
     asker, asked, topic, bits = integers

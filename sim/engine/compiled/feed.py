@@ -46,15 +46,35 @@ def _floyd(
 
 
 @inner
+def _sink(heap: Any, at: int, size: int) -> None:
+    """Let a key sink to its place in a heap of `size` keys, whose smallest key is the first."""
+    key = heap[at]
+    while 2 * at + 1 < size:
+        below = 2 * at + 1
+        if below + 1 < size and heap[below + 1] < heap[below]:
+            below += 1
+        if key < heap[below]:
+            break
+        heap[at] = heap[below]
+        at = below
+    heap[at] = key
+
+
+@inner
 def _rank_followers(
     seed: Any, days: Any, asker: Any, near: int, have: int, pool: Any, start: int, out: Any, base: int
 ) -> None:
-    lot = np.empty(have, np.uint64)
+    """Write the `near` followers with the lowest lots to `out`; those with equal lots in order of the list."""
+    heap = np.empty(have, np.uint64)
     for s in range(have):
-        lot[s] = address(seed, FOLLOWER, days, asker, np.uint64(pool[start + s]), ONE)[0]
-    order = np.argsort(lot, kind="mergesort")
+        lot = address(seed, FOLLOWER, days, asker, np.uint64(pool[start + s]), ONE)[0]
+        heap[s] = (lot << HALF_WORD) | np.uint64(s)
+    for s in range(have // 2):
+        _sink(heap, np.int64(have // 2 - 1 - s), np.int64(have))
     for s in range(near):
-        out[base + s] = pool[start + order[s]]
+        out[base + s] = pool[start + np.int64(heap[0] & LOW)]
+        heap[0] = heap[have - 1 - s]
+        _sink(heap, np.int64(0), np.int64(have - 1 - s))
 
 
 @inner
@@ -62,7 +82,7 @@ def _draw_followers(
     seed: Any, tick: Any, where: Any, asker: Any, asked: Any, near: Any, far: Any, pool: Any, lists: Any,
     person: Any,
 ) -> None:  # fmt: skip
-    base = 0
+    base: Any = np.int64(0)  # not a literal, for which the functions called would be compiled once more
     for s in range(where.size):
         if s + AHEAD < where.size:
             prefetch(pool, lists[asker[where[s + AHEAD]], 0])
@@ -169,8 +189,9 @@ def _fill_audiences(
     where, near, far = plan
     asker, asked, topic = posts
     members, cells, eligible = audience
-    none, marks = np.zeros(0, np.bool_), np.zeros(0, np.bool_)
-    first = begin = 0
+    none = marks = np.zeros(0, np.bool_)
+    first: Any = np.int64(0)
+    begin: Any = np.int64(0)
     size = members.size
     for s in range(where.size):
         q = where[s]

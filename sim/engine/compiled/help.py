@@ -18,7 +18,6 @@ from sim.engine.compiled.jit import (
     prefetch,
     unit,
 )
-from sim.state.questions import FEED, MANAGERS
 from sim.state.today import IS_WILLING
 
 AHEAD = 8  # number of exposures ahead whose memory is prefetched
@@ -133,7 +132,7 @@ def bond_face_to_face(
             at = who[able[c + AHEAD]] * face.shape[1]
             prefetch(face, at)
             prefetch(face, at + 16)
-        i, j = person[able[c]], np.int64(who[able[c]])
+        i, j = np.int64(person[able[c]]), np.int64(who[able[c]])
         slot = slot_of(face, face_degree[j], j, i)
         strong[c], owed[c] = 0.0, 0
         if slot >= 0:
@@ -172,30 +171,31 @@ def decide_willing(
     question, person, channel = shown
     match, strong, online, owed, close = bond
     answers, depths, visible = asked
-    purpose, trust, cap = numbers
+    public, purpose, trust, cap = numbers
     baseline, w_interest, w_tie, w_owed, w_near, w_rivalry, w_standing, w_purpose, w_bystander = weights
     for c in range(able.size):
         e = able[c]
         q = question[e]
         u = unit(np.uint64(w0[e]))
-        public = w_standing * visible[q] + w_purpose * purpose if channel[e] == FEED else 0.0
+        way = channel[e]
+        seen = w_standing * visible[q] + w_purpose * purpose[way] if public[way] else 0.0
         tied = combine_strengths(strong[c], online[c])
-        if channel[e] == MANAGERS:
-            tied = combine_strengths(tied, trust)
+        if trust[way] > 0.0:
+            tied = combine_strengths(tied, trust[way])
         tied *= depths[q]
         lent = max(min(owed[c], cap), -cap) / max(1, cap)
         cosine = 0.0
         if close[c] > 0.0 and w_rivalry != 0.0:
             best = log_odds(
                 baseline, w_interest, np.float64(match[c]), w_tie, tied, w_owed, lent, w_near, close[c], w_rivalry,
-                1.0 if w_rivalry < 0.0 else 0.0, public, w_bystander, answers[q],
+                1.0 if w_rivalry < 0.0 else 0.0, seen, w_bystander, answers[q],
             )  # fmt: skip
             if best < LEAST_LOGIT[int(u * BINS)]:
                 continue
             cosine = cosine_of(interest, person[e], who[e])
         value = log_odds(
             baseline, w_interest, np.float64(match[c]), w_tie, tied, w_owed, lent, w_near, close[c], w_rivalry,
-            cosine, public, w_bystander, answers[q],
+            cosine, seen, w_bystander, answers[q],
         )  # fmt: skip
         if _willing(u, value):
             odds[e] = value

@@ -5,6 +5,7 @@ in which the names of other functions refer to the twins of these functions. So 
 operations in the same order, and give bit-identical results.
 """
 
+import contextlib
 from collections.abc import Callable
 from types import FunctionType, ModuleType
 from typing import Any
@@ -16,6 +17,7 @@ from numba import types
 from numba.extending import intrinsic
 
 from sim import rng
+from sim.engine.compiled.kernel_cache import share
 from sim.engine.compiled_cache import source_digest
 from sim.networks import tie_updates
 from sim.rules import help as helping, read, renew, thank
@@ -23,7 +25,7 @@ from sim.rules import help as helping, read, renew, thank
 SOURCES = source_digest()
 compiled: dict[str, Any] = {}
 _rng = ModuleType("rng")  # stands for `sim.rng` in the code of the rules
-_options = {"error_model": "numpy", "nogil": True}
+_options = {"error_model": "numpy", "nogil": True, "no_cfunc_wrapper": True}  # nothing calls from C
 
 
 def jit(function: Callable[..., Any]) -> Any:
@@ -33,15 +35,19 @@ def jit(function: Callable[..., Any]) -> Any:
     of the kernel itself, so the digest of all source files is added to the name of the kernel.
     """
     function.__qualname__ += f".{SOURCES}"
-    try:
-        return numba.njit(cache=True, **_options)(function)
-    except RuntimeError:  # there is no folder for the cache, as in a package installed without its source
-        return numba.njit(**_options)(function)
+    kernel = numba.njit(**_options)(function)
+    with contextlib.suppress(RuntimeError):  # there is no folder for the cache: compile in memory
+        share(kernel)
+    return kernel
 
 
 def inner(function: Callable[..., Any]) -> Any:
-    """Compile a function that kernels call; it is cached as part of these kernels."""
-    return numba.njit(**_options)(function)
+    """Compile a function that only kernels call; it is cached as part of these kernels.
+
+    Python can't call it (the process would crash), because wrappers for Python take a sixth of the time of
+    compiling.
+    """
+    return numba.njit(no_cpython_wrapper=True, **_options)(function)
 
 
 @intrinsic

@@ -18,7 +18,6 @@ from sim.engine.compiled.help import (
     select_able,
 )
 from sim.engine.compiled.jit import address, inner, jit, pack_ticks, read_chance, unit, word_of
-from sim.state.questions import FEED
 from sim.state.today import IS_HOSTILE, IS_READ, IS_WILLING, Decisions, OpenQuestions, Tally
 
 if TYPE_CHECKING:
@@ -31,28 +30,32 @@ HAS_BUDGET, HAS_TOO_MANY = 1, 2
 
 @jit
 def _flags(
-    person: Any, channel: Any, near: Any, attention: float, chatter: float, before: Any, on: Any, flags: Any
-) -> None:
+    person: Any, channel: Any, near: Any, attention: float, kinds: Any, messages: Any, before: Any, on: Any,
+    flags: Any,
+) -> None:  # fmt: skip
     """Compute two flags per person: has effort left, and gets more messages than they can read.
 
-    `on` (N, 2) gets the number of each person's exposures in 24 hours, on the feed and on other channels.
-    `before` (N, 2) contains the exposures of earlier ticks; it has no rows if a tick is a day.
+    `on` (N, M) gets the number of each person's exposures in 24 hours, by message kind.
+    `before` (N, M) contains the exposures of earlier ticks; it has no rows if a tick is a day.
     """
-    if before.shape[0] > 0:
-        on[:] = before
-    else:
-        on[:] = 0
-    for e in range(person.size):
-        on[person[e], 0 if channel[e] == FEED else 1] += 1
     for i in range(flags.size):
-        many = attention < _message_count(on, i, chatter)
+        for kind in range(on.shape[1]):
+            on[i, kind] = before[i, kind] if before.shape[0] > 0 else 0
+    for e in range(person.size):
+        if kinds[channel[e]] >= 0:
+            on[person[e], kinds[channel[e]]] += 1
+    for i in range(flags.size):
+        many = attention < _message_count(on, i, messages)
         flags[i] = (HAS_BUDGET if near[i, 3] >= 1 else 0) | (HAS_TOO_MANY if many else 0)
 
 
 @inner
-def _message_count(on: Any, i: Any, chatter: float) -> Any:
+def _message_count(on: Any, i: Any, messages: Any) -> Any:
     """Return the number of messages of person i in 24 hours, as `sim.rules.read.count_messages` does."""
-    return np.float64(np.float32(on[i, 1] + on[i, 0] * (1.0 + chatter)))
+    got = 0.0
+    for m in range(messages.size):
+        got += on[i, m] * messages[m]
+    return np.float64(np.float32(got))
 
 
 @inner
@@ -78,9 +81,10 @@ def _draw_all(seed: Any, who: Any, days: Any, person: Any, w0: Any, w1: Any, w2:
 @inner
 def _limit_by_attention(
     seed: Any, tick: Any, who: Any, days: Any, person: Any, channel: Any, flags: Any, on: Any, attention: float,
-    chatter: float, out: Any, rows: Any,
+    ways: Any, out: Any, rows: Any,
 ) -> None:  # fmt: skip
     """For people who get more messages than they can read, draw which of their exposures they read."""
+    messages, block, lane = ways
     many = 0
     for e in range(person.size):
         rows[many] = e
@@ -89,30 +93,33 @@ def _limit_by_attention(
     for c in range(many):
         e = rows[c]
         when = pack_ticks(tick, np.uint64(days[e]))
-        r0, r1, r2, r3 = address(seed, READ, when, np.uint64(who[e]), np.uint64(person[e]), ZERO)
-        words[c] = word_of(r0, r1, r2, r3, channel[e])
+        way = np.int64(channel[e])
+        r0, r1, r2, r3 = address(seed, READ, when, np.uint64(who[e]), np.uint64(person[e]), block[way])
+        words[c] = word_of(r0, r1, r2, r3, lane[way])
     for c in range(many):
         e = rows[c]
-        if not unit(np.uint64(words[c])) < read_chance(attention, _message_count(on, person[e], chatter)):
+        got = _message_count(on, np.int64(person[e]), messages)
+        if not unit(np.uint64(words[c])) < read_chance(attention, got):
             out[e] = 0
 
 
 @inner
 def _select(
-    person: Any, channel: Any, flags: Any, tune_out: float, hostility: float, w2: Any, w3: Any, out: Any,
+    person: Any, channel: Any, flags: Any, resistance: Any, hostility: Any, w2: Any, w3: Any, out: Any,
     chosen: Any,
 ) -> int:  # fmt: skip
-    """Draw who ignores a question on the feed, and who replies with hostility.
+    """Draw who ignores a question, and who replies with hostility.
 
     Stores in `chosen` the exposures that are read by people with effort left, and returns their number.
     """
     many = 0
     for e in range(person.size):
         code = out[e]
-        if channel[e] == FEED and code != 0:
-            if tune_out > 0.0 and unit(np.uint64(w2[e])) < tune_out:
+        if code != 0:
+            ignores, hostile = resistance[channel[e]], hostility[channel[e]]
+            if ignores > 0.0 and unit(np.uint64(w2[e])) < ignores:
                 code = 0
-            elif hostility > 0.0 and unit(np.uint64(w3[e])) < hostility:
+            elif hostile > 0.0 and unit(np.uint64(w3[e])) < hostile:
                 code |= IS_HOSTILE
         out[e] = code
         chosen[many] = e
@@ -123,19 +130,20 @@ def _select(
 @jit
 def _decide(
     seed: Any, tick: Any, shown: Any, asked: Any, people: Any, face: Any, far: Any, followers: Any, on: Any,
-    flags: Any, numbers: Any, weights: Any, words: Any, out: Any, odds: Any,
+    flags: Any, ways: Any, effects: Any, numbers: Any, weights: Any, words: Any, out: Any, odds: Any,
 ) -> None:  # fmt: skip
     """Decide the outcome of the exposures in short passes; each pass selects the exposures for the next."""
     question, person, channel = shown
     asker, when, topic, difficulty = asked[:4]
     near, interest, favourite, ability = people
-    attention, chatter, tune_out, hostility, purpose, misjudgement, trust, cap, plain, shielded = numbers
+    attention, misjudgement, cap, plain, shielded = numbers
+    resistance, hostility, public, purpose, trust = effects
     who, days, w0, w1, w2, w3 = words
     _copy_keys(question, asker, when, who, days)
     _draw_all(seed, who, days, person, w0, w1, w2, w3)
     chosen, able = np.empty(question.size + 1, np.int32), np.empty(question.size + 1, np.int32)
-    _limit_by_attention(seed, tick, who, days, person, channel, flags, on, attention, chatter, out, chosen)
-    chosen = chosen[: _select(person, channel, flags, tune_out, hostility, w2, w3, out, chosen)]
+    _limit_by_attention(seed, tick, who, days, person, channel, flags, on, attention, ways, out, chosen)
+    chosen = chosen[: _select(person, channel, flags, resistance, hostility, w2, w3, out, chosen)]
     skill = np.empty(chosen.size, np.float32)
     look_up_skills(chosen, person, question, topic, ability, skill)
     able = able[: select_able(chosen, skill, w1, question, difficulty, misjudgement, able)]
@@ -146,27 +154,31 @@ def _decide(
     nearness_and_match(able, question, person, who, topic, near, favourite, interest, close, match)
     bond = match, strong, online, owed, close
     decide_willing(
-        able, shown, who, w0, bond, interest, asked[4:], weights, (purpose, trust, int(cap)), out, odds
+        able,
+        shown,
+        who,
+        w0,
+        bond,
+        interest,
+        asked[4:],
+        weights,
+        (public, purpose, trust, int(cap)),
+        out,
+        odds,
     )
 
 
 def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decisions:
     """Do the same as `sim.engine.numpy.read.decide`; each thread decides one part of the exposures."""
     s, p, ties, size = state.scenario, state.people, state.ties, shown.question.size
-    f, w, h, m = s.channels.feed, s.helping.willingness, s.helping, s.channels.managers
+    w, h, t = s.helping.willingness, s.helping, state.channels
     odds, code = state.buffer("odds", size, np.float64), shown.heeded.astype(np.uint8)
     words = state.buffer("words", 6 * size, np.uint32)
-    on, flags = (
-        state.buffer("on", 2 * p.count, np.int32).reshape(-1, 2),
-        state.buffer("flags", p.count, np.uint8),
-    )
-    crowd = (0.0, 0.0, 0.0, 0.0)
-    if f is not None:
-        crowd = (f.noise * (1 - f.purpose), f.resistance, f.hostility * (1 - f.purpose), f.purpose)
-    numbers = tuple(map(float, (
-        h.attention, *crowd, h.misjudgement, 0.0 if m is None else m.trust, s.ties.owed_cap, state.tie_fading.scale,
-        state.tie_fading.shielded_scale,
-    )))  # fmt: skip
+    on = state.buffer("on", t.messages.size * p.count, np.int32).reshape(-1, t.messages.size)
+    flags = state.buffer("flags", p.count, np.uint8)
+    ways, effects = (t.messages, t.block, t.lane), (t.resistance, t.hostility, t.public, t.purpose, t.trust)
+    fading = state.tie_fading.scale, state.tie_fading.shielded_scale
+    numbers = tuple(map(float, (h.attention, h.misjudgement, s.ties.owed_cap, *fading)))
     weights = tuple(map(float, (
         w.baseline, w.interest, w.tie, w.owed, w.nearness, w.rivalry, w.standing, w.purpose, w.bystander,
     )))  # fmt: skip
@@ -174,12 +186,22 @@ def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decision
     asked = q.asker, q.asked, q.topic, q.difficulty, q.answers, q.depth, q.visibility
     people = p.place_and_budget, p.interest, p.favourite, p.skill_by_topic
     before = on[:0] if state.short_ticks is None else state.short_ticks.message_counts
-    _flags(shown.person, shown.channel, p.place_and_budget, numbers[0], numbers[1], before, on, flags)
+    _flags(
+        shown.person,
+        shown.channel,
+        p.place_and_budget,
+        numbers[0],
+        t.message_kind,
+        t.messages,
+        before,
+        on,
+        flags,
+    )
 
     def part(piece: slice) -> None:
         _decide(
             np.uint64(state.luck), np.uint64(state.tick), tuple(column[piece] for column in shown[:3]), asked,
-            people, ties.face_to_face.columns, ties.online.columns, followers, on, flags, numbers, weights,
+            people, ties.face_to_face.columns, ties.online.columns, followers, on, flags, ways, effects, numbers, weights,
             words[6 * piece.start : 6 * piece.stop].reshape(6, -1), code[piece], odds[piece],
         )  # fmt: skip
 

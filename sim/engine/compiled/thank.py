@@ -8,9 +8,7 @@ import numpy as np
 
 from sim.array_types import Ints, Singles
 from sim.engine.compiled.jit import jit, morale_after
-from sim.networks import FACE_TO_FACE, ONLINE
 from sim.networks.tie_updates import TieChanges
-from sim.state.questions import FEED
 from sim.state.today import Offers, OpenQuestions
 
 if TYPE_CHECKING:
@@ -20,8 +18,8 @@ if TYPE_CHECKING:
 @jit
 def _record_answers(
     rows: Any, asker: Any, topic: Any, difficulty: Any, answers: Any, question: Any, person: Any, channel: Any,
-    hops: Any, tick: int, answers_wanted: int, gain: Any, ability: Any, standing: Any, new: Any, old: Any, changes: Any,
-    newly: Any,
+    hops: Any, tick: int, answers_wanted: int, gain: Any, ability: Any, standing: Any, layers: Any, public: Any,
+    new: Any, old: Any, changes: Any, newly: Any,
 ) -> Any:  # fmt: skip
     """Write the attempts (`new`), and update the questions (`old`) and the standing of helpers.
 
@@ -48,12 +46,11 @@ def _record_answers(
             newly[first] = asker[q]
             first += 1
         rank += 1
-        online = channel[a] == FEED
-        if online:
+        if public[channel[a]]:
             standing[i] += gain
         for side in range(2):
             changes[0, made], changes[1, made] = (asker[q], i) if side == 0 else (i, asker[q])
-            changes[2, made], changes[3, made] = ONLINE if online else FACE_TO_FACE, 1 - 2 * side
+            changes[2, made], changes[3, made] = layers[channel[a]], 1 - 2 * side
             made += 1
     return made, first
 
@@ -69,7 +66,8 @@ def record_answers(state: State, questions: OpenQuestions, attempts: Offers) -> 
     made, first = _record_answers(
         state.open, questions.asker, questions.topic, questions.difficulty, questions.answers, attempts.question,
         attempts.person, attempts.channel, attempts.hops, state.tick, int(state.scenario.asking.answers_wanted),
-        np.float32(1 / state.standing_fading.scale), state.people.skill_by_topic, state.people.standing, new, old, changes, newly,
+        np.float32(1 / state.standing_fading.scale), state.people.skill_by_topic, state.people.standing, state.channels.layer,
+        state.channels.public, new, old, changes, newly,
     )  # fmt: skip
     return TieChanges(*changes[:, :made]), newly[:first]
 

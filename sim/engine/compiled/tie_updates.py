@@ -25,12 +25,12 @@ def _weakest(strength: Any, account: Any, row: int, many: int, plain: float, shi
 
 @inner
 def _change(
-    columns: Any, slots: int, terms: Any, row: int, other: int, change: int, near: Any, near_degree: Any,
-    online: bool,
+    columns: Any, slots: int, terms: Any, row: int, other: int, change: int, learning: float, near: Any,
+    near_degree: Any, online: bool,
 ) -> Any:  # fmt: skip
     """Apply one change; return whether the tie is new, and the neighbour that it replaced (-1: none)."""
     neighbour, strength, account, degree = columns
-    plain, shielded, learning, cap = terms
+    plain, shielded, cap = terms
     slot: Any = slot_of(neighbour, degree[row], row, other)
     lost: Any = -1
     before, owed, flag = 0.0, 0, 0
@@ -118,11 +118,12 @@ def _update_ties(
 
     Returns the index of the next change, the end of the used pool, and the number of replaced ties in `gone`.
     """
-    row, other, layer, change = changes
+    row, other, layer, change, learning = changes
     pool, lists = followers
     near_neighbour, near_degree, far_width, far_degree = near[0], near[3], far[0].shape[1], far[3]
     for e in range(begin, row.size):
         i, j = row[e], other[e]
+        learns = learning[min(e, learning.size - 1)]  # one for each change, or one for all
         if e + AHEAD < row.size:
             ahead = e + AHEAD
             _prefetch_change(near_neighbour, far, followers, layer[ahead] == 1, row[ahead], other[ahead])
@@ -131,7 +132,9 @@ def _update_ties(
                 return e, end, many
             if lists[j, 1] == lists[j, 2] and end + lists[j, 1] + lists[j, 1] // 2 + 4 > pool.size:
                 return e, end, many
-            fresh, lost = _change(far, far_slots, terms, i, j, change[e], near_neighbour, near_degree, True)
+            fresh, lost = _change(
+                far, far_slots, terms, i, j, change[e], learns, near_neighbour, near_degree, layer[e] == 1
+            )
             if fresh:
                 if lost >= 0:
                     _unfollow(pool, lists, lost, i)
@@ -140,7 +143,7 @@ def _update_ties(
             if near_degree[i] == near_neighbour.shape[1] < near_slots:
                 return e, end, many
             fresh, lost = _change(
-                near, near_slots, terms, i, j, change[e], near_neighbour, near_degree, False
+                near, near_slots, terms, i, j, change[e], learns, near_neighbour, near_degree, layer[e] == 1
             )
             if fresh:
                 _shield(far, terms[0], terms[1], i, j)
@@ -164,13 +167,14 @@ def update_ties(ties: Ties, terms: TieTerms, changes: TieChanges) -> None:
         return
     near, far, f = ties.face_to_face, ties.online, ties.followers
     scales = float(terms.plain), float(terms.shielded)
-    listed = row, changes.other, layer, changes.change
+    learning = np.array([terms.learning]) if changes.learning is None else changes.learning
+    listed = row, changes.other, layer, changes.change, learning
     gone = np.empty((3, row.size), np.int64)
     done = many = 0
     while True:  # get `columns` anew each time: while other references exist, arrays can't be resized
         done, f.end, many = _update_ties(
             near.columns, near.slots, far.columns, far.slots, (f.pool, f.lists), f.end,
-            (*scales, terms.learning, terms.cap), listed, done, gone, many,
+            (*scales, terms.cap), listed, done, gone, many,
         )  # fmt: skip
         if done == row.size:
             break

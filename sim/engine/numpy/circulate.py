@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 def open_questions(state: State) -> OpenQuestions:
     """Return the columns of the open questions, with properties of their askers."""
     q, rows, h = state.questions, state.open, state.scenario.helping
-    posts, f = state.posts(rows), state.scenario.channels.feed
+    posts, half = state.posts(rows), state.half_standing
     followers = state.ties.followers.size[posts.asker].astype(np.float64)
     visibility = np.zeros(rows.size)
-    if f is not None:
+    if half > 0:
         fame = state.people.standing[posts.asker].astype(np.float64) * state.standing_fading.scale
-        visibility = helping.visibility(fame, np.float64(f.half))
+        visibility = helping.visibility(fame, np.float64(half))
     return OpenQuestions(
         **vars(posts),
         difficulty=q.difficulty[rows].astype(np.float64),

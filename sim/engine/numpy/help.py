@@ -10,7 +10,6 @@ from sim import rng
 from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
 from sim.networks import Layer
 from sim.rules import help as helping
-from sim.state.questions import FEED, MANAGERS
 from sim.state.today import OpenQuestions
 
 if TYPE_CHECKING:
@@ -41,13 +40,11 @@ def log_odds(state: State, questions: OpenQuestions, place: Ints, person: Ints, 
     across = p.x[person].astype(np.float64) - p.x[asker].astype(np.float64)
     along = p.y[person].astype(np.float64) - p.y[asker].astype(np.float64)
     near = helping.nearness(across, along, p.range[person].astype(np.float64))
-    if (m := state.scenario.channels.managers) is not None:
-        strength = np.where(channel == MANAGERS, helping.combine_strengths(strength, m.trust), strength)
-    public = np.zeros(place.size)
-    if (f := state.scenario.channels.feed) is not None:
-        public = np.where(
-            channel == FEED, w.standing * questions.visibility[place] + w.purpose * f.purpose, 0.0
-        )
+    table = state.channels
+    trust = table.trust[channel]
+    strength = np.where(trust > 0, helping.combine_strengths(strength, trust), strength)
+    public = w.standing * questions.visibility[place] + w.purpose * table.purpose[channel]
+    public = np.where(table.public[channel], public, 0.0)
     return helping.log_odds(
         np.float64(w.baseline), w.interest, p.match(person, topic), w.tie,
         strength * questions.depth[place], w.owed, owed, w.nearness, near, w.rivalry,

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from sim import rng
-from sim.array_types import AnyInts
-from sim.channels import Exposures
+from sim.array_types import AnyInts, Floats, Ints
+from sim.channels import Exposures, Posts
 from sim.engine.numpy.help import believes_able, log_odds
 from sim.rules import read
-from sim.state.questions import FEED
 from sim.state.today import IS_HOSTILE, IS_READ, IS_WILLING, Decisions, OpenQuestions, Tally
 
 if TYPE_CHECKING:
     from sim.state.society_state import State
+
+
+class Rules(Protocol):
+    """What users' rules change while people read (`sim.day.read`)."""
+
+    def reading(self, shown: Exposures, posts: Posts, chance: Floats) -> Floats:
+        """Return the changed chance of reading of each exposure, (E,)."""
+
+    def willingness(self, place: Ints, person: Ints, channel: AnyInts, odds: Floats) -> Floats:
+        """Return the changed log odds of some readers, (W,)."""
 
 
 def tally(state: State, decisions: Decisions, question: AnyInts) -> Tally:
@@ -29,28 +38,33 @@ def tally(state: State, decisions: Decisions, question: AnyInts) -> Tally:
     )
 
 
-def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decisions:
-    """Decide the outcome of every exposure from the state of this morning, without writing to the state."""
-    f = state.scenario.channels.feed
-    chatter = 0.0 if f is None else f.noise * (1 - f.purpose)
+def decide(state: State, questions: OpenQuestions, shown: Exposures, rules: Rules | None = None) -> Decisions:
+    """Decide the outcome of every exposure from the state of this morning, without writing to the state.
+
+    `rules`, if given, changes the chances of reading and the log odds of being willing (`Rules`).
+    """
+    table, channel = state.channels, shown.channel
     before = None if state.short_ticks is None else state.short_ticks.message_counts
-    got = read.count_messages(shown.person, shown.channel, state.people.count, chatter, before).astype(
-        np.float64
-    )
+    kind = table.message_kind[channel]
+    got = read.count_messages(shown.person, kind, state.people.count, table.messages, before)
     place, person = shown.question.astype(np.int64), shown.person.astype(np.int64)
     posts = questions.at(place)
-    chance = read.read_chance(state.scenario.helping.attention, got[person])
-    is_read = shown.heeded & read.read(state.luck, posts.days(), posts.asker, person, shown.channel, chance)
+    with np.errstate(divide="ignore"):  # 0 messages, if the channel's exposures cost no attention
+        chance = read.read_chance(state.scenario.helping.attention, got[person].astype(np.float64))
+    if rules is not None:
+        chance = rules.reading(shown, posts, chance)
+    at = table.block[channel], table.lane[channel]
+    is_read = shown.heeded & read.read(state.luck, posts.days(), posts.asker, person, at, chance)
+    # one random number per person and question: whoever ignores it does so on all days
     draws = posts.draws(rng.DECIDE, person, daily=False)
-    hostile = np.zeros(place.size, bool)
-    if f is not None:  # one random number per person and question: whoever ignores it does so on all days
-        on_feed = shown.channel == FEED
-        is_read &= ~(on_feed & (rng.unit(draws[2]) < f.resistance))
-        hostile = is_read & on_feed & (rng.unit(draws[3]) < f.hostility * (1 - f.purpose))
+    is_read &= rng.unit(draws[2]) >= table.resistance[channel]
+    hostile = is_read & (rng.unit(draws[3]) < table.hostility[channel])
     able = believes_able(state, questions, place, person, rng.unit(draws[1]))
     may = is_read & able & (state.people.budget[person] >= 1)
     odds = np.zeros(place.size)
-    odds[may] = log_odds(state, questions, place[may], person[may], shown.channel[may])
+    odds[may] = log_odds(state, questions, place[may], person[may], channel[may])
+    if rules is not None:
+        odds[may] = rules.willingness(place[may], person[may], channel[may], odds[may])
     willing = may & (rng.unit(draws[0]) < rng.logistic(odds))
     code = is_read * IS_READ + hostile * IS_HOSTILE + willing * IS_WILLING
     return Decisions(code.astype(np.uint8), odds)

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.array_types import Ints
-from sim.networks import FACE_TO_FACE, ONLINE
 from sim.networks.tie_updates import TieChanges
 from sim.rules import help as helping
-from sim.state.questions import FEED
 from sim.state.today import Offers, OpenQuestions
 
 if TYPE_CHECKING:
@@ -38,13 +36,14 @@ def record_answers(state: State, questions: OpenQuestions, attempts: Offers) -> 
     at = rows[place[first]]
     q.first_tick[at], q.first_helper[at] = state.tick, attempts.person[first]
     q.first_channel[at], q.first_hops[at] = attempts.channel[first], attempts.hops[first]
-    asker, online = questions.asker[place[helpful]], attempts.channel[helpful] == FEED
+    asker, channel = questions.asker[place[helpful]], attempts.channel[helpful]
     helper = attempts.person[helpful].astype(np.int64)
-    np.add.at(p.standing, helper[online], np.float32(1 / state.standing_fading.scale))
+    public = helper[state.channels.public[channel]]
+    np.add.at(p.standing, public, np.float32(1 / state.standing_fading.scale))
     changes = TieChanges(
         row=np.stack([asker, helper], 1).ravel(),
         other=np.stack([helper, asker], 1).ravel(),
-        layer=np.repeat(np.where(online, ONLINE, FACE_TO_FACE), 2),
+        layer=np.repeat(state.channels.layer[channel], 2),
         change=np.tile(np.array([1, -1]), helper.size),
     )
     return changes, questions.asker[place[first]]

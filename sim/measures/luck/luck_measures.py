@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.measures.declaration import Life, Span, declare
+from sim.measures.declaration import ANY, Life, Span, declare
 from sim.measures.luck.lives import Lives
 from sim.measures.luck.question_pairs import same_person_pairs
 from sim.measures.luck.variance_parts import share_deviations, squared_mean
@@ -81,7 +81,7 @@ def _lives(life: Life, span: Span) -> Lives:
     return Lives(*counts, span.days / 7, span.days, sums, squares)
 
 
-@declare("Luck in a single outcome", "share", needs=("chances",))
+@declare("Luck in a single outcome", "share", range=ANY, needs=("chances",))
 def single_luck_margin(life: Life, span: Span) -> float:
     """Variance of one question's outcome: share due to the question's luck minus share due to the person.
 
@@ -92,7 +92,7 @@ def single_luck_margin(life: Life, span: Span) -> float:
     return found.share(found.question - found.person, 1)
 
 
-@declare("Effort minus luck over 100 questions", "share", needs=("chances",))
+@declare("Effort minus luck over 100 questions", "share", range=ANY, needs=("chances",))
 def effort_beyond_luck_of_100(life: Life, span: Span) -> float:
     """Variance due to effort minus 1/100 of the variance due to a question's luck, as a share of the total.
 

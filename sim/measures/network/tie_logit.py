@@ -7,7 +7,7 @@ import pandas as pd
 
 from sim import rng
 from sim.array_types import Bools, Floats, Ints
-from sim.measures.declaration import Life, Span, declare
+from sim.measures.declaration import ANY, Life, Span, declare
 from sim.measures.rows import rows_of
 
 ALIVE = 0.1
@@ -113,7 +113,7 @@ def logistic_fit(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     return found, np.sqrt(np.diag(np.linalg.inv(curve)))
 
 
-@declare("Nearness over interest", "log odds", needs=("ties", "interests"))
+@declare("Nearness over interest", "log odds", range=ANY, needs=("ties", "interests"))
 def nearness_lead(life: Life, _span: Span) -> float:
     """Logistic regression of ties: standardised coefficient of nearness minus that of similar interests."""
     people, interests = life["people"], life["interests"]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.array_types import Bools, Floats, Ints
-from sim.measures.declaration import Life, Span, declare
+from sim.measures.declaration import COUNT, SIGNED, Life, Span, declare
 from sim.measures.network.tie_logit import ALIVE, is_alive
 from sim.measures.outcome.question_shares import from_same_town, present, ratio, share
 from sim.measures.rows import rows_of
@@ -51,14 +51,14 @@ def sides(ties: pd.DataFrame, people: pd.DataFrame) -> Sides:
     return Sides(keys // max(1, len(people)), keys % max(1, len(people)), strength)
 
 
-@declare("Strength of ties", "ties", needs=("ties",))
+@declare("Strength of ties", "ties", range=COUNT, needs=("ties",))
 def tie_strength(life: Life, _span: Span) -> float:
     """Summed strength of a person's ties, mean over people, layers combined; a tie of full strength is 1."""
     people = life["people"]
     return ratio(float(sides(life["ties"], people).joined.sum()), int(present(people).sum()))
 
 
-@declare("Strength of ties face to face", "ties", needs=("ties",))
+@declare("Strength of ties face to face", "ties", range=COUNT, needs=("ties",))
 def face_to_face_strength(life: Life, _span: Span) -> float:
     """Summed strength of a person's face-to-face ties, mean over people; a tie of full strength is 1."""
     people = life["people"]
@@ -69,6 +69,7 @@ def face_to_face_strength(life: Life, _span: Span) -> float:
     "Ties alive",
     "ties",
     f"mean number of people to whom a person has a tie of strength {ALIVE:g} or more, layers combined",
+    range=COUNT,
     needs=("ties",),
 )
 def live_ties(life: Life, _span: Span) -> float:
@@ -82,7 +83,7 @@ def live_ties(life: Life, _span: Span) -> float:
     return ratio(float(alive), int(present(people).sum()))
 
 
-@declare("Local ties beyond local help", "share", needs=("ties",))
+@declare("Local ties beyond local help", "share", range=SIGNED, needs=("ties",))
 def home_strength_lead(life: Life, _span: Span) -> float:
     """Share of tie strength within the same town minus the share of helpful answers within the same town.
 
@@ -127,19 +128,19 @@ def core_margin(life: Life, layer: int) -> float:
     return 0.5 - float(core.sum()) / int(row.size)
 
 
-@declare("Smallness of the core, face to face", "share", needs=("ties",))
+@declare("Smallness of the core, face to face", "share", range=(0.0, 0.5), needs=("ties",))
 def core_margin_face_to_face(life: Life, _span: Span) -> float:
     """One half minus the share of ties that hold half of the strength; 0 if all ties are equally strong."""
     return core_margin(life, 0)
 
 
-@declare("Smallness of the core, online", "share", needs=("ties",))
+@declare("Smallness of the core, online", "share", range=(0.0, 0.5), needs=("ties",))
 def core_margin_online(life: Life, _span: Span) -> float:
     """One half minus the share of ties that hold half of the strength; 0 if all ties are equally strong."""
     return core_margin(life, 1)
 
 
-@declare("Strength on two layers", "share", needs=("ties",))
+@declare("Strength on two layers", "share", range=SIGNED, needs=("ties",))
 def two_layer_strength_lead(life: Life, _span: Span) -> float:
     """Mean strength of the ties of pairs tied on both layers minus that of pairs tied on one.
 
@@ -156,6 +157,7 @@ def two_layer_strength_lead(life: Life, _span: Span) -> float:
     "share",
     f"share of ties that keep at least {100 * SURVIVAL_SHARE:.0f} % of their strength in the second half: "
     "pairs tied on both layers minus pairs tied on one",
+    range=SIGNED,
     needs=("ties", "ties_at_half"),
 )
 def two_layer_survival_lead(life: Life, _span: Span) -> float:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.array_types import Bools
-from sim.measures.declaration import Life, Span, declare
+from sim.measures.declaration import SHARE, SIGNED, Life, Span, declare
 from sim.measures.outcome.question_shares import (
     answered_share_of,
     asked_day,
@@ -22,7 +22,7 @@ from sim.measures.rows import answers_received, rows_of
 FIFTH = 0.2
 
 
-@declare("Gap between effort fifths", "share")
+@declare("Gap between effort fifths", "share", range=SIGNED)
 def effort_gap(life: Life, span: Span) -> float:
     """Answered share of the fifth of people with most effort minus that of the fifth with least.
 
@@ -38,6 +38,7 @@ def effort_gap(life: Life, span: Span) -> float:
     "share",
     "answered share of the fifth of questions whose askers had given most helpful answers before, minus "
     "that of the fifth whose askers had given least; questions of the second half of the run",
+    range=SIGNED,
 )
 def given_before_gap(life: Life, span: Span) -> float:
     """Return how much more often people are answered who gave many answers before they asked.
@@ -59,7 +60,7 @@ def given_before_gap(life: Life, span: Span) -> float:
     return top_bottom_gap(np.array(given, np.float64), is_answered(life)[own].astype(np.float64), FIFTH)
 
 
-@declare("Answered share, first town", "share")
+@declare("Answered share, first town", "share", range=SHARE, better="more")
 def first_town_share(life: Life, span: Span) -> float:
     """Answered share of the questions of people who live in the first town."""
     return answered_share_of(
@@ -67,7 +68,7 @@ def first_town_share(life: Life, span: Span) -> float:
     )
 
 
-@declare("Standing beyond its size, first town", "share")
+@declare("Standing beyond its size, first town", "share", range=SIGNED)
 def first_town_standing_lead(life: Life, _span: Span) -> float:
     """The first town's share of all standing (reputation) at the end minus its share of the people.
 
@@ -78,7 +79,7 @@ def first_town_standing_lead(life: Life, _span: Span) -> float:
     return ratio(standing[own].sum(), standing.sum()) - share(own[present(people)])
 
 
-@declare("Joiners' lead", "share", needs=("paths",))
+@declare("Joiners' lead", "share", range=SIGNED, needs=("paths",))
 def joiners_lead(life: Life, span: Span) -> float:
     """Answered share of people whom an intervention put on the crowd minus that of people never on it.
 
@@ -92,21 +93,21 @@ def joiners_lead(life: Life, span: Span) -> float:
     return answered_share_of(life, own & brought[asker]) - answered_share_of(life, own & never[asker])
 
 
-@declare("Answered share of first members", "share", needs=("paths",))
+@declare("Answered share of first members", "share", range=SHARE, better="more", needs=("paths",))
 def incumbents_late_share(life: Life, span: Span) -> float:
     """Answered share of people on the crowd from the first morning; second half of the run."""
     first = life["paths"]["joined_day"].to_numpy(dtype=np.float64) == 0.0
     return answered_share_of(life, second_half_questions(life, span) & first[asker_rows(life)])
 
 
-@declare("Put on the crowd and still there", "share", needs=("paths",))
+@declare("Put on the crowd and still there", "share", range=SHARE, needs=("paths",))
 def brought_stay_share(life: Life, _span: Span) -> float:
     """People still on the crowd at the end, among those whom an intervention put on it."""
     brought = life["paths"]["brought_day"].notna().to_numpy(np.bool_)
     return share(life["people"]["on_crowd"].to_numpy(np.bool_)[brought & present(life["people"])])
 
 
-@declare("Unanswered margin of people who only ask", "share")
+@declare("Unanswered margin of people who only ask", "share", range=SIGNED, better="less")
 def posters_unanswered_margin(life: Life, span: Span) -> float:
     """Unanswered share minus answered share of the questions of people who never helped.
 
@@ -118,7 +119,7 @@ def posters_unanswered_margin(life: Life, span: Span) -> float:
     )
 
 
-@declare("People who only ask and get nothing", "share")
+@declare("People who only ask and get nothing", "share", range=SIGNED, better="less")
 def posters_nothing_margin(life: Life, _span: Span) -> float:
     """Among people who asked and never helped: share without any helpful answer minus share with one.
 
@@ -129,7 +130,7 @@ def posters_nothing_margin(life: Life, _span: Span) -> float:
     return 1.0 - 2.0 * share((answers_received(life) > 0)[own])
 
 
-@declare("Lead of those who helped", "share")
+@declare("Lead of those who helped", "share", range=SIGNED)
 def helpers_lead(life: Life, span: Span) -> float:
     """Answered share of people who helped at least once minus that of people who never helped."""
     own, never = full_life_questions(life, span), _never_helped(life)[asker_rows(life)]

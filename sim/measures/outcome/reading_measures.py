@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from sim.array_types import Floats
-from sim.measures.declaration import Life, Span, declare
+from sim.measures.declaration import COUNT, SHARE, SIGNED, Life, Span, declare
 from sim.measures.outcome.question_shares import (
     asker_rows,
     from_same_town,
@@ -23,7 +23,7 @@ FOLLOWERS = (0, 1, 3, 10, 30, 100, 300, 1000, 3000, 10_000)
 """Smallest number of followers in each group of askers; the steps are about equal on a logarithmic scale."""
 
 
-@declare("Help from other towns", "share")
+@declare("Help from other towns", "share", range=SIGNED)
 def far_help_margin(life: Life, _span: Span) -> float:
     """Share of helpful answers from other towns minus the share from the asker's own town.
 
@@ -32,13 +32,13 @@ def far_help_margin(life: Life, _span: Span) -> float:
     return 2.0 * share(~from_same_town(life)) - 1.0
 
 
-@declare("Hostile replies per question", "replies")
+@declare("Hostile replies per question", "replies", range=COUNT, better="less")
 def hostile_per_question(life: Life, _span: Span) -> float:
     """Hostile replies on the feed per question asked."""
     return ratio(life["days"]["hostile"].to_numpy().sum(), len(life["questions"]))
 
 
-@declare("Readings of the most read questions", "share")
+@declare("Readings of the most read questions", "share", range=SHARE)
 def readers_top_share(life: Life, span: Span) -> float:
     """Readings of the most read 1 % of questions, as a share of all readings.
 
@@ -51,7 +51,7 @@ def readers_top_share(life: Life, span: Span) -> float:
     return ratio(float(weight @ read), float(read.sum()))
 
 
-@declare("Readings not explained by effort", "share")
+@declare("Readings not explained by effort", "share", range=SIGNED)
 def effort_no_plan_margin(life: Life, span: Span) -> float:
     """Rank variance of readings: share not explained by the asker's effort minus share explained by it.
 
@@ -63,7 +63,7 @@ def effort_no_plan_margin(life: Life, span: Span) -> float:
     return 1.0 - 2.0 * spearman(effort[own], _readings(life)[own]) ** 2
 
 
-@declare("Followers and readings", "correlation", needs=("ties_at_start",))
+@declare("Followers and readings", "correlation", range=SIGNED, needs=("ties_at_start",))
 def followers_readers_rank(life: Life, span: Span) -> float:
     """Rank correlation over askers between followers on the first morning and readings per question.
 
@@ -74,7 +74,7 @@ def followers_readers_rank(life: Life, span: Span) -> float:
     return spearman(followers[asked > 0], read[asked > 0] / asked[asked > 0])
 
 
-@declare("Followers and help per reading", "correlation", needs=("ties_at_start",))
+@declare("Followers and help per reading", "correlation", range=SIGNED, needs=("ties_at_start",))
 def followers_help_rank(life: Life, span: Span) -> float:
     """Rank correlation over askers between followers on the first morning and helpful answers per reading.
 

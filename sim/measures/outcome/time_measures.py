@@ -1,9 +1,11 @@
 """Measures of change during a run: first and second half, weeks, and the time after a move."""
 
+import math
+
 import numpy as np
 
 from sim.array_types import Ints
-from sim.measures.declaration import Life, Span, declare
+from sim.measures.declaration import COUNT, SHARE, SIGNED, Life, Span, declare
 from sim.measures.outcome.question_shares import (
     SLACK,
     answered_share_of,
@@ -28,7 +30,7 @@ WINDOW_DAYS = 14.0
 """Window for the answered share of people who moved. Shorter windows have too few questions."""
 
 
-@declare("Mean wait, at most a lifetime", "days")
+@declare("Mean wait, at most a lifetime", "days", range=COUNT, better="less")
 def mean_wait_days(life: Life, span: Span) -> float:
     r"""Mean days to the first helpful answer; a question that never gets one counts its whole lifetime.
 
@@ -51,13 +53,13 @@ def mean_wait_days(life: Life, span: Span) -> float:
     return float(np.concatenate([[1.0], curve.share]) @ np.diff(edges))
 
 
-@declare("Answered share, second half", "share")
+@declare("Answered share, second half", "share", range=SHARE, better="more")
 def late_answered_share(life: Life, span: Span) -> float:
     """Answered share of questions asked in the second half of the run."""
     return answered_share_of(life, second_half_questions(life, span))
 
 
-@declare("Loss of answered share", "share")
+@declare("Loss of answered share", "share", range=(-math.inf, 1.0), better="less")
 def lost_share(life: Life, span: Span) -> float:
     """Relative fall of the answered share from the first to the second half of the run; 1 is a total loss.
 
@@ -68,7 +70,7 @@ def lost_share(life: Life, span: Span) -> float:
     return ratio(before - answered_share_of(life, second_half_questions(life, span)), before)
 
 
-@declare("Deviation from week to week", "share")
+@declare("Deviation from week to week", "share", range=(0.0, math.sqrt(0.5)), better="less")
 def weekly_deviation(life: Life, span: Span) -> float:
     """Standard deviation over weeks of the answered share of the questions asked in a week.
 
@@ -85,7 +87,7 @@ def weekly_deviation(life: Life, span: Span) -> float:
     return float(shares.std(ddof=1)) if shares.size > 1 else float("nan")
 
 
-@declare("Change in use of the feed", "share")
+@declare("Change in use of the feed", "share", range=SIGNED)
 def feed_choice_change(life: Life, span: Span) -> float:
     """Share of questions that people on the crowd post on the feed, second half minus first half.
 
@@ -99,7 +101,7 @@ def feed_choice_change(life: Life, span: Span) -> float:
     return share(feed[own & second]) - share(feed[own & ~second])
 
 
-@declare("Change in activity", "share")
+@declare("Change in activity", "share", range=(-1.0, math.inf))
 def activity_change(life: Life, span: Span) -> float:
     """Relative change in the number of questions and helpful answers from the first to the second half.
 
@@ -115,6 +117,7 @@ def activity_change(life: Life, span: Span) -> float:
     "People still asking",
     "share",
     f"share of people at the end who asked a question in the last {LAST_DAYS:.0f} days",
+    range=SHARE,
 )
 def asking_at_end_share(life: Life, span: Span) -> float:
     """Return the share of people at the end who asked in the last :data:`LAST_DAYS` days."""
@@ -126,6 +129,7 @@ def asking_at_end_share(life: Life, span: Span) -> float:
     "People still helping",
     "share",
     f"share of people at the end who gave a helpful answer in the last {LAST_DAYS:.0f} days",
+    range=SHARE,
 )
 def helping_at_end_share(life: Life, span: Span) -> float:
     """Return the share of people at the end who helped in the last :data:`LAST_DAYS` days."""
@@ -146,6 +150,8 @@ def _of_people(life: Life, rows: Ints) -> float:
     "days",
     f"days until people who moved have as high an answered share, over {WINDOW_DAYS:.0f} days, as before; "
     "the days left in the run if they never have",
+    range=COUNT,
+    better="less",
     needs=("paths",),
 )
 def days_to_regain(life: Life, span: Span) -> float:

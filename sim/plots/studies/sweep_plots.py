@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.array_types import Floats
-from sim.measures.outcome.run_measures import MEASURES, unit_of
+from sim.measures.registry import label_in_sentence, unit_of
 from sim.plots.style import (
     INK,
     PALE,
@@ -62,7 +62,8 @@ def plot_sensitivity(indices: pd.DataFrame, *, absent: Sequence[str] = (), ax: A
         missing = f"\n(not used by this scenario: {', '.join(absent)})" if absent else ""
         axes.set_xlabel(plain(f"{quantity} (95 % interval){missing}"))
         first = indices.iloc[0]
-        axes.set_title(plain(f"What changes {_label(first['measure'])} most? ({first['scenario']})"))
+        what = label_in_sentence(first["measure"])
+        axes.set_title(plain(f"What changes {what} most? ({first['scenario']})"))
         if len(every) > len(main):
             axes.set_ylabel(f"the {len(main)} most important of {len(every)} parameters")
         key_below(axes, columns=1, gap=72 if absent else 56)
@@ -91,8 +92,8 @@ def plot_response(curve: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         _set_level_axis(axes, np.unique(curve["level"].to_numpy(float)), log=first["scale"] == "log")
         note = _note_on_missing(curve)
         axes.set_xlabel(plain(str(first["parameter"])) + note)
-        axes.set_ylabel(plain(f"{_label(measure)}{_unit(measure)}\n(mean, 95 % interval)"))
-        axes.set_title(plain(f"How {_label(measure)} responds"))
+        axes.set_ylabel(plain(f"{label_in_sentence(measure)}{_unit(measure)}\n(mean, 95 % interval)"))
+        axes.set_title(plain(f"How {label_in_sentence(measure)} responds"))
         key_below(axes, gap=56 + 16 * note.count("\n"))
     return axes
 
@@ -193,7 +194,7 @@ def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: Axes | None = None)
         title = f"Where is {first['name_b']} ahead of {first['name_a']}?"
         axes.set(xlabel=plain(x), ylabel=plain(y), title=plain(title))
         bar = figure_of(axes).colorbar(drawn, ax=axes)
-        what = _label(first["measure"])
+        what = label_in_sentence(first["measure"])
         unclear = "" if table["clear"].all() else "; in brackets: not clear"
         bar.set_label(
             plain(f"difference in {what}{unit}:\npurple: higher, orange: lower{unclear}"), color=PALE
@@ -204,10 +205,6 @@ def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: Axes | None = None)
 def _unit(measure: str) -> str:
     unit = unit_of(measure)
     return f" ({'%' if unit == 'share' else unit})" if unit else ""
-
-
-def _label(measure: str) -> str:
-    return MEASURES[measure].label.lower() if measure in MEASURES else measure
 
 
 def number(value: float, decimals: int, *, sign: bool = False) -> str:

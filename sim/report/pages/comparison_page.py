@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.measures import MEASURES
 from sim.measures.outcome.groups import EVERYBODY
+from sim.measures.registry import KNOWN, label_of, with_standard
 from sim.report import alt_text, next_steps, number_words, provenance, small_screen
 from sim.report.embedded_pictures import pictures
 from sim.report.html_page import Bar, page, run_facts, shares_by_scenario
@@ -45,7 +45,7 @@ def render_comparison(comparison: ComparisonTables, *, figures: Mapping[str, Pat
         ends=question_fates.ends(comparison),
         pictures=pictures(figures, alt_text.comparison_texts(comparison)),
         narrow=small_screen.charts(comparison),
-        measures=list(MEASURES.values()),
+        measures=[KNOWN[name] for name in with_standard(comparison.differences["measure"]) if name in KNOWN],
         basis=_basis(comparison),
     )
 
@@ -115,11 +115,10 @@ def _pair(comparison: ComparisonTables, pair: Pair) -> dict[str, object]:
 
 
 def _row(change: number_words.Change) -> dict[str, str]:
-    known = MEASURES.get(change.measure)
     pairs = change.replicates + change.missing
     missing = f"; no value in {change.missing} of {pairs} pairs" if change.missing else ""
     return {
-        "label": known.label if known else change.measure,
+        "label": label_of(change.measure),
         "group": change.group,
         "a": number_words.amount(change.measure, change.mean_a),
         "b": number_words.amount(change.measure, change.mean_b),

@@ -37,10 +37,10 @@ def render_luck(study: Luck, *, figures: Mapping[str, Path | bytes]) -> str:
         summary=luck_sentences.summary(study.shares, study.rank, study.fifths),
         shares=[_bar(study, name) for name in (*PARTS[:3], "luck")],
         **_next_steps(study, values),
+        **_tables(study),
         value_counts=provenance.count_sentence([values]),
         chosen=provenance.chosen(values),
         measured=provenance.measured([values]),
-        tables=study.summary(),
         pictures=pictures(
             figures,
             alt_text.luck_texts(study.shares, study.rank, study.people),
@@ -56,6 +56,11 @@ def render_luck(study: Luck, *, figures: Mapping[str, Path | bytes]) -> str:
         seconds=number_words.number(study.seconds, 0),
         notes=study.notes,
     )
+
+
+def _tables(study: Luck) -> dict[str, object]:
+    """Return the tables as text, and the meanings of the further measures in them."""
+    return {"tables": study.summary(), "meanings": number_words.meanings(study.measures)}
 
 
 def _bar(study: Luck, name: str) -> Bar:

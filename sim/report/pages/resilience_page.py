@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sim.measures.registry import label_of
 from sim.report import number_words
 from sim.report.embedded_pictures import pictures
 from sim.report.html_page import page, run_facts
@@ -53,6 +54,8 @@ def render_resilience(study: Resilience, *, figures: Mapping[str, Path | bytes])
         sentences=sentences,
         rows=[_row(row) for row in _rows(study.effects)],
         contrasts=[_contrast(row) for row in _rows(study.contrasts)],
+        measures=measure_rows(study.measures),
+        meanings=number_words.meanings(study.measures),
         pictures=pictures(figures),
         basis={
             **run_facts(study),
@@ -71,6 +74,26 @@ def _contrast(row: pd.Series) -> dict[str, str | tuple[str, str]]:
         "difference": (points(row["difference"]), interval(row["low"], row["high"], sign=True).strip()),
         "p": "<0.001" if row["p_holm"] < 0.001 else number(float(row["p_holm"])),
     }
+
+
+def measure_rows(measures: pd.DataFrame) -> list[dict[str, str]]:
+    """Return the further measures as text, with one row for each measure, kind and share that leaves."""
+    return [
+        {
+            "label": label_of(row["measure"]),
+            "who": WHO[row["who"]],
+            "share": f"{row['share']:.0%}",
+            "otherwise": number_words.amount(row["measure"], row["otherwise"]),
+            "after": number_words.amount(row["measure"], row["after"]),
+            "difference": number_words.difference(_change(row)),
+        }
+        for row in _rows(measures)
+    ]
+
+
+def _change(row: pd.Series) -> number_words.Change:
+    numbers = (row[name] for name in ("otherwise", "after", "difference", "low", "high", "replicates"))
+    return number_words.Change(row["measure"], "all", "nobody", row["who"], *numbers)
 
 
 def _rows(table: pd.DataFrame) -> list[pd.Series]:

@@ -11,11 +11,14 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing import spawn
 from typing import TypedDict
 
 from sim import runner
+from sim.errors import PartError, StudyError
+from sim.registry.plugin_modules import Specification
+from sim.registry.plugins import load_all
 from sim.runner.pool.message_pipe import MessagePipe
 
 with contextlib.suppress(ImportError):  # Windows has no such module
@@ -34,6 +37,7 @@ class Start(TypedDict):
 
     path: list[str]
     folder: str
+    plugins: Sequence[Specification]
     memory: int | None
     warm: bytes | None
     main: Script
@@ -43,24 +47,35 @@ def main(source: int, sink: int) -> None:
     """Make the calls that the driver sends, until it sends an empty message or ends.
 
     Calls arrive on the file descriptor `source`, which is closed when the driver ends, however that happens.
-    Results are sent to `sink`.
+    Results are sent to `sink`. If a plugin can't be loaded, the reason is sent, and the process ends.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the driver handles Ctrl-C and stops its workers
     connection = MessagePipe(os.fdopen(source, "rb"), os.fdopen(sink, "wb"), at_end=lambda: os._exit(1))
     with contextlib.suppress(EOFError, OSError):
         start: Start = pickle.loads(connection.recv_bytes())
-        begin(start)
+        try:
+            begin(start)
+        except StudyError as error:
+            connection.send_bytes(RAISED + str(error).encode("utf-8", "replace"))
+            return
         connection.send_bytes(READY)
         while (message := connection.recv_bytes()) != b"":
             connection.send_bytes(answer(message, start["main"]))
 
 
 def begin(start: Start) -> None:
-    """Set the module path, the working folder and the memory limit, and load compiled code."""
+    """Set the module path, the working folder and the memory limit; load plugins and compiled code.
+
+    Raises
+    ------
+    StudyError
+        A plugin can't be loaded.
+    """
     sys.path[:] = start["path"]
     with contextlib.suppress(OSError):
         os.chdir(start["folder"])
     _prefer_ending_this_process()
+    load_all(start["plugins"])  # first, because what is unpickled later contains their classes
     if start["warm"] is not None:
         # If this fails, the first run fails too, and its error message is better.
         with contextlib.suppress(Exception):
@@ -93,6 +108,8 @@ def failure_reason(error: BaseException) -> str:
         message = str(error)
     except Exception:
         message = ""
+    if isinstance(error, PartError):  # a sentence
+        return message.rstrip(".")
     return f"{type(error).__name__}: {message}" if message else type(error).__name__
 
 

@@ -6,11 +6,13 @@ import contextlib
 import pickle
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
+from sim.registry.plugin_modules import Specification
+from sim.registry.plugins import to_load
 from sim.runner.pool.worker_process import CannotStart, Limits, RunLost, Worker, pickle_call
 
 P = ParamSpec("P")
@@ -19,7 +21,12 @@ R = TypeVar("R")
 _TRIES = 3
 
 
-_Call = tuple[Future[Any], bytes]
+class _Call(NamedTuple):
+    """A call that waits for a process. With `raw`, its result stays pickled."""
+
+    future: Future[Any]
+    message: bytes
+    raw: bool
 
 
 @dataclass
@@ -28,13 +35,12 @@ class _Shared:
 
     limits: Limits
     warm: bytes | None
+    plugins: Sequence[Specification]
     calls: queue.SimpleQueue[_Call | None] = field(default_factory=queue.SimpleQueue)
     stopped: threading.Event = field(default_factory=threading.Event)
     closing: threading.Event = field(default_factory=threading.Event)
-    first: threading.Lock = field(default_factory=threading.Lock)
     workers: set[Worker] = field(default_factory=set)
     open: set[Future[Any]] = field(default_factory=set)
-    warmed: bool = False
     broken: str = ""
 
     @property
@@ -54,19 +60,25 @@ class SupervisedPool(Executor):
     Parameters
     ----------
     workers
-        Number of processes. They are started when there are calls. The others start after the first one is
-        ready, so that they find the compiled code in the cache.
+        Number of processes. They are started when there are calls. If code must be compiled, one of them
+        compiles each kernel, and the others wait for it (`sim.engine.kernel_lock`).
     seconds, memory
         Limits of one call: seconds, and bytes beyond the memory of its worker at the start.
     warm
         A function that each process calls once, before its first call.
+    plugins
+        Plugins that each process loads first. By default these are all that this process has loaded.
     """
 
     def __init__(
         self, workers: int, *, seconds: float | None = None, memory: int | None = None,
-        warm: Callable[[], object] | None = None,
+        warm: Callable[[], object] | None = None, plugins: Sequence[Specification] | None = None,
     ) -> None:  # fmt: skip
-        self._shared = _Shared(Limits(seconds, memory), None if warm is None else pickle.dumps(warm))
+        self._shared = _Shared(
+            Limits(seconds, memory),
+            None if warm is None else pickle.dumps(warm),
+            to_load() if plugins is None else plugins,
+        )
         self._most = max(1, workers)
         self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
@@ -74,24 +86,39 @@ class SupervisedPool(Executor):
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Let one of the processes make a call, and return the call's future."""
-        future: Future[R] = Future()
         try:
-            message = pickle_call(fn, args, kwargs)
+            return self._submit(pickle_call(fn, args, kwargs), raw=False)
         except RunLost as lost:
+            future: Future[R] = Future()
             future.set_running_or_notify_cancel()
             future.set_exception(lost)
             return future
+
+    def submit_pickled(self, message: bytes) -> Future[bytes]:
+        """Let one of the processes make a pickled call, and return a future of its pickled result.
+
+        So this process needs no module that the call needs.
+        """
+        return self._submit(message, raw=True)
+
+    def _submit(self, message: bytes, *, raw: bool) -> Future[Any]:
+        future: Future[Any] = Future()
         with self._lock:
             if self._closed:
                 raise RuntimeError("The pool is shut down.")
             self._shared.open.add(future)
             future.add_done_callback(self._shared.open.discard)
-            self._shared.calls.put((future, message))
+            self._shared.calls.put(_Call(future, message, raw))
             if len(self._threads) < self._most:
                 thread = threading.Thread(target=_supervise, args=(self._shared,), daemon=True)
                 self._threads.append(thread)
                 thread.start()
         return future
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether all calls have ended."""
+        return not self._shared.open
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
         """Accept no more calls. `cancel_futures` cancels waiting calls and ends running ones at once."""
@@ -120,15 +147,15 @@ def _supervise(shared: _Shared) -> None:
         worker = _start(shared)
     while (call := shared.calls.get()) is not None:
         if shared.stopped.is_set():
-            call[0].cancel()
-        elif call[0].set_running_or_notify_cancel():
-            worker = _make_call(*call, worker, shared)
+            call.future.cancel()
+        elif call.future.set_running_or_notify_cancel():
+            worker = _make_call(call, worker, shared)
     if worker is not None:
         shared.workers.discard(worker)
         worker.close()
 
 
-def _make_call(future: Future[Any], message: bytes, worker: Worker | None, shared: _Shared) -> Worker | None:
+def _make_call(call: _Call, worker: Worker | None, shared: _Shared) -> Worker | None:
     """Try a call until its future has a result or an error.
 
     Returns the worker for the next call, or None if it has ended.
@@ -138,23 +165,24 @@ def _make_call(future: Future[Any], message: bytes, worker: Worker | None, share
         try:
             if worker is None:
                 worker = _start(shared)
-            future.set_result(worker.call(message))
+            result = worker.call(call.message)
+            call.future.set_result(result if call.raw else pickle.loads(result))
             return worker
         except RunLost as lost:
             _forget(worker, shared)
             worker = None
             failures += 1
             if failures > lost.retries or shared.stopped.is_set():
-                future.set_exception(lost)
+                call.future.set_exception(lost)
                 return worker
         except ConnectionError:  # the process ended before it received the call
             _forget(worker, shared)
             worker = None
         except CannotStart as error:
-            future.set_exception(error)
+            call.future.set_exception(error)
             return None
         except BaseException as error:  # whatever it is, it concerns only this call
-            future.set_exception(error)
+            call.future.set_exception(error)
             return worker
 
 
@@ -166,17 +194,7 @@ def _forget(worker: Worker | None, shared: _Shared) -> None:
 
 
 def _start(shared: _Shared) -> Worker:
-    """Start a worker. The first one starts alone and is warmed up before others start."""
-    if not shared.warmed:
-        with shared.first:
-            if not shared.warmed:
-                worker = _try_to_start(shared)
-                shared.warmed = True
-                return worker
-    return _try_to_start(shared)
-
-
-def _try_to_start(shared: _Shared) -> Worker:
+    """Start a worker, with several tries."""
     last = ""
     for left in reversed(range(_TRIES)):
         if shared.workers_are_useless or shared.broken:
@@ -197,7 +215,7 @@ def _start_process(shared: _Shared, warm: bytes | None) -> Worker:
     try:
         if shared.workers_are_useless:
             raise CannotStart("the pool is stopped.")
-        worker.begin(warm)
+        worker.begin(warm, shared.plugins)
     except BaseException:  # whatever it is, leave no process behind
         _forget(worker, shared)
         raise

@@ -9,11 +9,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing import spawn
 from pathlib import Path
 
+from sim.registry.plugin_modules import Specification
 from sim.runner.pool.message_pipe import MessagePipe
 from sim.runner.pool.worker import DONE, READY, Script, Start, failure_reason
 
@@ -108,26 +109,29 @@ class Worker:
         self.base = 0
         self.ready = False
 
-    def begin(self, warm: bytes | None) -> None:
+    def begin(self, warm: bytes | None, plugins: Sequence[Specification] = ()) -> None:
         """Wait until the process is ready for calls, or raise `CannotStart`.
 
-        `warm` is a pickled function that the process calls first.
+        The process first loads `plugins`, and then calls `warm`, a pickled function.
         """
         start = Start(
-            path=sys.path, folder=str(Path.cwd()), memory=self.limits.memory, warm=warm, main=_main_script()
-        )
+            path=sys.path, folder=str(Path.cwd()), plugins=plugins, memory=self.limits.memory, warm=warm,
+            main=_main_script(),
+        )  # fmt: skip
         try:
             self.connection.send_bytes(pickle.dumps(start))
-            if not self.connection.poll(_START_LIMIT) or self.connection.recv_bytes() != READY:
+            if not self.connection.poll(_START_LIMIT):
                 raise CannotStart(f"a worker process did not start within {_START_LIMIT:.0f} s.")
+            if (answer := self.connection.recv_bytes()) != READY:
+                raise CannotStart(answer[1:].decode("utf-8", "replace"))
         except (EOFError, OSError):
             why = self._exit_reason()
             raise CannotStart(f"a worker process ended before its first run: {why}.") from None
         self.base = self._memory() or 0
         self.ready = True
 
-    def call(self, message: bytes) -> object:
-        """Make one call and return its result.
+    def call(self, message: bytes) -> bytes:
+        """Make one call and return its pickled result.
 
         Raises
         ------
@@ -148,8 +152,7 @@ class Worker:
             raise RunLost(self._exit_reason(), retries=2 if by_signal else 1) from None
         if answer[:1] != DONE:
             raise RunFailed(answer[1:].decode("utf-8", "replace"))
-        result: object = pickle.loads(answer[1:])
-        return result
+        return answer[1:]
 
     def _watch(self) -> None:
         """Wait for the result; end the process if it exceeds the limit of time or memory."""

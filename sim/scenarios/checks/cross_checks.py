@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isclose
 
-from sim.scenarios.parameters.channels import CHANNELS
 from sim.scenarios.parameters.scenario_values import ScenarioValues
 
+MOST_CHANNELS = 16  # each has two bits in a column of 32 bits (`sim.state.questions`)
 MOST_TICKS = 65_535  # a tick has 16 bits in the address of every draw (`sim.rng.pack_ticks`)
 
 Fault = tuple[tuple[tuple[str, ...], ...], str]
@@ -19,6 +19,7 @@ def contradictions(scenario: ScenarioValues) -> Iterator[Fault]:
     yield from _towns(scenario)
     yield from _plugged(scenario)
     yield from _weights(scenario)
+    yield from _channels(scenario)
     yield from _star(scenario)
     yield from _files(scenario)
     yield from _ticks(scenario)
@@ -76,7 +77,7 @@ def _plugged(scenario: ScenarioValues) -> Iterator[Fault]:
 
 def _weights(scenario: ScenarioValues) -> Iterator[Fault]:
     weights = scenario.asking.channel_weights
-    used = [name for name in CHANNELS if getattr(scenario.channels, name) is not None]
+    used = [name for name, channel in scenario.channels if channel is not None]
     concerned = (("asking", "channel_weights"), ("channels",))
     for name in weights:
         if name not in used:
@@ -84,6 +85,15 @@ def _weights(scenario: ScenarioValues) -> Iterator[Fault]:
             yield concerned, f"asking.channel_weights names '{name}', but {listed}"
     if weights and not sum(weights.values()) > 0:
         yield concerned, "asking.channel_weights must be above 0 for at least one channel"
+
+
+def _channels(scenario: ScenarioValues) -> Iterator[Fault]:
+    used = [name for name, channel in scenario.channels if channel is not None]
+    if len(used) > MOST_CHANNELS:
+        yield (
+            (("channels",),),
+            f"channels must be at most {MOST_CHANNELS}; got {len(used)}: {', '.join(used)}",
+        )
 
 
 def _star(scenario: ScenarioValues) -> Iterator[Fault]:

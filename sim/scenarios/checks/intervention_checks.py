@@ -16,7 +16,7 @@ Change = Callable[[S, tuple[str, ...], object], S]
 """Returns a scenario with one value changed, or raises `ScenarioError` if the value breaks a rule."""
 Fault = tuple[tuple[Keys, ...], str]
 
-_CHANGEABLE = ("channels", "asking", "helping")
+_CHANGEABLE = ("channels", "rules", "asking", "helping")
 _COUNTED = ("remove", "plug_in", "move", "hire")  # actions on a number of people or hubs
 _FIXED = {
     ("asking", "lifetime"): "it would be unclear which questions are censored",
@@ -148,8 +148,8 @@ def _set(today: S, path: str, value: object, change: Change[S]) -> tuple[S, list
         return today, [f"'{path}' is not a value that can be set during a run. {hint}"]
     if keys in _FIXED:
         return today, [f"{path} can't be set during a run, because {_FIXED[keys]}"]
-    if keys[0] == "channels" and getattr(today.channels, keys[1]) is None:
-        return today, [f"'{path}' can't be set, because the scenario doesn't use channels.{keys[1]}"]
+    if keys[0] in ("channels", "rules") and getattr(getattr(today, keys[0]), keys[1]) is None:
+        return today, [f"'{path}' can't be set, because the scenario doesn't use {keys[0]}.{keys[1]}"]
     try:
         return change(today, keys, value), []
     except ScenarioError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from sim.registry.parts import CHANNELS, Channel, Effects
 from sim.scenarios.parameters.declare import Group, Whole, group, inf, param
 from sim.scenarios.parameters.ranges import Assumed, Number, assumption, difference, ratio, share
 
@@ -189,4 +190,21 @@ class Channels(Group):
     managers: Managers | None = None
 
 
-CHANNELS = tuple(Channels.model_fields)
+_AT = "sim.day.circulation.exposures"  # the functions get the whole state of the society
+CHANNELS.add(Channel(
+    "word_of_mouth", WordOfMouth, f"{_AT}:word_of_mouth", __name__, built_in=True,
+    text={"en": "by word of mouth"},
+))  # fmt: skip
+CHANNELS.add(Channel(
+    "hub", Hub, f"{_AT}:hub", __name__, built_in=True, text={"en": "through the hub"},
+    askers=f"{_AT}:at_open_hub",
+))  # fmt: skip
+CHANNELS.add(Channel(
+    "feed", Feed, f"{_AT}:feed", __name__, built_in=True, text={"en": "on the feed"},
+    askers=f"{_AT}:on_crowd", layer="online", public=True, messages=lambda f: 1.0 + f.noise * (1 - f.purpose),
+    effects=lambda f: Effects(f.resistance, f.hostility * (1 - f.purpose), f.sting, purpose=f.purpose),
+))  # fmt: skip
+CHANNELS.add(Channel(
+    "managers", Managers, f"{_AT}:managers", __name__, built_in=True, text={"en": "through a manager"},
+    askers=f"{_AT}:with_managers", effects=lambda m: Effects(trust=m.trust),
+))  # fmt: skip

@@ -81,19 +81,19 @@ def param(
     plausible: Plausible | None = None,
     alias: str | None = None,
 ) -> Any:
-    """Declare one value of a group.
+    """Declare one value of a class of parameters.
 
     Parameters
     ----------
     value
         The default, or ``...`` if a scenario must give the value. For a number, a `Number` with its unit and
-        range.
+        range, or a `share`.
     source
         A citation or an `assumption`.
     meaning
         One line for readers, as ``whoanswers show`` prints it.
     plausible
-        The range, around the default, within which robustness is tested (`sim.scenarios.parameters.ranges`).
+        The range, around the default, within which robustness is tested: a `ratio` or a `difference`.
     alias
         The name in the file, if that is a reserved word of Python, such as ``from``.
     """
@@ -138,6 +138,10 @@ class Group(BaseModel):
             declared.check(value)
         _check_printable(value)
         return value
+
+
+class NoParameters(Group):
+    """A part without parameters."""
 
 
 class Weights(Mapping[str, Any]):
@@ -217,6 +221,7 @@ def _to_text(value: object) -> object:
 Name = Annotated[str, AfterValidator(_check_name)]
 Word = Annotated[str, BeforeValidator(_to_text), WithJsonSchema({"type": ["string", "integer"]})]
 Whole = Annotated[int, BeforeValidator(_to_int)]
+"""Type of a parameter that is a whole number, also if it is written as 1e3."""
 Column = str | Whole
 Names = Annotated[tuple[Word, ...], AfterValidator(_check_names)]
 Towns = Annotated[Names, "of towns"]  # a separate type, so that error messages can speak of towns

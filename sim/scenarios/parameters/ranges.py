@@ -26,7 +26,7 @@ class Number(NamedTuple):
 
 
 def share(default: object) -> Number:
-    """Declare a share from 0 to 1."""
+    """Return the declaration of a share from 0 to 1 with this default."""
     return Number(default, "share", 0, 1)
 
 
@@ -61,12 +61,27 @@ class Plausible(NamedTuple):
 
 
 def ratio(low: float, high: float, source: str, at: float | None = None) -> Plausible:
-    """Declare a range that moves by ratio: for amounts, times and rates."""
+    """Declare a plausible range that moves by ratio: for amounts, times and rates.
+
+    Parameters
+    ----------
+    low, high : float
+        Ends of the range if the parameter has the value `at`.
+    source : str
+        A citation, or the assumption in words.
+    at : float, optional
+        The value to which the ends belong; by default the default of the parameter. If a scenario has another
+        value, both ends are multiplied by its ratio to `at`.
+    """
     return Plausible(low, high, source, "ratio", at)
 
 
 def difference(low: float, high: float, source: str, at: float | None = None) -> Plausible:
-    """Declare a range that moves by difference: for shares, correlations and logits."""
+    """Declare a plausible range that moves by difference: for shares, correlations and logits.
+
+    The arguments are those of `ratio`. If a scenario has another value, its difference to `at` is added to
+    both ends.
+    """
     return Plausible(low, high, source, "difference", at)
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from sim.scenarios.parameters.channels import Channels
-from sim.scenarios.parameters.declare import Group, Name, Whole, group, param
+from sim.scenarios.parameters.declare import Group, Name, Names, Whole, group, param
 from sim.scenarios.parameters.interventions import Intervention
 from sim.scenarios.parameters.population import People, Places, Seed
 from sim.scenarios.parameters.questions import Asking, Discouragement, Helping, Standing
 from sim.scenarios.parameters.ranges import Number, assumption
 from sim.scenarios.parameters.society import Meeting, PluggingIn
 from sim.scenarios.parameters.ties import Ties
+
+
+class Rules(Group):
+    """Rules that change processes of the day. A scenario uses those it names; none come with the package."""
 
 
 class ScenarioValues(Group):
@@ -38,9 +42,15 @@ class ScenarioValues(Group):
     discouragement: Discouragement = group(Discouragement)
     meeting: Meeting = group(Meeting)
     plugging_in: PluggingIn = group(PluggingIn)
+    rules: Rules = group(Rules)
     interventions: tuple[Intervention, ...] = param(
         (),
         "the scenario",
         "changes on given days, as in {day: 60, plug_in: {share: 0.3, who: random}}: "
         "set, remove, plug_in, move, hire or event",
+    )
+    needs: Names | tuple[()] = param(
+        (),
+        "the scenario",
+        "packages or files of Python code whose parts the scenario uses; only used in messages, never loaded",
     )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from pydantic import model_validator
+
+from sim.registry.parts import NETWORKS, Network
 from sim.scenarios.parameters.declare import Beta, Column, Group, Renaming, Shares, Whole, group, param
 from sim.scenarios.parameters.ranges import Number, assumption, column, difference, ratio, share
 
@@ -29,21 +32,32 @@ class Slots(Group):
     )
 
 
-Kind = Literal[
-    "proximity",
-    "small_world",
-    "random",
-    "ring",
-    "star",
-    "preferential",
-    "interest",
-    "none",
-    "from_file",
-]
-_KINDS = (
-    "how the ties are made: by proximity, as a small_world, at random, as a ring, as a star, preferential "
-    "(to people who have many), by interest, none, or from_file"
-)
+def _ship(name: str, function: str, text: str, *uses: str) -> None:
+    """Declare a kind of network that comes with the package. `uses` names the values of the layer it uses."""
+    place = f"sim.networks.kinds.shipped:{function}"
+    NETWORKS.add(Network(name, None, place, __name__, uses, text, built_in=True))
+
+
+_ship("proximity", "by_proximity", "by proximity", "degree", "homophily")
+_ship("small_world", "as_small_world", "as a small_world", "degree", "rewiring")
+_ship("random", "at_random", "at random", "degree")
+_ship("ring", "as_ring", "as a ring", "degree")
+_ship("star", "as_star", "as a star")
+_ship("preferential", "by_preference", "preferential (to people who have many)", "degree")
+_ship("interest", "by_interest", "by interest", "degree", "attractiveness_shape")
+_ship("none", "without_ties", "none")
+_ship("from_file", "without_ties", "from_file")  # its ties are read, not drawn
+
+if TYPE_CHECKING:
+    Kind = str
+else:
+    Kind = Literal[tuple(NETWORKS)]
+
+
+def kind_meaning() -> str:
+    """Return the meaning of `kind`, which names every kind of network."""
+    *texts, last = [network.text or network.name for network in NETWORKS.parts.values()]
+    return f"how the ties are made: {', '.join(texts)}, or {last}"
 
 
 def _rewiring() -> Any:
@@ -74,11 +88,27 @@ def _homophily() -> Any:
     )
 
 
-class FaceToFace(Group):
+class LayerOfTies(Group):
+    """What both layers have in common: networks of users add groups of parameters, which may be left out."""
+
+    omit_unset: ClassVar[bool] = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def _add_parameters(cls, values: Any) -> Any:
+        """Write down the parameters of the network in use, so that results depend on nothing unwritten."""
+        kind = values.get("kind") if isinstance(values, dict) else None
+        network = NETWORKS.parts.get(kind) if isinstance(kind, str) else None
+        if network is None or network.parameters is None or values.get(kind) is not None:
+            return values
+        return {**values, kind: {}}
+
+
+class FaceToFace(LayerOfTies):
     """The starting network of people who know one another in person."""
 
     kind: Kind = param(
-        "proximity", "ties are denser within an office than between offices: Lazega (2001)", _KINDS
+        "proximity", "ties are denser within an office than between offices: Lazega (2001)", kind_meaning()
     )
     degree: float = param(
         Number(15, "ties", 0, 1000),
@@ -105,11 +135,13 @@ class FaceToFace(Group):
     )
 
 
-class Online(Group):
+class Online(LayerOfTies):
     """The starting network of who follows whom; both must be on the crowd."""
 
     kind: Kind = param(
-        "interest", "online ties are less local than face-to-face ties: Mastrandrea et al. (2015)", _KINDS
+        "interest",
+        "online ties are less local than face-to-face ties: Mastrandrea et al. (2015)",
+        kind_meaning(),
     )
     degree: float = param(
         Number(20, "ties", 0, 1000),

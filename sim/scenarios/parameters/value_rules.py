@@ -15,7 +15,7 @@ _LONG = 10_000  # bits above which Python may refuse to write a whole number in 
 
 def rule(annotation: object, declared: Parameter) -> str:
     """Return what a value must be, as in ``a share from 0 to 1``."""
-    branches = [text for part in _parts(annotation) if (text := _rule(part, declared))]
+    branches = list(dict.fromkeys(text for part in _parts(annotation) if (text := _rule(part, declared))))
     return " or ".join(filter(None, [", ".join(branches[:-1]), branches[-1]]))
 
 

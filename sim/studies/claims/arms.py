@@ -12,7 +12,7 @@ from sim.scenarios.parameters.value_rules import got
 from sim.scenarios.value_tree import Node, node_values
 from sim.studies.claims.claim import Arm, frozen
 from sim.studies.experiments.design import Content
-from sim.studies.experiments.experiment import same_value, value_at
+from sim.studies.experiments.experiment import OPTIONAL, same_value, value_at
 from sim.studies.experiments.experiment_files import beside, placed
 from sim.studies.yaml_fields import YamlGroup
 
@@ -45,9 +45,10 @@ class ArmReader:
         self._known: dict[str, Scenario | None] = {}
         for node in self._unset:
             keys = str(node.value).split(".")
-            if keys[0] != "channels" or len(keys) != 2:
+            if keys[0] not in OPTIONAL or len(keys) != 2:
                 mechanism.add_fault(
-                    node, f"mechanism.unset must list channels, as in channels.feed; got '{node.value}'"
+                    node,
+                    f"mechanism.unset must list channels or rules, as in channels.feed; got '{node.value}'",
                 )
 
     def read(self, section: YamlGroup) -> Arm | None:
@@ -163,11 +164,11 @@ def _settings(section: YamlGroup, key: str) -> Nodes:
 
 
 def _applies(scenario: Scenario, own: Nodes, path: str) -> bool:
-    """Return whether an arm uses a parameter: False if the parameter's channel isn't used in the arm."""
+    """Return whether an arm uses a parameter: False if its channel or rule isn't used in the arm."""
     keys = path.split(".")
-    if keys[0] != "channels" or len(keys) < 3:
+    if keys[0] not in OPTIONAL or len(keys) < 3:
         return True
-    channel = ".".join(keys[:2])
-    if channel in own:
-        return bool(own[channel].value != _NONE)
-    return getattr(scenario.channels, keys[1], None) is not None
+    part = ".".join(keys[:2])
+    if part in own:
+        return bool(own[part].value != _NONE)
+    return getattr(getattr(scenario, keys[0]), keys[1], None) is not None

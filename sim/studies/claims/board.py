@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from sim.errors import StudyError
+from sim.measures.registry import own_names
 from sim.scenarios import Scenario
 from sim.studies.claims.board_contents import board_contents, runs_table, to_dict
 from sim.studies.claims.board_text import board_sentences, table_rows, verdict_rows
@@ -26,6 +28,8 @@ from sim.studies.store.execute_runs import Watch, execute, executor_or_local, ru
 from sim.studies.store.fingerprint import experiment_identity
 from sim.studies.store.ledger import Ledger
 from sim.studies.store.study_folder import Contents, StudyResult, open_ledger
+from sim.studies.store.study_measures import check_workers, measure_identities
+from sim.studies.store.study_parts import check_found_by_workers, parts_of_study
 from sim.tables import commit
 from sim.user_data import refuse_faults
 
@@ -145,13 +149,16 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
     plans = [ClaimPlan.of(claim, size) for claim in loaded]
     scenarios_of_all = _scenarios(loaded)
     refuse_faults(scenarios_of_all.values())
-    work = MeasureTask(scenarios_of_all, engine)
-    with _ledger(folder, work, resume=resume) as (place, ledger):
+    work = MeasureTask(scenarios_of_all, engine, own_names(_measures(loaded)))
+    parts = parts_of_study(scenarios_of_all.values(), _settings(loaded), work.measures)
+    check_found_by_workers(parts, executor, workers)
+    with _ledger(folder, work, parts, resume=resume) as (place, ledger):
         tasks, done = all_tasks(plans), ledger.run_ids(failed=not retry_failed)
         left = [task for task in tasks if task.run_id not in done]
         commits = _commits(ledger, more=bool(left))
         counter = run_counter(watch, len(tasks) - len(left), len(tasks))
         with executor_or_local(executor, workers, seconds, memory, work) as chosen:
+            check_workers(work.further, chosen)
             execute(left, work, chosen, ledger, counter)
         rows, scenarios = StoredRuns(ledger), tuple(work.scenarios.values())
         found = tuple(gather(plan, rows) for plan in plans)
@@ -163,17 +170,29 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
 
 
 @contextlib.contextmanager
-def _ledger(folder: str | Path | None, work: MeasureTask, *, resume: bool) -> Iterator[tuple[Path, Ledger]]:
+def _ledger(
+    folder: str | Path | None, work: MeasureTask, parts: Sequence[Any], *, resume: bool
+) -> Iterator[tuple[Path, Ledger]]:
     """Open the ledger in a folder; if `folder` is None, in a temporary folder."""
     if folder is None:
-        with tempfile.TemporaryDirectory() as own, _ledger(own, work, resume=True) as opened:
+        with tempfile.TemporaryDirectory() as own, _ledger(own, work, parts, resume=True) as opened:
             yield opened
         return
     with open_ledger(Path(folder), work.measures, resume=resume) as ledger:
         experiment = Experiment("claims", work.scenarios, Design("list", ()))
-        identity = experiment_identity(experiment, work.engine, [MeasureTask.__module__])
+        # of the measures only the user's own can change without a change of the package's files
+        shipped = MeasureTask({}).measures
+        measures = measure_identities(name for name in ledger.measures if name not in shipped)
+        study: dict[str, object] = {"engine": work.engine, "measures": measures}
+        identity = experiment_identity(experiment, study, [MeasureTask.__module__], parts)
         ledger.check_identity(identity, "the claims board")
         yield Path(folder), ledger
+
+
+def _settings(loaded: Iterable[Claim]) -> Iterator[tuple[str, object]]:
+    """Yield the dotted paths and values that the arms of claims set."""
+    for arm in (arm for claim in loaded for part in claim.parts for arm in part.arms):
+        yield from (*arm.content, *(arm.content_without or ()))
 
 
 def _commits(ledger: Ledger, *, more: bool) -> tuple[str, ...]:
@@ -201,6 +220,11 @@ def _loaded(names: Sequence[str | Path | Claim]) -> list[Claim]:
     if names and all(isinstance(each, Claim) for each in names):
         return [each for each in names if isinstance(each, Claim)]
     return load_claims([each for each in names if not isinstance(each, Claim)])
+
+
+def _measures(loaded: Sequence[Claim]) -> tuple[str, ...]:
+    """Return the names of the measures that the claims use, each once."""
+    return tuple(dict.fromkeys(name for claim in loaded for name in claim.measures))
 
 
 def _scenarios(loaded: Sequence[Claim]) -> dict[str, Scenario]:

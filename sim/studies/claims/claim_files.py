@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.errors import StudyError, nearest
-from sim.measures import KNOWN
+from sim.measures.registry import KNOWN, unknown_measure
 from sim.scenarios.build import refuse
 from sim.scenarios.loading import parse
 from sim.scenarios.value_tree import Node
@@ -131,9 +131,8 @@ def _part(section: YamlGroup, arms: ArmReader) -> Part | None:
     if not isinstance(section.node.value, dict):
         return None
     measure = _text(section, "measure")
-    if measure and measure not in KNOWN:
-        hint = nearest(measure, KNOWN, f"Known are {', '.join(KNOWN)}.", did="Did")
-        section.add_fault(section.items["measure"], f"there is no measure '{measure}'. {hint}")
+    if measure and (fault := unknown_measure(measure)):
+        section.add_fault(section.items["measure"], fault)
     smallest = section.number("smallest")
     if "smallest" not in section.items:
         section.add_fault(section.node, f"{section.prefix}smallest is missing; it must be a number")

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sim import society as model
 from sim.errors import StudyError
-from sim.measures import KNOWN, measure_named, required_tables
-from sim.runner import START_CACHE, Note, run_with_tables
-from sim.scenarios import Scenario
+from sim.measures import FURTHER, MEASURES
+from sim.runner import Note
 from sim.studies.claims.claim import Claim
 from sim.studies.claims.parameter_sets import ParameterSets, draw_sets
 from sim.studies.experiments.design import Content
-from sim.studies.experiments.experiment import Task, digest, run_id, seeds_of, span_of
-from sim.studies.sweeps.sweep_tasks import ScenarioTask
+from sim.studies.experiments.experiment import Task, digest, run_id, seeds_of
+from sim.studies.sweeps.sweep_tasks import ScenarioTask, measure_scenario
 
 CLAIM_SEEDS = (1, 1, 1)
 """Seeds of people, ties and luck of replicate 0. All arms use these instead of their scenarios' own seeds."""
@@ -134,23 +132,16 @@ def all_tasks(plans: Iterable[ClaimPlan]) -> list[ClaimTask]:
 
 
 class MeasureTask(ScenarioTask):
-    """Runs a scenario at a point, and computes only the measures that the run's claim needs."""
+    """Runs a scenario at a point, and computes only the measures that the run's claim needs.
+
+    `further` names the user's own measures that the claims use.
+    """
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """Names of all measures that claims may use."""
-        return tuple(KNOWN)
+        """Names of all measures of this package, and of the user's own measures that the claims use."""
+        return (*MEASURES, *FURTHER, *self.further)
 
     def _measured(self, task: Task) -> tuple[dict[str, float], tuple[Note, ...]]:
         wanted = task.measures if isinstance(task, ClaimTask) else ()
         return measure_scenario(self.scenario_of(task), wanted, engine=self.engine)
-
-
-def measure_scenario(
-    scenario: Scenario, names: Sequence[str], *, engine: str = "compiled"
-) -> tuple[dict[str, float], tuple[Note, ...]]:
-    """Run a scenario with the seeds it contains; return the named measures, and the notes of the run."""
-    society = model.Society(scenario, engine=engine, threads=1, starts=START_CACHE)
-    wanted = tuple(dict.fromkeys(names))
-    tables = run_with_tables(society, required_tables(wanted))
-    return measure_named(wanted, tables, **span_of(scenario)), society.state.notes

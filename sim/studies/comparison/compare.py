@@ -14,10 +14,9 @@ import pandas as pd
 
 from sim import plots, report
 from sim.errors import StudyError
-from sim.measures import COLUMNS
 from sim.measures.outcome.daily_curves import curve_table
-from sim.measures.outcome.run_measures import MEASURES
 from sim.measures.outcome.waiting_times import waiting_table
+from sim.measures.registry import columns_of, required_tables, with_standard
 from sim.runner import FinishedRun, Funnel, Run, merge_notes, with_replicate_seeds
 from sim.scenarios import Scenario
 from sim.scenarios.names import to_nfc
@@ -33,6 +32,7 @@ from sim.studies.comparison.pairs import check_paired, notes_on_few_pairs, requi
 from sim.studies.comparison.question_outcomes import check_question_choice, ends_table, same_questions
 from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
 from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
+from sim.studies.store.study_measures import check_measures
 from sim.tables import ComparisonTables, write_text
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Comparison(ComparisonTables, StudyResult):
             page=self._page,
             seconds=self.seconds,
             runs=self.runs,
-            columns=COLUMNS,
+            columns=columns_of(self.runs.columns),
             details={"replicates": self.replicates, "notes": [*self.notes, *self.picture_notes]},
         )
 
@@ -147,7 +147,7 @@ class Comparison(ComparisonTables, StudyResult):
 def compare(  # noqa: PLR0913 - what one may choose, by keyword
     scenarios: Sequence[str | Path | Scenario], *, overrides: Mapping[str, object] | None = None,
     replicates: int = 20, data: str | Path | None = None, threads: int = 1, engine: str = "compiled",
-    questions: str | None = None, **how: Unpack[StudyOptions],
+    questions: str | None = None, measures: Sequence[str] = (), **how: Unpack[StudyOptions],
 ) -> Comparison:  # fmt: skip
     """Run each scenario over the same replicates, and compare the others with the first.
 
@@ -164,6 +164,8 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         Which questions to list, with what happened to them in each network: a person's id for the questions
         of that person, or ``most-divided`` for questions answered in one network and not in another. If
         given, the comparison also counts how all questions end.
+    measures : sequence of str
+        Names of measures to compute besides the standard ones (`sim.measures.KNOWN`).
     **how
         Workers, limits, and the folder in which runs are stored: the fields of
         `sim.studies.store.study_lives.StudyOptions`.
@@ -171,14 +173,17 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     Raises
     ------
     UserError
-        A scenario has faults, or the scenarios can't be paired.
+        A scenario has faults, the scenarios can't be paired, or there is no such measure.
     """
     began = time.perf_counter()
     settings = tuple(resolve(s, overrides, data) for s in scenarios)
     questions = None if questions is None else to_nfc(questions)
     _check(settings, replicates, questions)
-    runs = _runs(settings, replicates, engine, threads, watched=questions is not None)
-    ran = run_lives(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), tuple(MEASURES)), **how)
+    further = check_measures(measures)
+    like = Run(0, settings[0], 0, engine, threads, measures=further, needs=required_tables(further))
+    runs = _runs(settings, replicates, like if questions is None else replace(like, watch=Funnel))
+    every = with_standard(further)
+    ran = run_lives(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), every), **how)
     names = tuple(s.name for s in settings)
     require_a_pair(
         [one.run.scenario.name for one in ran], ran, names[0], f"of both {names[0]} and another scenario"
@@ -206,13 +211,13 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     )
 
 
-def _runs(
-    settings: Sequence[Scenario], replicates: int, engine: str, threads: int, *, watched: bool
-) -> list[Run]:
-    """Return the runs of every scenario in every replicate; only runs of replicate 0 keep their tables."""
-    watch = Funnel if watched else None
+def _runs(settings: Sequence[Scenario], replicates: int, like: Run) -> list[Run]:
+    """Return the runs of every scenario in every replicate; only runs of replicate 0 keep their tables.
+
+    The runs have the options of `like`.
+    """
     return [
-        Run(number, with_replicate_seeds(setting, r), r, engine, threads, keep=r == 0, watch=watch)
+        replace(like, number=number, scenario=with_replicate_seeds(setting, r), replicate=r, keep=r == 0)
         for number, (r, setting) in enumerate(product(range(replicates), settings))
     ]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.measures.outcome.groups import EVERYBODY, FIFTHS
-from sim.measures.outcome.run_measures import MEASURES
+from sim.measures.registry import further_measures, label_of, unit_of
 from sim.report.number_words import Change, amount, changes, number as figure, span
 from sim.report.pages import comparison_sentences
 from sim.report.quantities import number, points, share
@@ -61,6 +61,8 @@ def brief(comparison: Comparison) -> list[Table]:
     """Return tables that fit on a screen: the main measures of two scenarios, or one row per scenario."""
     many = len(comparison.scenarios) > 2
     tables = [_shares(comparison), _to_the_first(comparison)] if many else [_in_short(comparison)]
+    if many and further_measures(comparison.differences):
+        tables.append(_further_to_the_first(comparison))
     return [*tables, *_ends(comparison)[:1], *_failed(comparison)]
 
 
@@ -69,15 +71,31 @@ def _in_short(comparison: Comparison) -> Table:
     found = {(each.measure, each.group): each for each in changes(comparison.differences)}
     rows = [
         [label, amount(name, own.mean_a), amount(name, own.mean_b), _short_difference(own)]
-        for label, name, group in _IN_SHORT
+        for label, name, group in (
+            *_IN_SHORT,
+            *((label_of(m), m, EVERYBODY) for m in further_measures(comparison.differences)),
+        )
         if (own := found.get((name, group))) is not None
     ]
     return "Main results (paired differences with 95 % intervals)", ["", a, b, "difference"], rows
 
 
+def _further_to_the_first(comparison: Comparison) -> Table:
+    """Return the table of further measures: each scenario's mean, and the difference from the first."""
+    found = changes(comparison.differences)
+    rows = [
+        [label_of(own.measure), own.b, amount(own.measure, own.mean_b), _short_difference(own)]
+        for name in further_measures(comparison.differences)
+        for own in found
+        if own.measure == name
+    ]
+    title = f"Further measures, and their differences from {comparison.scenarios[0]} (paired, 95 % interval)"
+    return title, ["measure", "scenario", "mean", "difference"], rows
+
+
 def _short_difference(change: Change) -> str:
     """Return a difference as text, in the unit of its row and with its interval if there is one."""
-    scale = 100 if MEASURES[change.measure].unit == "share" else 1
+    scale = 100 if unit_of(change.measure) == "share" else 1
     size = figure(scale * change.difference, sign=True)
     interval = span(change.measure, change.low, change.high, sign=True)
     shown = size if change.verdict == "unknown" or change.constant else f"{size} ({interval})"
@@ -146,7 +164,10 @@ def _who(comparison: Comparison) -> Table:
 def _differences(comparison: Comparison, b: str) -> Table:
     """Return the table of differences between scenario `b` and the first scenario."""
     d = comparison.differences[comparison.differences["b"] == b]
-    parts = [d[(d["measure"] == m) & (d["group"] == "all")] for m in _SHOWN]
+    parts = [
+        d[(d["measure"] == m) & (d["group"] == "all")]
+        for m in (*_SHOWN, *further_measures(comparison.differences))
+    ]
     parts.append(d[(d["measure"] == "answered_share") & (d["group"] != "all")])
     rows = [_difference(r) for part in parts for r in part.itertuples()]
     a = comparison.scenarios[0]
@@ -156,14 +177,14 @@ def _differences(comparison: Comparison, b: str) -> Table:
 
 def _difference(r: Any) -> list[str]:
     """Return one row of the table of differences."""
-    m = MEASURES[r.measure]
     interval = "–" if np.isnan(r.low) else f"{_signed(r.low)} to {_signed(r.high)}"
     if r.low == r.high:
         interval = f"the same in {f'{r.replicates} pairs' if r.missing else 'every run'}"
     if r.missing:
         interval += f"; no value in {r.missing} of {r.replicates + r.missing} pairs"
-    label = f"{m.label} ({m.unit})" if m.unit else m.label
+    label, unit = label_of(r.measure), unit_of(r.measure)
     difference = "–" if np.isnan(r.difference) else _signed(r.difference)
+    label = f"{label} ({unit})" if unit else label
     return [label, r.group, number(r.mean_a), number(r.mean_b), difference, interval]
 
 

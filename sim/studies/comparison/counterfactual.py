@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from sim.array_types import AnyInts, Bools, Ints
-from sim.measures.measure_run import measure, totals
+from sim.measures.measure_run import measure_named, totals
 from sim.measures.outcome.daily_curves import daily_curves
 from sim.measures.outcome.groups import by_group, full_life, groupings
 from sim.measures.outcome.waiting_times import answered_within
+from sim.measures.ranges import clip_share
+from sim.measures.registry import with_standard
 from sim.measures.statistics.intervals import Totals, bounds_if_enough, totals_interval
-from sim.runner import FinishedRun, Tables
-from sim.studies.comparison.differences import clip_share, completed_outcomes, groups_with_other_people
+from sim.runner import FinishedRun, Run, Tables
+from sim.studies.comparison.differences import completed_outcomes, groups_with_other_people
 from sim.studies.comparison.question_outcomes import count_ends
 from sim.studies.experiments.experiment import span_of
-
-if TYPE_CHECKING:
-    from sim.scenarios import Scenario
 
 SHARES = ("neither", "only_a", "only_b", "both")
 _COLUMNS = [
@@ -47,13 +45,13 @@ class Outcomes:
     ends: dict[str, int] | None = None  # number of questions with each kind of end, if they were observed
 
 
-def outcomes(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Outcomes]:
+def outcomes(tables: Tables, run: Run) -> tuple[dict[str, float], Outcomes]:
     """Return the measures of a run, and the results that the comparison needs from the run."""
-    span = span_of(scenario)
+    span = span_of(run.scenario)
     questions = tables["questions"]
     whole = full_life(questions, **span)
     member = {name: g.group == n for g in groupings(tables["people"]) for n, name in enumerate(g.names)}
-    return measure(tables, **span), Outcomes(
+    return measure_named(with_standard(run.measures), tables, **span), Outcomes(
         groups=by_group(tables, **span),
         course=daily_curves(tables, **span),
         question=questions["question_id"].to_numpy()[whole],
@@ -62,7 +60,7 @@ def outcomes(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Outc
         member=member,
         totals=totals(tables, **span),
         waiting=answered_within(questions, **span),
-        ends=count_ends(tables, scenario) if "watched" in tables else None,
+        ends=count_ends(tables, run.scenario) if "watched" in tables else None,
     )
 
 

@@ -9,13 +9,12 @@ import numpy as np
 import pandas as pd
 
 from sim.measures.outcome.groups import EVERYBODY
-from sim.measures.outcome.run_measures import MEASURES
+from sim.measures.ranges import difference_interval
+from sim.measures.registry import with_standard
 from sim.measures.statistics.intervals import (
     Interval,
     Totals,
-    paired_interval,
     paired_totals_interval,
-    share_difference_interval,
     share_interval,
     student_interval,
     totals_interval,
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
 _COLUMNS = [
     "measure", "group", "a", "b", "mean_a", "mean_b", "difference", "low", "high", "replicates", "missing",
 ]  # fmt: skip
-SHARES = frozenset(name for name, each in MEASURES.items() if each.unit in ("share", "Gini"))
-"""Measures from 0 to 1, whose intervals need a minimum number of replicates
-(`sim.measures.statistics.intervals.share_interval`)."""
 
 
 def completed_outcomes(names: Sequence[str], ran: Sequence[FinishedRun]) -> dict[str, dict[int, Outcomes]]:
@@ -49,31 +45,13 @@ def _series(ran: Sequence[FinishedRun]) -> dict[tuple[str, str, str, str], dict[
         if one.harvest is None:
             continue
         name, replicate = one.run.scenario.name, one.run.replicate
-        for m in MEASURES:
+        for m in with_standard(one.run.measures):
             series.setdefault((name, m, "overall", EVERYBODY), {})[replicate] = one.row[m]
         for g in one.harvest.groups.itertuples():
             if g.group_kind != "overall":
                 key = (name, "answered_share", g.group_kind, g.group)
                 series.setdefault(key, {})[replicate] = g.answered_share
     return series
-
-
-def clip_share(interval: Interval) -> Interval:
-    """Clip a share's interval to 0 and 1, which Student's interval can exceed with few replicates."""
-    if interval.size < 2:
-        return interval
-    return interval._replace(low=max(interval.low, 0.0), high=min(interval.high, 1.0))
-
-
-def clip_to_bounds(name: str, interval: Interval) -> Interval:
-    """Clip the interval of a measure to its possible values: at least 0, and at most 1 for a share or Gini.
-
-    Only the measures in `MEASURES` are clipped, so values of a user's function aren't.
-    """
-    if name not in MEASURES or interval.size < 2:
-        return interval
-    clipped = clip_share(interval)
-    return clipped if name in SHARES else clipped._replace(high=interval.high)
 
 
 def groups_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.DataFrame:
@@ -97,10 +75,11 @@ def groups_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.DataFra
 def differences_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.DataFrame:
     """Return the difference between each later scenario and the first, for each measure and group.
 
-    Differences are means of pairs of runs with the same replicate, with Student's interval; intervals of
-    shares need five pairs. If a measure is declared as a ratio of totals, the means are ratios of the totals
-    of all replicates, with the jackknife's interval (`_of_totals`). Groups with different people in the two
-    scenarios are left out, because the people and not only the networks would cause their difference.
+    Differences are means of pairs of runs with the same replicate, with Student's interval, which is clipped
+    to the range of the measure; intervals of shares and other bounded measures need five pairs. If a measure
+    is declared as a ratio of totals, the means are ratios of the totals of all replicates, with the
+    jackknife's interval (`_of_totals`). Groups with different people in the two scenarios are left out,
+    because the people and not only the networks would cause their difference.
 
     `missing` counts the pairs in which one run has no value, such as a median wait when fewer than half of
     the questions are answered. No mean includes these pairs. If no other pair remains, each mean is over the
@@ -116,7 +95,7 @@ def differences_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.Da
             if kind == "overall" and (name, m) in totals and (b, m) in totals:
                 mean_a, mean_b, i = _of_totals(totals[name, m], totals[b, m])
             else:
-                mean_a, mean_b, i = _of_values(mine, theirs, of_shares=m in SHARES)
+                mean_a, mean_b, i = _of_values(m, mine, theirs)
             if np.isnan(i.mean) and (kind != "overall" or np.isnan([mean_a, mean_b]).all()):
                 continue
             rows.append({
@@ -164,9 +143,9 @@ def notes_on_groups(names: Sequence[str], ran: Sequence[FinishedRun]) -> tuple[s
 
 
 def _of_values(
-    mine: Mapping[int, float], theirs: Mapping[int, float], *, of_shares: bool
+    name: str, mine: Mapping[int, float], theirs: Mapping[int, float]
 ) -> tuple[float, float, Interval]:
-    """Return the means of two scenarios, and their paired difference.
+    """Return the means of a measure in two scenarios, and their paired difference.
 
     The means are over the replicates in which both scenarios have a value. If there are no such replicates,
     each mean is over the scenario's own replicates with a value.
@@ -176,8 +155,7 @@ def _of_values(
         a, b = (np.array([v for v in each.values() if not np.isnan(v)]) for each in (mine, theirs))
         return student_interval(a).mean, student_interval(b).mean, student_interval([])
     x, y = (np.array([each[r] for r in shared], np.float64) for each in (mine, theirs))
-    difference = share_difference_interval(x, y) if of_shares else paired_interval(x, y)
-    return float(x.mean()), float(y.mean()), difference
+    return float(x.mean()), float(y.mean()), difference_interval(name, x, y)
 
 
 def _totals(ran: Sequence[FinishedRun]) -> dict[tuple[str, str], dict[int, tuple[float, float]]]:

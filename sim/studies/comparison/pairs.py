@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.errors import RunsFailedError, StudyError, spelled
+from sim.measures.ranges import is_share
 from sim.measures.statistics.intervals import FEWEST_FOR_SHARES
 from sim.runner import FinishedRun
-from sim.studies.comparison.differences import SHARES
 
 if TYPE_CHECKING:
     from sim.scenarios import Scenario
@@ -97,7 +97,8 @@ def notes_on_few_pairs(replicates: int, differences: pd.DataFrame) -> tuple[str,
     """Return a note that shares have no intervals, or that intervals are too narrow for skewed shares."""
     if few := notes_on_few_replicates(replicates):
         return few
-    of_shares = differences[differences["measure"].isin(SHARES)]
+    shares = [name for name in differences["measure"].unique() if is_share(name)]
+    of_shares = differences[differences["measure"].isin(shares)]
     means = of_shares[["mean_a", "mean_b"]]
     skewed = ((means < NEAR) | (means > 1.0 - NEAR)).any(axis=1) & (of_shares["low"] < of_shares["high"])
     many = int((skewed & (of_shares["replicates"] < ENOUGH)).sum())

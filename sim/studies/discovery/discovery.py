@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,11 @@ import pandas as pd
 from sim.array_types import Floats, Ints
 from sim.errors import StudyError, spelled
 from sim.measures import MEASURES, paired_interval
+from sim.measures.registry import direction_of
 from sim.studies.discovery.prim import LEAST_POINTS, Box, find_boxes
 from sim.studies.discovery.sign_flips import chance_of_losses
 from sim.studies.experiments.experiment import Experiment
+from sim.studies.store.study_measures import check_measures
 from sim.studies.sweeps.sample_sizes import rows_of_points
 from sim.studies.sweeps.sweep import SweepResult, as_sweep_result
 
@@ -35,7 +37,8 @@ class Discovery:
         One row for each point at which both scenarios have a value of the measure: the parameters; the means
         `a` and `b`; the `difference` b minus a with its 95 % interval `low` to `high`; the number of
         `replicates` in which both have a value; and whether b `loses` or `wins`, which means that the
-        interval lies below or above 0. With one replicate the sign of the difference decides.
+        interval lies below or above 0, or the other way round if lower values of the measure are better. With
+        one replicate the sign of the difference decides.
     boxes
         The regions in which b loses.
     gaps
@@ -79,8 +82,9 @@ class Discovery:
     def _counted(self) -> list[str]:
         """Return sentences on the number of points at which b loses, and on the certainty of these losses."""
         lost, won, size = int(self.points["loses"].sum()), int(self.points["wins"].sum()), len(self.points)
+        worse, better = ("less", "more") if direction_of(self.measure) > 0 else ("more", "less")
         if not self.paired:
-            less = f"{self.b} has less {self.measure} than {self.a} at {lost} of {size} points."
+            less = f"{self.b} has {worse} {self.measure} than {self.a} at {lost} of {size} points."
             note = (
                 "Note: with one replicate a difference can't be distinguished from luck, and only its sign "
                 f"is counted here ({spelled('--replicates 5', 'replicates=5')} gives intervals)."
@@ -91,8 +95,8 @@ class Discovery:
         many = str(most) if fewest == most else f"{fewest} to {most}"
         kind = "independent" if self.independent else "paired"
         clear = (
-            f"{self.b} has clearly less {self.measure} than {self.a} at {lost} of {size} points, clearly "
-            f"more at {won}, and the difference is unclear at {size - lost - won} (95 % interval at each "
+            f"{self.b} has clearly {worse} {self.measure} than {self.a} at {lost} of {size} points, clearly "
+            f"{better} at {won}, and the difference is unclear at {size - lost - won} (95 % interval at each "
             f"point, {many} {kind} replicates per point)."
         )
         by_luck = (
@@ -123,25 +127,25 @@ def _why_no_box(points: pd.DataFrame, chance: float) -> str:
     )
 
 
-def check_pair(experiment: Experiment, measure: str) -> None:
-    """Refuse, before any run, an experiment in which nothing can be compared."""
+def check_pair(experiment: Experiment, measure: str) -> Experiment:
+    """Return the experiment with this measure in its table; refuse one in which nothing can be compared."""
     if len(experiment.scenarios) < 2:
         raise StudyError(f"{experiment.name}: discover needs two scenarios or more.")
-    if measure not in (experiment.measures or tuple(MEASURES)):
-        known = experiment.measures or tuple(MEASURES)
-        raise StudyError(
-            f"{experiment.name}: its table has no measure '{measure}'; it has {', '.join(known)}."
-        )
+    known = experiment.measures or tuple(MEASURES)
+    if measure in known:
+        return experiment
+    return replace(experiment, measures=(*known, *check_measures([measure])))
 
 
 def discover(
     study: SweepResult | str | Path | Experiment, folder: str | Path | None = None, *,
     measure: str = "answered_share", **how: Any,
 ) -> list[Discovery]:  # fmt: skip
-    """Find where each scenario after the first has a lower value of a measure than the first.
+    """Find where each scenario after the first has a worse value of a measure than the first.
 
-    At each point the difference is computed replicate by replicate, with Student's 95 % interval. The later
-    scenario loses at a point if this interval lies below 0. Boxes that contain such points are searched for
+    Lower values are worse, unless the measure declares that less is better. At each point the difference is
+    computed replicate by replicate, with Student's 95 % interval. The later scenario loses at a point if this
+    interval lies on the worse side of 0. Boxes that contain such points are searched for
     only if luck alone causes at least as many and as clear losses in at most one of twenty studies
     (`sim.studies.discovery.sign_flips`). With one replicate there is no interval, and the sign of the
     difference decides. Points that differ only in parameters that neither of the two scenarios uses count as
@@ -152,14 +156,17 @@ def discover(
     study, folder, **how
         The result of a sweep; or an experiment, the folder to run it in, and options of `sim.sweep`.
     measure
-        The measure by which scenarios are compared.
+        The measure by which scenarios are compared (`sim.measures.KNOWN`).
 
     Raises
     ------
     StudyError
-        The sweep has only one scenario, or its table doesn't have the measure.
+        The sweep has only one scenario, its table doesn't have the measure, or there is no such measure.
     """
     swept = as_sweep_result(study, folder, lambda experiment: check_pair(experiment, measure), **how)
+    if measure not in swept.measures:
+        known = ", ".join(swept.measures)
+        raise StudyError(f"{swept.experiment.name}: its table has no measure '{measure}'; it has {known}.")
     first, *others = swept.experiment.scenarios
     return [_discovered(swept, first, b, measure) for b in others]
 
@@ -171,10 +178,11 @@ def _discovered(swept: SweepResult, a: str, b: str, measure: str) -> Discovery:
     rows = rows_of_points(experiment, swept.runs)
     parameters, place = _parameters(experiment, a, b)
     mine, theirs = values[rows[a][place]], values[rows[b][place]]
-    points = parameters.join(_compared(mine, theirs))
+    points = parameters.join(_compared(mine, theirs, direction_of(measure)))
     valued = (points["replicates"] > 0).to_numpy()
     compared = points[valued].reset_index(drop=True)
-    chance = chance_of_losses((theirs - mine)[valued]) if _paired(compared) else float("nan")
+    gains = direction_of(measure) * (theirs - mine)[valued]
+    chance = chance_of_losses(gains) if _paired(compared) else float("nan")
     by_luck = chance > _LEVEL  # False for NaN, which stands for one replicate
     boxes = [] if by_luck else find_boxes(compared[parameters.columns], compared["loses"].to_numpy(np.bool_))
     gaps = len(points) - len(compared)
@@ -193,8 +201,11 @@ def _parameters(experiment: Experiment, a: str, b: str) -> tuple[pd.DataFrame, I
     return found.reset_index(drop=True), found.index.to_numpy()
 
 
-def _compared(a: Floats, b: Floats) -> pd.DataFrame:
-    """Compare two scenarios at every point, from (points, replicates) arrays with NaN for missing values."""
+def _compared(a: Floats, b: Floats, direction: int) -> pd.DataFrame:
+    """Compare two scenarios at every point, from (points, replicates) arrays with NaN for missing values.
+
+    The `direction` is 1 if higher values are better, and -1 if lower values are better.
+    """
     rows = []
     for mine, theirs in zip(a, b, strict=True):
         both = ~np.isnan(mine) & ~np.isnan(theirs)
@@ -204,4 +215,6 @@ def _compared(a: Floats, b: Floats) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["a", "b", "difference", "low", "high", "replicates"])
     # If no point has an interval, the sign of the difference decides. Comparisons with NaN are False.
     upper, lower = ("high", "low") if _paired(table) else ("difference", "difference")
-    return table.assign(loses=table[upper] < 0, wins=table[lower] > 0)
+    below, above = table[upper] < 0, table[lower] > 0
+    loses, wins = (below, above) if direction > 0 else (above, below)
+    return table.assign(loses=loses, wins=wins)

@@ -12,7 +12,7 @@ from sim.scenarios.parameters.declare import Group, fields, group_in
 from sim.scenarios.parameters.value_rules import got, number, rule
 from sim.scenarios.value_tree import Node, node_values
 from sim.studies.experiments.design import KINDS, SAMPLED, Design, Dimension
-from sim.studies.experiments.experiment import switched_off
+from sim.studies.experiments.experiment import OPTIONAL, switched_off
 from sim.studies.yaml_fields import YamlGroup
 
 Places = dict[str, dict[str, str]]
@@ -102,7 +102,7 @@ def _applies(
     groups = [switched_off(s.to_dict(), path, varied) for s in scenarios.values() if s is not None]
     if not all(groups):
         return
-    if keys[0] == "channels":
+    if keys[0] in OPTIONAL:
         why = f"no scenario of this experiment uses {keys[1]}"
     else:
         why = f"{groups[0]}.enabled is false in every scenario of this experiment"

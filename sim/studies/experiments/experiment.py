@@ -15,6 +15,8 @@ from sim.studies.experiments.design import Content, Design, Dimension, Point
 
 Seeds = tuple[int, int, int]
 UNUSED = "not part of this scenario"
+OPTIONAL = ("channels", "rules")
+"""Groups of parts; a scenario uses only those parts that it names."""
 _MISSING = object()
 
 
@@ -150,11 +152,11 @@ def value_at(values: Mapping[str, object], path: str) -> object:
 def switched_off(values: Mapping[str, object], path: str, varied: Container[str] = ()) -> str:
     """Return the name of the switched-off group that contains a parameter; empty if there is none.
 
-    A group is off if it is a channel that the scenario doesn't use, or if its `enabled` is false and isn't
-    one of the `varied` parameters.
+    A group is off if it is a channel or rule that the scenario doesn't use, or if its `enabled` is false and
+    isn't one of the `varied` parameters.
     """
     keys = path.split(".")
-    if keys[0] == "channels" and len(keys) > 2 and value_at(values, ".".join(keys[:2])) is _MISSING:
+    if keys[0] in OPTIONAL and len(keys) > 2 and value_at(values, ".".join(keys[:2])) is _MISSING:
         return ".".join(keys[:2])
     for length in range(1, len(keys)):
         group = ".".join(keys[:length])

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from sim.errors import ScenarioError, StudyError, nearest, spelled, spelled_setting
-from sim.measures import MEASURES
+from sim.errors import ScenarioError, StudyError, spelled, spelled_setting
+from sim.measures.registry import unknown_measure
 from sim.scenarios import Scenario
 from sim.scenarios.build import refuse
 from sim.scenarios.loading import find_named, load, parse, shipped
@@ -28,7 +28,7 @@ _MOST_CHECKED = 200  # largest number of points of the design that are validated
 
 def load_experiment(
     name_or_path: str | Path, overrides: Mapping[str, object] | None = None, *,
-    data: str | Path | None = None, measures: tuple[str, ...] | None = None,
+    data: str | Path | None = None,
 ) -> Experiment:  # fmt: skip
     """Read and validate an experiment file, with all the scenarios and values that it names.
 
@@ -40,8 +40,6 @@ def load_experiment(
         Values set in every scenario. They replace the values under the file's ``set``.
     data
         Folder of the files that scenarios name, if they don't lie beside the scenarios.
-    measures
-        Names allowed under ``measures``; the names of `sim.measures` if left out.
 
     Raises
     ------
@@ -64,7 +62,7 @@ def load_experiment(
         design=design,
         replicates=section.whole_number("replicates", 20, 1, 1_000_000),
         independent=section.choice("random_numbers", ("common", "independent"), "common") == "independent",
-        measures=_measures(section, measures),
+        measures=_measures(section),
         path=path,
     )
     if sound:
@@ -125,15 +123,12 @@ def placed(node: Node, line: str) -> str:
     return line if ":" in first or first == own or _PLACE.match(line) else f"{node.place}{line}"
 
 
-def _measures(section: YamlGroup, known: tuple[str, ...] | None) -> tuple[str, ...]:
+def _measures(section: YamlGroup) -> tuple[str, ...]:
     """Read the names of measures, each once."""
-    if known is None:
-        known = tuple(MEASURES)
     nodes = section.texts("measures", "names of measures", required=False)
     for node in nodes:
-        if node.value not in known:
-            hint = nearest(str(node.value), known, f"Known are {', '.join(known)}.", did="Did")
-            section.add_fault(node, f"there is no measure '{node.value}'. {hint}")
+        if fault := unknown_measure(str(node.value)):
+            section.add_fault(node, fault)
     return tuple(dict.fromkeys(str(node.value) for node in nodes))
 
 

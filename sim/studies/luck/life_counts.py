@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
-from sim.array_types import Floats
+from sim.array_types import Bools, Floats
 from sim.measures.luck.lives import Lives
+from sim.measures.measure_run import measure_named
 from sim.measures.outcome.groups import full_life
-from sim.runner import FinishedRun, Tables
+from sim.runner import FinishedRun, Run, Tables
 from sim.scenarios import Scenario
 from sim.studies.experiments.experiment import span_of
 
@@ -20,15 +22,17 @@ def asking_days(setting: Scenario) -> float:
     return float(tick * (int((setting.days - setting.asking.lifetime) / tick + 1e-6) + 1))
 
 
-def count_by_person(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Floats]:
+def count_by_person(tables: Tables, run: Run) -> tuple[dict[str, float], Floats]:
     """Count help, questions and answers of each person in one life; return a (5 + 2 K, N) array.
 
-    Only questions whose whole lifetime is within the run count. The rows are: answers given, questions asked,
-    questions answered, and the squares and sums that `Lives` needs. In the squares and sums a question has
-    the weight 1 / (probability that it was asked). There are sums for each of K stretches of days.
+    The first result is the measures that the run asks for. Only questions whose whole lifetime is within the
+    run count. The rows are: answers given, questions asked, questions answered, and the squares and sums that
+    `Lives` needs. In the squares and sums a question has the weight 1 / (probability that it was asked).
+    There are sums for each of K stretches of days.
     """
-    questions, many = tables["questions"], len(tables["people"])
-    whole = full_life(questions, **span_of(scenario))
+    scenario, questions, many = run.scenario, tables["questions"], len(tables["people"])
+    span = span_of(scenario)
+    whole = full_life(questions, **span)
     chances = tables["watched"].set_index("question_id")["chance"]
     weight = 1 / chances.loc[questions["question_id"].to_numpy()[whole]].to_numpy()
     asker = questions["asker"].to_numpy()[whole]
@@ -46,7 +50,8 @@ def count_by_person(tables: Tables, scenario: Scenario) -> tuple[dict[str, float
         np.bincount(stretch * many + asker, weights=each, minlength=stretches * many).reshape(-1, many)
         for each in (weight, weight * got)
     ]
-    return {}, np.stack([tables["people"]["helped"].to_numpy(np.float64), *counted, *sums[0], *sums[1]])
+    found = measure_named(run.measures, tables, **span)
+    return found, np.stack([tables["people"]["helped"].to_numpy(np.float64), *counted, *sums[0], *sums[1]])
 
 
 def join_lives(setting: Scenario, ran: list[FinishedRun], *, stretched: bool = True) -> Lives:
@@ -69,3 +74,28 @@ def pair_lives(
     one, other = zip(*both, strict=True)
     first, second = (join_lives(setting, list(each), stretched=False) for each in (one, other))
     return first, second
+
+
+def people_table(lives: Lives, place: pd.DataFrame, usable: Bools) -> pd.DataFrame:
+    """Return the table with one row per person."""
+    asked = lives.asked.sum(axis=0)
+    with np.errstate(invalid="ignore"):
+        by_life = lives.answered / np.where(lives.asked > 0, lives.asked, np.nan)
+    some = (lives.asked > 0).any(axis=0)
+    ends = np.full((2, asked.size), np.nan)
+    ends[:, some] = np.nanmin(by_life[:, some], axis=0), np.nanmax(by_life[:, some], axis=0)
+    return pd.DataFrame({
+        "person": np.arange(asked.size), "counted": usable, "asked": asked,
+        "answered": lives.answered.sum(axis=0),
+        "answered_share": lives.share, "worst_life_share": ends[0],
+        "best_life_share": ends[1], "helped_a_week": lives.helped.mean(axis=0) / lives.weeks,
+    }).join(place)  # fmt: skip
+
+
+def counts_table(lives: Lives, numbers: list[int]) -> pd.DataFrame:
+    """Return the table with one row for each life and person; `numbers` are the numbers of the lives."""
+    people = lives.asked.shape[1]
+    return pd.DataFrame({
+        "life": np.repeat(numbers, people), "person": np.tile(np.arange(people), len(numbers)),
+        "asked": lives.asked.ravel(), "answered": lives.answered.ravel(), "helped": lives.helped.ravel(),
+    })  # fmt: skip

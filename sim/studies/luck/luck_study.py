@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -16,19 +16,21 @@ import numpy as np
 import pandas as pd
 
 from sim import plots, report
-from sim.array_types import Bools
 from sim.errors import StudyError, spelled, spelled_setting
 from sim.measures.luck.lives import QUESTIONS, Lives, windows
 from sim.measures.luck.more_help import MORE, more_help
 from sim.measures.luck.rank_stability import fifths, rank_correlation
 from sim.measures.luck.variance_parts import luck_by_lag, luck_table, variances
+from sim.measures.registry import required_tables
 from sim.measures.statistics.explained import columns_of
 from sim.runner import AskingChance, FinishedRun, Run, merge_notes, positions, with_replicate_seeds
 from sim.scenarios import Scenario
 from sim.studies.luck import luck_text
-from sim.studies.luck.life_counts import count_by_person, join_lives, pair_lives
+from sim.studies.luck.life_counts import count_by_person, counts_table, join_lives, pair_lives, people_table
+from sim.studies.luck.life_measures import life_measures
 from sim.studies.store.study_folder import Contents, StudyResult, Table
 from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
+from sim.studies.store.study_measures import check_measures
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -70,6 +72,8 @@ class Luck(StudyResult):
         How long this call took.
     notes : tuple of str
         Notes on the user's files and on the limits of the estimates.
+    measures : DataFrame
+        The measures that were asked for, over the lives (`sim.studies.luck.life_measures.life_measures`).
     """
 
     setting: Scenario
@@ -84,6 +88,7 @@ class Luck(StudyResult):
     seconds: float
     notes: tuple[str, ...] = ()
     failed: int = 0
+    measures: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
         """Draw the shares of effort, position and luck, for each number of questions in `shares`."""
@@ -91,25 +96,26 @@ class Luck(StudyResult):
 
     def contents(self) -> Contents:
         """Return what is written into the study's folder."""
+        tables = {
+            "luck": self.shares, "luck_by_lag": self.by_lag, "fifths": self.fifths,
+            "more_help": self.more_help, "people": self.people, "lives": self.counts,
+        }  # fmt: skip
         return Contents(
             settings=[self.setting],
-            tables={
-                "luck": self.shares, "luck_by_lag": self.by_lag, "fifths": self.fifths,
-                "more_help": self.more_help, "people": self.people, "lives": self.counts,
-            },
+            tables=tables if self.measures.empty else {**tables, "measures": self.measures},
             draw=lambda folder: plots.luck_figures(self.shares, self.counts, self.people, folder),
             page=lambda drawn: report.render_luck(self, figures=drawn),
             page_name="luck.html",
             seconds=self.seconds,
             details={"lives": self.lives, "rank_correlation": self.rank, "notes": list(self.notes)},
-        )  # fmt: skip
+        )
 
     def records(self) -> dict[str, object]:
         """Return the results as plain values, ready for JSON."""
         return {
             "lives": self.lives, "shares": self.shares.to_dict("records"), "rank": self.rank,
             "fifths": self.fifths.to_dict("records"), "by_lag": self.by_lag.to_dict("records"),
-            "more_help": self.more_help.to_dict("records"),
+            "more_help": self.more_help.to_dict("records"), "measures": self.measures.to_dict("records"),
         }  # fmt: skip
 
     def sentences(self) -> list[str]:
@@ -117,17 +123,18 @@ class Luck(StudyResult):
         return luck_text.sentences(self)
 
     def brief(self) -> list[Table]:
-        """Return a list with one table that fits on a screen: what the answered share depends on."""
-        return luck_text.summary(self)[:1]
+        """Return tables that fit on a screen: what the answered share depends on, and further measures."""
+        return luck_text.brief(self)
 
     def summary(self) -> list[Table]:
         """Return the tables to print: title, columns, rows."""
         return luck_text.summary(self)
 
 
-def luck(
+def luck(  # noqa: PLR0913 - what one may choose, by keyword
     scenario: str | Path | Scenario, *, overrides: Mapping[str, object] | None = None, lives: int = 20,
-    data: str | Path | None = None, engine: str = "compiled", **how: Unpack[StudyOptions],
+    data: str | Path | None = None, engine: str = "compiled", measures: Sequence[str] = (),
+    **how: Unpack[StudyOptions],
 ) -> Luck:  # fmt: skip
     """Run one society many times, and estimate how much effort, position and luck decide who gets answers.
 
@@ -142,6 +149,8 @@ def luck(
         Values by dotted path, set in the scenario.
     lives : int
         Number of lives. All have the same people and ties, and each has its own luck seed.
+    measures : sequence of str
+        Names of measures (`sim.measures.KNOWN`) to compute in each life besides what the study needs.
     **how
         Workers, limits, and the folder in which lives are stored: the fields of
         `sim.studies.store.study_lives.StudyOptions`.
@@ -149,21 +158,26 @@ def luck(
     Raises
     ------
     UserError
-        The scenario has faults, the run is shorter than the lifetime of a question, or too few people asked
-        often enough.
+        The scenario has faults, the run is shorter than the lifetime of a question, too few people asked
+        often enough, or there is no such measure.
     """
     began = time.perf_counter()
     setting = resolve(scenario, overrides, data)
     _check_setting(setting, lives)
-    settings = [setting, *_scenarios_with_more_effort(setting)]
+    settings, further = [setting, *_scenarios_with_more_effort(setting)], check_measures(measures)
+    needs = required_tables(further)
     runs = [
-        Run(k * lives + r, with_replicate_seeds(each, r, society=False), r, engine, watch=AskingChance)
+        Run(
+            k * lives + r, with_replicate_seeds(each, r, society=False), r, engine, watch=AskingChance,
+            measures=further, needs=needs,
+        )
         for k, each in enumerate(settings)
         for r in range(lives)
-    ]
-    ran = run_lives(StudyOfLives("luck", settings, runs, count_by_person), **how)
+    ]  # fmt: skip
+    ran = run_lives(StudyOfLives("luck", settings, runs, count_by_person, measures=further), **how)
     found = _study(setting, ran[:lives], ran[lives:], began)
-    return replace(found, failed=sum(one.harvest is None for one in ran))
+    failed = sum(one.harvest is None for one in ran)
+    return replace(found, failed=failed, measures=life_measures(further, ran[:lives]))
 
 
 def _scenarios_with_more_effort(setting: Scenario) -> list[Scenario]:
@@ -224,8 +238,8 @@ def _study(setting: Scenario, ran: list[FinishedRun], more: list[FinishedRun], b
         rank=rank_correlation(own),
         fifths=fifths(own, effort),
         more_help=more_help(own, effort, pairs and (pairs[0].select(usable), pairs[1].select(usable))),
-        people=_people(lives, place, usable),
-        counts=_counts_table(lives, [one.run.replicate for one in completed]),
+        people=people_table(lives, place, usable),
+        counts=counts_table(lives, [one.run.replicate for one in completed]),
         lives=len(completed),
         seconds=time.perf_counter() - began,
         notes=(*notes, *_notes_on_limits(shares, lives), *_notes_on_longer_runs(setting, lives)),
@@ -272,28 +286,3 @@ def _check_enough(lives: Lives) -> None:
             f"got {usable}. Take more lives (with {spelled('--resume', 'resume=True')} the finished ones are "
             "reused), more days or people, or a higher asking.rate."
         )
-
-
-def _people(lives: Lives, place: pd.DataFrame, usable: Bools) -> pd.DataFrame:
-    """Return the table with one row per person."""
-    asked = lives.asked.sum(axis=0)
-    with np.errstate(invalid="ignore"):
-        by_life = lives.answered / np.where(lives.asked > 0, lives.asked, np.nan)
-    some = (lives.asked > 0).any(axis=0)
-    ends = np.full((2, asked.size), np.nan)
-    ends[:, some] = np.nanmin(by_life[:, some], axis=0), np.nanmax(by_life[:, some], axis=0)
-    return pd.DataFrame({
-        "person": np.arange(asked.size), "counted": usable, "asked": asked,
-        "answered": lives.answered.sum(axis=0),
-        "answered_share": lives.share, "worst_life_share": ends[0],
-        "best_life_share": ends[1], "helped_a_week": lives.helped.mean(axis=0) / lives.weeks,
-    }).join(place)  # fmt: skip
-
-
-def _counts_table(lives: Lives, numbers: list[int]) -> pd.DataFrame:
-    """Return the table with one row for each life and person; `numbers` are the numbers of the lives."""
-    people = lives.asked.shape[1]
-    return pd.DataFrame({
-        "life": np.repeat(numbers, people), "person": np.tile(np.arange(people), len(numbers)),
-        "asked": lives.asked.ravel(), "answered": lives.answered.ravel(), "helped": lives.helped.ravel(),
-    })  # fmt: skip

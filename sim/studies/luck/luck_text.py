@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from sim.measures.luck.lives import windows_of
 from sim.measures.luck.variance_parts import PARTS
+from sim.measures.registry import label_of
+from sim.report.number_words import amount, span
 from sim.report.pages import luck_sentences
 from sim.report.quantities import number, percent, points, share
 
@@ -54,7 +56,26 @@ def summary(study: Luck) -> list[Table]:
         ("Change of the answered share if more help is given (percentage points, 95 % interval)",
          ["who gives more", "whose share", "answered now", "help a week", "more help", "change"],
          _more_help(study)),
+        *_measures(study),
     ]  # fmt: skip
+
+
+def brief(study: Luck) -> list[Table]:
+    """Return tables that fit on a screen: what the answered share depends on, and further measures."""
+    return [summary(study)[0], *_measures(study)]
+
+
+def _measures(study: Luck) -> list[Table]:
+    """Return the table of the measures that were asked for, if any were."""
+    rows = [
+        [
+            label_of(m.measure), amount(m.measure, m.mean), span(m.measure, m.low, m.high),
+            amount(m.measure, m.lowest), amount(m.measure, m.highest),
+        ]
+        for m in study.measures.itertuples()
+    ]  # fmt: skip
+    columns = ["measure", "mean", "95 % interval", "lowest", "highest"]
+    return [("Further measures over the lives of this society", columns, rows)] if rows else []
 
 
 def _more_help(study: Luck) -> list[list[str]]:

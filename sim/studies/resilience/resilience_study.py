@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Unpack
+from typing import TYPE_CHECKING, Unpack
 
-import numpy as np
 import pandas as pd
 
 from sim import plots, report
-from sim.errors import StudyError
-from sim.measures import COLUMNS, MEASURES
+from sim.measures.registry import columns_of, required_tables, with_standard
 from sim.runner import FinishedRun, Run, merge_notes, with_replicate_seeds
 from sim.scenarios import Scenario
 from sim.studies.comparison.pairs import notes_on_few_replicates, require_a_pair
 from sim.studies.resilience import resilience_text
+from sim.studies.resilience.leaving_measures import leaving_measures
+from sim.studies.resilience.leavings import NOBODY, SHARES, Leaving, cells_of, with_leaving
 from sim.studies.resilience.resilience_tables import (
     Helpers,
     Outcomes,
@@ -31,28 +31,16 @@ from sim.studies.resilience.resilience_tables import (
 )
 from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
 from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
+from sim.studies.store.study_measures import check_measures
 from sim.tables import Column
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WHO = ("hubs", "top_helpers", "best_connected", "random")
-SHARES = (0.05, 0.1, 0.2, 0.4)  # shares of people who leave
-_QUARTERS = (0.25, 0.5, 0.75, 1.0)  # shares of hubs that close
 _LEAVING = (
     Column("who", "category", "", "who leaves: hubs, top_helpers, best_connected, random, nobody"),
     Column("share", "float64", "share", "share of them that leaves"),
 )
-
-
-class Leaving(NamedTuple):
-    """Which kind of people (or hubs) leaves, and what share of them. If the share is 0, nobody leaves."""
-
-    who: str
-    share: float
-
-
-NOBODY = Leaving("nobody", 0.0)
 
 
 @dataclass(frozen=True)
@@ -75,6 +63,9 @@ class Resilience(StudyResult):
         One row per run, with every measure over the whole run.
     day : float
         The day on whose morning people or hubs leave.
+    measures : DataFrame
+        The further measures that were asked for, for each kind of people and share that leaves
+        (`sim.studies.resilience.leaving_measures.leaving_measures`).
     """
 
     scenario: Scenario
@@ -87,6 +78,7 @@ class Resilience(StudyResult):
     replicates: int
     seconds: float
     notes: tuple[str, ...] = ()
+    measures: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
         """Draw the change of the answered share, by who leaves and how many."""
@@ -94,14 +86,15 @@ class Resilience(StudyResult):
 
     def contents(self) -> Contents:
         """Return what is written into the study's folder."""
+        tables = {"summary": self.effects, "contrasts": self.contrasts, "course": self.course}
         return Contents(
             settings=[self.scenario],
-            tables={"summary": self.effects, "contrasts": self.contrasts, "course": self.course},
+            tables=tables if self.measures.empty else {**tables, "measures": self.measures},
             draw=self._draw,
             page=lambda drawn: report.render_resilience(self, figures=drawn),
             seconds=self.seconds,
             runs=self.runs,
-            columns=(*_LEAVING, *COLUMNS),
+            columns=(*_LEAVING, *columns_of(self.runs.columns)),
             details={"day": self.day, "replicates": self.replicates, "notes": list(self.notes)},
         )
 
@@ -114,7 +107,7 @@ class Resilience(StudyResult):
 
     def records(self) -> dict[str, object]:
         """Return the results as plain values, ready for JSON."""
-        tables = {"effects": self.effects, "contrasts": self.contrasts}
+        tables = {"effects": self.effects, "contrasts": self.contrasts, "measures": self.measures}
         found = {name: table.to_dict("records") for name, table in tables.items()}
         return {"day": self.day, "headline": self.headline(), **found, "helpers": self.helpers._asdict()}
 
@@ -140,7 +133,7 @@ class Resilience(StudyResult):
 def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     scenario: str | Path | Scenario, *, who: Sequence[str] | None = None, shares: Sequence[float] = SHARES,
     day: int | None = None, replicates: int = 20, data: str | Path | None = None,
-    engine: str = "compiled", **how: Unpack[StudyOptions],
+    engine: str = "compiled", measures: Sequence[str] = (), **how: Unpack[StudyOptions],
 ) -> Resilience:  # fmt: skip
     """Let some people or hubs leave on one day, and compare with the same society in which nobody leaves.
 
@@ -164,6 +157,9 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
         The day on whose morning people or hubs leave; the middle of the run if left out.
     replicates : int
         Number of societies.
+    measures : sequence of str
+        Names of measures to compute besides the standard ones (`sim.measures.KNOWN`), and to report for each
+        `who` and share.
     **how
         Workers, limits, and the folder in which runs are stored: the fields of
         `sim.studies.store.study_lives.StudyOptions`.
@@ -171,16 +167,15 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     Raises
     ------
     UserError
-        The scenario has faults, or there is nothing to compare.
+        The scenario has faults, there is nothing to compare, or there is no such measure.
     """
     began = time.perf_counter()
     setting = resolve(scenario, None, data)
     when = int(setting.days // 2) if day is None else day
-    cells = _cells(setting, who, shares, when, replicates)
-    lives = product(range(replicates), [_with_leaving(setting, cell, when) for cell in cells])
-    runs = [Run(number, with_replicate_seeds(life, r), r, engine) for number, (r, life) in enumerate(lives)]
-    study = StudyOfLives("resilience", [setting], runs, outcomes_by_question, (Outcomes,), tuple(MEASURES))
-    ran = run_lives(study, **how)
+    cells = cells_of(setting, who, shares, when, replicates)
+    further = check_measures(measures)
+    like = Run(0, setting, 0, engine, measures=further, needs=required_tables(further))
+    ran = run_lives(_study(like, [with_leaving(setting, cell, when) for cell in cells], replicates), **how)
     leavings = [cells[one.run.number % len(cells)] for one in ran]
     require_a_pair(leavings, ran, NOBODY, "both with nobody and with somebody leaving")
     span = float(when), float(setting.asking.lifetime)
@@ -194,9 +189,20 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
         course=course,
         runs=pd.DataFrame([one.row | cell._asdict() for cell, one in zip(leavings, ran, strict=True)]),
         replicates=replicates,
+        measures=leaving_measures(further, leavings, ran),
         seconds=time.perf_counter() - began,
         notes=(*_notes(leavings, ran, replicates), *_notes_on_missing_shares(effects, course)),
     )
+
+
+def _study(like: Run, settings: Sequence[Scenario], replicates: int) -> StudyOfLives:
+    """Return the study with a run of each setting in each replicate; the runs have the options of `like`."""
+    runs = [
+        replace(like, number=n, scenario=with_replicate_seeds(setting, r), replicate=r)
+        for n, (r, setting) in enumerate(product(range(replicates), settings))
+    ]
+    every = with_standard(like.measures)
+    return StudyOfLives("resilience", [like.scenario], runs, outcomes_by_question, (Outcomes,), every)
 
 
 def _notes(leavings: Sequence[Leaving], ran: Sequence[FinishedRun], replicates: int) -> tuple[str, ...]:
@@ -229,62 +235,3 @@ def _notes_on_missing_shares(effects: pd.DataFrame, course: pd.DataFrame) -> tup
             "within the run."
         )
     return tuple(notes)
-
-
-def _check_day(day: float, lifetime: float, days: float) -> None:
-    """Refuse a day that leaves less than the lifetime of a question before or after it."""
-    if days < 2 * lifetime:
-        raise StudyError(
-            f"A run of {days:g} days is too short: the study needs the lifetime of a question, {lifetime:g} "
-            f"days (asking.lifetime), before and after people leave; set days to {2 * lifetime:g} or more."
-        )
-    if not lifetime <= day <= days - lifetime:
-        raise StudyError(
-            f"day {day:g} is too close to the start or end of the run, which has {days:g} days: a question's "
-            f"lifetime is {lifetime:g} days (asking.lifetime); choose a day from {lifetime:g} to "
-            f"{days - lifetime:g}, or set more days."
-        )
-
-
-def _cells(
-    scenario: Scenario, who: Sequence[str] | None, shares: Sequence[float], day: int, replicates: int
-) -> list[Leaving]:
-    """Return who leaves in each run of a replicate; in the first run nobody leaves."""
-    hub = scenario.channels.hub
-    chosen = [name for name in WHO if name != "hubs" or hub is not None] if who is None else list(who)
-    lifetime, days = float(scenario.asking.lifetime), float(scenario.days)
-    _check_day(day, lifetime, days)
-    for name in chosen:
-        if name not in WHO:
-            raise StudyError(f"who must be among {', '.join(WHO)}; got {name!r}.")
-        if name == "hubs" and hub is None:
-            raise StudyError(f"{scenario.name} has no hubs (channels.hub), so hubs can't leave.")
-    wrong = [share for share in shares if not 0.0 < share < 1.0]
-    if wrong or not shares:
-        raise StudyError(f"shares must be above 0 and below 1; got {wrong[0] if wrong else 'none'}.")
-    if replicates < 1:
-        raise StudyError(f"replicates must be 1 or more; got {replicates}.")
-    found = [NOBODY]
-    for name in dict.fromkeys(chosen):
-        several = _hub_shares(scenario) if name == "hubs" else sorted(set(shares))
-        found += [Leaving(name, share) for share in several]
-    return found
-
-
-def _hub_shares(scenario: Scenario) -> list[float]:
-    """Return the shares of hubs that close: quarters rounded to whole hubs, without repetitions."""
-    towns, hub = scenario.places.towns, scenario.channels.hub
-    assert hub is not None
-    if hub.per == "world":
-        return [1.0]
-    number = towns if isinstance(towns, int) else len(towns)
-    closed = {int(np.floor(quarter * number + 0.5)) for quarter in _QUARTERS}
-    return [count / number for count in sorted(closed - {0})]
-
-
-def _with_leaving(scenario: Scenario, cell: Leaving, day: int) -> Scenario:
-    """Return the scenario with an added intervention that removes these people or closes these hubs."""
-    if cell == NOBODY:
-        return scenario
-    removal = {"day": day, "remove": {"who": cell.who, "share": cell.share}}
-    return scenario.replace({"interventions": [*scenario.to_dict()["interventions"], removal]})

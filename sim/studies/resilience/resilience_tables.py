@@ -12,16 +12,16 @@ import pandas as pd
 from scipy.special import stdtr
 
 from sim.array_types import AnyInts, Bools, Floats, Ints
-from sim.measures import full_life, measure, share_difference_interval, share_interval
+from sim.measures import full_life, measure_named, share_difference_interval, share_interval
 from sim.measures.outcome.question_shares import spearman
+from sim.measures.registry import with_standard
 from sim.measures.statistics.intervals import FEWEST_FOR_SHARES
-from sim.runner import FinishedRun, Tables
+from sim.runner import FinishedRun, Run, Tables
 from sim.studies.claims.separating_parameter import holm_adjusted
 from sim.studies.experiments.experiment import span_of
 
 if TYPE_CHECKING:
-    from sim.scenarios import Scenario
-    from sim.studies.resilience.resilience_study import Leaving
+    from sim.studies.resilience.leavings import Leaving
 
 WEEK = 7.0
 _SLACK = 1e-6  # days; moments are sums of ticks and so have rounding errors
@@ -48,12 +48,12 @@ class Outcomes:
     effort: Floats = field(default_factory=lambda: np.zeros(0))
 
 
-def outcomes_by_question(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Outcomes]:
+def outcomes_by_question(tables: Tables, run: Run) -> tuple[dict[str, float], Outcomes]:
     """Return the measures of a run, and the results that the study needs from the run."""
-    span = span_of(scenario)
+    span = span_of(run.scenario)
     questions, people = tables["questions"], tables["people"]
     whole = full_life(questions, **span)
-    return measure(tables, **span), Outcomes(
+    return measure_named(with_standard(run.measures), tables, **span), Outcomes(
         asker=questions["asker"].to_numpy()[whole],
         asked=questions["asked_day"].to_numpy(dtype=np.float64)[whole],
         answered=questions["answers"].to_numpy()[whole] > 0,

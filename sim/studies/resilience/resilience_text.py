@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.report.pages.resilience_page import WHO
+from sim.report.pages.resilience_page import WHO, measure_rows
 from sim.report.quantities import number, points, share
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def summary(study: Resilience) -> list[Table]:
     """Return all tables: title, columns, rows of text."""
-    return [_effects(study), *contrasts(study)]
+    return [_effects(study), *contrasts(study), *_measures(study)]
 
 
 def brief(study: Resilience) -> list[Table]:
@@ -23,7 +23,7 @@ def brief(study: Resilience) -> list[Table]:
     last = {row[0]: row for row in rows}  # within a kind, shares are in ascending order
     chosen = [columns.index(name) for name in ("who leaves", "share", "after, if nobody left", "difference")]
     short = [[row[place] for place in chosen] for row in last.values()]
-    return [(title, [columns[place] for place in chosen], short)]
+    return [(title, [columns[place] for place in chosen], short), *_measures(study)]
 
 
 def _effects(study: Resilience) -> Table:
@@ -43,6 +43,14 @@ def _effects(study: Resilience) -> Table:
         f"Answered share if people leave on day {study.day:g} (questions of those who stay; 95 % intervals)"
     )
     return title, ["who leaves", "share", "before", "after, if nobody left", "after", "difference"], rows
+
+
+def _measures(study: Resilience) -> list[Table]:
+    """Return the table of the further measures, if some were asked for."""
+    rows = [list(row.values()) for row in measure_rows(study.measures)]
+    columns = ["measure", "who leaves", "share", "if nobody left", "if they leave", "difference"]
+    title = "Further measures of the whole run (means, and paired difference with 95 % interval)"
+    return [(title, columns, rows)] if rows else []
 
 
 def contrasts(study: Resilience) -> list[Table]:

@@ -155,13 +155,14 @@ def sensitivity(
     return Sensitivity(indices, _ranking(table, main), tuple(warnings))
 
 
-def check_design(experiment: Experiment) -> None:
-    """Refuse, before any run, a design that isn't a Saltelli or Morris design."""
+def check_design(experiment: Experiment) -> Experiment:
+    """Return the experiment; refuse, before any run, a design that isn't a Saltelli or Morris design."""
     kind = experiment.design.kind
     if kind not in ("saltelli", "morris"):
         raise StudyError(
             f"{experiment.name}: sensitivity needs a design of kind saltelli or morris; this one is {kind}."
         )
+    return experiment
 
 
 def point_values(swept: SweepResult, scenario: str) -> dict[str, Floats]:

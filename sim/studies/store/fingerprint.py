@@ -8,15 +8,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from sim.import_closure import ROOT, source_files
+from sim.registry.plugin_sources import sources_of
 from sim.scenarios import Scenario
 from sim.scenarios.parameters.value_rules import shown
 from sim.studies.experiments.experiment import Experiment, plain
 from sim.tables import version
 
 _VERSIONS = ("whoanswers", "numpy", "scipy")
+_OF_MESSAGES = ("name", "question", "needs")  # keys of a scenario that affect no number
 _NAMED = 6  # largest number of files, or of differences, that a message names
 
 
@@ -27,43 +29,48 @@ class Identity(TypedDict):
     study: dict[str, object]  # further values that all runs have in common, such as the engine
     model: dict[str, str]  # digest of each source file
     versions: dict[str, str]  # version of each installed package on which the numbers depend
+    # name and digest of the plugin of each part of users that the study uses; missing in old studies
+    plugins: NotRequired[dict[str, list[str]]]
 
 
 def experiment_identity(
-    experiment: Experiment, engine: str, modules: Iterable[str], work: str | None = None
+    experiment: Experiment, study: Mapping[str, object], modules: Iterable[str], parts: Iterable[Any] = ()
 ) -> Identity:
-    """Return the identity of an experiment; see `study_identity`.
-
-    If runs may do something other than run a scenario, `work` identifies what they do
-    (`sim.studies.sweeps.work_identity`).
-    """
+    """Return the identity of an experiment; see `study_identity`."""
     numbers = "independent" if experiment.independent else "common"
-    about = {"random_numbers": numbers, "engine": engine}
-    return study_identity(experiment.scenarios, about if work is None else {**about, "work": work}, modules)
+    return study_identity(experiment.scenarios, {"random_numbers": numbers, **study}, modules, parts)
 
 
 def study_identity(
-    scenarios: Mapping[str, Scenario | None], study: Mapping[str, object], modules: Iterable[str]
-) -> Identity:
+    scenarios: Mapping[str, Scenario | None], study: Mapping[str, object], modules: Iterable[str],
+    parts: Iterable[Any] = (),
+) -> Identity:  # fmt: skip
     """Return the identity of a study: its scenarios with their files, its code, and package versions.
 
-    `study` holds further values that all runs have in common, such as the engine. `modules` names the modules
-    that execute a run; the identity includes these and all files that they import, but no module of the user.
+    `study` holds further values that all runs have in common, such as the engine and the measures. `modules`
+    names the modules that execute a run; the identity includes these and all files that they import, but no
+    module of the user. `parts` are the parts of users that the study uses
+    (`sim.studies.store.study_parts`); the identity includes the plugins that declare them.
     """
     return {
         "scenarios": {name: _scenario(s) for name, s in scenarios.items()},
         "study": dict(study),
         "model": model_files(modules),
         "versions": {name: version(name) for name in _VERSIONS},
+        "plugins": {
+            f"{type(part).__name__.lower()} {part.name}": [source.name, source.sha256[:16]]
+            for part in parts
+            for source in sources_of([part])
+        },
     }
 
 
 def _scenario(scenario: Scenario | None) -> dict[str, object]:
-    """Return the values of a scenario without its name and question, which don't affect the numbers."""
+    """Return the values of a scenario that may affect the numbers."""
     if scenario is None:
         return {}
     values = scenario.to_dict()
-    found = {key: plain(each) for key, each in values.items() if key not in ("name", "question")}
+    found = {key: plain(each) for key, each in values.items() if key not in _OF_MESSAGES}
     return {**found, "content of files": scenario.files}
 
 
@@ -81,7 +88,7 @@ def _digest(path: Path) -> str:
 def identity_changes(began: Identity, now: Identity) -> str:
     """Return what differs between a study as it began and as it would continue; empty if nothing differs.
 
-    Added or removed scenarios don't count, because the runs of the others stay the same.
+    Added or removed scenarios and plugins don't count, because the runs of the others stay the same.
     """
     both = set(began["scenarios"]) & set(now["scenarios"])
     differences = [
@@ -91,6 +98,7 @@ def identity_changes(began: Identity, now: Identity) -> str:
     ]
     differences += list(_differences(began["study"], now["study"], ""))
     differences += list(_differences(began["versions"], now["versions"], "version of "))
+    differences += _changed_plugins(began.get("plugins", {}), now.get("plugins", {}))
     changed = sorted(
         file
         for file in {*began["model"], *now["model"]}
@@ -102,6 +110,12 @@ def identity_changes(began: Identity, now: Identity) -> str:
     if len(differences) > _NAMED:
         differences = [*differences[:_NAMED], f"and {len(differences) - _NAMED} more differences"]
     return "; ".join(differences)
+
+
+def _changed_plugins(old: Mapping[str, list[str]], new: Mapping[str, list[str]]) -> list[str]:
+    """Return a sentence on each plugin that has changed. Only parts that are in both studies count."""
+    changed = [new[part][0] for part in old if part in new and old[part][1] != new[part][1]]
+    return [f"the plugin {name} has changed" for name in dict.fromkeys(changed)]
 
 
 def _differences(old: object, new: object, name: str) -> Iterator[str]:

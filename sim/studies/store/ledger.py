@@ -210,6 +210,7 @@ class Ledger:
                     f"comparable with the finished ones: {changes}; undo the change, or give another folder."
                 )
             now["scenarios"] = {**began["scenarios"], **now["scenarios"]}
+            now["plugins"] = {**began.get("plugins", {}), **now.get("plugins", {})}
         self.store_entries({"identity": now, "kind": kind})
 
     def add_run(self, task: Task, ended: RunOutcome) -> None:

@@ -16,6 +16,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from sim.errors import StudyError, spelled
+from sim.registry.plugins import measures_of_users
 from sim.scenarios import Scenario
 from sim.scenarios.paths import is_file, is_folder, path_exists
 from sim.studies.store.ledger import LEDGER, Ledger
@@ -89,7 +90,8 @@ def write_contents(place: Path, contents: Contents, command: str) -> None:
     drawn = contents.draw(place / "figures")
     if contents.page is not None:
         write_text(place / contents.page_name, contents.page(drawn))
-    about = manifest(scenarios=contents.settings, command=command, seconds=contents.seconds)
+    measured = () if contents.runs is None else [m for m in measures_of_users() if m.name in contents.runs]
+    about = manifest(scenarios=contents.settings, command=command, seconds=contents.seconds, parts=measured)
     write_json(place / "manifest.json", {**about, **contents.details})
 
 

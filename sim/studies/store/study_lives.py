@@ -19,6 +19,8 @@ from sim.studies.store.execute_runs import executor_or_local
 from sim.studies.store.fingerprint import Identity, study_identity
 from sim.studies.store.ledger import Ledger, RunOutcome
 from sim.studies.store.study_folder import open_ledger
+from sim.studies.store.study_measures import check_workers, measure_identities
+from sim.studies.store.study_parts import check_found_by_workers, parts_of_study
 from sim.tables import pack, unpack
 from sim.user_data import refuse_faults
 
@@ -86,8 +88,14 @@ class StudyOfLives:
         first = self.runs[0]
         used = [each for each in (run_once, self.harvest, first.watch) if each is not None]
         watched = "nothing" if first.watch is None else str(getattr(first.watch, "__name__", first.watch))
-        about = {"study": self.study, "engine": first.engine, "watched": watched}
-        return study_identity({s.name: s for s in self.settings}, about, [each.__module__ for each in used])
+        measures = measure_identities(self.measures)
+        about = {"study": self.study, "engine": first.engine, "watched": watched, "measures": measures}
+        modules = [each.__module__ for each in used]
+        return study_identity({s.name: s for s in self.settings}, about, modules, self.parts())
+
+    def parts(self) -> list[Any]:
+        """Return the parts of users that the study uses."""
+        return parts_of_study(self.settings, measures=self.measures)
 
 
 def resolve(
@@ -114,6 +122,7 @@ def run_lives(lives: StudyOfLives, **how: Unpack[StudyOptions]) -> list[Finished
         raise TypeError(f"there is no option {min(unknown)!r}; the options are {', '.join(_DEFAULTS)}.")
     refuse_faults(lives.settings)
     options: StudyOptions = {**_DEFAULTS, **how}
+    check_found_by_workers(lives.parts(), options["executor"], options["workers"])
     if options["folder"] is None:
         found: dict[int, FinishedRun] = {}
         _run_missing(lives, options, set(), lambda ran: found.__setitem__(ran.run.number, ran))
@@ -144,6 +153,7 @@ def _run_missing(
     warming = WarmUp(lives.settings, left[0].engine)
     limits = how["workers"], how["seconds"], how["memory"]
     with executor_or_local(how["executor"], *limits, warming) as executor:
+        check_workers(lives.measures, executor)
         run_all(left, lives.harvest, executor, finish)
 
 

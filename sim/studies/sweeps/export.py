@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.measures import COLUMNS, student_interval
+from sim.measures import student_interval
+from sim.measures.ranges import clip_to_range, is_bounded
+from sim.measures.registry import columns_of
 from sim.measures.statistics.intervals import FEWEST_FOR_SHARES, bounds_if_enough
-from sim.studies.comparison.differences import SHARES, clip_to_bounds
 from sim.studies.experiments.experiment import Experiment, digest, run_id
 from sim.studies.store.ledger import Ledger, StoredRun
 from sim.studies.store.study_folder import Contents, write_contents
@@ -83,8 +84,8 @@ def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
     for part in parts:
         lost = int(failed[part].sum())
         for name, own in zip(measures, values[part].T, strict=True):
-            i = clip_to_bounds(name, student_interval(own))
-            i = bounds_if_enough(i) if name in SHARES else i
+            i = clip_to_range(name, student_interval(own))
+            i = bounds_if_enough(i) if is_bounded(name) else i
             rows.append((name, *i, part.size - lost, lost))
     columns = ["measure", "mean", "low", "high", "replicates", "runs", "failed"]
     first = np.array([part[0] for part in parts], np.int64)
@@ -113,7 +114,7 @@ def notes_on_missing(experiment: Experiment, runs: pd.DataFrame) -> tuple[str, .
 
 def notes_on_few(experiment: Experiment, runs: pd.DataFrame) -> tuple[str, ...]:
     """Return a note that shares have no intervals, if the sweep measured shares with too few replicates."""
-    if experiment.replicates >= FEWEST_FOR_SHARES or not SHARES.intersection(runs.columns):
+    if experiment.replicates >= FEWEST_FOR_SHARES or not any(map(is_bounded, runs.columns)):
         return ()
     return (
         f"summary.csv has no intervals of shares: {FEWEST_FOR_SHARES} replicates or more are needed to "
@@ -141,8 +142,10 @@ def export(
         *notes_on_few(experiment, runs),
     ]
     counts = {"runs": len(runs), "failed": failed, "replicates": experiment.replicates}
-    details = {"experiment": experiment.name, **counts, "notes": notes}
+    plugins = ledger.entry("plugins") or []
+    details = {"experiment": experiment.name, **counts, "plugins": plugins, "notes": notes}
     stored = runs if len(runs) else None
-    contents = Contents(settings, tables, seconds, runs=stored, columns=COLUMNS, details=details)
+    columns = columns_of(runs.columns)
+    contents = Contents(settings, tables, seconds, runs=stored, columns=columns, details=details)
     write_contents(folder, contents, command)
     return runs

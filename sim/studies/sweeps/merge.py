@@ -73,7 +73,7 @@ def _add_part(part: Path, merged: Ledger) -> None:
             raise StudyError(f"{part}: it holds {kind}; only the shards of an experiment can be merged.")
         if declared != ledger.entry("experiment"):
             raise StudyError(f"{part}: its experiment differs from that of the first part.")
-        merged.store_entries({"experiment": declared})
+        merged.store_entries({"experiment": declared, "plugins": ledger.entry("plugins")})
         merged_runs = {run.run_id: run for run in merged.rows()}
         new = []
         for run in ledger.rows():

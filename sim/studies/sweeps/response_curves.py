@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.errors import StudyError
 from sim.measures import Interval, student_interval
-from sim.studies.comparison.differences import clip_to_bounds
+from sim.measures.ranges import clip_to_range
 from sim.studies.experiments.experiment import value_at
 from sim.studies.sensitivity.index_intervals import crossed_ratio
 from sim.studies.sweeps.sample_sizes import RUN_COLUMNS
@@ -68,7 +68,7 @@ def response(swept: SweepResult, parameter: str, measure: str) -> pd.DataFrame:
     for scenario, part in ended.groupby("scenario", sort=False):
         binned = _bins(part[parameter], scale) if sampled else part[parameter]
         for level, here in part.groupby(binned.to_numpy()):
-            i = clip_to_bounds(measure, _mean(here, measure, parameter, others, sampled=sampled))
+            i = clip_to_range(measure, _mean(here, measure, parameter, others, sampled=sampled))
             rows.append({
                 "scenario": scenario, "parameter": parameter, "measure": measure, "level": float(level),
                 "mean": i.mean, "low": i.low, "high": i.high, "replicates": i.size,

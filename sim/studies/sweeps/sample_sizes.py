@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 
 from sim.array_types import Floats, Ints
-from sim.measures import MEASURES
+from sim.measures.ranges import is_bounded, range_of
 from sim.measures.statistics.sample_size import deviation_upper_bound, replicates_needed
 from sim.studies.experiments.experiment import Experiment, digest, run_id
 
-SHARE, RELATIVE = 0.01, 0.05  # half-widths wanted: for shares, and for other measures relative to the mean
+# half-widths wanted: relative to the range of a measure, and if it has none, relative to the mean
+OF_RANGE, OF_MEAN = 0.01, 0.05
 RUN_COLUMNS = frozenset(
     {"run_id", "scenario", "people_seed", "ties_seed", "luck_seed", "replicate", "seconds", "error"}
 )
@@ -102,9 +103,8 @@ def _row(what: str, name: str, values: Floats, without_common: float | None) -> 
 
     `without_common` is the standard deviation that the values would have without common random numbers.
     """
-    share = name in MEASURES and MEASURES[name].unit == "share"
     known = values[~np.isnan(values)]
-    half = SHARE if share else RELATIVE * abs(float(known.mean())) if known.size else float("nan")
+    half = _half_width(name, known)
     deviation = _deviation(values)
     freedom = int(np.maximum((~np.isnan(values)).sum(axis=1) - 1, 0).sum())
     upper = _required(deviation_upper_bound(deviation, freedom), half)
@@ -116,6 +116,14 @@ def _row(what: str, name: str, values: Floats, without_common: float | None) -> 
         "needed_upper": upper, "independent": independent, "saved": saved,
         "replicates": values.shape[1] if values.ndim > 1 else 0,
     }  # fmt: skip
+
+
+def _half_width(name: str, values: Floats) -> float:
+    """Return the half-width that is wanted for a measure with these values."""
+    if is_bounded(name):
+        low, high = range_of(name)
+        return OF_RANGE * (high - low)
+    return OF_MEAN * float(abs(values.mean())) if values.size else float("nan")
 
 
 def _required(deviation: float, half: float) -> int | None:

@@ -15,20 +15,24 @@ import pandas as pd
 from sim import plots
 from sim.errors import StudyError, nearest, spelled
 from sim.measures import student_interval
+from sim.measures.registry import unknown_measure
 from sim.measures.statistics.sample_size import replicates_needed
+from sim.registry.plugin_sources import records_of
 from sim.studies.experiments.experiment import Experiment, Task, to_json
 from sim.studies.experiments.experiment_files import load_experiment, resized
 from sim.studies.store.execute_runs import Watch, Work, execute, executor_or_local, run_counter
 from sim.studies.store.fingerprint import experiment_identity
 from sim.studies.store.ledger import Ledger
 from sim.studies.store.study_folder import open_ledger
+from sim.studies.store.study_measures import check_workers
+from sim.studies.store.study_parts import check_found_by_workers, parts_of_experiment
 from sim.studies.sweeps import sweep_text
 from sim.studies.sweeps.export import export, notes_on_few, notes_on_missing, runs_table, summary_table
 from sim.studies.sweeps.response_curves import response
 from sim.studies.sweeps.sample_sizes import RUN_COLUMNS
-from sim.studies.sweeps.sweep_tasks import scenario_task
+from sim.studies.sweeps.sweep_tasks import ScenarioTask, scenario_task
 from sim.studies.sweeps.sweep_text import TextTable
-from sim.studies.sweeps.work_identity import identity_of_work, modules_of_work
+from sim.studies.sweeps.work_identity import modules_of_work, study_of_work
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -147,7 +151,8 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     work : callable
         A function object that is called with a task instead of running a scenario, and returns a
         `RunOutcome`; its attribute `measures` names the measures. A study can only be resumed if the source
-        and values of `work` haven't changed.
+        and values of `work` haven't changed. To measure runs of scenarios in another way, declare a measure
+        (`sim.parts.measure`) and name it in the experiment.
     watch : callable or None
         Called with the number of runs done, the total, and the number that failed.
     until_halfwidth : (str, float) or None
@@ -164,13 +169,18 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     """
     began = time.perf_counter()
     experiment, place = _resolved_experiment(experiment, overrides, replicates, points), Path(folder)
-    work = scenario_task(experiment.scenarios, engine) if work is None else work
+    if work is None:
+        more = [until_halfwidth[0]] if until_halfwidth and not unknown_measure(until_halfwidth[0]) else []
+        work = scenario_task(experiment.scenarios, engine, [*experiment.measures, *more])
     check_until_halfwidth(until_halfwidth, work.measures)
+    parts = parts_of_experiment(experiment, work.measures)
+    check_found_by_workers(parts, executor, workers)
     with open_ledger(place, work.measures, resume=resume) as ledger:
-        identity = experiment_identity(experiment, engine, modules_of_work(work), identity_of_work(work))
+        identity = experiment_identity(experiment, study_of_work(work, engine), modules_of_work(work), parts)
         ledger.check_identity(identity, f"the experiment {experiment.name}")
-        ledger.store_entries({"experiment": to_json(experiment)})
+        ledger.store_entries({"experiment": to_json(experiment), "plugins": records_of(parts)})
         with executor_or_local(executor, workers, seconds, memory, work) as chosen:
+            check_workers(work.further if isinstance(work, ScenarioTask) else (), chosen)
             missing = _MissingRuns(ledger, work, chosen, shard, watch)
             experiment, due = missing.run_all(
                 experiment, ledger.run_ids(failed=not retry_failed), until_halfwidth
@@ -197,15 +207,17 @@ def _resolved_experiment(
 
 def as_sweep_result(
     study: SweepResult | str | Path | Experiment, folder: str | Path | None,
-    check: Callable[[Experiment], None], **how: Any,
+    check: Callable[[Experiment], Experiment], **how: Any,
 ) -> SweepResult:  # fmt: skip
-    """Return `study` if it is a sweep's result; otherwise run the experiment. `check` may refuse `study`."""
+    """Return `study` if it is a sweep's result; otherwise run the experiment that `check` returns for it.
+
+    `check` may refuse the experiment.
+    """
     if isinstance(study, SweepResult):
         check(study.experiment)
         return study
     sizes = (how.pop(name, None) for name in ("overrides", "replicates", "points"))
-    experiment = _resolved_experiment(study, *sizes)
-    check(experiment)
+    experiment = check(_resolved_experiment(study, *sizes))
     if folder is None:
         raise StudyError(
             f"{experiment.name}: give the folder in which the experiment's ledger and tables are written."
@@ -232,9 +244,8 @@ class _MissingRuns:
         """
         while True:
             due = [task.run_id in done for task in tasks_of_shard(experiment.tasks(), self.shard)]
-            left = (
-                task for task in tasks_of_shard(experiment.tasks(), self.shard) if task.run_id not in done
-            )
+            tasks = tasks_of_shard(experiment.tasks(), self.shard)
+            left = (task for task in tasks if task.run_id not in done)
             counter = run_counter(self.watch, sum(due), len(due))
             execute(left, self.work, self.executor, self.ledger, counter)
             more = (

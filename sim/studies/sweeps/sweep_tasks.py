@@ -5,42 +5,46 @@ from __future__ import annotations
 import pickle
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from sim import society as model
 from sim.errors import StudyError
-from sim.measures import MEASURES, measure
-from sim.runner import START_CACHE, Note, WarmUp, failure_reason
+from sim.measures import measure_named
+from sim.measures.registry import required_tables, with_standard
+from sim.runner import START_CACHE, Note, WarmUp, failure_reason, run_with_tables
 from sim.scenarios import Scenario, Seed
 from sim.studies.experiments.design import Content
 from sim.studies.experiments.experiment import Task, span_of
 from sim.studies.store.ledger import RunOutcome
+from sim.studies.store.study_measures import check_measures
 from sim.user_data import refuse_faults
 
 _CACHED = 1_000  # largest number of scenarios that a worker caches, about 20 kB each
 
 
 class ScenarioTask:
-    """Runs a scenario at a point of the design, and computes every measure.
+    """Runs a scenario at a point of the design, and computes the standard measures and `further` ones.
 
     The task object is sent to each worker once, not with every run.
     """
 
-    def __init__(self, scenarios: Mapping[str, Scenario], engine: str = "compiled") -> None:
-        self.scenarios, self.engine = dict(scenarios), engine
+    def __init__(
+        self, scenarios: Mapping[str, Scenario], engine: str = "compiled", further: Sequence[str] = ()
+    ) -> None:
+        self.scenarios, self.engine, self.further = dict(scenarios), engine, tuple(further)
         self._packed: bytes | None = None
         self._points: OrderedDict[tuple[str, Content], Scenario] = OrderedDict()
 
     @property
     def measures(self) -> tuple[str, ...]:
         """Names of the measures of a run."""
-        return tuple(MEASURES)
+        return with_standard(self.further)
 
     def __reduce__(self) -> tuple[Callable[[bytes], ScenarioTask], tuple[bytes]]:
         if self._packed is None:
-            self._packed = pickle.dumps((type(self), self.scenarios, self.engine))
+            self._packed = pickle.dumps((type(self), self.scenarios, self.engine, self.further))
         return _unpacked, (self._packed,)
 
     def __call__(self, task: Task) -> RunOutcome:
@@ -49,9 +53,7 @@ class ScenarioTask:
 
     def _measured(self, task: Task) -> tuple[dict[str, float], tuple[Note, ...]]:
         """Run the scenario; return the measures and notes."""
-        scenario = self.scenario_of(task)
-        society = model.Society(scenario, engine=self.engine, threads=1, starts=START_CACHE).run()
-        return measure(society.tables(), **span_of(scenario)), society.state.notes
+        return measure_scenario(self.scenario_of(task), self.measures, engine=self.engine)
 
     def scenario_of(self, task: Task) -> Scenario:
         """Return the scenario of a run, with its seeds."""
@@ -79,9 +81,19 @@ class ScenarioTask:
 @lru_cache(maxsize=4)
 def _unpacked(packed: bytes) -> ScenarioTask:
     """Return the unpickled task, which is the same object for all runs in this process."""
-    kind, scenarios, engine = pickle.loads(packed)
-    task: ScenarioTask = kind(scenarios, engine)
+    kind, scenarios, engine, further = pickle.loads(packed)
+    task: ScenarioTask = kind(scenarios, engine, further)
     return task
+
+
+def measure_scenario(
+    scenario: Scenario, names: Sequence[str], *, engine: str = "compiled"
+) -> tuple[dict[str, float], tuple[Note, ...]]:
+    """Run a scenario with the seeds it contains; return the named measures, and the notes of the run."""
+    society = model.Society(scenario, engine=engine, threads=1, starts=START_CACHE)
+    wanted = tuple(dict.fromkeys(names))
+    tables = run_with_tables(society, required_tables(wanted))
+    return measure_named(wanted, tables, **span_of(scenario)), society.state.notes
 
 
 class FunctionTask:
@@ -98,7 +110,13 @@ class FunctionTask:
 
     def __call__(self, task: Task) -> RunOutcome:
         """Evaluate the function for one run."""
-        return _timed(lambda task: (dict(self.function(dict(task.content))), ()), task)
+        return _timed(self._evaluated, task)
+
+    def _evaluated(self, task: Task) -> tuple[dict[str, float], tuple[Note, ...]]:
+        found = dict(self.function(dict(task.content)))
+        if missing := set(self.measures) - set(found):
+            raise KeyError(f"the function returned no '{min(missing)}'")
+        return found, ()
 
     def warm(self) -> None:
         """Do nothing: a function needs no preparation."""
@@ -114,16 +132,20 @@ def _timed(work: Callable[[Task], tuple[dict[str, float], tuple[Note, ...]]], ta
     return RunOutcome(measures, time.perf_counter() - began, None, notes)
 
 
-def scenario_task(scenarios: Mapping[str, Scenario | None], engine: str) -> ScenarioTask:
-    """Return the task that runs the scenarios of an experiment.
+def scenario_task(
+    scenarios: Mapping[str, Scenario | None], engine: str, measures: Sequence[str] = ()
+) -> ScenarioTask:
+    """Return the task that runs the scenarios of an experiment, and computes these and the standard measures.
 
     Raises
     ------
     UserError
-        A scenario is None, which means a function instead of a scenario; or it names files with faults.
+        A scenario is None, which means a function instead of a scenario; it names files with faults; or there
+        is no measure with one of these names.
     """
     found = {name: scenario for name, scenario in scenarios.items() if scenario is not None}
     if len(found) < len(scenarios):
         raise StudyError("An experiment over functions needs the argument work, such as a FunctionTask.")
     refuse_faults(found.values())
-    return ScenarioTask(found, engine)
+    standard = set(with_standard(()))
+    return ScenarioTask(found, engine, [name for name in check_measures(measures) if name not in standard])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.measures import MEASURES
+from sim.measures.registry import label_in_sentence
 from sim.report.number_words import amount, span
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def sentences(experiment: Experiment, summary: pd.DataFrame) -> list[str]:
     found = []
     for scenario, rows in known.groupby("scenario", sort=False):
         low, high = (rows.loc[place] for place in (rows["mean"].idxmin(), rows["mean"].idxmax()))
-        label = MEASURES[low["measure"]].label.lower() if low["measure"] in MEASURES else low["measure"]
+        label = label_in_sentence(low["measure"])
         if len(rows) == 1:
             found.append(f"{scenario}: {label} {_mean(low)}.")
         else:

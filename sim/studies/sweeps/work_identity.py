@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from sim.studies.store.execute_runs import Work
+from sim.studies.store.study_measures import measure_identities
 from sim.studies.sweeps.sweep_tasks import FunctionTask, ScenarioTask
 
 _DEEPEST = 6  # attributes of attributes are followed down to this depth
@@ -29,6 +31,14 @@ def identity_of_work(work: object) -> str:
     named = work.function if isinstance(work, FunctionTask) else work
     digest = hashlib.sha256(texts.encode()).hexdigest()[:12]
     return f"{digest} of {_name(named)}"  # the digest comes first, because messages cut long names
+
+
+def study_of_work(work: Work, engine: str) -> dict[str, object]:
+    """Return what all runs have in common besides their scenarios: engine, work and measures."""
+    about: dict[str, object] = {"engine": engine, "work": identity_of_work(work)}
+    if isinstance(work, ScenarioTask):
+        about["measures"] = measure_identities(work.measures)
+    return about
 
 
 def modules_of_work(work: object) -> tuple[str, ...]:

@@ -9,11 +9,12 @@ entries:
 changed  people who joined or left the crowd; people who were removed; people who moved (person, town, x, y
          in tens of metres, folded, from the lowest at the start); hubs that closed
 asked    asker, topic, difficulty in thousandths, bits of channels; questions are numbered in this order
-went     question and channel, the number of people shown it, and who they are. By word of mouth, on the feed
-         and through managers: every person with the step reached (0 shown, 1 read it, 2 was able to solve it,
-         3 was willing too). Through a hub, which shows it to all members: those who read it or those who did
-         not, whichever are fewer, then those who were able but not willing, then those who were willing
-tried    question, helper, channel, whether helpful, whether surplus (more answers than were wanted)
+went     question and channel, the number of people shown it, and who they are. Through a hub, which shows
+         it to all members: those who read it or those who did not, whichever are fewer, then those who were
+         able but not willing, then those who were willing. On every other channel: every person with the
+         step reached (0 shown, 1 read it, 2 was able to solve it, 3 was willing too)
+tried    question, helper, and as bits of one number: the channel's two lowest, whether helpful, whether
+         surplus (more answers than were wanted), and the channel's other bits
 expired  questions that expired unanswered; then questions withdrawn because their asker left
 tied     layer, the two people, strength in per cent if the tie is new or grew; 0 if it is gone
 evening  mean morale in ten-thousandths, and bad replies on the feed
@@ -35,7 +36,7 @@ from sim.array_types import AnyFloats, AnyInts, Bools, Ints
 if TYPE_CHECKING:
     from sim.state.questions import Answers
 
-HUB = 1  # index of the channel in the tables' list of channels
+HUB = 1  # index of the channel
 READ, ABLE, WILLING = 1, 2, 3  # the same codes as in sim.runner.observers.funnel
 Column = AnyInts | Bools | Sequence[int]
 
@@ -162,8 +163,10 @@ def tried(out: Numbers, answers: Answers, which: slice) -> None:
     """Append to `out` the attempts to help that `which` selects, sorted by question."""
     order = np.argsort(answers.question[which], kind="stable")
     columns = ("channel", "helpful", "surplus", "question", "helper")
-    channel, helpful, surplus, question, helper = (getattr(answers, name)[which][order] for name in columns)
-    out.rows(steps(question), helper, channel.astype(np.int64) + 4 * helpful + 8 * surplus)
+    channel, helpful, surplus, question, helper = (
+        getattr(answers, name)[which][order].astype(np.int64) for name in columns
+    )
+    out.rows(steps(question), helper, (channel & 3) + 4 * helpful + 8 * surplus + 16 * (channel >> 2))
 
 
 def tied(out: Numbers, ties: Ints) -> None:

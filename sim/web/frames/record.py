@@ -14,7 +14,6 @@ import pandas as pd
 from sim.runner import Funnel, merge_notes
 from sim.society.result_tables import effort_fifth
 from sim.society.society import Society
-from sim.tables import CHANNELS
 from sim.tables.intervention_labels import labels_by_day
 from sim.web.frames import day_frame as frames
 from sim.web.frames.tie_frames import TieChanges
@@ -81,10 +80,11 @@ class Recorder:
 
     def _head(self) -> dict[str, Any]:
         s, p = self.state.scenario, self.state.people
-        used = [name for name in CHANNELS if getattr(s.channels, name) is not None]
+        names = self.state.channels.names
         return {
             "name": s.name, "question": s.question, "days": self.state.ticks, "tick": self.state.tick_days,
-            "lifetime": self.state.lifetime, "channels": used,
+            "lifetime": self.state.lifetime, "names": list(names),
+            "channels": [names[c] for c in self.state.channels.used],
             "hub": s.channels.hub.per if s.channels.hub is not None else None,
             "crowd": np.flatnonzero(p.on_crowd).tolist(), "closed": self._closed.tolist(),
             "done": [[round(day / self.state.tick_days), words] for day, words in labels_by_day(s.to_dict())],
@@ -101,7 +101,8 @@ class Recorder:
         society.circulate()
         q = state.questions
         new = slice(questions, q.size)
-        frames.asked(out, q.asker[new], q.topic[new], q.difficulty[new], q.channels[new] & 15)
+        on = q.channels[new] & ((1 << len(state.channels.names)) - 1)  # without those it has left
+        frames.asked(out, q.asker[new], q.topic[new], q.difficulty[new], on)
         frames.went(out, self._went(), self._members)
         open_before = state.open
         society.help()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
+from sim.registry.parts import LAYERS, NETWORKS
 from sim.scenarios.loading import Scenario
 from sim.user_data import PeopleColumns, read_user_files
 
@@ -28,19 +30,33 @@ class Inactive(NamedTuple):
 
 def _of_layer(layer: str) -> tuple[Inactive, ...]:
     """Return the parameters of one layer of ties that only some kinds of starting networks use."""
-    path, lines = f"ties.{layer}", ("proximity", "interest", "random", "ring", "small_world", "preferential")
+    path = f"ties.{layer}"
 
-    def unless(name: str, kinds: tuple[str, ...], why: str) -> Inactive:
-        return Inactive(
-            (f"{path}.{name}",), lambda s: getattr(s.ties, layer).kind not in kinds, f"{path}.kind {why}", ()
-        )
+    def unless_used(name: str, why: str) -> Inactive:
+        def off(scenario: Scenario) -> bool:
+            return name not in NETWORKS[getattr(scenario.ties, layer).kind].uses
+
+        return Inactive((f"{path}.{name}",), off, f"{path}.kind {why}", ())
 
     return (
-        unless("homophily", ("proximity",), "isn't proximity"),
-        unless("rewiring", ("small_world",), "isn't small_world"),
-        unless("attractiveness_shape", ("interest",), "isn't interest"),
-        unless("degree", lines, "doesn't use a degree"),
+        unless_used("homophily", "isn't proximity"),
+        unless_used("rewiring", "isn't small_world"),
+        unless_used("attractiveness_shape", "isn't interest"),
+        unless_used("degree", "doesn't use a degree"),
     )
+
+
+def _of_own_networks() -> Iterator[Inactive]:
+    """Yield the parameters of each network of users; only scenarios with this network use them."""
+    for layer in LAYERS:
+        for name in NETWORKS.own():
+            path = f"ties.{layer}"
+            off = partial(_has_other_kind, layer, name)
+            yield Inactive((f"{path}.{name}",), off, f"{path}.kind isn't {name}", ())
+
+
+def _has_other_kind(layer: str, kind: str, scenario: Scenario) -> bool:
+    return bool(getattr(scenario.ties, layer).kind != kind)
 
 
 SWITCHED = (
@@ -117,7 +133,7 @@ def why_inactive(scenario: Scenario, path: str) -> str:
     if path in NAMES:
         return NAMES[path]
     done = _interventions(scenario)
-    for each in SWITCHED:
+    for each in (*SWITCHED, *_of_own_networks()):
         listed = any(path == own or path.startswith(f"{own}.") for own in each.paths)
         if listed and each.off(scenario) and not done & set(each.switches):
             return each.why

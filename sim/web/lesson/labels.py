@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sim.registry.parts import CHANNELS, is_shipped
 from sim.scenarios.loading import Scenario, load, shipped
-from sim.tables import CHANNELS
 from sim.web.frames.record import Start
 from sim.web.words import words
 
@@ -25,17 +25,28 @@ def name_and_way(scenario: Scenario, language: str) -> Sequence[str]:
 
 
 def _channels(scenario: Scenario) -> list[str]:
-    return [name for name in CHANNELS if getattr(scenario.channels, name) is not None]
+    return [name for name, settings in scenario.channels if settings is not None]
 
 
 def start_in_words(start: Start, label: str, language: str) -> dict[str, Any]:
-    """Return the data on a network's start, with towns and interventions in the page's language."""
+    """Return the data on a network's start, with towns, interventions and channels in the page's language."""
     own = words(language)
     numbered = own["page"]["town_number"]
     towns = [numbered.format(number=each) if each.isdigit() else each for each in start.people["towns"]]
     done = [[day, own["marks"].get(what, what)] for day, what in start.head["done"]]
-    head = {**start.head, "done": done, "label": label, "names": list(CHANNELS)}
+    head = {**start.head, "done": done, "label": label, **_own_channels(start, language)}
     return {"people": {**start.people, "towns": towns}, "ties": start.ties, "head": head}
+
+
+def _own_channels(start: Start, language: str) -> dict[str, dict[str, str]]:
+    """Return the phrases and marks of the user's own channels; the page has those of the other channels."""
+    own = [CHANNELS[name] for name in start.head["names"] if not is_shipped(CHANNELS[name].module)]
+    if not own:
+        return {}
+    return {
+        "texts": {part.name: part.phrase(language) for part in own},
+        "marks": {part.name: part.mark for part in own},
+    }
 
 
 def shown_value(value: object, language: str) -> str:

@@ -119,9 +119,11 @@ class _Side(NamedTuple):
 
 
 def has_channel_of(scenario: Scenario, path: str) -> bool:
-    """Return whether a scenario uses the channel to which a path belongs; True if it belongs to none."""
+    """Return whether a scenario uses the channel or rule to which a path belongs; True if to none."""
     room, *inner = path.split(".")
-    return room != "channels" or len(inner) < 2 or getattr(scenario.channels, inner[0], None) is not None
+    if room not in ("channels", "rules") or len(inner) < 2:
+        return True
+    return getattr(getattr(scenario, room), inner[0], None) is not None
 
 
 def has_effect(scenario: Scenario, path: str) -> bool:

@@ -1,6 +1,7 @@
 // The page: two maps with a common clock, the panel of the current step, and all controls.
 
 import { Card } from "./card.js";
+import { legendOfOwn, ownNames } from "./channels.js";
 import { byId, make } from "./dom.js";
 import { listen } from "./keys.js";
 import { MapView } from "./map.js";
@@ -56,8 +57,8 @@ export class App {
     this.runs = runs;
     this.player.total = Math.min(...runs.map((run) => run.total));
     this.player.known = () => Math.min(...this.runs.map((run) => run.days.length));
-    const above = runs.some((run) => run.head.channels.includes("feed")) ? 36 : 0;
-    this.maps.forEach((map, side) => map.show(runs[side], above));
+    this.maps.forEach((map, side) => map.show(runs[side], runs));
+    this.legendOfOwn();
     this.limit();
     if (this.revealed) this.note();
     if (this.panel.step) this.draw();
@@ -181,14 +182,23 @@ export class App {
     this.updatePlayButton();
   }
 
+  // Explain the signs of the user's own channels.
+  legendOfOwn() {
+    const legend = document.querySelector(".legend");
+    legend.querySelectorAll(".own").forEach((entry) => entry.remove());
+    legend.append(...legendOfOwn(this.runs));
+  }
+
   // Note which signs the maps show now; the style hides the others in the legend.
   legend() {
     const { tick } = this.player;
     const layers = byId("layers").value;
     const followed = this.question !== null;
+    const own = ownNames(this.runs).length > 0;
     const shown = {
       followed,
-      handed: followed && this.runs.some((run) => run.head.hub || run.head.channels.includes("feed")),
+      handed: followed && !own && this.runs.some((run) => run.head.hub || run.head.channels.includes("feed")),
+      sent: followed && own,
       outside: this.runs.some((run) => run.head.channels.includes("feed") && run.crowd(tick).size + run.gone(tick).size < run.count),
       hub: this.runs.some((run) => run.head.hub),
       closed: this.runs.some((run) => run.head.hub && run.closedHubs(tick).size > 0),

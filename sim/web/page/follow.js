@@ -1,6 +1,6 @@
 // Follow one question in both networks: choose interesting questions, and describe what happened to them.
 
-import { HUB } from "./run.js";
+import { HUB, phrase } from "./channels.js";
 
 const MOST = 24; // questions in the list
 const GOOD_READERS = 20; // a good example: enough readers to see something, and few enough to distinguish them
@@ -44,7 +44,7 @@ export function story(app, run, { asker, asked }, tick) {
   const sentences = [];
   const shown = routes.reduce((sum, route) => sum + route.many, 0);
   const read = routes.reduce((sum, route) => sum + route.readers, 0);
-  if (shown) sentences.push(words.say("story_shown", { shown: times(words, shown), read: times(words, read), ways: ways(app, routes) }));
+  if (shown) sentences.push(words.say("story_shown", { shown: times(words, shown), read: times(words, read), ways: ways(words, run, routes) }));
   const came = furthest(routes);
   if (read) sentences.push(words.say(came.able ? "story_came" : "story_none_able", came));
   for (const route of routes) {
@@ -58,7 +58,7 @@ export function story(app, run, { asker, asked }, tick) {
   }
   if (fate === "answered") {
     const first = question.tried.find((one) => one.helpful);
-    const way = words.say(`through_${run.head.names[first.channel]}`);
+    const way = phrase(words, run.head, first.channel);
     sentences.push(words.say("story_answered", { helper: app.nameOf(question.helper), day: question.answered + 1, way }));
   } else if (came.willing) sentences.push(words.say("story_spent"));
   if (fate === "expired") sentences.push(words.say("story_expired", { day: question.left + 1 }));
@@ -84,8 +84,7 @@ export function furthest(routes) {
   return { able: stages.filter((stage) => stage >= 2).length, willing: stages.filter((stage) => stage === 3).length };
 }
 
-function ways(app, routes) {
-  const { names } = app.runs[0].head;
-  const used = [...new Set(routes.map((route) => route.channel))].sort();
-  return used.map((channel) => app.words.say(`through_${names[channel]}`)).join(", ");
+function ways(words, run, routes) {
+  const used = [...new Set(routes.map((route) => route.channel))].sort((one, other) => one - other);
+  return used.map((channel) => phrase(words, run.head, channel)).join(", ");
 }

@@ -81,7 +81,7 @@ export class LivePanel extends Panel {
     const { words, page } = this.app;
     if (unit === "share") return words.percent(value);
     const number = (value ?? Infinity).toLocaleString(words.language, { maximumSignificantDigits: 3 });
-    return unit ? `${number} ${page.units[unit]}` : number;
+    return unit ? `${number} ${page.units[unit] ?? unit}` : number;
   }
 
   rangeOf(parameter) {

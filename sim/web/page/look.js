@@ -95,6 +95,10 @@ export function openMark(context, x, y, size) {
   context.strokeStyle = INK;
   context.fillStyle = "#ffffff";
   context.lineWidth = 1.75;
+  circle(context, x, y, size);
+}
+
+export function circle(context, x, y, size) {
   context.beginPath();
   context.arc(x, y, size, 0, 2 * Math.PI);
   context.fill();

@@ -1,8 +1,8 @@
-// The map of one network: people at their homes, ties, hubs, the feed, and questions on their way.
+// The map of one network: people at their homes, ties, hubs, the feed, signs of other channels, and questions on their way.
 
+import { FEED, HUB, heightAbove, ownNames } from "./channels.js";
 import * as look from "./look.js";
 import { placed, townsOf } from "./place.js";
-import { FEED, HUB } from "./run.js";
 import { Sheet } from "./sheet.js";
 import { drawFollowed, drawTravel, drawWaiting } from "./travel.js";
 
@@ -19,10 +19,12 @@ export class MapView {
     this.stood = { key: null, at: 0 };
   }
 
-  // Show a run. `above` is the height reserved for a feed, the same in both maps, so that people have the same positions.
-  show(run, above) {
+  // Show one of the page's runs. The space above the people is the same in all maps, so that people have the same
+  // positions, and so have the signs of channels.
+  show(run, runs) {
     this.run = run;
-    this.above = above;
+    this.above = heightAbove(runs);
+    this.signs = ownNames(runs);
     this.towns = townsOf(run.people);
     this.at = null;
     Object.values(this.sheets).forEach((sheet) => sheet.forget());
@@ -71,12 +73,13 @@ export class MapView {
     return this.at.y[row];
   }
 
-  // The point through which a question passes: its topic on the feed, or its asker's hub; null for word of mouth.
+  // The point through which a question passes: its topic on the feed, its asker's hub, or the lower end of the sign of a
+  // user's channel. By word of mouth and through managers there is none, so the result is null.
   medium(channel, question) {
-    if (channel === FEED) {
-      return [this.topic(question.topic), 20];
-    }
-    return channel === HUB ? this.hub(this.run.people.town[question.asker]) : null;
+    if (channel === FEED) return [this.topic(question.topic), 20];
+    if (channel === HUB) return this.hub(this.run.people.town[question.asker]);
+    const place = this.signs.indexOf(this.run.head.names[channel]);
+    return place < 0 ? null : [((place + 0.5) / this.signs.length) * this.width, this.above - 4];
   }
 
   hub(town) {
@@ -123,6 +126,7 @@ export class MapView {
   peopled(context, moment) {
     this.sheets.people.lay(context, this.run.since(moment.tick), (sheet) => {
       if (this.run.head.channels.includes("feed")) this.feed(sheet);
+      this.ownChannels(sheet);
       this.people(sheet, moment);
     });
   }
@@ -144,6 +148,22 @@ export class MapView {
       context.fill();
     }
     this.label(context, this.words.feed, 20, 25, "left", "bold");
+  }
+
+  // The signs of the user's own channels that this run uses.
+  ownChannels(context) {
+    const { names, marks } = this.run.head;
+    const size = Math.min(this.small ? 9 : 11, this.width / this.signs.length / 2 - 1);
+    names.forEach((name, channel) => {
+      if (!marks?.[name]) return;
+      const [x, low] = this.medium(channel);
+      const y = low - size;
+      context.fillStyle = "#ffe9b8";
+      context.strokeStyle = look.INK;
+      context.lineWidth = 1.5;
+      look.circle(context, x, y, size);
+      this.label(context, marks[name], x, y + 5, "center", "bold");
+    });
   }
 
   offices(context, moment) {

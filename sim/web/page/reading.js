@@ -1,6 +1,6 @@
 // Read a day's frame from bytes into objects. sim/web/frames/day_frame.py writes frames and explains each section.
 
-const HUB = 1;
+import { HUB } from "./channels.js";
 
 // Reads whole numbers with seven bits per byte, one after the other.
 export class Reader {
@@ -102,5 +102,5 @@ function readRoute(from, question) {
 function readTry(from, question) {
   const helper = from.next();
   const code = from.next();
-  return { question, helper, channel: code & 3, helpful: (code & 4) > 0, surplus: (code & 8) > 0 };
+  return { question, helper, channel: (code & 3) | ((code >> 4) << 2), helpful: (code & 4) > 0, surplus: (code & 8) > 0 };
 }

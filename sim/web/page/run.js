@@ -3,9 +3,6 @@
 import { readDay } from "./reading.js";
 import { Ties } from "./ties.js";
 
-export const WORD_OF_MOUTH = 0;
-export const HUB = 1;
-export const FEED = 2;
 export const WINDOW = 14; // days of asking that count for one point on the curve of answered questions
 
 export class Run {

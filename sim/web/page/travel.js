@@ -1,7 +1,7 @@
-// Draw questions on their way: from the asker to the hub or the feed, on to the people who try to help, and back.
+// Draw questions on their way: from the asker to the hub, the feed or a channel's sign, on to the people who try to help, and back.
 
+import { HUB } from "./channels.js";
 import * as look from "./look.js";
-import { FEED, HUB } from "./run.js";
 
 const OUT = 0.4; // part of a day after which the day's questions have left their askers
 const DOWN = 0.8; // part of a day after which they have reached the people who try to help
@@ -40,13 +40,14 @@ export function drawWaiting(context, map, { tick, part }) {
   }
 }
 
-// The ways of a day's new questions to hub and feed, each as [x, y, x, y].
+// The ways of a day's new questions to hub, feed and signs, each as [x, y, x, y].
 function outward(map, frame) {
   const legs = [];
   for (let n = frame.first; n < frame.first + frame.asked.length; n++) {
     const question = map.run.questions[n];
-    for (const channel of [HUB, FEED]) {
-      if (question.channels & (1 << channel)) legs.push([map.x(question.asker), map.y(question.asker), ...map.medium(channel, question)]);
+    for (let channel = 0; question.channels >> channel; channel++) {
+      const to = question.channels & (1 << channel) ? map.medium(channel, question) : null;
+      if (to) legs.push([map.x(question.asker), map.y(question.asker), ...to]);
     }
   }
   return legs;

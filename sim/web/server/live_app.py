@@ -27,6 +27,7 @@ from sim.web.server.pool_work import zipped
 from sim.web.server.refusals import Refused, sentence
 from sim.web.server.server_state import Limits, ServerState
 from sim.web.server.session import Session, SessionEnded
+from sim.web.server.sliders import own_labels
 from sim.web.server.view_request import SIDES, read_request
 from sim.web.words import words
 
@@ -145,7 +146,8 @@ def _html(state: ServerState, port: int) -> str:
     named = {name: name_and_way(one, language)[0] for name, one in state.catalogue.items()}
     content = {
         "language": language, "words": {**own["page"], **live["page"]}, "steps": live["steps"],
-        "networks": named, "sliders": live["sliders"], "units": live["units"], "times": state.limits.times,
+        "networks": named, "sliders": {**live["sliders"], **own_labels()}, "units": live["units"],
+        "times": state.limits.times,
     }  # fmt: skip
     lines = " ".join(f"ws://{name}:{port}" for name in ("127.0.0.1", "localhost"))
     return page(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from sim.registry.parts import CHANNELS, RULES
 from sim.scenarios import Parameter
 from sim.scenarios.loading import Scenario
-from sim.scenarios.shape import DECLARATIONS
+from sim.scenarios.shape import DECLARATIONS, SHAPE
 from sim.web.lesson.lesson_grid import has_effect, value_at
 from sim.web.words import words
 
@@ -23,6 +24,7 @@ PATHS = (
     "channels.hub.capacity",
     "channels.hub.resistance",
 )
+"""The sliders for parameters of the package."""
 LUCK = "seed.luck"
 SHARE_STEPS = 20  # number of steps of a slider for a share
 HALVINGS = (
@@ -54,6 +56,23 @@ def stops(parameter: Parameter, present: Sequence[float]) -> list[float]:
     return sorted({*even, *(each for each in present if math.isfinite(each))})
 
 
+def own_labels() -> dict[str, str]:
+    """Return a label for each parameter of channels and rules of users that can have a slider, by path."""
+    owners = tuple(f"channels.{name}." for name in CHANNELS.own()) + tuple(f"rules.{n}." for n in RULES.own())
+    return {
+        path: ": ".join(path.replace("_", " ").split(".")[1:])
+        for path, parameter in DECLARATIONS.items()
+        if path.startswith(owners) and _can_slide(parameter)
+    }
+
+
+def _can_slide(parameter: Parameter) -> bool:
+    number = isinstance(parameter.default, int | float) and not isinstance(parameter.default, bool)
+    if not number or parameter.low is None or parameter.high is None:
+        return False
+    return parameter.unit == "share" or parameter.default > 0  # a range around 0 has no steps
+
+
 def sliders(pair: Sequence[Scenario], origins: Sequence[Scenario], language: str) -> list[dict[str, object]]:
     """Return the sliders that have an effect in one or both networks, in the form that the page needs.
 
@@ -61,7 +80,7 @@ def sliders(pair: Sequence[Scenario], origins: Sequence[Scenario], language: str
     means no upper end. `origins` are the networks before any slider was moved.
     """
     found: list[dict[str, object]] = []
-    for path in PATHS:
+    for path in (*PATHS, *own_labels()):
         used = [has_effect(each, path) for each in pair]
         if not any(used):
             continue
@@ -73,9 +92,15 @@ def sliders(pair: Sequence[Scenario], origins: Sequence[Scenario], language: str
         found.append({
             "path": path, "unit": p.unit, "low": p.low, "high": _finite(p.high),
             "meaning": words(language)["declared"].get(p.meaning, p.meaning),
-            "values": stops(p, [*original, value]), "value": _finite(value), "used": used,
+            "values": _whole(path, stops(p, [*original, value])), "value": _finite(value), "used": used,
         })  # fmt: skip
     return found
+
+
+def _whole(path: str, values: list[float]) -> list[float]:
+    """Return the values of a slider, rounded if its parameter can only be a whole number."""
+    whole = SHAPE.values[tuple(path.split("."))].annotation is int
+    return sorted({round(each) for each in values}) if whole else values
 
 
 def _finite(value: float | None) -> float | None:

@@ -15,7 +15,7 @@ from sim.scenarios.loading import Scenario
 from sim.scenarios.value_tree import to_node
 from sim.studies.comparison.pairs import check_paired
 from sim.web.server.refusals import Refused
-from sim.web.server.sliders import LUCK, PATHS, changes
+from sim.web.server.sliders import LUCK, PATHS, changes, own_labels
 
 PLUGGED_IN = 30  # people who join the feed by one act
 ACTS: Mapping[str, Mapping[str, Mapping[str, object]]] = {
@@ -107,13 +107,14 @@ def _network(name: object, catalogue: Catalogue) -> str:
 def _values(asked: object) -> dict[str, float]:
     if not isinstance(asked, dict):
         raise Refused("values")
+    known = (*PATHS, *own_labels(), LUCK)
     for path, value in asked.items():
-        if path not in (*PATHS, LUCK):
+        if path not in known:
             raise Refused("slider", path=_short(path))
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if not (number and abs(value) <= sys.float_info.max):
             raise Refused("number", path=path, got=_short(value))
-    return {path: asked[path] for path in (*PATHS, LUCK) if path in asked}
+    return {path: asked[path] for path in known if path in asked}
 
 
 def _acts(asked: object) -> tuple[Act, ...]:

@@ -113,7 +113,7 @@ def test_a_mechanism_may_be_a_channel_that_is_left_out(read):
         ("  set: {channels.feed.followers: 1, hybrid: {asking.rate: 0.1}}", "  none: ''", "trial.yaml:18:1: mechanism must have either a switch (set or unset), or none with the reason why there is no switch; got neither"),
         ("  name: topic feed\n", "  none: no switch\n", "trial.yaml:18:1: mechanism must have either a switch (set or unset), or none with the reason why there is no switch; got both"),
         ("channels.feed.followers: 1, hybrid: {asking.rate: 0.1}", "channels.managers.count: 0", "trial.yaml:18:1: mechanism.set and mechanism.unset change no arm; correct them, or give the reason under mechanism.none instead"),
-        ("  set: {channels.feed.followers: 1, hybrid: {asking.rate: 0.1}}", "  unset: [feed]", "trial.yaml:20:11: mechanism.unset must list channels, as in channels.feed; got 'feed'"),
+        ("  set: {channels.feed.followers: 1, hybrid: {asking.rate: 0.1}}", "  unset: [feed]", "trial.yaml:20:11: mechanism.unset must list channels or rules, as in channels.feed; got 'feed'"),
         ("set: {people.count: 60, days: 20, channels.feed.reach: 8}", "set: many", "trial.yaml:3:1: set must be a group of names and values, as in {people.count: 400}; got the text 'many'"),
     ],
 )  # fmt: skip

@@ -158,12 +158,12 @@ def test_the_same_question_has_the_same_topic_and_difficulty_in_both(compared):
     assert (a.loc[common, "topic"].astype(str) == b.loc[common, "topic"].astype(str)).all()
 
 
-def fail_some(tables, scenario):
+def fail_some(tables, run):
     from sim.studies.comparison.counterfactual import outcomes
 
-    if scenario.seed.luck != 1 and scenario.name == PAIR[1]:
+    if run.scenario.seed.luck != 1 and run.scenario.name == PAIR[1]:
         raise ArithmeticError("this life came to grief")
-    return outcomes(tables, scenario)
+    return outcomes(tables, run)
 
 
 @pytest.mark.long

@@ -199,7 +199,9 @@ def test_questions_are_weighted_by_one_over_their_chance_of_being_asked():
         }),
         "watched": pd.DataFrame({"question_id": range(4), "chance": [0.5, 0.25, 0.1, 0.1]}),
     }  # fmt: skip
-    _, found = count_by_person(tables, scenario)
+    tables = {name: table.assign(life=0) for name, table in tables.items()}
+    named, found = count_by_person(tables, runner.Run(0, scenario, 0, measures=("late_answered_share",)))
+    assert named == {"late_answered_share": 1.0}
     helped, asked, answered, n_squares, s_squares = found[:5]
     assert (helped.tolist(), asked.tolist(), answered.tolist()) == ([3, 0], [2, 1], [1, 1])
     assert (n_squares.tolist(), s_squares.tolist()) == ([20, 100], [4, 100])
@@ -207,7 +209,10 @@ def test_questions_are_weighted_by_one_over_their_chance_of_being_asked():
     assert n.shape == (24, 2)
     assert n[0, 0] == 2 and n[12, 0] == 4 and n[23, 1] == 10 and n.sum() == 16
     assert s[0, 0] == 2 and s[23, 1] == 10 and s.sum() == 12
-    assert len(count_by_person(tables, scenario.replace({"days": 200}))[1]) == 5 + 2 * STRETCHES
+    assert (
+        len(count_by_person(tables, runner.Run(0, scenario.replace({"days": 200}), 0))[1])
+        == 5 + 2 * STRETCHES
+    )
 
 
 @pytest.mark.long

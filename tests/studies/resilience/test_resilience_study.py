@@ -16,7 +16,7 @@ from sim.plots import plot_resilience, plot_weekly_share
 from sim.report import render_resilience
 from sim.report.pages.resilience_page import certainty, headline, whose_help
 from sim.runner import FinishedRun, Run, with_replicate_seeds
-from sim.studies.resilience.resilience_study import NOBODY, Leaving, _hub_shares
+from sim.studies.resilience.leavings import NOBODY, Leaving, hub_shares
 from sim.studies.resilience.resilience_tables import (
     Helpers,
     Outcomes,
@@ -144,8 +144,8 @@ def test_runs_are_labelled_and_paired(study):
 
 def test_hubs_close_by_quarters_of_their_number():
     towns = load("centralised-local", {"places.towns": 3})
-    assert _hub_shares(towns) == pytest.approx([1 / 3, 2 / 3, 1.0])
-    assert _hub_shares(load("centralised-local", {"channels.hub.per": "world"})) == [1.0]
+    assert hub_shares(towns) == pytest.approx([1 / 3, 2 / 3, 1.0])
+    assert hub_shares(load("centralised-local", {"channels.hub.per": "world"})) == [1.0]
 
 
 def test_interventions_of_the_scenario_are_kept():

@@ -135,7 +135,9 @@ def test_a_ledger_of_an_older_format_is_refused(tmp_path):
 def identity_of(*names, **changes):
     scenarios = {name: load(name, {"people.count": 50, **changes}) for name in names}
     design = Design("factorial", (Dimension("days", (9,)),))
-    return experiment_identity(Experiment("e", scenarios, design), "numpy", ["sim.society.society"])
+    return experiment_identity(
+        Experiment("e", scenarios, design), {"engine": "numpy"}, ["sim.society.society"]
+    )
 
 
 def test_a_changed_study_is_refused_with_the_differences(tmp_path):

@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from helpers import page_days
+from helpers.own_channels import MANY, own_channels
 
 from sim import Society
 from sim.runner import Funnel, observe
 from sim.scenarios.loading import load
-from sim.tables import CHANNELS
+from sim.tables import CHANNELS as SHIPPED
 from sim.web.frames.day_frame import folded, packed, steps
 from sim.web.frames.record import record
 
@@ -30,15 +31,22 @@ CASES = {
     ),
     "managers": ("hybrid", {"channels.managers": {"count": 2}}),
     "joining and leaving the crowd": ("hybrid", {"plugging_in.enabled": True, "people.on_crowd": 0.4}),
+    "a user's channel": ("hybrid", {"channels.mailing_list": {}}),
+    "only a user's channel": (
+        "neighbours-only",
+        {"channels": {"word_of_mouth": "none", "radio": {"share": 0.3}}},
+    ),
+    "twelve channels": ("hybrid", {"channels.managers": {}, **MANY, "interventions": LEAVE}),
 }
 
 
 @pytest.fixture(scope="module", params=CASES)
 def recorded(request):
     name, changes = CASES[request.param]
-    scenario = load(name, {**SMALL, **changes})
-    recording = record(scenario, engine="numpy")
-    return scenario, recording, page_days.read(recording.frames, recording.ties)
+    with own_channels():
+        scenario = load(name, {**SMALL, **changes})
+        recording = record(scenario, engine="numpy")
+        yield scenario, recording, page_days.read(recording.frames, recording.ties)
 
 
 @pytest.mark.long
@@ -60,8 +68,9 @@ def test_every_question_is_as_in_the_table(recorded):
         assert (row.asker, row.asked_day) == (q["asker"], pytest.approx(q["asked"] * tick))
         assert row.topic == people["topics"][q["topic"]]
         assert row.difficulty == pytest.approx(q["difficulty"], abs=0.0005001)
+        names = recording.head["names"]
         assert set(row.channels.split("+")) - {""} >= {
-            n for c, n in enumerate(CHANNELS) if q["channels"] >> c & 1
+            n for c, n in enumerate(names) if q["channels"] >> c & 1
         }
         assert row.shown == q["shown"]
         assert (row.status == "expired") == (q["expired"] is not None)
@@ -94,7 +103,7 @@ def test_the_steps_people_reach_are_those_of_the_funnel(recorded):
 def test_every_attempt_is_as_in_the_table(recorded):
     _, recording, found = recorded
     count = len(recording.people["town"])
-    names = dict(enumerate(CHANNELS))
+    names = recording.head["names"]
     rows = []
     for tick, n, helper, channel, helpful, surplus in found.answers:
         q = found.questions[n]
@@ -155,3 +164,14 @@ def test_numbers_are_decoded_as_they_were_encoded():
     assert [frame.signed() for _ in signed] == signed
     assert steps([5, 3, 9]).tolist() == folded([5, -2, 6]).tolist()
     assert packed([]) == b""
+
+
+def test_frames_and_head_name_every_channel_that_a_question_took(recorded):
+    scenario, recording, found = recorded
+    names = recording.head["names"]
+    used = {name for name, settings in scenario.channels if settings is not None}
+    assert set(recording.head["channels"]) == used <= set(names)
+    assert names[:4] == list(SHIPPED)
+    assert names[4:] == sorted(used - set(SHIPPED))
+    taken = {names[channel] for _, _, _, channel, _, _ in found.answers}
+    assert taken == set(recording.tables["answers"]["channel"])

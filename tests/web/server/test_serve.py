@@ -1,10 +1,12 @@
 """Tests of the command that serves the live page: errors before anything is served."""
 
 import importlib.util
+import json
 import socket
 
 import pytest
 from click.testing import CliRunner
+from helpers.plugin_files import plugin, ran, town
 
 from sim.cli import main
 from sim.scenarios.shape import DECLARATIONS
@@ -81,3 +83,25 @@ def test_every_slider_has_its_words():
         told = words(language)["live"]
         assert set(told["sliders"]) == set(PATHS)
         assert {DECLARATIONS[path].unit for path in PATHS} - {"", "share"} == set(told["units"])
+
+
+SLIDERS = """
+import json
+from sim import load
+from sim.registry import plugins
+from sim.web.server.sliders import own_labels, sliders
+
+plugins.load("own.py")
+pair = [load("town.yaml"), load("base")]
+found = {each["path"]: each for each in sliders(pair, pair, "en")}["channels.digest.every"]
+print(json.dumps([own_labels(), found["values"], found["value"], found["used"]]))
+"""
+
+
+@pytest.mark.long
+def test_parameters_of_users_get_sliders(tmp_path):
+    plugin(tmp_path), town(tmp_path)
+    labels, values, value, used = json.loads(ran("-c", SLIDERS, cwd=tmp_path).stdout)
+    assert labels == {"channels.digest.every": "digest: every"}
+    assert values == [1, 2, 3, 4, 5, 7, 10, 14, 20, 28, 40, 56, 79, 110]
+    assert (value, used) == (3, [True, False])

@@ -1,0 +1,1 @@
+"""Circulate: open questions become exposures, channel by channel (ODD: Submodels, circulate)."""

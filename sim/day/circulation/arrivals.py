@@ -1,0 +1,45 @@
+"""Spread the exposures of a day over its ticks, if a tick is shorter than a day (ODD: Submodels)."""
+
+import numpy as np
+
+from sim.array_types import AnyInts
+from sim.channels import Exposures, make_exposures
+from sim.rules.spread import arrival_shares, draw_arrivals
+from sim.state.questions import FEED, OPEN, WORD_OF_MOUTH
+from sim.state.society_state import State
+from sim.state.today import OpenQuestions
+
+
+def this_tick(
+    state: State, questions: OpenQuestions, audience: tuple[AnyInts, AnyInts], channel: int, fading: float
+) -> Exposures:
+    """Return the exposures of this tick on one channel, and store the exposures of later ticks.
+
+    `audience` (place, person) is everybody whom the questions reach in the day that begins now. If a tick is
+    shorter than a day, the exposures are spread over the ticks of the day, and the exposures that were stored
+    for this tick are added. Some stored exposures are dropped: if the question has closed or left the channel
+    in the meantime, if the person has been removed, if the tie between asker and person has ended (by word of
+    mouth), or if the person has left the feed (on the feed).
+    """
+    place, person = audience
+    if (short := state.short_ticks) is None:
+        return make_exposures(place, person, channel)
+    posts = questions.at(place)
+    ends = arrival_shares(fading, short.ticks_per_day)
+    at = int(state.channels.block[channel]), int(state.channels.lane[channel])
+    ahead = draw_arrivals(state.luck, posts.days(), posts.asker, person, at, ends)
+    # Fewer ticks are left for questions that were asked by hand after the circulation of their tick.
+    left = short.ticks_per_day - 1 - (state.tick - posts.asked) % short.ticks_per_day
+    ahead = np.minimum(ahead, left)
+    later = np.flatnonzero(ahead)
+    short.store(state.tick, channel, ahead[later], state.open[place[later]], person[later])
+    rows, who = short.take_due(state.tick, channel)
+    q, p = state.questions, state.people
+    valid = (q.status[rows] == OPEN) & (q.channels[rows] & (1 << channel) != 0) & state.present[who]
+    if channel == FEED:
+        valid &= p.on_crowd[who]
+    elif channel == WORD_OF_MOUTH:
+        valid &= state.ties.face_to_face.slot_of(q.asker[rows].astype(np.int64), who.astype(np.int64)) >= 0
+    place = np.concatenate([place[ahead == 0], np.searchsorted(state.open, rows[valid])])
+    order = np.argsort(place, kind="stable")
+    return make_exposures(place[order], np.concatenate([person[ahead == 0], who[valid]])[order], channel)

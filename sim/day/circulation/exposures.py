@@ -1,0 +1,113 @@
+"""The channels that come with the package: whom questions reach on each, and who can ask on it.
+
+Each channel has a function of its name, which `circulate` calls on every tick. Its arguments are the state,
+the engine, the open questions, and the questions of which a day begins with this tick: in `starting`, the
+others are on no channel. It returns exposures, and may write to the state.
+"""
+
+# ruff: noqa: ARG001 - every channel gets the same arguments
+
+import numpy as np
+
+from sim.array_types import Bools, Ints
+from sim.channels import Exposures, hub as relaying, make_exposures, word_of_mouth as telling
+from sim.day.circulation.arrivals import this_tick
+from sim.day.manage import introduce
+from sim.day.own_rules import changed
+from sim.day.plug_in import prepare_audience
+from sim.engine.engine import Engine
+from sim.parts.columns import PassingOn
+from sim.population.people import MANAGER
+from sim.state.questions import FEED, HUB, MANAGERS, OPEN, WORD_OF_MOUTH
+from sim.state.society_state import State
+from sim.state.today import OpenQuestions
+
+
+def word_of_mouth(
+    state: State, engine: Engine, questions: OpenQuestions, starting: OpenQuestions
+) -> list[Exposures]:
+    """Let askers tell people to whom they have ties, and let those who were told pass questions on."""
+    told = this_tick(state, questions, engine.tell(state, starting), WORD_OF_MOUTH, 1.0)
+    return [told] if state.retellings is None else [told, _pass_on(state)]
+
+
+def _pass_on(state: State) -> Exposures:
+    """Let people pass on open questions of which they heard a day ago; return the resulting exposures."""
+    due, state.retellings = state.retellings, None
+    w = state.scenario.channels.word_of_mouth
+    assert due is not None and w is not None
+    if state.short_ticks is not None:
+        state.retellings, due = due.at(due.tick > state.tick), due.at(due.tick == state.tick)
+    due = due.at(state.questions.status[due.question] == OPEN)
+    posts = state.posts(due.question)
+    chance = np.full(due.teller.size, float(w.pass_on))
+    if state.has_rules("passing_on"):
+        columns = PassingOn(due.teller, posts.asker, posts.topic, posts.asked, due.hops, chance)
+        chance = changed(state, "passing_on", columns)
+    person = telling.pass_on(
+        posts, due.teller, chance, w.referral, state.ties.face_to_face, state.people.match
+    )
+    passed = person >= 0
+    place = np.searchsorted(state.open, due.question[passed])
+    return make_exposures(place, person[passed], WORD_OF_MOUTH, due.hops[passed] + 1)
+
+
+def hub(state: State, engine: Engine, questions: OpenQuestions, starting: OpenQuestions) -> list[Exposures]:
+    """Let every hub relay as many questions of its queue as its capacity allows; return the exposures.
+
+    Questions that have closed in the meantime leave the queue.
+    """
+    h, short = state.scenario.channels.hub, state.short_ticks
+    assert h is not None and state.hub_members is not None
+    rows = state.hub_queue[state.questions.status[state.hub_queue] == OPEN]
+    posts = state.posts(rows)
+    hub_of = state.hub_of[posts.asker]
+    capacity = state.count_today(h.capacity)
+    left = capacity if short is None else (capacity - short.relay_counts)[hub_of]
+    ties = state.ties.face_to_face.degree[posts.asker].astype(np.int64)
+    taken = relaying.take_from_queue(posts, hub_of, h.order, ties, left)
+    state.hub_queue = rows[~taken]
+    rows, hub_of, posts = rows[taken], hub_of[taken], posts.at(taken)
+    if short is not None:
+        short.relay_counts += np.bincount(hub_of, minlength=short.relay_counts.size)
+    place, person = relaying.relay_audience(state.hub_members, hub_of, posts.asker)
+    heeded = relaying.hub_is_heeded(posts, h.resistance)[place]
+    return [make_exposures(np.searchsorted(state.open, rows)[place], person, HUB, 1, heeded)]
+
+
+def at_open_hub(state: State, asker: Ints) -> Bools:
+    """Return whether each asker is a member of an open hub."""
+    closed = state.closed_hubs
+    return np.ones(asker.size, np.bool_) if closed is None else ~closed[state.hub_of[asker]]
+
+
+def feed(state: State, engine: Engine, questions: OpenQuestions, starting: OpenQuestions) -> list[Exposures]:
+    """Show questions to followers of the askers and to people who are interested in the topic."""
+    f = state.scenario.channels.feed
+    assert f is not None
+    prepare_audience(state)
+    place, person = engine.show(state, starting)
+    if state.scenario.ties.online.kind == "from_file":  # a file may have followers who aren't on the feed
+        reached = state.people.on_crowd[person]
+        place, person = place[reached], person[reached]
+    return [this_tick(state, questions, (place, person), FEED, f.fading)]
+
+
+def on_crowd(state: State, asker: Ints) -> Bools:
+    """Return whether each asker has joined the feed."""
+    return state.people.on_crowd[asker]
+
+
+def managers(
+    state: State,
+    engine: Engine,
+    questions: OpenQuestions,
+    starting: OpenQuestions,
+) -> list[Exposures]:
+    """Let community managers introduce unanswered questions to people who may answer them."""
+    return [introduce(state, questions, np.flatnonzero(questions.bits & (1 << MANAGERS)))]
+
+
+def with_managers(state: State, asker: Ints) -> Bools:
+    """Return True for every asker if there is at least one manager."""
+    return np.full(asker.size, bool((state.people.role == MANAGER).any()))

@@ -1,0 +1,42 @@
+"""Rules of users: call those of a hook one after another, in order of their names, and check the results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.parts.view import View, luck_of
+from sim.registry.calls import array_of, called
+from sim.registry.parts import RULES, Rule
+from sim.state.society_state import State
+
+CHANCES = ("asking", "reading", "passing_on", "thanking")  # hooks whose result lies between 0 and 1
+
+
+def rules_of(state: State, hook: str) -> list[Rule]:
+    """Return the rules of a hook that the scenario uses, in order of their names."""
+    return [RULES[name] for name in state.rules if RULES[name].hook == hook]
+
+
+def changed(state: State, hook: str, columns: Any) -> Any:
+    """Return the last of `columns` as the rules of a hook change it; each sees the changes before it.
+
+    Raises
+    ------
+    PartError
+        A rule fails, or what it returns has another size or type, or isn't a chance where one is needed.
+    """
+    *_, last = columns._fields
+    for rule in rules_of(state, hook):
+        before = getattr(columns, last)
+        before.flags.writeable = False
+        settings = getattr(state.scenario.rules, rule.name)
+        found = called(rule, rule.function, View(state), columns, settings, luck_of(state, rule))
+        kind = "b" if before.dtype == np.bool_ else "f"
+        values = array_of(rule, found, kind, before.size, f"one for each value of {last}")
+        if hook in CHANCES and values.size and not (values.min() >= 0 and values.max() <= 1):
+            wrong = values.min() if values.min() < 0 else values.max()
+            raise rule.refusal(f"must return shares from 0 to 1; got {wrong:g}")
+        columns = columns._replace(**{last: values})
+    return getattr(columns, last)

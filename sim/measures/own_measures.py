@@ -1,0 +1,110 @@
+"""Declare a measure of one's own, which every study then takes by name."""
+
+import inspect
+import math
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import get_args
+
+from sim.errors import StudyError, nearest
+from sim.measures.declaration import NEEDS, UNITS, Better, Measure, Range, Rule, first_line
+from sim.measures.registry import KNOWN
+
+_NAME = re.compile("[a-z_][a-z0-9_]*")
+
+
+def measure(  # noqa: PLR0913 - what one may choose, by keyword
+    label: str, unit: str, meaning: str = "", *, range: Range | None = None,  # noqa: A002
+    better: Better | None = None, needs: tuple[str, ...] = (),
+) -> Callable[[Rule], Rule]:  # fmt: skip
+    """Return a decorator that declares a function as a measure of the same name.
+
+    The function takes ``life``, the tables of one life as data frames by name, and ``span``, the lifetime of
+    a question and the length of the run in days (`sim.measures.Span`). It returns a number, or NaN if the
+    measure isn't defined in this life. It must not change the tables. The decorator returns the function
+    itself, so it can still be called and tested.
+
+    Parameters
+    ----------
+    label : str
+        Title in reports and pictures.
+    unit : str
+        One of `sim.measures.declaration.UNITS`, such as ``share`` or ``days``; empty for a pure number.
+    meaning : str
+        One phrase that explains the number; the first line of the function's docstring if left out.
+    range : (float, float), optional
+        Smallest and largest possible value, which may be infinite. Intervals are clipped to it.
+    better : {"more", "less"}, optional
+        Which values people would call better; left out if that is a matter of taste.
+    needs : tuple of str
+        Tables that the function needs besides questions, answers, people and days (`sim.measures.NEEDS`).
+
+    Raises
+    ------
+    StudyError
+        The name is taken or isn't a Python name in lower case, or an argument isn't one of those allowed. A
+        measure can be declared again in the module that declared it; the new one replaces the old one.
+
+    Examples
+    --------
+    >>> @measure("Questions asked", "questions", range=(0, math.inf))
+    ... def questions_asked(life, span):
+    ...     '''Number of questions asked in the whole run.'''
+    ...     return len(life["questions"])
+    >>> KNOWN.pop("questions_asked").meaning
+    'number of questions asked in the whole run'
+    """
+
+    def decorate(of: Rule) -> Rule:
+        name = getattr(of, "__name__", "")
+        declared = Measure(
+            name, label, unit, meaning or first_line(of), of, range, better, tuple(needs), None, of.__module__
+        )
+        if problem := _problem(declared):
+            raise StudyError(f"{declared.place}: the measure {name} can't be declared: {problem}.")
+        ends = None if range is None else (float(range[0]), float(range[1]))
+        KNOWN[name] = replace(declared, range=ends)
+        return of
+
+    return decorate
+
+
+def _problem(new: Measure) -> str:
+    """Return what is wrong with a measure, as the end of a sentence; empty if nothing is."""
+    if not _NAME.fullmatch(new.name):
+        return "its name must be a Python name in lower case, such as stranger_share"
+    if new.name in KNOWN and KNOWN[new.name].module != new.module:
+        return f"the name is taken by the measure of {KNOWN[new.name].module}; choose another name"
+    if not (isinstance(new.label, str) and new.label.strip()):
+        return f"label must be a text that is not empty; got {new.label!r}"
+    if not new.meaning:
+        return "its meaning is missing; give the function a docstring, or the argument meaning"
+    if new.unit not in UNITS:
+        known = ", ".join(unit for unit in UNITS if unit)
+        hint = nearest(str(new.unit), UNITS, f"the units are {known}, and '' for a pure number")
+        return f"there is no unit {new.unit!r}; {hint}"
+    if new.range is not None and not _is_range(new.range):
+        return f"range must be two numbers, the smaller one first, such as (0, 1); got {new.range!r}"
+    if new.better is not None and new.better not in get_args(Better):
+        return f"better must be 'more', 'less' or None; got {new.better!r}"
+    for need in new.needs:
+        if need not in NEEDS:
+            return f"needs must be tables among {', '.join(NEEDS)}; got {need!r}"
+    return _problem_of_function(new.of)
+
+
+def _is_range(found: object) -> bool:
+    if not (isinstance(found, tuple | list) and len(found) == 2):
+        return False
+    low, high = found
+    numbers = all(isinstance(end, int | float) and not math.isnan(end) for end in found)
+    return numbers and low < high
+
+
+def _problem_of_function(of: Rule) -> str:
+    try:
+        inspect.signature(of).bind(None, None)
+    except TypeError:
+        return f"it must be a function of (life, span); got {of.__name__}{inspect.signature(of)}"
+    return ""

@@ -1,0 +1,68 @@
+"""Call the functions of parts, and check what they return; every fault becomes one sentence."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from sim.errors import UserError
+from sim.registry.parts import Part
+
+_KINDS = {"i": "integers", "b": "true or false values", "f": "numbers"}
+Result = TypeVar("Result")
+
+
+def called(part: Part, function: Callable[..., Result], *arguments: Any) -> Result:
+    """Call a function of a part.
+
+    Raises
+    ------
+    PartError
+        The function raises an exception; the sentence names it, with the file and line.
+    """
+    try:
+        return function(*arguments)
+    except UserError:
+        raise
+    except Exception as problem:
+        frames = traceback.extract_tb(problem.__traceback__)[1:] or traceback.extract_tb(
+            problem.__traceback__
+        )
+        own = [frame for frame in frames if frame.filename == frames[0].filename]  # not deep in a library
+        text = " ".join(f": {problem}".rstrip(".: ").split())
+        raise part.refusal(
+            f"failed at {Path(own[-1].filename).name}:{own[-1].lineno} with {type(problem).__name__}{text}"
+        ) from problem
+
+
+def array_of(part: Part, found: Any, kind: str, size: int | None, what: str) -> Any:
+    """Return what a part returned as an array, (size,), of a kind: "i" integers, "b" truth, "f" numbers.
+
+    With a size of None, any length is allowed.
+
+    Raises
+    ------
+    PartError
+        It has another size, another type, or values that are not numbers; `what` says how many were wanted.
+    """
+    try:
+        values = np.asarray(found)
+    except ValueError:  # lists of different lengths
+        values = np.empty((), object)
+    if values.size == 0 and not size:  # an empty list becomes an array of floats
+        return np.zeros(0, {"i": np.int64, "b": np.bool_, "f": np.float64}[kind])
+    allowed = {"i": "iu", "b": "b", "f": "fiu"}[kind]
+    shape = (values.size if size is None else size,)
+    if values.shape != shape or values.dtype.kind not in allowed:
+        wanted = _KINDS[kind] if size is None else f"{size:,} {_KINDS[kind]}"
+        got = f"an array of shape {values.shape} and type {values.dtype}"
+        raise part.refusal(f"must return {wanted}, {what}; got {got}")
+    if kind == "f":
+        values = values.astype(np.float64)
+        if np.isnan(values).any():
+            raise part.refusal(f"returned NaN in place {int(np.isnan(values).argmax())}")
+    return values.astype(np.int64) if kind == "i" else values

@@ -1,0 +1,142 @@
+"""The decorators with which users declare a function as a channel, a rule or a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from sim.errors import StudyError
+from sim.registry.parts import (
+    CHANNELS,
+    HOOKS,
+    LAYERS,
+    NETWORKS,
+    PLAIN,
+    RULES,
+    Channel,
+    Effects,
+    LayerName,
+    Network,
+    Rule,
+)
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def channel(  # noqa: PLR0913 - options, given by keyword
+    *,
+    parameters: Any = None,
+    layer: LayerName = "face_to_face",
+    public: bool = False,
+    messages: float | Callable[[Any], float] = 1.0,
+    effects: Effects | Callable[[Any], Effects] = PLAIN,
+    askers: Callable[..., Any] | None = None,
+    text: Mapping[str, str] | None = None,
+    mark: str | None = None,
+) -> Callable[[Function], Function]:
+    """Return a decorator that declares a function as a channel of the same name.
+
+    The function gets ``(view, questions, settings, luck)`` once a day of each question. `view` is a
+    `sim.parts.View`, `questions` a `sim.parts.Questions`, `settings` the parameters of the channel in the
+    scenario, and `luck` a `sim.parts.Luck`. The function returns whom the questions reach on this day: two
+    arrays of integers, (E,), the place in `questions` and the row of the person. No pair may occur twice, and
+    no question may reach its asker.
+
+    Parameters
+    ----------
+    parameters : subclass of `sim.parts.Parameters`, optional
+        The parameters of the channel.
+    layer : {"face_to_face", "online"}
+        The layer of ties that answers on this channel strengthen.
+    public : bool
+        Whether everybody sees the answers. If so, they raise the helper's standing, and readers are more
+        willing if the asker has standing and if there is a shared purpose.
+    messages : float or callable
+        How many messages each exposure counts for when attention is limited; 0 if exposures cost no
+        attention. Or a function of the settings that returns it.
+    effects : Effects or callable
+        What the channel does to people, or a function of the settings that returns it.
+    askers : callable, optional
+        Function ``(view, settings, luck)`` that returns who can ask on the channel: an array of true and
+        false, (N,). Without it, everybody can.
+    text : mapping, optional
+        A phrase for sentences in each language, as in ``{"en": "by word of mouth"}``; by default "by" and the
+        name.
+    mark : str
+        One character that stands for the channel on the page; by default the first letter of its name.
+
+    Raises
+    ------
+    StudyError
+        The name is taken or is not a name, the layer doesn't exist, or the mark isn't one character.
+    """
+
+    def declare(function: Function) -> Function:
+        name = function.__name__
+        if layer not in LAYERS:
+            raise StudyError(
+                f"The layer of the channel '{name}' must be face_to_face or online; got '{layer}'."
+            )
+        sign = name[0].upper() if mark is None else mark
+        if len(sign) != 1 or not sign.isprintable() or sign.isspace():
+            raise StudyError(f"The mark of the channel '{name}' must be one visible character; got {sign!r}.")
+        phrases = {"en": "by " + name.replace("_", " "), **(text or {})}
+        CHANNELS.add(Channel(
+            name, parameters, function, function.__module__, layer, public, messages, effects, askers,
+            phrases, sign, built_in=False,
+        ))  # fmt: skip
+        return function
+
+    return declare
+
+
+def rule(hook: str, *, parameters: Any = None) -> Callable[[Function], Function]:
+    """Return a decorator that declares a function as a rule of the same name.
+
+    The function gets ``(view, columns, settings, luck)``. `view` is a `sim.parts.View`, `columns` the columns
+    of the hook (`sim.parts.Asking`, `Audience`, `Reading`, `Willingness`, `PassingOn`, `Thanking` or
+    `Joining`), `settings` the parameters of the rule in the scenario, and `luck` a `sim.parts.Luck`. It
+    returns new values for the last of the columns: an array of the same length.
+
+    Parameters
+    ----------
+    hook : str
+        The process of the day that the rule changes, one of `HOOKS`.
+    parameters : subclass of `sim.parts.Parameters`, optional
+        The parameters of the rule.
+
+    Raises
+    ------
+    StudyError
+        The hook doesn't exist, or the name is taken or is not a name.
+    """
+    if hook not in HOOKS:
+        raise StudyError(f"A rule changes one of {', '.join(HOOKS)}; got '{hook}'.")
+
+    def declare(function: Function) -> Function:
+        RULES.add(Rule(function.__name__, parameters, function, function.__module__, hook))
+        return function
+
+    return declare
+
+
+def network(*, parameters: Any = None) -> Callable[[Function], Function]:
+    """Return a decorator that declares a function as a kind of network of the same name.
+
+    The function gets ``(people, settings, luck)`` and returns the ties: two arrays of whole numbers, (M,),
+    and if wanted a third with their strengths, shares from 0 to 1. A number is the place of a person in
+    `people` (`sim.parts.Candidates`), which are the people who can have ties. Face to face, a tie works in
+    both directions. Online, the first person follows the second. `settings` are the parameters of the
+    scenario (None if the network has none), and `luck` is a `sim.parts.Luck`.
+
+    Raises
+    ------
+    StudyError
+        The name is taken or is not a name.
+    """
+
+    def declare(function: Function) -> Function:
+        NETWORKS.add(Network(function.__name__, parameters, function, function.__module__))
+        return function
+
+    return declare

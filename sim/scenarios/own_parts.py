@@ -1,0 +1,88 @@
+"""Give every part of users a place in scenario files, so that it is checked and shown like the others.
+
+A channel becomes a group ``channels.<name>``, a rule a group ``rules.<name>``. The name of a network becomes
+a possible `kind` of each layer of ties, and its parameters a group beside `kind`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from dataclasses import replace
+from typing import Any, Literal, cast
+
+from pydantic.fields import FieldInfo
+
+from sim.registry.parts import CHANNELS, NETWORKS, RULES, Part, Registry
+from sim.scenarios.parameters.channels import Channels
+from sim.scenarios.parameters.declare import Group, NoParameters, declared
+from sim.scenarios.parameters.scenario_values import Rules, ScenarioValues
+from sim.scenarios.parameters.ties import FaceToFace, Online, Ties, kind_meaning
+from sim.scenarios.scenario import Scenario
+from sim.scenarios.shape import update_shape
+
+
+def settings_of(values: Group, part: Part) -> Group:
+    """Return the parameters of a part in a group of a scenario, with their defaults if it names none."""
+    found = getattr(values, part.name, None)
+    return found if found is not None else _parameters(part)()
+
+
+def _parameters(part: Part) -> type[Group]:
+    return NoParameters if part.parameters is None else cast(type[Group], part.parameters)
+
+
+def _add_group(owner: type[Group], part: Part) -> None:
+    """Add a group that may be left out. Values made before have None there."""
+    field = FieldInfo.from_annotated_attribute(cast(type[object], _parameters(part) | None), None)
+    if part.parameters is None:
+        field.description = (part.function.__doc__ or "").partition("\n")[0]
+    owner.model_fields[part.name] = field
+    setattr(owner, part.name, None)
+
+
+def _update_kinds(owner: type[Group]) -> None:
+    field = copy(owner.model_fields["kind"])
+    field.annotation = cast(type[object], Literal.__getitem__(tuple(NETWORKS)))  # mypy can't know it
+    field.description = kind_meaning()
+    field.json_schema_extra = replace(declared(field), meaning=field.description)
+    owner.model_fields["kind"] = field
+
+
+def rebuild() -> None:
+    """Build the validators of all groups that contain parts of users again."""
+    for group in (Channels, Rules, FaceToFace, Online, Ties, ScenarioValues, Scenario):
+        group.model_rebuild(force=True)
+    update_shape()
+
+
+def _place_channel(part: Part) -> None:
+    _add_group(Channels, part)
+    rebuild()
+
+
+def _place_rule(part: Part) -> None:
+    _add_group(Rules, part)
+    rebuild()
+
+
+def _place_network(part: Part) -> None:
+    for layer in (FaceToFace, Online):
+        _update_kinds(layer)
+        if part.parameters is not None:
+            _add_group(layer, part)
+    rebuild()
+
+
+def _follow(registry: Registry[Any], place: Callable[[Part], None]) -> None:
+    registry.taken |= frozenset(dir(Group))  # a field of that name would hide what every group has
+    for part in registry.own().values():
+        registry.check(part)
+        place(part)
+    registry.listeners.append(place)
+
+
+_follow(CHANNELS, _place_channel)
+_follow(RULES, _place_rule)
+NETWORKS.taken |= {*FaceToFace.model_fields, *Online.model_fields}
+_follow(NETWORKS, _place_network)

@@ -1,0 +1,62 @@
+"""The measures of a study by name: check them, identify them, and make sure that workers know them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import Executor
+
+from sim.errors import StudyError, spelled
+from sim.measures.registry import KNOWN, own_names, unknown_measure
+from sim.runner import execute as execute_calls
+
+
+def check_measures(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names, each once; refuse a name that no measure has.
+
+    Raises
+    ------
+    StudyError
+        There is no measure with one of these names.
+    """
+    found = tuple(dict.fromkeys(names))
+    for name in found:
+        if fault := unknown_measure(name):
+            raise StudyError(f"{spelled('--measure', 'measures')}: {fault}")
+    return found
+
+
+def measure_identities(names: Iterable[str]) -> dict[str, str]:
+    """Return the module that declares each measure, for the identity of a study.
+
+    The identity also has digests of the plugins (`sim.studies.store.study_parts`) and of the package's files.
+    """
+    return {name: KNOWN[name].module if name in KNOWN else "not declared" for name in names}
+
+
+def check_workers(names: Iterable[str], executor: Executor) -> None:
+    """Refuse a study, before its first run, if its workers don't know a user's own measure.
+
+    Raises
+    ------
+    StudyError
+        A worker doesn't know one of the measures, or no worker can be started.
+    """
+    own = own_names(names)
+
+    def answer(_: tuple[str, ...], missing: tuple[str, ...] | None, reason: str) -> None:
+        lost = own if missing is None else missing
+        if lost:
+            raise StudyError(
+                f"The measure {lost[0]} ({KNOWN[lost[0]].place}) isn't known in a worker process"
+                f"{f' ({reason})' if reason else ''}; declare it at the top level of its file, so that "
+                "importing the file declares it, or make all runs in this process "
+                f"({spelled('--workers 0', 'workers=0')})."
+            )
+
+    if own:
+        execute_calls([own], _unknown_here, executor, answer)
+
+
+def _unknown_here(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of the names that no measure has in this process."""
+    return tuple(name for name in names if name not in KNOWN)
