@@ -182,9 +182,13 @@ def normal_tail(u: Floats) -> Floats:
 
 def normal(u: Floats) -> Floats:
     """Return the standard normal quantile of u in (0, 1), which turns a uniform number into a normal one."""
-    q = u - _HALF
-    tail = normal_tail(u)
-    return where(np.abs(q) <= _CENTRE, normal_centre(q), where(q < 0, -tail, tail))
+    u = np.asarray(u)
+    q = np.asarray(u - _HALF)
+    result = np.asarray(normal_centre(q))
+    outside = np.abs(q) > _CENTRE  # 15 % of the draws
+    tail = normal_tail(u[outside])
+    result[outside] = where(q[outside] < 0, -tail, tail)
+    return result
 
 
 def gamma_trial(shape: Floats, normal_draw: Floats, uniform_draw: Floats) -> tuple[Floats, Bools]:
@@ -210,8 +214,8 @@ def words(
     seed: int, stream: int, days: ArrayLike = 0, a: ArrayLike = 0, b: ArrayLike = 0, block: ArrayLike = 0
 ) -> Words:
     """Call `address` with integers or integer arrays of any type. The words are arrays, never scalars."""
-    key = [np.atleast_1d(np.asarray(v)).astype(np.uint64) for v in (seed, stream, days, a, b, block)]
-    return address(*np.broadcast_arrays(*key))
+    # Not broadcast before the call, so the key isn't computed for each draw; this saves a third of the time.
+    return address(*(np.atleast_1d(v).astype(np.uint64) for v in (seed, stream, days, a, b, block)))
 
 
 def one_per_person(seed: int, stream: int, tick: int, count: int) -> Floats:
@@ -251,20 +255,23 @@ def log_gamma(
 
     For a shape below 1, a draw from Gamma(shape + 1) is multiplied by U**(1 / shape), with U uniform.
     """
-    shape, a, b, days = np.broadcast_arrays(np.asarray(shape, np.float64), *map(np.atleast_1d, (a, b, days)))
-    whole = np.where(shape < 1, shape + 1, shape)
-    result, waiting = np.zeros(shape.shape), np.arange(shape.size)
-    flat, out = [v.reshape(-1) for v in (whole, a, b, days)], result.reshape(-1)
+    shape, a, b, days = (np.atleast_1d(v) for v in (np.asarray(shape, np.float64), a, b, days))
+    wanted = part = [np.where(shape < 1, shape + 1, shape), a, b, days]
+    result = np.zeros(np.broadcast_shapes(*(v.shape for v in wanted)))
+    waiting = np.arange(result.size)
     for block in range(1, 256):
-        w, i, j, t = (v[waiting] for v in flat)
-        w0, w1, _, _ = words(seed, stream, t, i, j, block)
-        value, accepted = gamma_trial(w, normal(unit(w0)), unit(w1))
-        out[waiting] = value
-        waiting = waiting[~accepted]
+        w0, w1, _, _ = words(seed, stream, part[3], part[1], part[2], block)
+        value, accepted = gamma_trial(part[0], normal(unit(w0)), unit(w1))
+        result.reshape(-1)[waiting] = value.ravel()
+        waiting = waiting[~accepted.ravel()]
         if waiting.size == 0:
             break
+        part = [np.broadcast_to(v, result.shape).flat[waiting] for v in wanted]
     boost = log(unit(words(seed, stream, days, a, b, 0)[0])) / np.where(shape < 1, shape, 1.0)
     return np.where(shape < 1, result + boost, result)
+
+
+EQUAL_SHARES = 2.0**106
 
 
 def dirichlet(seed: int, stream: int, concentration: float, people: Ints, topics: int) -> Floats:
@@ -273,7 +280,7 @@ def dirichlet(seed: int, stream: int, concentration: float, people: Ints, topics
     The shares are exactly equal if the standard deviation of their logarithms, 1/sqrt(concentration), is
     below 2**-53, the resolution of a float.
     """
-    if concentration >= 2.0**106:
+    if concentration >= EQUAL_SHARES:
         return np.full((people.size, topics), 1.0 / topics)
     logs = log_gamma(seed, stream, concentration, people[:, None], np.arange(topics)[None, :])
     weights = exp(logs - logs.max(axis=1, keepdims=True))

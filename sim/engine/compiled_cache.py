@@ -25,11 +25,16 @@ def source_digest() -> str:
 
 def is_compiled(*, feed: bool) -> bool:
     """Return whether the compiled code of a run is on disk; `feed`: whether its scenario has a feed."""
+    return are_on_disk(*([LAST, LAST_OF_FEED] if feed else [LAST]))
+
+
+def are_on_disk(*kernels: str) -> bool:
+    """Return whether the compiled code of the kernels is on disk; each is given as file.function."""
     digest, place = source_digest(), _place()
     if not digest or place is None:
         return False
     python = f"py{sys.version_info.major}{sys.version_info.minor}"
-    names = [f"{name}.{digest}-*.{python}*.nbi" for name in ([LAST, LAST_OF_FEED] if feed else [LAST])]
+    names = [f"{name}.{digest}-*.{python}*.nbi" for name in kernels]
     folders = [place] if place.name == "__pycache__" else place.glob(f"{FOLDER.name}_*")
     return any(all(any(folder.glob(name)) for name in names) for folder in folders)
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sim.array_types import AnyFloats, AnyInts, Floats, Ints, Singles
     from sim.channels import Exposures
     from sim.networks import Ties
-    from sim.networks.kinds.proximity import Seek
+    from sim.networks.kinds.drawing import Drawing
     from sim.networks.tie_updates import TieChanges, TieTerms
     from sim.state.society_state import State
     from sim.state.today import Decisions, Offers, OpenQuestions, Tally
@@ -23,7 +23,7 @@ class Engine:
     The functions of the NumPy engine (`sim.engine.numpy`) describe the arguments and results.
     """
 
-    seek_near: Seek
+    choose_drawing: Callable[[int], Drawing]  # given the number of people
     renew: Callable[[Singles, Singles, Singles, float, float, float], Singles]
     ask: Callable[[int, int, Singles, float], Ints]
     draw_topic_and_difficulty: Callable[

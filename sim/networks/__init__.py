@@ -11,8 +11,9 @@ import scipy
 from sim import rng
 from sim.networks import kinds
 from sim.networks.followers import Followers
-from sim.networks.kinds.proximity import Seek, seek_near
+from sim.networks.kinds.drawing import ARRAYS, Drawing
 from sim.networks.kinds.shipped import LayerToDraw
+from sim.networks.kinds.tie_search import is_in
 from sim.networks.layer import Layer, from_directed, from_pairs
 from sim.population.people import People, plug_in_best_connected
 
@@ -41,25 +42,24 @@ class Ties:
         return self.online if index == ONLINE else self.face_to_face
 
 
-def draw(
-    scenario: Scenario, people: People, given: TieColumns | None = None, seek: Seek | None = None
-) -> Ties:
+def draw(scenario: Scenario, people: People, given: TieColumns | None = None, by: Drawing = ARRAYS) -> Ties:
     """Draw the starting network with the seed `seed.ties`; ties in `given` (a user's file) take precedence.
 
     If the scenario puts the best connected people on the feed (`people.on_crowd_who`), this function does so,
-    because only the ties show who these people are. `seek` is the function `seek_near` of an engine, by
-    default of the NumPy engine.
+    because only the ties show who these people are. `by` has the slow functions of an
+    engine, by default of the NumPy engine.
     """
-    t, seek = scenario.ties, seek or seek_near
-    a, b, strength = _face_to_face(scenario, people, given, seek)
+    t = scenario.ties
+    a, b, strength = _face_to_face(scenario, people, given, by)
     face_to_face = from_pairs(people.count, a, b, strength, _slots(t, given, FACE_TO_FACE))
     del a, b, strength
     if scenario.people.on_crowd_who == "best_connected":
         plug_in_best_connected(people, face_to_face.degree.astype(np.int64), scenario.people.on_crowd)
-    row, other, known = _online(scenario, people, given, seek)
+    row, other, known = _online(scenario, people, given, by)
     fixed = float(t.online.strength)
     strengths = fixed if known is None else np.where(np.isnan(known), fixed, known)
     online = from_directed(people.count, row, other, strengths, _slots(t, given, ONLINE))
+    del row, other, known, strengths
     _shield(face_to_face, online)
     return Ties(face_to_face, online, Followers(people.count, online))
 
@@ -77,14 +77,16 @@ def _slots(t: TiesParameters, given: TieColumns | None, layer: int) -> int:
 
 def _shield(face_to_face: Layer, online: Layer) -> None:
     """Mark each online tie as shielded from fading if the two people are also tied face to face."""
-    for piece in rng.pieces(online.degree.size, 256):
+    count = online.degree.size
+    for piece in rng.pieces(count, 1_024):
         row, column, other = online.edges(np.arange(piece.start, piece.stop))
-        shielded = face_to_face.slot_of(row, other) >= 0
+        near, _, known = face_to_face.edges(np.arange(piece.start, piece.stop))
+        shielded = is_in(row * count + other, near * count + known)  # the rows are sorted by neighbour
         online.account[row[shielded], column[shielded]] = 1
 
 
 def _face_to_face(
-    scenario: Scenario, people: People, given: TieColumns | None, seek: Seek
+    scenario: Scenario, people: People, given: TieColumns | None, by: Drawing
 ) -> tuple[AnyInts, AnyInts, Floats]:
     seed, f, stream = scenario.seed.ties, scenario.ties.face_to_face, rng.NEAR_STRENGTH
     known: Floats | None
@@ -93,7 +95,7 @@ def _face_to_face(
     else:
         everybody = np.arange(people.count, dtype=np.int64)
         slots = scenario.ties.slots.face_to_face
-        a, b, known = kinds.draw(LayerToDraw("face_to_face", seed, people, everybody, f, slots, seek))
+        a, b, known = kinds.draw(LayerToDraw("face_to_face", seed, people, everybody, f, slots, by))
     if known is not None and not np.isnan(known).any():
         return a, b, known
     drawn = _strengths(seed, stream, people, a, b, f)
@@ -101,14 +103,14 @@ def _face_to_face(
 
 
 def _online(
-    scenario: Scenario, people: People, given: TieColumns | None, seek: Seek
+    scenario: Scenario, people: People, given: TieColumns | None, by: Drawing
 ) -> tuple[AnyInts, AnyInts, Floats | None]:
     """Return the online ties, and their strengths if these are known; NaN where one isn't known."""
     seed, o = scenario.seed.ties, scenario.ties.online
     if o.kind == "from_file" and given is not None:
         return _rows(given, ONLINE)
     crowd = np.flatnonzero(people.on_crowd)
-    return kinds.draw(LayerToDraw("online", seed, people, crowd, o, scenario.ties.slots.online, seek))
+    return kinds.draw(LayerToDraw("online", seed, people, crowd, o, scenario.ties.slots.online, by))
 
 
 def _rows(given: TieColumns, layer: int) -> tuple[AnyInts, AnyInts, Floats]:

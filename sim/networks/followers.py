@@ -3,12 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import rng
 from sim.array_types import Ints
 from sim.networks.layer import Layer
 
 SPARE = 4  # free places after each list when the pool is laid out
 SLACK = 8  # the pool gets an additional eighth of its size, for lists that need more places than they have
-BLOCK = 512  # rows processed at a time
+TIES_AT_A_TIME = 2**17  # slots of the layer processed at a time, to limit working memory
 
 
 class Followers:
@@ -21,21 +22,23 @@ class Followers:
 
     def __init__(self, count: int, online: Layer) -> None:
         self.lists = np.zeros((count, 3), np.int32)
-        for row in range(0, count, BLOCK):
-            block = online.neighbour[row : row + BLOCK]
-            np.add.at(self.lists[:, 1], block[block >= 0], 1)
-        packed, start = np.zeros(int(self.size.sum()), np.int32), np.cumsum(self.size) - self.size
-        for row in range(0, count, BLOCK):  # in ascending order of followers, so each list is sorted
-            block = online.neighbour[row : row + BLOCK]
-            follower, column = np.nonzero(block >= 0)
-            followed = block[follower, column]
-            order = np.argsort(followed, kind="stable")
-            follower, followed = follower[order], followed[order]
-            first = np.searchsorted(followed, followed, side="left")
-            rank = np.arange(followed.size) - first
-            packed[start[followed] + rank] = follower + row
-            start[followed] += rank + 1  # if an index is repeated, NumPy uses its last value
-        self._lay_out(packed)
+        blocks = list(rng.pieces(count, max(1, TIES_AT_A_TIME // max(1, online.width))))
+        for block in blocks:
+            followed = online.neighbour[block]
+            self.lists[:, 1] += np.bincount(followed[followed >= 0], minlength=count).astype(np.int32)
+        self._reserve()
+        end = self.start.astype(np.int64)
+        for block in blocks:  # in ascending order of followers, so each list is sorted
+            ties = online.neighbour[block]
+            follower, column = np.nonzero(ties >= 0)
+            key = ties[follower, column].astype(np.int64) * ties.shape[0] + follower
+            key.sort()
+            followed, follower = np.divmod(key, ties.shape[0])
+            new = np.flatnonzero(np.diff(followed, prepend=-1))
+            number = np.diff(new, append=followed.size)
+            whose = followed[new]
+            self.pool[np.repeat(end[whose] - new, number) + np.arange(followed.size)] = follower + block.start
+            end[whose] += number
 
     @property
     def start(self) -> NDArray[np.int32]:
@@ -77,14 +80,16 @@ class Followers:
         return np.zeros(end + end // SLACK + 4 * int(size.max(initial=0)) + 64, np.int32)
 
     def _lay_out(self, packed: NDArray[np.int32]) -> None:
+        self._reserve()
         size = self.size.astype(np.int64)
-        room = size + SPARE
-        start = np.cumsum(room) - room
-        pool = self.new_pool()
         first = np.cumsum(size) - size
-        pool[np.repeat(start - first, size) + np.arange(packed.size)] = packed
-        self.end = int(room.sum())
-        self.pool, self.lists[:, 0], self.lists[:, 2] = pool, start, room
+        self.pool[np.repeat(self.start - first, size) + np.arange(packed.size)] = packed
+
+    def _reserve(self) -> None:
+        """Make a new pool, and reserve places in it for each list and a few more followers."""
+        room = self.size.astype(np.int64) + SPARE
+        self.pool, self.end = self.new_pool(), int(room.sum())
+        self.lists[:, 0], self.lists[:, 2] = np.cumsum(room) - room, room
 
     def add(self, followed: int, follower: int) -> None:
         """Add the person `follower` to the followers of `followed`; it must not be among them yet."""

@@ -152,11 +152,16 @@ def from_directed(count: int, row: AnyInts, other: AnyInts, strength: AnyFloats 
     layer.degree[:] = degree
     first = np.cumsum(degree) - degree
     strength = np.broadcast_to(strength, row.shape)
+    place = np.arange(count) * layer.width - first
     for piece in rng.pieces(row.size):
-        column = np.arange(piece.start, piece.stop) - first[row[piece]]
-        layer.neighbour[row[piece], column] = other[piece]
-        layer.strength[row[piece], column] = strength[piece]
+        _write(layer, place[row[piece]] + np.arange(piece.start, piece.stop), other[piece], strength[piece])
     return layer
+
+
+def _write(layer: Layer, place: Ints, other: AnyInts, strength: AnyFloats) -> None:
+    """Write ties to their places, counted row by row through the whole layer."""
+    layer.neighbour.reshape(-1)[place] = other
+    layer.strength.reshape(-1)[place] = strength
 
 
 def from_pairs(count: int, a: AnyInts, b: AnyInts, strength: Floats, slots: int) -> Layer:
@@ -173,15 +178,14 @@ def from_pairs(count: int, a: AnyInts, b: AnyInts, strength: Floats, slots: int)
     layer.degree[:] = degree
     lower = np.bincount(b, minlength=count)
     for mine, theirs, before in ((b, a, 0 * lower), (a, b, lower)):
-        order = _sorted(count, mine, theirs)
+        order = _sorted(count, mine, theirs).astype(np.int32 if mine.size < 2**31 else np.int64)
         ties = np.bincount(mine, minlength=count)
-        shift = before + ties - np.cumsum(ties)
+        place = np.arange(count) * layer.width + before + ties - np.cumsum(ties)
         for piece in rng.pieces(mine.size):
             at = order[piece]
-            row = mine[at]
-            column = np.arange(piece.start, piece.stop) + shift[row]
-            layer.neighbour[row, column] = theirs[at]
-            layer.strength[row, column] = strength[at]
+            where = place[mine[at]] + np.arange(piece.start, piece.stop)
+            _write(layer, where, theirs[at], strength[at])
+        del order  # before the next is made: memory is largest here
     return layer
 
 
@@ -190,8 +194,9 @@ def _sorted(count: int, row: AnyInts, other: AnyInts) -> Ints:
     bits = int(row.size).bit_length()
     if (count * count).bit_length() + bits > 63:
         return np.lexsort((other, row))
-    both = (row.astype(np.int64) * count + other) << bits
-    both |= np.arange(row.size)
+    both = row.astype(np.int64)
+    for piece in rng.pieces(row.size):  # in place and in pieces, because these arrays are the largest
+        both[piece] = ((both[piece] * count + other[piece]) << bits) | np.arange(piece.start, piece.stop)
     both.sort()  # sorting one column of values is many times faster than lexsort of two
     both &= (1 << bits) - 1
     return both

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
 
 from sim import rng
 from sim.array_types import AnyInts, Bools, Floats, Ints, Singles
+from sim.population.draws import ARRAYS, Draws, normals
+from sim.population.skills import draw_skills
 
 if TYPE_CHECKING:
     from sim.scenarios.loading import Scenario
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 ROLES = ("member", "manager")
 MEMBER, MANAGER = 0, 1
-DRAWS = 6_144  # interests drawn at a time, to limit working memory
+INTERESTS = 12_288  # interests drawn at a time, to limit working memory
 
 
 @dataclass
@@ -117,21 +118,22 @@ class People:
         return int(self.interest.shape[1])
 
 
-def draw(scenario: Scenario, given: PeopleColumns | None = None) -> People:
+def draw(scenario: Scenario, given: PeopleColumns | None = None, draws: Draws = ARRAYS) -> People:
     """Draw the people of a scenario; values in `given` (a user's file) take precedence.
 
     Every random number depends only on (`seed.people`, process, person), so one more person changes nobody
     else. If the best connected people are to be on the feed, `plug_in_best_connected` puts them on it later.
+    `draws` are the functions of one of the engines; all give the same numbers.
     Names of towns and topics have been checked already (`sim.user_data.user_tables`).
     """
     seed = scenario.seed.people
     count = scenario.people.count if given is None else len(given.ids)
     rows = np.arange(count, dtype=np.int64)
     town, names, centres, radius = _towns(scenario, seed, rows, given)
-    x, y = _homes(seed, rows, centres[town], radius[town], given)
-    interest, topics = _interests(scenario, seed, rows, given)
+    x, y = _homes(draws, seed, rows, centres[town], radius[town], given)
+    interest, topics = _interests(scenario, draws, rows, given)
     reach = _log_normal(seed, rng.RANGE, rows, scenario.people.range.mean, scenario.people.range.sigma)
-    skill = _skills(seed, interest, scenario.people.skill.interest_correlation)
+    skill = draw_skills(draws, seed, interest, scenario.people.skill.interest_correlation)
     effort = _efforts(scenario, rows, given)
     on_crowd = _draw_on_crowd(scenario, rows, town, names, given)
     return People(
@@ -169,17 +171,13 @@ def redraw_effort_and_crowd(drawn: People, scenario: Scenario, given: PeopleColu
     )  # fmt: skip
 
 
-def _normal(seed: int, stream: int, rows: Ints, b: int = 0) -> Floats:
-    return rng.normal(rng.uniforms(seed, stream, rows, b))
-
-
 def _log_normal(seed: int, stream: int, rows: Ints, mean: float, sigma: float) -> Singles:
     """Draw log-normal numbers with the given mean (not median) and sigma of the logarithm."""
     if mean == 0 or math.isinf(mean):
         return np.full(rows.size, mean, np.float32)
     median = float(rng.log(np.array([mean]))[0]) - sigma * sigma / 2
     with np.errstate(over="ignore"):  # a number too large for float32 becomes infinite: no limit
-        return rng.exp(median + sigma * _normal(seed, stream, rows)).astype(np.float32)
+        return rng.exp(median + sigma * normals(seed, stream, rows)).astype(np.float32)
 
 
 def _towns(
@@ -215,17 +213,17 @@ def _draw_towns(seed: int, rows: Ints, listed: tuple[Town, ...], towns: int) -> 
 
 
 def _homes(
-    seed: int, rows: Ints, centre: Floats, radius: Floats, given: PeopleColumns | None
+    draws: Draws, seed: int, rows: Ints, centre: Floats, radius: Floats, given: PeopleColumns | None
 ) -> tuple[Floats, Floats]:
     home = []
     for axis, column in enumerate((None, None) if given is None else (given.x, given.y)):
-        drawn = centre[:, axis] + radius * _normal(seed, rng.HOME, rows, axis)
+        drawn = centre[:, axis] + radius * draws.normals(seed, rng.HOME, rows, axis)
         home.append(drawn if column is None else np.where(np.isnan(column), drawn, column))
     return home[0], home[1]
 
 
 def _interests(
-    scenario: Scenario, seed: int, rows: Ints, given: PeopleColumns | None
+    scenario: Scenario, draws: Draws, rows: Ints, given: PeopleColumns | None
 ) -> tuple[Singles, tuple[str, ...]]:
     topics = scenario.people.topics
     if isinstance(topics, int):
@@ -233,31 +231,14 @@ def _interests(
         topics = (given is not None and given.topics) or numbered
     interest = np.empty((rows.size, len(topics)), np.float32)
     concentration = scenario.people.interest.concentration
-    for piece in rng.pieces(rows.size, max(1, DRAWS // len(topics))):
-        interest[piece] = rng.dirichlet(seed, rng.INTEREST, concentration, rows[piece], len(topics))
+    for piece in rng.pieces(rows.size, max(1, INTERESTS // len(topics))):
+        interest[piece] = draws.dirichlet(
+            scenario.seed.people, rng.INTEREST, concentration, rows[piece], len(topics)
+        )
     for i, row in enumerate((given is not None and given.interests) or ()):
         if row:
             interest[i] = [row.get(k, 0.0) for k in topics]
     return interest, topics
-
-
-def _skills(seed: int, interest: Singles, correlation: float) -> Singles:
-    """Draw skill quantiles, (K, N), that are correlated with the rank of interest.
-
-    The skill is Phi(rho * z + sqrt(1 - rho**2) * eps): rho is `correlation`, z the normal score of the rank,
-    and eps a standard normal number. Equal interests are ranked at random, so that skills stay uniform.
-    """
-    count, topics = interest.shape
-    skill = np.empty((topics, count), np.float32)
-    rows = np.arange(count, dtype=np.int64)
-    for k in range(topics):
-        order = np.lexsort((rng.uniforms(seed, rng.RANK, rows, k), interest[:, k]))
-        rank = np.empty(count)
-        rank[order] = np.arange(1, count + 1)
-        score = scipy.special.ndtri((rank - 0.5) / count)
-        noise = _normal(seed, rng.SKILL, rows, k)
-        skill[k] = scipy.special.ndtr(correlation * score + math.sqrt(1 - correlation**2) * noise)
-    return skill
 
 
 def _efforts(scenario: Scenario, rows: Ints, given: PeopleColumns | None) -> Singles:

@@ -17,13 +17,13 @@ import numpy as np
 
 from sim import networks
 from sim.networks import Ties
+from sim.networks.kinds.drawing import ARRAYS, Drawing
 from sim.population import people
 from sim.population.people import People
 from sim.registry.parts import NETWORKS
 
 if TYPE_CHECKING:
     from sim.array_types import Bools
-    from sim.networks.kinds.proximity import Seek
     from sim.scenarios.loading import Scenario
     from sim.user_data.people import PeopleColumns
     from sim.user_data.tie_merge import TieColumns
@@ -52,14 +52,14 @@ class StartCache:
 
     def __call__(
         self, scenario: Scenario, user_people: PeopleColumns | None = None,
-        user_ties: TieColumns | None = None, seek: Seek | None = None,
+        user_ties: TieColumns | None = None, by: Drawing = ARRAYS,
     ) -> tuple[People, Ties]:  # fmt: skip
         """Return the people and ties of a scenario, including those from its files, for use in one run."""
         values = scenario.to_dict()
         files = _files(scenario)
         own = {key: value for key, value in values["people"].items() if key not in _DRAWN_ANEW}
         people_key = _key("people", values["seed"]["people"], own, values["places"], files)
-        cached = self._get_or_draw(people_key, lambda: people.draw(scenario, user_people))
+        cached = self._get_or_draw(people_key, lambda: people.draw(scenario, user_people, by))
         population = people.redraw_effort_and_crowd(cached, scenario, user_people)
         crowd = [values["people"][key] for key in ("on_crowd", "on_crowd_who")]
         tie_parameters = {key: values["ties"][key] for key in _TIE_PARAMETERS}
@@ -68,7 +68,7 @@ class StartCache:
         )
         # The people on the feed may be the best connected ones, who are known only after ties are drawn.
         network, on_crowd = self._get_or_draw(
-            ties_key, lambda: _ties_and_crowd(scenario, population, user_ties, seek)
+            ties_key, lambda: _ties_and_crowd(scenario, population, user_ties, by)
         )
         population.on_crowd = on_crowd.copy()
         return population, copy.deepcopy(network)
@@ -92,9 +92,9 @@ class StartCache:
 
 
 def _ties_and_crowd(
-    scenario: Scenario, population: People, user_ties: TieColumns | None, seek: Seek | None
+    scenario: Scenario, population: People, user_ties: TieColumns | None, by: Drawing
 ) -> tuple[Ties, Bools]:
-    network = networks.draw(scenario, population, user_ties, seek)
+    network = networks.draw(scenario, population, user_ties, by)
     return network, population.on_crowd.copy()
 
 

@@ -85,7 +85,8 @@ class Society(Results, mesa.Model):
         self.setting = _load_setting(setting, {k.replace("__", "."): v for k, v in kwargs.items()})
         self.engine = fastest_engine(self.setting) if engine == "auto" else engine
         own = self._choose_luck(luck, None if "seed__luck" in kwargs else seed if rng is None else rng)
-        self.state = build(self.setting, own, engine_named(self.engine).seek_near, starts)
+        drawing = engine_named(self.engine).choose_drawing(self.setting.people.count)
+        self.state = build(self.setting, own, drawing, starts)
         self.state.threads = max(1, int(threads))
         self._persons: list[Person] | None = None
         self._today: Today | None = None

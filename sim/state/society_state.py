@@ -15,6 +15,7 @@ from sim import networks
 from sim.array_types import AnyInts, Bools, Floats, Ints
 from sim.channels import Posts, feed, hub, managers
 from sim.networks import Ties
+from sim.networks.kinds.drawing import ARRAYS, Drawing
 from sim.networks.tie_updates import TieTerms
 from sim.population import people
 from sim.population.people import MANAGER, People
@@ -28,13 +29,12 @@ from sim.state.shortfall import Note
 from sim.user_data.user_tables import read_user_files
 
 if TYPE_CHECKING:
-    from sim.networks.kinds.proximity import Seek
     from sim.scenarios.loading import Scenario
     from sim.user_data.people import PeopleColumns
     from sim.user_data.tie_merge import TieColumns
 
 # A function that is called like `draw`: with the scenario, the people and the ties from the scenario's files
-# (None without files), and `seek_near`.
+# (None without files), and the functions that draw.
 Starts = Callable[..., tuple[People, Ties]]
 
 Scalar = TypeVar("Scalar", bound=np.generic)
@@ -197,17 +197,17 @@ class State:
         return math.floor(rate * (today + 1) + 1e-9) - math.floor(rate * today + 1e-9)
 
 
-def build(scenario: Scenario, luck: int, seek: Seek, starts: Starts | None = None) -> State:
+def build(scenario: Scenario, luck: int, by: Drawing, starts: Starts | None = None) -> State:
     """Build the state of a scenario before its first tick: draw people and ties, with no questions yet.
 
-    `seek` is the function `seek_near` of an engine. `starts`, if not None, is called instead of `draw`, and
+    `by` has the functions of an engine that draw. `starts`, if not None, is called instead of `draw`, and
     must return the same people and ties as `draw`. Raises ScenarioError or TableError if the scenario and its
     files don't fit together.
     """
     days = scenario.tick_hours / 24.0
     ticks = max(1, round(scenario.days / days))
     given, given_ties, notes = read_user_files(scenario, memory=starts is None)
-    population, network = (starts or draw)(scenario, given, given_ties, seek)
+    population, network = (starts or draw)(scenario, given, given_ties, by)
     expected = int(population.count * min(1.0, scenario.asking.rate * days) * ticks * 1.02) + 64
     state = State(
         scenario=scenario,
@@ -244,11 +244,11 @@ def build(scenario: Scenario, luck: int, seek: Seek, starts: Starts | None = Non
 
 
 def draw(
-    scenario: Scenario, given: PeopleColumns | None, given_ties: TieColumns | None, seek: Seek | None = None
+    scenario: Scenario, given: PeopleColumns | None, given_ties: TieColumns | None, by: Drawing = ARRAYS
 ) -> tuple[People, Ties]:
     """Draw people and ties; values in the user's files take precedence."""
-    population = people.draw(scenario, given)
-    return population, networks.draw(scenario, population, given_ties, seek)
+    population = people.draw(scenario, given, by)
+    return population, networks.draw(scenario, population, given_ties, by)
 
 
 def choose_managers(state: State, count: int) -> Ints:

@@ -90,7 +90,8 @@ LONG_FILES: dict[str, str] = {}
 # Functions longer than that without their docstring, each with the reason that keeps it in one piece.
 LONG_FUNCTIONS = {
     "engine/compiled/read.py:decide": "names, once, every column that the compiled passes are handed",
-    "engine/compiled/proximity.py:_seek_directed": "a compiled loop: pieces would pass every array on again",
+    "engine/compiled/drawing.py:_propose": "a compiled loop: pieces would pass every array on again",
+    "engine/compiled/proximity.py:_first_accepted": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/help.py:decide_willing": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/tie_updates.py:_update_ties": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/feed.py:_draw_one_by_one": "a compiled loop: pieces would pass arrays on again",

@@ -12,7 +12,7 @@ from scipy import sparse, stats
 from sim import Society, load, networks, rng
 from sim.errors import UserError
 from sim.networks.kinds import preferential, random, ring, small_world
-from sim.networks.kinds.proximity import interest_similarity
+from sim.networks.kinds.cells import interest_similarity
 from sim.population import people
 
 ALPHA = 1e-4

@@ -6,9 +6,9 @@ disk beside the code (or in `NUMBA_CACHE_DIR`).
 
 from sim.engine.compiled.ask import ask, draw_topic_and_difficulty
 from sim.engine.compiled.circulate import open_questions, tell
+from sim.engine.compiled.drawing import choose_drawing
 from sim.engine.compiled.feed import show
 from sim.engine.compiled.help import choose_attempts
-from sim.engine.compiled.proximity import seek_near
 from sim.engine.compiled.read import decide, tally
 from sim.engine.compiled.renew import renew
 from sim.engine.compiled.thank import change_morale, record_answers
@@ -16,7 +16,7 @@ from sim.engine.compiled.tie_updates import update_ties
 from sim.engine.engine import Engine
 
 ENGINE = Engine(
-    seek_near=seek_near,
+    choose_drawing=choose_drawing,
     renew=renew,
     ask=ask,
     draw_topic_and_difficulty=draw_topic_and_difficulty,

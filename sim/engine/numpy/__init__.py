@@ -4,7 +4,7 @@ from sim.engine.engine import Engine
 from sim.engine.numpy.circulate import open_questions, show, tell
 from sim.engine.numpy.read import decide, tally
 from sim.engine.numpy.thank import record_answers
-from sim.networks.kinds.proximity import seek_near
+from sim.networks.kinds.drawing import ARRAYS
 from sim.networks.tie_updates import update_ties
 from sim.rules.ask import ask, draw_topic_and_difficulty
 from sim.rules.help import choose_attempts
@@ -12,7 +12,7 @@ from sim.rules.renew import renew
 from sim.rules.thank import change_morale
 
 ENGINE = Engine(
-    seek_near=seek_near,
+    choose_drawing=lambda people: ARRAYS,  # noqa: ARG005
     renew=renew,
     ask=ask,
     draw_topic_and_difficulty=draw_topic_and_difficulty,

@@ -67,7 +67,7 @@ class _Growth:
         if person.size == 0:
             return
         tie = self.first[person] + pick
-        someone, end = self._draw_end(person, pick, np.zeros(person.size, np.int64))
+        someone, end = self._draw_end(person, pick, 0)
         self.target[tie] = someone
         waiting = np.flatnonzero(someone < 0)
         # Some drawn ends are targets of ties of the same group, which form chains. Follow each chain to its
@@ -78,16 +78,16 @@ class _Growth:
             waiting = waiting[still]
             end[waiting] = end[end[waiting] - tie[0]]
 
-    def propose(self, person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
+    def propose(self, person: Ints, pick: AnyInts, attempt: int) -> tuple[Ints, Bools]:
         """Draw an earlier person for each (person, pick, attempt)."""
-        if not attempt.any():
+        if attempt == 0:
             partner = self.target[self.first[person] + pick].astype(np.int64)
         else:
             partner, end = self._draw_end(person, pick, attempt)
             partner = np.where(partner < 0, self.target[end], partner)
         return partner, np.ones(person.size, bool)
 
-    def _draw_end(self, person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Ints]:
+    def _draw_end(self, person: Ints, pick: AnyInts, attempt: int) -> tuple[Ints, Ints]:
         """Draw one end of an earlier tie.
 
         Returns the newcomer of the tie, or -1 if its target was drawn, and the number of the tie.

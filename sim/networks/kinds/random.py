@@ -13,7 +13,7 @@ from sim.networks.kinds import tie_search
 from sim.networks.kinds.tie_search import Pairs, Search
 
 DENSE = 0.25  # smallest probability at which all pairs are drawn one by one
-ATTEMPTS = (1,) * 250
+ATTEMPTS = 250
 PARTS = 4  # a binomial number is the sum of four binomial numbers, one for each random word
 
 
@@ -74,13 +74,11 @@ def _by_counts(seed: int, way: int, rows: AnyInts, place: Ints, share: float) ->
     """
     ties = binomial(rng.words(seed, rng.RANDOM_TIES, way, rows[place]), place, share)
 
-    def propose(person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
+    def propose(person: Ints, pick: AnyInts, attempt: int) -> tuple[Ints, Bools]:
         u = rng.unit(rng.words(seed, rng.RANDOM_TIE, way, rows[person], pick, attempt)[0])
         return np.minimum((u * person).astype(np.int64), person - 1), np.ones(person.size, bool)
 
-    key = Search(propose, rows.size, mutual=False, batches=ATTEMPTS).seek(
-        *tie_search.number_picks(place, ties)
-    )
+    key = Search(propose, rows.size, mutual=False, waves=ATTEMPTS).seek(*tie_search.number_picks(place, ties))
     return key // rows.size, key % rows.size
 
 

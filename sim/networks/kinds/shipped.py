@@ -13,6 +13,8 @@ import numpy as np
 
 from sim.array_types import AnyInts, Ints
 from sim.networks.kinds import interest, preferential, proximity, random, ring, small_world
+from sim.networks.kinds.cells import Near
+from sim.networks.kinds.drawing import ARRAYS, Drawing
 from sim.networks.kinds.tie_search import Pairs, split_keys, tie_keys
 from sim.population.people import People
 
@@ -37,8 +39,8 @@ class LayerToDraw:
         The values of `ties.face_to_face` or `ties.online`.
     slots
         The largest number of ties per person.
-    seek
-        The search for near people of an engine.
+    by
+        The slow functions of an engine.
     """
 
     name: LayerName
@@ -47,7 +49,7 @@ class LayerToDraw:
     rows: Ints
     settings: Any
     slots: int
-    seek: proximity.Seek = proximity.seek_near
+    by: Drawing = ARRAYS
 
     @property
     def mutual(self) -> bool:
@@ -78,19 +80,19 @@ def by_proximity(layer: LayerToDraw) -> Pairs:
     """Draw ties to people who live near."""
     f = layer.settings
     if layer.mutual:
-        return proximity.draw(layer.seed, layer.people, f.degree, f.homophily, layer.seek)
-    near = proximity.Near(layer.people, layer.rows, layer.seed, layer.way, f.homophily)
-    return proximity.follow(near, f.degree, layer.slots, layer.seek)
+        return proximity.draw(layer.seed, layer.people, f.degree, f.homophily, layer.by.first_accepted)
+    near = Near(layer.people, layer.rows, layer.seed, layer.way, f.homophily)
+    return proximity.follow(near, f.degree, layer.slots, layer.by.first_accepted)
 
 
 def by_interest(layer: LayerToDraw) -> Pairs:
     """Draw ties to people with the same interests."""
     f = layer.settings
-    if layer.mutual:
-        return interest.draw(layer.seed, layer.people, f.degree, f.attractiveness_shape, layer.slots)
-    return interest.follow(
-        layer.seed, layer.people, layer.rows, f.degree, f.attractiveness_shape, layer.slots
+    chooser = interest.Chooser(
+        layer.people, layer.rows, f.attractiveness_shape, layer.seed, int(layer.mutual)
     )
+    draw = interest.draw if layer.mutual else interest.follow
+    return draw(chooser, f.degree, layer.slots, layer.by.propose_by_interest)
 
 
 def at_random(layer: LayerToDraw) -> Pairs:

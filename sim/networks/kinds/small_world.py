@@ -31,7 +31,7 @@ def draw(seed: int, way: int, count: int, degree: float, rewiring: float) -> Int
     row, ahead = row[moved], ahead[moved]
     del old, moved, other
 
-    def propose(person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
+    def propose(person: Ints, pick: AnyInts, attempt: int) -> tuple[Ints, Bools]:
         """Draw one of all other people uniformly for each (person, pick, attempt)."""
         u = rng.unit(rng.words(seed, rng.REWIRE, way, person, pick, attempt + 1)[0])
         other = np.minimum((u * (count - 1)).astype(np.int64), count - 2)

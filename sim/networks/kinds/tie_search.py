@@ -5,7 +5,7 @@ results of two people affect each other only if the two find the same tie, or if
 of the two. Then the person who comes first in the order gets the tie.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,13 +14,11 @@ from sim import rng
 from sim.array_types import AnyInts, Bools, Ints
 
 # maps (person, pick, attempt) to the proposed partners, and whether each is acceptable
-Propose = Callable[[Ints, AnyInts, Ints], tuple[Ints, Bools]]
+Propose = Callable[[Ints, AnyInts, int], tuple[Ints, Bools]]
 Pairs = tuple[AnyInts, AnyInts]
-Parts = Callable[[AnyInts, int], Iterable[slice | AnyInts]]
 
-ONE_PER_WAVE = (1,) * 60  # one proposal per tie in each of 60 waves
-PEOPLE_AT_A_TIME = 1_024  # people processed at a time if they don't depend on one another
-PROPOSALS_AT_A_TIME = 4_096  # proposals processed at a time, to limit working memory
+PEOPLE_AT_A_TIME = 2_048  # people processed at a time if they don't depend on one another
+PROPOSALS_AT_A_TIME = 8_192  # proposals processed at a time, to limit working memory
 
 
 @dataclass(frozen=True)
@@ -29,15 +27,13 @@ class Search:
 
     `propose` returns a partner for each (person, pick, attempt), and whether the partner is acceptable. A
     pick is the number of a tie that the person looks for, from 0. If `mutual`, a tie from a to b is the same
-    as one from b to a. `batches` is the number of proposals per tie in each wave. `parts`, if not None,
-    divides people into parts that are processed together, to limit working memory.
+    as one from b to a. In each of at most `waves` waves a pick makes one proposal.
     """
 
     propose: Propose
     count: int
     mutual: bool
-    batches: tuple[int, ...] = ONE_PER_WAVE
-    parts: Parts | None = None
+    waves: int = 60
 
     def seek(
         self, person: AnyInts, pick: AnyInts, found: Ints | None = None, room: Ints | None = None
@@ -49,25 +45,17 @@ class Search:
         reduced in place.
         """
         found = np.zeros(0, np.int64) if found is None else found
-        first = 0
-        for proposals in self.batches:
+        for wave in range(self.waves):
             if person.size == 0:
                 break
-            attempt = np.arange(first, first + proposals, dtype=np.int64)
-            chosen = np.full(person.size, -1, np.int64)
-            pieces = (
-                rng.pieces(person.size, PROPOSALS_AT_A_TIME // proposals)
-                if self.parts is None
-                else self.parts(person, proposals)
-            )
-            for part in pieces:
-                key, acceptable = self._propose_all(person[part], pick[part], attempt)
-                chosen[part] = _first_new(key, acceptable, found, proposals)
+            chosen = np.empty(person.size, np.int64)
+            for part in rng.pieces(person.size, PROPOSALS_AT_A_TIME):
+                chosen[part] = self._propose_new(person[part].astype(np.int64), pick[part], wave, found)
             new, place = self._select_made(chosen, person, room)
             found = merge(found, new)
             waiting = np.ones(person.size, bool)
             waiting[place] = False
-            person, pick, first = person[waiting], pick[waiting], first + proposals
+            person, pick = person[waiting], pick[waiting]
         return found
 
     def _select_made(self, chosen: Ints, person: AnyInts, room: Ints | None) -> tuple[Ints, Ints]:
@@ -82,11 +70,11 @@ class Search:
             made[made] = _with_room(room, partner[made], place[made])
         return new[made], place[made]
 
-    def _propose_all(self, person: AnyInts, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
-        """Return the key of each proposal, in order of (person, pick), and whether it is acceptable."""
-        who = np.repeat(person, attempt.size).astype(np.int64)
-        partner, acceptable = self.propose(who, np.repeat(pick, attempt.size), np.tile(attempt, person.size))
-        return tie_keys(who, partner, self.count, mutual=self.mutual), acceptable & (partner != who)
+    def _propose_new(self, person: Ints, pick: AnyInts, wave: int, found: Ints) -> Ints:
+        """Return the key that each (person, pick) proposes, or -1 if it isn't acceptable or not new."""
+        partner, acceptable = self.propose(person, pick, wave)
+        key = tie_keys(person, partner, self.count, mutual=self.mutual)
+        return np.where(acceptable & (partner != person) & ~is_in(key, found), key, -1)
 
 
 def tie_keys(row: AnyInts, other: AnyInts, count: int, *, mutual: bool) -> Ints:
@@ -98,15 +86,11 @@ def tie_keys(row: AnyInts, other: AnyInts, count: int, *, mutual: bool) -> Ints:
 
 def split_keys(key: Ints, count: int) -> Pairs:
     """Return the two people of each tie, given its key (see `tie_keys`)."""
-    return (key // max(1, count)).astype(np.int32), (key % max(1, count)).astype(np.int32)
-
-
-def _first_new(key: Ints, acceptable: Bools, found: Ints, proposals: int) -> Ints:
-    """Return the first key in each group of `proposals` that is acceptable and not in `found`, or -1."""
-    acceptable[acceptable] = ~is_in(key[acceptable], found)
-    acceptable = acceptable.reshape(-1, proposals)
-    best = key.reshape(-1, proposals)[np.arange(acceptable.shape[0]), acceptable.argmax(axis=1)]
-    return np.where(acceptable.any(axis=1), best, -1)
+    row, other = np.empty(key.size, np.int32), np.empty(key.size, np.int32)
+    for piece in rng.pieces(key.size):
+        row[piece] = key[piece] // max(1, count)
+        other[piece] = key[piece] - row[piece].astype(np.int64) * count
+    return row, other
 
 
 def _with_room(room: Ints, partner: Ints, place: Ints) -> Bools:
@@ -128,6 +112,14 @@ def is_in(key: Ints, found: Ints) -> Bools:
         return np.zeros(key.size, bool)
     same: Bools = found[np.minimum(np.searchsorted(found, key), found.size - 1)] == key
     return same
+
+
+def is_in_many(key: Ints, found: Ints) -> Bools:
+    """Do the same as `is_in` for many keys, faster: sorted keys are near one another in memory."""
+    if found.size == 0:
+        return np.zeros(key.size, bool)
+    ordered = np.sort(key)
+    return is_in(key, np.unique(ordered[is_in(ordered, found)]))
 
 
 def distinct_with_place(key: Ints) -> tuple[Ints, Ints]:

@@ -82,9 +82,9 @@ found = sorted(loaded), sorted(map(str, source_files(MeasureTask.__module__)))
 """
 TIES_BY_BOTH_ENGINES = """
 import sim
-from sim.engine.compiled import proximity as nearing
+from sim.engine.compiled import drawing
 
-nearing.WORTH_IT = 0  # so that few people are worth compiled code, too
+drawing.WORTH_LOADING = drawing.WORTH_COMPILING = 0  # so that few people are worth compiled code, too
 found = []
 for engine in ("compiled", "numpy"):
     society = sim.Society("neighbours-only", people__count=300, days=1, engine=engine)
@@ -129,14 +129,14 @@ def test_compiled_code_gets_another_name_after_an_edit_of_any_of_its_files(copy)
     assert names.pop("at the end") == names["as it was"]
     assert len({*names.values()}) == len(names)
     assert {
-        "networks/kinds/proximity.py",
+        "networks/kinds/cells.py",
         "networks/followers.py",
         "state/today.py",
         "rules/help.py",
     } <= set(names)
     beside = ("user_data/", "scenarios/", "measures/", "plots/", "state/society_state.py", "__init__.pyi")
     assert not [file for file in names if file.startswith(beside)], "their edits would compile all anew"
-    edit(copy / "sim/networks/kinds/proximity.py", "FURTHEST = 20.0", "FURTHEST = 1.0")
+    edit(copy / "sim/networks/kinds/cells.py", "FURTHEST = 20.0", "FURTHEST = 1.0")
     assert found_by("from sim.engine.compiled.jit import SOURCES as found", copy) not in names.values()
 
 
@@ -144,7 +144,7 @@ def test_compiled_code_gets_another_name_after_an_edit_of_any_of_its_files(copy)
 def test_both_engines_make_the_same_ties_after_an_edit_of_a_compiled_constant(copy):
     compiled, by_arrays = found_by(TIES_BY_BOTH_ENGINES, copy)
     assert compiled == by_arrays
-    edit(copy / "sim/networks/kinds/proximity.py", "FURTHEST = 20.0", "FURTHEST = 1.0")
+    edit(copy / "sim/networks/kinds/cells.py", "FURTHEST = 20.0", "FURTHEST = 1.0")
     compiled_then, by_arrays_then = found_by(TIES_BY_BOTH_ENGINES, copy)
     assert compiled_then == by_arrays_then
     assert len(by_arrays_then) < len(by_arrays)
