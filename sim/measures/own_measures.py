@@ -1,4 +1,4 @@
-"""Declare a measure of one's own, which every study then takes by name."""
+"""Declare a user's own measure, which every study then takes by name."""
 
 import inspect
 import math
@@ -32,11 +32,11 @@ def measure(  # noqa: PLR0913 - what one may choose, by keyword
     unit : str
         One of `sim.measures.declaration.UNITS`, such as ``share`` or ``days``; empty for a pure number.
     meaning : str
-        One phrase that explains the number; the first line of the function's docstring if left out.
+        One phrase that explains the number; by default the first line of the function's docstring.
     range : (float, float), optional
         Smallest and largest possible value, which may be infinite. Intervals are clipped to it.
     better : {"more", "less"}, optional
-        Which values people would call better; left out if that is a matter of taste.
+        Which values people would call better; None if that is a matter of taste.
     needs : tuple of str
         Tables that the function needs besides questions, answers, people and days (`sim.measures.NEEDS`).
 

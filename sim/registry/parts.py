@@ -1,8 +1,8 @@
 """The parts of the model by name: channels, rules and networks, both those shipped and those of users.
 
-A part is declared once, by one of the decorators of `sim.registry.decorators`, and then has a name that
-scenario files can use. A scenario file only names parts. It never says where their code is: the user imports
-the code, or names it with ``--plugin`` (`sim.registry.plugins`).
+A decorator of `sim.registry.decorators` declares a part under a name, which scenario files can use. They
+never say where its code is: the user imports the code, or names it with ``--plugin``
+(`sim.registry.plugins`).
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Effects(NamedTuple):
     purpose: float = 0.0
 
 
-PLAIN = Effects()
+NO_EFFECTS = Effects()
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def place_of(function: Any) -> str:
 
 @dataclass(frozen=True)
 class Channel(Part):
-    """A way on which questions travel from askers to people who may help.
+    """A way by which questions travel from askers to people who may help.
 
     Attributes
     ----------
@@ -91,7 +91,7 @@ class Channel(Part):
     layer: LayerName = "face_to_face"
     public: bool = False
     messages: float | Callable[[Any], float] = 1.0
-    effects: Effects | Callable[[Any], Effects] = PLAIN
+    effects: Effects | Callable[[Any], Effects] = NO_EFFECTS
     askers: Any = None
     text: Mapping[str, str] = field(default_factory=dict)
     mark: str = ""
@@ -173,10 +173,14 @@ class Registry(Generic[Kind]):
                 f"with a letter; got '{part.name}' in {part.module}."
             )
         before = self.parts.get(part.name)
-        if part.name in self.taken or (before is not None and before.module != part.module):
-            by = "whoanswers" if before is None or is_shipped(before.module) else before.module
+        reason = "whoanswers uses this name for something else" if part.name in self.taken else ""
+        if before is not None and before.module != part.module:
+            by = "whoanswers" if is_shipped(before.module) else before.module
+            reason = f"{by} has a {self.kind} of this name"
+        if reason:
             raise StudyError(
-                f"The {self.kind} '{part.name}' of {part.module} needs another name: {by} has one already."
+                f"The {self.kind} '{part.name}' of {part.module} can't be declared: {reason}; "
+                "choose another name."
             )
 
     def __getitem__(self, name: str) -> Kind:

@@ -1,4 +1,4 @@
-"""Give every part of users a place in scenario files, so that it is checked and shown like the others.
+"""Add the parts of users to the values of scenarios, so that they are checked and shown like all others.
 
 A channel becomes a group ``channels.<name>``, a rule a group ``rules.<name>``. The name of a network becomes
 a possible `kind` of each layer of ties, and its parameters a group beside `kind`.

@@ -1,4 +1,4 @@
-"""Find the parts of users that a scenario uses, and load installed ones when a scenario first names them."""
+"""Find the parts of users that a scenario uses, and load installed plugins if it names unknown parts."""
 
 from __future__ import annotations
 

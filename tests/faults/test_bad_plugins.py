@@ -29,7 +29,8 @@ MISTAKES = {
     ),
     "name that is taken": (
         ["own.py"], _TAKEN,
-        "own.py:4: The network 'ring' of own.py needs another name: whoanswers has one already.",
+        "own.py:4: The network 'ring' of own.py can't be declared: whoanswers has a network of this name; "
+        "choose another name.",
     ),
     "no hook": (
         ["own.py"], "from sim import parts\n\n\n@parts.rule('sleeping')\ndef f():\n    pass\n",

@@ -13,7 +13,7 @@ from sim.array_types import Bools, Ints
 from sim.channels import Exposures, hub as relaying, make_exposures, word_of_mouth as telling
 from sim.day.circulation.arrivals import this_tick
 from sim.day.manage import introduce
-from sim.day.own_rules import changed
+from sim.day.own_rules import apply_rules
 from sim.day.plug_in import prepare_audience
 from sim.engine.engine import Engine
 from sim.parts.columns import PassingOn
@@ -43,7 +43,7 @@ def _pass_on(state: State) -> Exposures:
     chance = np.full(due.teller.size, float(w.pass_on))
     if state.has_rules("passing_on"):
         columns = PassingOn(due.teller, posts.asker, posts.topic, posts.asked, due.hops, chance)
-        chance = changed(state, "passing_on", columns)
+        chance = apply_rules(state, "passing_on", columns)
     person = telling.pass_on(
         posts, due.teller, chance, w.referral, state.ties.face_to_face, state.people.match
     )
