@@ -20,7 +20,7 @@ LAYERS = ("face_to_face", "online")
 HOOKS = ("asking", "audience", "reading", "willingness", "passing_on", "thanking", "joining")
 """The processes of a day that a rule can change."""
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 class Effects(NamedTuple):
@@ -167,7 +167,7 @@ class Registry(Generic[Kind]):
 
     def check(self, part: Kind) -> None:
         """Raise StudyError if the name of a part is taken, or is not a name."""
-        if not _NAME.fullmatch(part.name):
+        if not NAME.fullmatch(part.name):
             raise StudyError(
                 f"The name of a {self.kind} must be 1 to 40 small letters, digits and underscores, beginning "
                 f"with a letter; got '{part.name}' in {part.module}."
