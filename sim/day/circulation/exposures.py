@@ -1,8 +1,8 @@
 """The channels that come with the package: whom questions reach on each, and who can ask on it.
 
-Each channel has a function of its name, which `circulate` calls on every tick. Its arguments are the state,
-the engine, the open questions, and the questions of which a day begins with this tick: in `starting`, the
-others are on no channel. It returns exposures, and may write to the state.
+Each channel has a function of its name, which `circulate` calls on every tick with the state, the engine and
+the open `questions`. `starting` are the same questions, but only those whose day begins with this tick are on
+a channel. The function returns exposures, and may write to the state.
 """
 
 # ruff: noqa: ARG001 - every channel gets the same arguments
