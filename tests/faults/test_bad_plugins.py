@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from sim.cli import main
 
-_NO_MODULE = "Python finds no module of this name; install its package, or name a file, as in own.py."
+_NO_MODULE = "there is no Python module of this name; install its package, or name a file, as in own.py."
 _TAKEN = "from sim import parts\n\n\n@parts.network()\ndef ring(people, settings, luck):\n    return [], []\n"
 MISTAKES = {
     "no file": (["nope.py"], "", "--plugin nope.py: there is no such file."),
