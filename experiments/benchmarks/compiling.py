@@ -1,8 +1,8 @@
-"""Benchmark compiling: seconds of one core for each kernel, from an empty cache.
+"""Benchmark compiling: CPU seconds for each kernel, from an empty cache.
 
 ``python experiments/benchmarks/compiling.py [--json] [--rounds 3]``
 
-Each round starts a fresh process with an empty cache, which lives two days of three small societies that
+Each round starts a fresh process with an empty cache, which simulates two days of three small societies that
 need every kernel of a usual study. CPU time is measured instead of wall time, so that other processes
 disturb less. The same round measures the start of Python with the largest imports; the ratio to it depends
 less on the machine than seconds do. All numbers are medians over rounds.

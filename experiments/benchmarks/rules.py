@@ -1,9 +1,8 @@
-"""What a rule of a user costs: ``python experiments/benchmarks/rules.py [--rounds 5] [--hand] [--json]``.
+"""Benchmark a user's rule: ``python experiments/benchmarks/rules.py [--rounds 5] [--hand] [--json]``.
 
-The rule lets people help only those to whom they have a tie. Living with it, as an array function, is timed
-against living without it, in the same call and in alternating rounds: CPU time of 1,000 people for 120 days,
-without drawing them. With ``--hand``, the same decision is also made by hand, person by person, for as many
-days; this takes about a minute a scenario.
+The rule lets people help only those to whom they have a tie. Runs with and without it alternate. Each takes
+the CPU time of 1,000 people for 120 days, without drawing them. With ``--hand``, the same decision is also
+made by hand, person by person; this takes about a minute a scenario.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ def friends_first(view, readers, settings, luck):  # type: ignore[no-untyped-def
 
 
 def seconds(scenario: str, changes: dict[str, object], *, hand: bool = False) -> float:
-    """Return the CPU seconds of living one society, without drawing it."""
+    """Return the CPU seconds of a run, without drawing the society."""
     society = Society(load(scenario, SIZE | changes), engine="compiled")
     began = time.process_time()
     if hand:

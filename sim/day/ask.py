@@ -5,7 +5,7 @@ import numpy as np
 from sim.array_types import Floats, Ints
 from sim.channels import hub
 from sim.day.learn import channels_of, weights
-from sim.day.own_rules import changed
+from sim.day.own_rules import apply_rules
 from sim.engine.engine import Engine
 from sim.parts.columns import Asking
 from sim.rules import ask as asking
@@ -32,7 +32,7 @@ def chances(state: State) -> Floats:
     chance = rate * morale.astype(np.float64)
     if state.has_rules("asking"):
         columns = Asking(np.arange(chance.size), np.minimum(chance, 1.0))
-        chance = np.where(state.present, changed(state, "asking", columns), 0.0)
+        chance = np.where(state.present, apply_rules(state, "asking", columns), 0.0)
     return chance
 
 

@@ -1,4 +1,4 @@
-"""Rules of users: call those of a hook one after another, in order of their names, and check the results."""
+"""Call the users' rules of a hook one after another, in order of their names, and check what they return."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.parts.view import View, luck_of
-from sim.registry.calls import array_of, called
+from sim.registry.calls import array_of, call
 from sim.registry.parts import RULES, Rule
 from sim.state.society_state import State
 
@@ -19,8 +19,8 @@ def rules_of(state: State, hook: str) -> list[Rule]:
     return [RULES[name] for name in state.rules if RULES[name].hook == hook]
 
 
-def changed(state: State, hook: str, columns: Any) -> Any:
-    """Return the last of `columns` as the rules of a hook change it; each sees the changes before it.
+def apply_rules(state: State, hook: str, columns: Any) -> Any:
+    """Return the last of `columns` after the rules of a hook; each rule gets the result of the one before.
 
     Raises
     ------
@@ -32,7 +32,7 @@ def changed(state: State, hook: str, columns: Any) -> Any:
         before = getattr(columns, last)
         before.flags.writeable = False
         settings = getattr(state.scenario.rules, rule.name)
-        found = called(rule, rule.function, View(state), columns, settings, luck_of(state, rule))
+        found = call(rule, rule.function, View(state), columns, settings, luck_of(state, rule))
         kind = "b" if before.dtype == np.bool_ else "f"
         values = array_of(rule, found, kind, before.size, f"one for each value of {last}")
         if hook in CHANCES and values.size and not (values.min() >= 0 and values.max() <= 1):

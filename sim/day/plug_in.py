@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.array_types import Bools, Ints
 from sim.channels import feed
-from sim.day.own_rules import changed
+from sim.day.own_rules import apply_rules
 from sim.networks.cut import cut_online
 from sim.parts.columns import Joining
 from sim.rules import plug_in as plugging
@@ -52,7 +52,7 @@ def convinced(state: State, who: Ints) -> Bools:
     threshold = state.join_threshold[who]
     joins = plugging.convinced(share, threshold, rule.entrances)
     if state.has_rules("joining"):
-        joins = changed(state, "joining", Joining(who, share, threshold, joins))
+        joins = apply_rules(state, "joining", Joining(who, share, threshold, joins))
     return joins
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.array_types import AnyInts, Floats, Ints
 from sim.channels import Exposures, Posts
-from sim.day.own_rules import changed
+from sim.day.own_rules import apply_rules
 from sim.engine.engine import Engine
 from sim.engine.numpy.read import decide
 from sim.parts.columns import Reading, Willingness
@@ -57,7 +57,7 @@ class OwnRules:
         columns = Reading(
             shown.person, posts.asker, posts.topic, posts.asked, shown.channel, shown.hops, chance
         )
-        values: Floats = changed(self.state, "reading", columns)
+        values: Floats = apply_rules(self.state, "reading", columns)
         return values
 
     def willingness(self, place: Ints, person: Ints, channel: AnyInts, odds: Floats) -> Floats:
@@ -65,7 +65,7 @@ class OwnRules:
         q = self.questions
         asked = q.asker[place], q.topic[place], q.asked[place]
         columns = Willingness(person, *asked, channel, q.answers[place], odds)
-        values: Floats = changed(self.state, "willingness", columns)
+        values: Floats = apply_rules(self.state, "willingness", columns)
         return values
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.day.own_rules import changed
+from sim.day.own_rules import apply_rules
 from sim.engine.engine import Engine
 from sim.networks import ONLINE
 from sim.networks.tie_updates import TieChanges
@@ -18,14 +18,14 @@ def thank(state: State, engine: Engine, today: Today) -> None:
     assert today.attempts is not None and today.questions is not None
     changes, newly = engine.record_answers(state, today.questions, today.attempts)
     if state.has_rules("thanking"):
-        changes = _thanked(state, changes)
+        changes = _with_rules(state, changes)
     engine.update_ties(state.ties, state.tie_terms, changes)
     d = state.scenario.discouragement
     if d.enabled:
         engine.change_morale(state.people.morale, newly, 0.0, float(d.up))
 
 
-def _thanked(state: State, changes: TieChanges) -> TieChanges:
+def _with_rules(state: State, changes: TieChanges) -> TieChanges:
     """Let users' rules change how much each helpful answer strengthens the tie between helper and asker.
 
     Each answer has two changes: one in the asker's row, then one in the helper's.
@@ -33,5 +33,5 @@ def _thanked(state: State, changes: TieChanges) -> TieChanges:
     asker, helper = changes.row[::2], changes.other[::2]
     online = changes.layer[::2] == ONLINE
     closes = np.full(helper.size, float(state.tie_terms.learning))
-    closes = changed(state, "thanking", Thanking(helper, asker, online, closes))
+    closes = apply_rules(state, "thanking", Thanking(helper, asker, online, closes))
     return replace(changes, learning=np.repeat(closes, 2))

@@ -1,8 +1,7 @@
-"""Declare a measure of one's own, which every study then takes by name."""
+"""Declare a user's own measure, which every study then takes by name."""
 
 import inspect
 import math
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import get_args
@@ -10,8 +9,7 @@ from typing import get_args
 from sim.errors import StudyError, nearest
 from sim.measures.declaration import NEEDS, UNITS, Better, Measure, Range, Rule, first_line
 from sim.measures.registry import KNOWN
-
-_NAME = re.compile("[a-z_][a-z0-9_]*")
+from sim.registry.parts import NAME
 
 
 def measure(  # noqa: PLR0913 - what one may choose, by keyword
@@ -32,18 +30,18 @@ def measure(  # noqa: PLR0913 - what one may choose, by keyword
     unit : str
         One of `sim.measures.declaration.UNITS`, such as ``share`` or ``days``; empty for a pure number.
     meaning : str
-        One phrase that explains the number; the first line of the function's docstring if left out.
+        One phrase that explains the number; by default the first line of the function's docstring.
     range : (float, float), optional
         Smallest and largest possible value, which may be infinite. Intervals are clipped to it.
     better : {"more", "less"}, optional
-        Which values people would call better; left out if that is a matter of taste.
+        Which values people would call better; None if that is a matter of taste.
     needs : tuple of str
         Tables that the function needs besides questions, answers, people and days (`sim.measures.NEEDS`).
 
     Raises
     ------
     StudyError
-        The name is taken or isn't a Python name in lower case, or an argument isn't one of those allowed. A
+        The name is taken or not allowed, or an argument isn't one of those allowed. A
         measure can be declared again in the module that declared it; the new one replaces the old one.
 
     Examples
@@ -72,8 +70,8 @@ def measure(  # noqa: PLR0913 - what one may choose, by keyword
 
 def _problem(new: Measure) -> str:
     """Return what is wrong with a measure, as the end of a sentence; empty if nothing is."""
-    if not _NAME.fullmatch(new.name):
-        return "its name must be a Python name in lower case, such as stranger_share"
+    if not NAME.fullmatch(new.name):
+        return "its name must be 1 to 40 small letters, digits and underscores, beginning with a letter"
     if new.name in KNOWN and KNOWN[new.name].module != new.module:
         return f"the name is taken by the measure of {KNOWN[new.name].module}; choose another name"
     if not (isinstance(new.label, str) and new.label.strip()):

@@ -79,7 +79,7 @@ def label_of(name: str) -> str:
 
 
 def label_in_sentence(name: str) -> str:
-    """Return the label of a measure as it stands within a sentence; the name itself if it isn't known."""
+    """Return the label of a measure for the middle of a sentence; the name itself if it isn't known."""
     return KNOWN[name].label[:1].lower() + KNOWN[name].label[1:] if name in KNOWN else name
 
 

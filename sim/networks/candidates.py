@@ -15,7 +15,7 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 class Candidates:
-    """The M people who can have ties in a layer, and what is known of them before the first day.
+    """The M people who can have ties in a layer, and their properties before the first day.
 
     Face to face these are all people, online only the people on the feed. A person's place is a number from
     0 to M - 1, and the columns are indexed by place. No array can be changed.

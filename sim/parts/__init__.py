@@ -1,4 +1,4 @@
-"""What a file with parts of one's own needs: channels, rules, networks, measures and parameters."""
+"""What a user's file imports to declare channels, rules, networks and measures, and their parameters."""
 
 from lazy_loader import attach_stub
 

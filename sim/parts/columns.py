@@ -1,7 +1,7 @@
-"""What rules get, hook by hook: columns of equal length. A rule returns the last column, changed.
+"""The columns that the rules of each hook get, all of equal length. A rule returns the last one, changed.
 
 In all of them, people are given by row, topics by number from 0, and `asked` is the tick on which a question
-was asked. `channel` is a number: ``view.channel("feed")`` is that of the feed. Don't change the arrays.
+was asked. `channel` is a number: ``view.channel("feed")`` returns that of the feed. Don't change the arrays.
 """
 
 from typing import NamedTuple
@@ -20,7 +20,7 @@ class Asking(NamedTuple):
 
 
 class Audience(NamedTuple):
-    """Hook ``audience``: whom questions reach on this tick, (E,), by any channel.
+    """Hook ``audience``: whom questions reach on this tick, (E,), on any channel.
 
     `hops` is 1 if the question comes from the asker directly, 2 if somebody passed it on, and so on. `keep`
     is true for all; where a rule returns false, the person isn't shown the question.
@@ -96,8 +96,8 @@ class Thanking(NamedTuple):
 class Joining(NamedTuple):
     """Hook ``joining``: people who consider joining the feed tonight, (M,).
 
-    `share` is the share of their face-to-face ties that lead to people who succeed there, `threshold` their
-    threshold. `joins` says whether they join.
+    `share` is the share of their face-to-face ties that lead to people who were answered there lately, and
+    `threshold` is the share that the person wants to see. `joins` says whether they join.
     """
 
     person: Ints

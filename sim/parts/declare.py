@@ -1,4 +1,4 @@
-"""What files with parts of users import to declare these parts and their parameters."""
+"""What a user's file imports to declare channels, rules and networks, and the parameters of all parts."""
 
 from sim.networks.candidates import Candidates as Candidates
 from sim.registry.decorators import channel as channel, network as network, rule as rule

@@ -1,3 +1,3 @@
-"""Measures of users. This file is apart from `declare`, because measures take longer to load than parts."""
+"""The decorator of measures. It isn't in `declare`, because measures take longer to load than other parts."""
 
 from sim.measures.own_measures import measure as measure

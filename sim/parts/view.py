@@ -1,4 +1,4 @@
-"""What parts see of a society: columns of people that can't be written to, ties, and open questions."""
+"""What parts see of a society: its people and ties, and the open questions. Nothing can be changed."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ class Questions(NamedTuple):
 class View:
     """A society as parts see it: N people in rows, K topics. Nothing in it can be changed.
 
-    It shows the state of the morning; in the hook ``thanking`` that after effort was spent, and in the hook
-    ``joining`` that of the evening.
+    It shows the state of the morning. In the hook ``thanking`` it shows the state after effort was spent, and
+    in the hook ``joining`` that of the evening.
 
     The columns of the people are arrays that can't be written to. The methods take rows of people: arrays of
     equal length, or one row for all.
@@ -129,7 +129,7 @@ class View:
 
     @property
     def skill(self) -> Singles:
-        """Skill in each topic, (N, K), 0 to 1; a person can answer questions that are not harder."""
+        """Skill in each topic, (N, K), 0 to 1. A person can answer questions of this difficulty or less."""
         return _fixed(self._state.people.skill)
 
     @property

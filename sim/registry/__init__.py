@@ -1,1 +1,1 @@
-"""Parts of the model by name, their random numbers, and the plugins that bring parts of users."""
+"""Parts of the model by name, their random numbers, and the plugins that declare parts of users."""

@@ -1,4 +1,4 @@
-"""Call the functions of parts, and check what they return; every fault becomes one sentence."""
+"""Call the functions of parts, and check what they return. Every fault becomes one sentence."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KINDS = {"i": "integers", "b": "true or false values", "f": "numbers"}
 Result = TypeVar("Result")
 
 
-def called(part: Part, function: Callable[..., Result], *arguments: Any) -> Result:
+def call(part: Part, function: Callable[..., Result], *arguments: Any) -> Result:
     """Call a function of a part.
 
     Raises
@@ -47,7 +47,7 @@ def array_of(part: Part, found: Any, kind: str, size: int | None, what: str) -> 
     Raises
     ------
     PartError
-        It has another size, another type, or values that are not numbers; `what` says how many were wanted.
+        It has another size or type, or contains NaN. `what` completes the sentence on what was wanted.
     """
     try:
         values = np.asarray(found)
@@ -58,11 +58,12 @@ def array_of(part: Part, found: Any, kind: str, size: int | None, what: str) -> 
     allowed = {"i": "iu", "b": "b", "f": "fiu"}[kind]
     shape = (values.size if size is None else size,)
     if values.shape != shape or values.dtype.kind not in allowed:
-        wanted = _KINDS[kind] if size is None else f"{size:,} {_KINDS[kind]}"
+        kinds = _KINDS[kind].removesuffix("s") if size == 1 else _KINDS[kind]
+        wanted = kinds if size is None else f"{size:,} {kinds}"
         got = f"an array of shape {values.shape} and type {values.dtype}"
         raise part.refusal(f"must return {wanted}, {what}; got {got}")
     if kind == "f":
         values = values.astype(np.float64)
         if np.isnan(values).any():
-            raise part.refusal(f"returned NaN in place {int(np.isnan(values).argmax())}")
+            raise part.refusal(f"returned NaN at place {int(np.isnan(values).argmax())}")
     return values.astype(np.int64) if kind == "i" else values

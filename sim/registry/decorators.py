@@ -11,7 +11,7 @@ from sim.registry.parts import (
     HOOKS,
     LAYERS,
     NETWORKS,
-    PLAIN,
+    NO_EFFECTS,
     RULES,
     Channel,
     Effects,
@@ -29,18 +29,18 @@ def channel(  # noqa: PLR0913 - options, given by keyword
     layer: LayerName = "face_to_face",
     public: bool = False,
     messages: float | Callable[[Any], float] = 1.0,
-    effects: Effects | Callable[[Any], Effects] = PLAIN,
+    effects: Effects | Callable[[Any], Effects] = NO_EFFECTS,
     askers: Callable[..., Any] | None = None,
     text: Mapping[str, str] | None = None,
     mark: str | None = None,
 ) -> Callable[[Function], Function]:
     """Return a decorator that declares a function as a channel of the same name.
 
-    The function gets ``(view, questions, settings, luck)`` once a day of each question. `view` is a
-    `sim.parts.View`, `questions` a `sim.parts.Questions`, `settings` the parameters of the channel in the
-    scenario, and `luck` a `sim.parts.Luck`. The function returns whom the questions reach on this day: two
-    arrays of integers, (E,), the place in `questions` and the row of the person. No pair may occur twice, and
-    no question may reach its asker.
+    The function gets ``(view, questions, settings, luck)`` on every tick. `view` is a `sim.parts.View`,
+    `questions` a `sim.parts.Questions`, `settings` the parameters of the channel in the scenario, and `luck`
+    a `sim.parts.Luck`. The function returns whom the questions reach: two arrays of integers, (E,), the place
+    in `questions` and the row of the person. No pair may occur twice, and no question may reach its asker. If
+    a tick is shorter than a day, each question is among `questions` once a day.
 
     Parameters
     ----------
@@ -63,7 +63,8 @@ def channel(  # noqa: PLR0913 - options, given by keyword
         A phrase for sentences in each language, as in ``{"en": "by word of mouth"}``; by default "by" and the
         name.
     mark : str
-        One character that stands for the channel on the page; by default the first letter of its name.
+        One character that stands for the channel on the map of lessons and of the live page; by default the
+        first letter of its name, as a capital.
 
     Raises
     ------
@@ -77,13 +78,15 @@ def channel(  # noqa: PLR0913 - options, given by keyword
             raise StudyError(
                 f"The layer of the channel '{name}' must be face_to_face or online; got '{layer}'."
             )
-        sign = name[0].upper() if mark is None else mark
-        if len(sign) != 1 or not sign.isprintable() or sign.isspace():
-            raise StudyError(f"The mark of the channel '{name}' must be one visible character; got {sign!r}.")
+        character = name[0].upper() if mark is None else mark
+        if len(character) != 1 or not character.isprintable() or character.isspace():
+            raise StudyError(
+                f"The mark of the channel '{name}' must be one visible character; got {character!r}."
+            )
         phrases = {"en": "by " + name.replace("_", " "), **(text or {})}
         CHANNELS.add(Channel(
             name, parameters, function, function.__module__, layer, public, messages, effects, askers,
-            phrases, sign, built_in=False,
+            phrases, character, built_in=False,
         ))  # fmt: skip
         return function
 
@@ -123,11 +126,11 @@ def rule(hook: str, *, parameters: Any = None) -> Callable[[Function], Function]
 def network(*, parameters: Any = None) -> Callable[[Function], Function]:
     """Return a decorator that declares a function as a kind of network of the same name.
 
-    The function gets ``(people, settings, luck)`` and returns the ties: two arrays of whole numbers, (M,),
-    and if wanted a third with their strengths, shares from 0 to 1. A number is the place of a person in
-    `people` (`sim.parts.Candidates`), which are the people who can have ties. Face to face, a tie works in
+    The function gets ``(people, settings, luck)`` and returns the ties: two arrays of integers, (T,), the
+    places of both people of each tie in `people`; and if wanted a third array with the strengths, shares from
+    0 to 1. `people` are the people who can have ties (`sim.parts.Candidates`). Face to face, a tie works in
     both directions. Online, the first person follows the second. `settings` are the parameters of the
-    scenario (None if the network has none), and `luck` is a `sim.parts.Luck`.
+    network in the scenario (None if it has none), and `luck` is a `sim.parts.Luck`.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Random numbers for parts: each part has a stream of its own, so that it changes no other draw."""
+"""Random numbers for parts. Each part has its own stream, so that it changes no other draw."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def seed_of(seed: int, name: str) -> int:
 
 
 def key_of(name: str) -> int:
-    """Return a number from 1 to 2**24 - 1 for a name, which addresses the draws of a channel by its name."""
+    """Return a number from 1 to 2**24 - 1, made from a channel's name, for the addresses of its draws."""
     digest = hashlib.blake2b(name.encode(), digest_size=3).digest()
     return max(1, int.from_bytes(digest, "little"))
 

@@ -1,8 +1,8 @@
 """The parts of the model by name: channels, rules and networks, both those shipped and those of users.
 
-A part is declared once, by one of the decorators of `sim.registry.decorators`, and then has a name that
-scenario files can use. A scenario file only names parts. It never says where their code is: the user imports
-the code, or names it with ``--plugin`` (`sim.registry.plugins`).
+A decorator of `sim.registry.decorators` declares a part under a name, which scenario files can use. They
+never say where its code is: the user imports the code, or names it with ``--plugin``
+(`sim.registry.plugins`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LAYERS = ("face_to_face", "online")
 HOOKS = ("asking", "audience", "reading", "willingness", "passing_on", "thanking", "joining")
 """The processes of a day that a rule can change."""
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 class Effects(NamedTuple):
@@ -48,7 +48,7 @@ class Effects(NamedTuple):
     purpose: float = 0.0
 
 
-PLAIN = Effects()
+NO_EFFECTS = Effects()
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def place_of(function: Any) -> str:
 
 @dataclass(frozen=True)
 class Channel(Part):
-    """A way on which questions travel from askers to people who may help.
+    """A way by which questions travel from askers to people who may help.
 
     Attributes
     ----------
@@ -91,7 +91,7 @@ class Channel(Part):
     layer: LayerName = "face_to_face"
     public: bool = False
     messages: float | Callable[[Any], float] = 1.0
-    effects: Effects | Callable[[Any], Effects] = PLAIN
+    effects: Effects | Callable[[Any], Effects] = NO_EFFECTS
     askers: Any = None
     text: Mapping[str, str] = field(default_factory=dict)
     mark: str = ""
@@ -167,16 +167,20 @@ class Registry(Generic[Kind]):
 
     def check(self, part: Kind) -> None:
         """Raise StudyError if the name of a part is taken, or is not a name."""
-        if not _NAME.fullmatch(part.name):
+        if not NAME.fullmatch(part.name):
             raise StudyError(
                 f"The name of a {self.kind} must be 1 to 40 small letters, digits and underscores, beginning "
                 f"with a letter; got '{part.name}' in {part.module}."
             )
         before = self.parts.get(part.name)
-        if part.name in self.taken or (before is not None and before.module != part.module):
-            by = "whoanswers" if before is None or is_shipped(before.module) else before.module
+        reason = "whoanswers uses this name for something else" if part.name in self.taken else ""
+        if before is not None and before.module != part.module:
+            by = "whoanswers" if is_shipped(before.module) else before.module
+            reason = f"{by} has a {self.kind} of this name"
+        if reason:
             raise StudyError(
-                f"The {self.kind} '{part.name}' of {part.module} needs another name: {by} has one already."
+                f"The {self.kind} '{part.name}' of {part.module} can't be declared: {reason}; "
+                "choose another name."
             )
 
     def __getitem__(self, name: str) -> Kind:

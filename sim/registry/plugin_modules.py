@@ -95,7 +95,8 @@ def import_plugin(module: str) -> None:
             if f"{module}.".startswith(f"{error.name}."):
                 file = f"{module.rpartition('.')[2]}.py"
                 raise StudyError(
-                    f"Python finds no module of this name; install its package, or name a file, as in {file}."
+                    "there is no Python module of this name; install its package, or name a file, as in "
+                    f"{file}."
                 ) from None
             raise
 

@@ -92,9 +92,9 @@ def with_replicate_seeds(scenario: Scenario, replicate: int, *, society: bool = 
 
 
 def run_once(run: Run, harvest: Harvest) -> FinishedRun:
-    """Execute a run and return its results. An error becomes part of its row, if it isn't a `UserError`.
+    """Execute a run and return its results. Errors become part of its row, except `UserError`.
 
-    A `PartError` becomes part of the row, too, because it may concern only this run's people or values.
+    A `PartError` becomes part of the row although it is a `UserError`, because it may concern only this run.
 
     Raises
     ------

@@ -64,7 +64,12 @@ class StartCache:
         crowd = [values["people"][key] for key in ("on_crowd", "on_crowd_who")]
         tie_parameters = {key: values["ties"][key] for key in _TIE_PARAMETERS}
         ties_key = _key(
-            "ties", people_key, crowd, values["seed"]["ties"], tie_parameters, _seen_by_own_networks(values)
+            "ties",
+            people_key,
+            crowd,
+            values["seed"]["ties"],
+            tie_parameters,
+            _effort_for_own_networks(values),
         )
         # The people on the feed may be the best connected ones, who are known only after ties are drawn.
         network, on_crowd = self._get_or_draw(
@@ -98,7 +103,7 @@ def _ties_and_crowd(
     return network, population.on_crowd.copy()
 
 
-def _seen_by_own_networks(values: dict[str, Any]) -> object:
+def _effort_for_own_networks(values: dict[str, Any]) -> object:
     """Return the parameters of effort if a user's own network draws ties: it sees the effort of people.
 
     No shipped network depends on effort.

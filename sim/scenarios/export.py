@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pydantic.fields import FieldInfo
 
 from sim.errors import spelled
-from sim.scenarios import own_parts as own_parts  # places the parts of users
+from sim.scenarios import own_parts as own_parts  # adds the parts of users
 from sim.scenarios.parameters.declare import Group, declared, fields, group_in, is_optional
 from sim.scenarios.parameters.value_rules import rule, scalar, span
 from sim.scenarios.scenario import Scenario

@@ -1,4 +1,4 @@
-"""Give every part of users a place in scenario files, so that it is checked and shown like the others.
+"""Add the parts of users to the values of scenarios, so that they are checked and shown like all others.
 
 A channel becomes a group ``channels.<name>``, a rule a group ``rules.<name>``. The name of a network becomes
 a possible `kind` of each layer of ties, and its parameters a group beside `kind`.
@@ -20,12 +20,6 @@ from sim.scenarios.parameters.scenario_values import Rules, ScenarioValues
 from sim.scenarios.parameters.ties import FaceToFace, Online, Ties, kind_meaning
 from sim.scenarios.scenario import Scenario
 from sim.scenarios.shape import update_shape
-
-
-def settings_of(values: Group, part: Part) -> Group:
-    """Return the parameters of a part in a group of a scenario, with their defaults if it names none."""
-    found = getattr(values, part.name, None)
-    return found if found is not None else _parameters(part)()
 
 
 def _parameters(part: Part) -> type[Group]:
@@ -56,17 +50,17 @@ def rebuild() -> None:
     update_shape()
 
 
-def _place_channel(part: Part) -> None:
+def _add_channel(part: Part) -> None:
     _add_group(Channels, part)
     rebuild()
 
 
-def _place_rule(part: Part) -> None:
+def _add_rule(part: Part) -> None:
     _add_group(Rules, part)
     rebuild()
 
 
-def _place_network(part: Part) -> None:
+def _add_network(part: Part) -> None:
     for layer in (FaceToFace, Online):
         _update_kinds(layer)
         if part.parameters is not None:
@@ -74,15 +68,15 @@ def _place_network(part: Part) -> None:
     rebuild()
 
 
-def _follow(registry: Registry[Any], place: Callable[[Part], None]) -> None:
+def _add_all(registry: Registry[Any], add: Callable[[Part], None]) -> None:
     registry.taken |= frozenset(dir(Group))  # a field of that name would hide what every group has
     for part in registry.own().values():
         registry.check(part)
-        place(part)
-    registry.listeners.append(place)
+        add(part)
+    registry.listeners.append(add)
 
 
-_follow(CHANNELS, _place_channel)
-_follow(RULES, _place_rule)
+_add_all(CHANNELS, _add_channel)
+_add_all(RULES, _add_rule)
 NETWORKS.taken |= {*FaceToFace.model_fields, *Online.model_fields}
-_follow(NETWORKS, _place_network)
+_add_all(NETWORKS, _add_network)

@@ -1,4 +1,4 @@
-"""Find the parts of users that a scenario uses, and load installed ones when a scenario first names them."""
+"""Find the parts of users that a scenario uses, and load installed plugins if it names unknown parts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def used_parts(values: Mapping[str, Any], settings: Iterable[tuple[str, object]]
     Parts that only an intervention sets count too. `settings` are further dotted paths and values that a
     study sets, for example those of its design.
     """
-    named = {*_named(values), *_set(settings)}
+    named = {*_named(values), *_named_in_paths(settings)}
     kinds = (("channels", CHANNELS), ("rules", RULES), ("kind", NETWORKS))
     return [
         part for kind, registry in kinds for part in registry.own().values() if (kind, part.name) in named
@@ -35,7 +35,7 @@ def needs_with_sources(values: Mapping[str, Any]) -> list[str]:
 
 def load_unknown(values: object, settings: Iterable[tuple[str, object]] = ()) -> None:
     """Load the installed plugins if a tree of values, or dotted paths, name a part that isn't known."""
-    for kind, name in (*_named(values), *_set(settings)):
+    for kind, name in (*_named(values), *_named_in_paths(settings)):
         known = _kinds() if kind == "kind" else [path[1] for path in SHAPE.channels if path[0] == kind]
         if name not in known:
             load_installed()
@@ -46,7 +46,7 @@ def _kinds() -> tuple[object, ...]:
     return get_args(FaceToFace.model_fields["kind"].annotation)
 
 
-def _set(settings: Iterable[tuple[str, object]]) -> Iterator[tuple[str, object]]:
+def _named_in_paths(settings: Iterable[tuple[str, object]]) -> Iterator[tuple[str, object]]:
     """Yield the kind and the name of each part in dotted paths and their values."""
     for path, value in settings:
         tree: object = value
@@ -67,7 +67,7 @@ def _named(values: object) -> Iterator[tuple[str, object]]:
             yield "kind", name
     interventions = _plain(top.get("interventions"))
     for each in interventions if isinstance(interventions, list | tuple) else ():
-        yield from _set(_members(_members(each).get("set")).items())
+        yield from _named_in_paths(_members(_members(each).get("set")).items())
 
 
 def _members(values: object) -> Mapping[str, Any]:

@@ -37,7 +37,7 @@ class ChannelTable:
     public : (C,) bool
         Whether answers raise the helper's standing.
     block, lane : (C,) uint64 and int64
-        Which random word of an address belongs to the channel, if each channel draws for itself. A user's
+        Which random word of an address belongs to the channel, for draws that each channel makes. A user's
         channel is addressed by its name, so that further channels don't change its draws.
     message_kind : (C,) int64
         Index into `messages`, or `UNCOUNTED`.

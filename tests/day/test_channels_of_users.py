@@ -103,7 +103,7 @@ def test_twelve_further_channels_fit_in_one_scenario_and_a_thirteenth_is_refused
     one, other = lives("base", changes | shipped | dict(list(own.items())[:12]))
     assert_same(one.tables(), other.tables())
     assert (one.questions_table()["channels"].astype(str).str.count("club") == 12).all()
-    with pytest.raises(ScenarioError, match="channels must be at most 16; got 17: word_of_mouth, hub"):
+    with pytest.raises(ScenarioError, match="must name at most 16 channels; got 17: word_of_mouth, hub"):
         sim.load("base", changes | shipped | own)
 
 
@@ -149,10 +149,10 @@ def ask(function):
     ("function", "fault"),
     [
         (lambda *_: 7, r"must return two arrays, \(place, person\); got int"),
-        (lambda *_: ([0, 1], [2]), r"must return 2 integers, as many places as people; got .* \(1,\)"),
-        (lambda *_: ([0.0], [1]), "must return 1 integers, as many places as people; got .*float64"),
-        (lambda *_: ([0], [5]), "returned the person 5; they go from 0 to 4"),
-        (lambda *_: ([-1], [0]), "returned the place -1; they go from 0 to 4"),
+        (lambda *_: ([0, 1], [2]), r"must return 2 integers, one person for each place; got .* \(1,\)"),
+        (lambda *_: ([0.0], [1]), "must return 1 integer, one person for each place; got .*float64"),
+        (lambda *_: ([0], [5]), "returned person 5, but person must be from 0 to 4"),
+        (lambda *_: ([-1], [0]), "returned place -1, but place must be from 0 to 4"),
         (lambda view, questions, *_: ([0], questions.asker[:1]), "shows person 0 a question of their own"),
         (lambda *_: ([0, 0], [3, 3]), "shows one question to person 3 twice on a day; return each pair once"),
         (lambda *_: 1 / 0, r"failed at test_.*:\d+ with ZeroDivisionError: division by zero"),
@@ -172,7 +172,7 @@ def test_a_channel_needs_a_name(name):
 
 @pytest.mark.parametrize("name", ["feed", "model_fields", "copy"])
 def test_a_channel_needs_a_name_that_is_free(name):
-    with pytest.raises(StudyError, match=f"The channel '{name}' of .* needs another name: .* has one"):
+    with pytest.raises(StudyError, match=f"The channel '{name}' of .* can't be declared: whoanswers "):
         declare(name)
 
 

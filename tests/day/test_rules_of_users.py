@@ -172,7 +172,7 @@ def test_its_luck_depends_on_its_name_and_the_address_alone():
         ("asking", lambda view, c, *_: c.chance * 2, "must return shares from 0 to 1; got 2"),
         ("asking", lambda view, c, *_: -c.chance, "must return shares from 0 to 1; got -1"),
         ("asking", lambda view, c, *_: c.chance[1:], r"must return 5 numbers, .* of chance; got .* \(4,\)"),
-        ("asking", lambda view, c, *_: c.chance * np.nan, "returned NaN in place 0"),
+        ("asking", lambda view, c, *_: c.chance * np.nan, "returned NaN at place 0"),
         ("asking", lambda *_: None, "must return 5 numbers, .* type object"),
         ("audience", lambda view, c, *_: c.keep * 1, "must return .* true or false values"),
         ("asking", lambda view, c, *_: c.chance.fill(0), r"failed at test_.*:\d+ with ValueError"),

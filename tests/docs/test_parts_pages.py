@@ -15,7 +15,8 @@ from sim.parts.columns import HOOK_COLUMNS
 from sim.registry.parts import RULES
 
 HOW_TO = DOCS / "how-to"
-PAGES = [HOW_TO / f"{name}.md" for name in ("add-parts", "add-a-channel", "add-a-rule", "add-a-measure")]
+NAMES = ("add-parts", "add-a-channel", "add-a-rule", "add-a-network", "add-a-measure")
+PAGES = [HOW_TO / f"{name}.md" for name in NAMES]
 # Parts stay declared in a process, so each page and each command gets a process. Studies are small.
 RUN = """
 import sys

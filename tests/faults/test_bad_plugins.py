@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from sim.cli import main
 
-_NO_MODULE = "Python finds no module of this name; install its package, or name a file, as in own.py."
+_NO_MODULE = "there is no Python module of this name; install its package, or name a file, as in own.py."
 _TAKEN = "from sim import parts\n\n\n@parts.network()\ndef ring(people, settings, luck):\n    return [], []\n"
 MISTAKES = {
     "no file": (["nope.py"], "", "--plugin nope.py: there is no such file."),
@@ -29,7 +29,8 @@ MISTAKES = {
     ),
     "name that is taken": (
         ["own.py"], _TAKEN,
-        "own.py:4: The network 'ring' of own.py needs another name: whoanswers has one already.",
+        "own.py:4: The network 'ring' of own.py can't be declared: whoanswers has a network of this name; "
+        "choose another name.",
     ),
     "no hook": (
         ["own.py"], "from sim import parts\n\n\n@parts.rule('sleeping')\ndef f():\n    pass\n",

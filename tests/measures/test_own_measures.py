@@ -78,8 +78,8 @@ def test_the_same_module_may_declare_a_measure_again():
     [
         ("answered_share", {}, "name is taken by the measure of sim.measures.outcome.run_measures;"),
         ("tie_strength", {}, "name is taken by the measure of sim.measures.network.tie_measures;"),
-        ("Upper", {}, "its name must be a Python name in lower case, such as stranger_share"),
-        ("<lambda>", {}, "its name must be a Python name in lower case"),
+        ("Upper", {}, "its name must be 1 to 40 small letters, digits and underscores, beginning with"),
+        ("<lambda>", {}, "its name must be 1 to 40 small letters"),
         ("fine", {"label": " "}, "label must be a text that is not empty; got ' '"),
         ("fine", {"unit": "shares"}, "there is no unit 'shares'; did you mean 'share'?"),
         ("fine", {"unit": "metres of ice"}, "the units are share, Gini, correlation, log odds,"),

@@ -220,15 +220,15 @@ FAULTS = {
     "ragged": (lambda: ([[1], [1, 2]], [1, 2]), "type object"),
     "lengths": (lambda: ([0, 1], [1]), r"must return 2 integers, the second person .* shape \(1,\)"),
     "length of strengths": (lambda: ([0, 1], [1, 2], [1]), "must return 2 numbers, the strength"),
-    "too far": (lambda: ([0, 3], [40, 1]), "person 40; in the layer face_to_face, people go from 0 to 39"),
-    "negative": (lambda: ([0, -1], [4, 1]), "returned the person -1"),
+    "too far": (lambda: ([0, 3], [40, 1]), "40, but a person in the layer face_to_face must be from 0 to 39"),
+    "negative": (lambda: ([0, -1], [4, 1]), "returned person -1"),
     "alone": (lambda: ([0, 7], [4, 7]), "ties person 7 to themselves"),
     "twice": (lambda: ([0, 0], [4, 4]), "the tie from person 0 to person 4 more than once; face to face"),
     "both ways": (lambda: ([4, 0], [0, 4]), "a to b and b to a are the same tie"),
     "too strong": (lambda: ([0, 1], [4, 4], [0.5, 1.5]), "from person 1 to person 4 has 1.5"),
     "below 0": (lambda: ([0], [4], [-0.1]), "has -0.1"),
-    "NaN": (lambda: ([0], [4], [np.nan]), "NaN in place 0"),
-    "words": (lambda: ([0], [4], ["much"]), "must return 1 numbers, the strength"),
+    "NaN": (lambda: ([0], [4], [np.nan]), "NaN at place 0"),
+    "words": (lambda: ([0], [4], ["much"]), "must return 1 number, the strength"),
     "error": (lambda: {}["somebody"], "with KeyError: 'somebody'"),
 }  # fmt: skip
 
@@ -256,7 +256,7 @@ def test_more_ties_than_slots():
     hub = np.zeros(12, int), np.arange(1, 13)
     returning(*hub)
     assert len(ties(scenario(**{"ties.slots.face_to_face": 12}))) == 24
-    with pytest.raises(PartError, match=r"gives person 0 12 ties, but ties.slots.face_to_face is 11; return"):
+    with pytest.raises(PartError, match=r"gives 12 ties to person 0, but ties.slots.face_to_face is 11; "):
         Society(scenario(**{"ties.slots.face_to_face": 11}), engine="numpy")
     returning(*hub[::-1])  # online, anybody may have many followers
     assert len(ties(scenario("online", **{"ties.slots.online": 1}), "online")) == 12

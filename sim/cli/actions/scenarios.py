@@ -39,7 +39,7 @@ def list_shipped(options: Options) -> None:
         if parts:
             print_table("Parts of plugins", _PART, parts)
         elif options["kind"] == "parts":
-            say("No plugin is named or installed; --plugin FILE names one.")
+            say("There are no parts of plugins. Name a plugin with --plugin FILE, or install one.")
     print_notes(broken)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from sim.channels import Exposures, join_exposures
 from sim.day.circulation import exposures as exposures  # the declarations of channels name its functions
 from sim.day.circulation.own_channels import expose_own
-from sim.day.own_rules import changed
+from sim.day.own_rules import apply_rules
 from sim.engine.engine import Engine
 from sim.parts.columns import Audience
 from sim.state.society_state import State
@@ -35,5 +35,5 @@ def circulate(state: State, engine: Engine, today: Today) -> None:
         q = questions.at(shown.question)
         every = np.ones(shown.person.size, np.bool_)
         columns = Audience(shown.person, q.asker, q.topic, q.asked, shown.channel, shown.hops, every)
-        keep = changed(state, "audience", columns)
+        keep = apply_rules(state, "audience", columns)
         today.shown = Exposures(*(column[keep] for column in shown))

@@ -1,8 +1,8 @@
 """The channels that come with the package: whom questions reach on each, and who can ask on it.
 
-Each channel has a function of its name, which `circulate` calls on every tick. Its arguments are the state,
-the engine, the open questions, and the questions of which a day begins with this tick: in `starting`, the
-others are on no channel. It returns exposures, and may write to the state.
+Each channel has a function of its name, which `circulate` calls on every tick with the state, the engine and
+the open `questions`. `starting` are the same questions, but only those whose day begins with this tick are on
+a channel. The function returns exposures, and may write to the state.
 """
 
 # ruff: noqa: ARG001 - every channel gets the same arguments
@@ -13,7 +13,7 @@ from sim.array_types import Bools, Ints
 from sim.channels import Exposures, hub as relaying, make_exposures, word_of_mouth as telling
 from sim.day.circulation.arrivals import this_tick
 from sim.day.manage import introduce
-from sim.day.own_rules import changed
+from sim.day.own_rules import apply_rules
 from sim.day.plug_in import prepare_audience
 from sim.engine.engine import Engine
 from sim.parts.columns import PassingOn
@@ -43,7 +43,7 @@ def _pass_on(state: State) -> Exposures:
     chance = np.full(due.teller.size, float(w.pass_on))
     if state.has_rules("passing_on"):
         columns = PassingOn(due.teller, posts.asker, posts.topic, posts.asked, due.hops, chance)
-        chance = changed(state, "passing_on", columns)
+        chance = apply_rules(state, "passing_on", columns)
     person = telling.pass_on(
         posts, due.teller, chance, w.referral, state.ties.face_to_face, state.people.match
     )

@@ -11,7 +11,7 @@ from sim.array_types import AnyInts, Bools, Ints
 from sim.channels import Exposures
 from sim.day.circulation.arrivals import this_tick
 from sim.parts.view import Questions, View, luck_of
-from sim.registry.calls import array_of, called
+from sim.registry.calls import array_of, call
 from sim.registry.parts import Channel
 from sim.state.society_state import State
 from sim.state.today import OpenQuestions
@@ -25,7 +25,7 @@ def can_ask(state: State, index: int, asker: Ints) -> Bools:
     if part.built_in:
         has: Bools = resolve_name(part.askers)(state, asker)
         return has
-    found = called(part, part.askers, View(state), settings(state, part), luck_of(state, part))
+    found = call(part, part.askers, View(state), settings(state, part), luck_of(state, part))
     may: Bools = array_of(part, found, "b", state.people.count, "one for each person")
     return may[asker]
 
@@ -48,7 +48,7 @@ def expose_own(
     part = state.channels.part(index)
     places = np.flatnonzero(starting.bits & (1 << index))
     asked = Questions.of(state, starting, places)
-    found = called(part, part.function, View(state), asked, settings(state, part), luck_of(state, part))
+    found = call(part, part.function, View(state), asked, settings(state, part), luck_of(state, part))
     place, person = _pairs(state, part, asked, found)
     here = state.present[person]
     place, person = place[here], person[here]
@@ -61,11 +61,11 @@ def _pairs(state: State, part: Channel, asked: Questions, found: Any) -> tuple[I
     if not isinstance(found, tuple) or len(found) != 2:
         raise part.refusal(f"must return two arrays, (place, person); got {type(found).__name__}")
     size = np.size(found[0])
-    place, person = (array_of(part, each, "i", size, "as many places as people") for each in found)
+    place, person = (array_of(part, each, "i", size, "one person for each place") for each in found)
     for name, rows, most in (("place", place, asked.asker.size), ("person", person, state.people.count)):
         wrong = rows[(rows < 0) | (rows >= most)]
         if wrong.size:
-            raise part.refusal(f"returned the {name} {int(wrong[0])}; they go from 0 to {most - 1}")
+            raise part.refusal(f"returned {name} {int(wrong[0])}, but {name} must be from 0 to {most - 1}")
     if (own := person == asked.asker[place]).any():
         raise part.refusal(f"shows person {int(person[own][0])} a question of their own; leave askers out")
     keys, many = np.unique(place * state.people.count + person, return_counts=True)

@@ -1,4 +1,4 @@
-"""The kinds of starting network, shipped ones and those of users, which draw the ties of a layer."""
+"""Draw the ties of a layer by its kind of network: a shipped one or a user's own."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from sim.registry.parts import NETWORKS
 def draw(layer: LayerToDraw) -> tuple[AnyInts, AnyInts, Floats | None]:
     """Draw the ties of a layer by its `kind`: rows of people, and strengths if the kind gives any.
 
-    A strength of NaN is still to be chosen. Each tie occurs once, in ascending order. Face to face, ties are
-    pairs (a, b) with a < b. Online, they are (follower, followed), and nobody follows more people than there
-    are slots.
+    A strength of NaN means that the kind gives none for this tie. Each tie occurs once, in ascending order.
+    Face to face, ties are pairs (a, b) with a < b. Online, they are (follower, followed), and nobody follows
+    more people than there are slots.
 
     Raises
     ------

@@ -10,13 +10,13 @@ from sim.array_types import AnyInts, Floats, Ints
 from sim.networks.candidates import Candidates
 from sim.networks.kinds.shipped import LayerToDraw
 from sim.networks.kinds.tie_search import tie_keys
-from sim.registry.calls import array_of, called
+from sim.registry.calls import array_of, call
 from sim.registry.luck import Luck, seed_of
 from sim.registry.parts import Network
 
 
 def draw(network: Network, layer: LayerToDraw) -> tuple[AnyInts, AnyInts, Floats]:
-    """Return the rows of both people of each tie, and its strength, NaN if the function returns none.
+    """Return the rows of both people of each tie, and its strength: NaN if the function returns none.
 
     Ties come in ascending order, each once; face to face as pairs (a, b) with a < b. The order in which the
     function returns them doesn't matter. Ties of strength 0 are dropped.
@@ -31,7 +31,7 @@ def draw(network: Network, layer: LayerToDraw) -> tuple[AnyInts, AnyInts, Floats
     settings = getattr(layer.settings, network.name, None)
     if settings is None and network.parameters is not None:
         settings = network.parameters()
-    result = called(network, network.function, people, settings, luck)
+    result = call(network, network.function, people, settings, luck)
     ties = _Ties(network, people)
     a, b, strength = ties.read(result)
     ties.check(a, b, strength)
@@ -76,8 +76,8 @@ class _Ties:
         outside = both[(both < 0) | (both >= self.people.count)]
         if outside.size:
             raise self.network.refusal(
-                f"returned the person {outside[0]}; in the layer {self.people.layer}, people go from 0 to "
-                f"{self.people.count - 1}"
+                f"returned person {outside[0]}, but a person in the layer {self.people.layer} must be from 0 "
+                f"to {self.people.count - 1}"
             )
         alone = a[a == b]
         if alone.size:
@@ -105,6 +105,6 @@ class _Ties:
         most = int(number.argmax())
         if number[most] > self.people.slots:
             raise self.network.refusal(
-                f"gives {self.person(most)} {number[most]:,} ties, but ties.slots.{self.people.layer} is "
+                f"gives {number[most]:,} ties to {self.person(most)}, but ties.slots.{self.people.layer} is "
                 f"{self.people.slots:,}; return fewer (people.slots), or use more slots (at most 1,000)"
             )

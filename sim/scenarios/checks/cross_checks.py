@@ -92,7 +92,7 @@ def _channels(scenario: ScenarioValues) -> Iterator[Fault]:
     if len(used) > MOST_CHANNELS:
         yield (
             (("channels",),),
-            f"channels must be at most {MOST_CHANNELS}; got {len(used)}: {', '.join(used)}",
+            f"channels must name at most {MOST_CHANNELS} channels; got {len(used)}: {', '.join(used)}",
         )
 
 

@@ -89,14 +89,14 @@ def _homophily() -> Any:
 
 
 class LayerOfTies(Group):
-    """What both layers have in common: networks of users add groups of parameters, which may be left out."""
+    """Base class of both layers. Each user's network adds a group of parameters, which may be left out."""
 
     omit_unset: ClassVar[bool] = True
 
     @model_validator(mode="before")
     @classmethod
     def _add_parameters(cls, values: Any) -> Any:
-        """Write down the parameters of the network in use, so that results depend on nothing unwritten."""
+        """Add the parameters of the network in use, so that a scenario has all values that affect results."""
         kind = values.get("kind") if isinstance(values, dict) else None
         network = NETWORKS.parts.get(kind) if isinstance(kind, str) else None
         if network is None or network.parameters is None or values.get(kind) is not None:

@@ -62,7 +62,7 @@ def brief(comparison: Comparison) -> list[Table]:
     many = len(comparison.scenarios) > 2
     tables = [_shares(comparison), _to_the_first(comparison)] if many else [_in_short(comparison)]
     if many and further_measures(comparison.differences):
-        tables.append(_further_to_the_first(comparison))
+        tables.append(_further_measures(comparison))
     return [*tables, *_ends(comparison)[:1], *_failed(comparison)]
 
 
@@ -80,7 +80,7 @@ def _in_short(comparison: Comparison) -> Table:
     return "Main results (paired differences with 95 % intervals)", ["", a, b, "difference"], rows
 
 
-def _further_to_the_first(comparison: Comparison) -> Table:
+def _further_measures(comparison: Comparison) -> Table:
     """Return the table of further measures: each scenario's mean, and the difference from the first."""
     found = changes(comparison.differences)
     rows = [

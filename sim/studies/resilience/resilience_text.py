@@ -21,7 +21,9 @@ def brief(study: Resilience) -> list[Table]:
     """Return one row for each kind of people: the answered share if the largest share of them leaves."""
     title, columns, rows = _effects(study)
     last = {row[0]: row for row in rows}  # within a kind, shares are in ascending order
-    chosen = [columns.index(name) for name in ("who leaves", "share", "after, if nobody left", "difference")]
+    chosen = [
+        columns.index(name) for name in ("who leaves", "share", "after, if nobody leaves", "difference")
+    ]
     short = [[row[place] for place in chosen] for row in last.values()]
     return [(title, [columns[place] for place in chosen], short), *_measures(study)]
 
@@ -42,13 +44,13 @@ def _effects(study: Resilience) -> Table:
     title = (
         f"Answered share if people leave on day {study.day:g} (questions of those who stay; 95 % intervals)"
     )
-    return title, ["who leaves", "share", "before", "after, if nobody left", "after", "difference"], rows
+    return title, ["who leaves", "share", "before", "after, if nobody leaves", "after", "difference"], rows
 
 
 def _measures(study: Resilience) -> list[Table]:
     """Return the table of the further measures, if some were asked for."""
     rows = [list(row.values()) for row in measure_rows(study.measures)]
-    columns = ["measure", "who leaves", "share", "if nobody left", "if they leave", "difference"]
+    columns = ["measure", "who leaves", "share", "if nobody leaves", "if they leave", "difference"]
     title = "Further measures of the whole run (means, and paired difference with 95 % interval)"
     return [(title, columns, rows)] if rows else []
 

@@ -1,4 +1,4 @@
-"""The parts of users that a study uses: which they are, and whether its workers can find them."""
+"""Find the parts of users that a study uses, and check that its workers can find them too."""
 
 from __future__ import annotations
 

@@ -110,9 +110,9 @@ class FunctionTask:
 
     def __call__(self, task: Task) -> RunOutcome:
         """Evaluate the function for one run."""
-        return _timed(self._evaluated, task)
+        return _timed(self._evaluate, task)
 
-    def _evaluated(self, task: Task) -> tuple[dict[str, float], tuple[Note, ...]]:
+    def _evaluate(self, task: Task) -> tuple[dict[str, float], tuple[Note, ...]]:
         found = dict(self.function(dict(task.content)))
         if missing := set(self.measures) - set(found):
             raise KeyError(f"the function returned no '{min(missing)}'")

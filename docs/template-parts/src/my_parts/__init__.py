@@ -1,4 +1,4 @@
-"""A channel, a rule and a measure for whoanswers. Replace them by your own."""
+"""A channel, a rule and a measure for whoanswers. Replace them with your own."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from sim.parts import Number, Parameters, assumption, channel, measure, param, r
 
 
 class NoticeBoard(Parameters):
-    """A board in every town, on which questions hang."""
+    """A board in every town, on which people read questions."""
 
     visits: float = param(
         share(0.1), assumption("one day in ten"), "chance that a person reads the board on a day"
