@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.parts.view import View, luck_of
+from sim.parts.view import View, fixed, luck_of
 from sim.registry.calls import array_of, called
 from sim.registry.parts import RULES, Rule
 from sim.state.society_state import State
@@ -29,8 +29,8 @@ def changed(state: State, hook: str, columns: Any) -> Any:
     """
     *_, last = columns._fields
     for rule in rules_of(state, hook):
+        columns = type(columns)(*map(fixed, columns))
         before = getattr(columns, last)
-        before.flags.writeable = False
         settings = getattr(state.scenario.rules, rule.name)
         found = called(rule, rule.function, View(state), columns, settings, luck_of(state, rule))
         kind = "b" if before.dtype == np.bool_ else "f"

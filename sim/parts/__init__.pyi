@@ -28,6 +28,7 @@ from .declare import (
     rule as rule,
     share as share,
 )
+from .measures import measure as measure
 from .view import (
     Questions as Questions,
     View as View,

@@ -26,7 +26,8 @@ def luck_of(state: State, part: Part) -> Luck:
     return Luck(seed_of(state.luck, f"{part.kind} {part.name}"), state.tick)
 
 
-def _fixed(column: NDArray[Scalar]) -> NDArray[Scalar]:
+def fixed(column: NDArray[Scalar]) -> NDArray[Scalar]:
+    """Return the same array, in a form that can't be written to."""
     view = column.view()
     view.flags.writeable = False
     return view
@@ -59,20 +60,21 @@ class Questions(NamedTuple):
     def of(state: State, questions: OpenQuestions, places: Ints) -> Questions:
         """Return the open questions at some places."""
         asked = questions.asked[places]
-        return Questions(
+        columns: tuple[NDArray[Any], ...] = (
             questions.asker[places],
             questions.topic[places],
             asked,
             (state.tick - asked) * np.float64(state.tick_days),
             questions.answers[places].astype(np.int64),
         )
+        return Questions(*map(fixed, columns))
 
 
 class View:
     """A society as parts see it: N people in rows, K topics. Nothing in it can be changed.
 
-    It shows the state of the morning; in the hook ``thanking`` that after effort was spent, and in ``joining``
-    that of the evening.
+    It shows the state of the morning; in the hook ``thanking`` that after effort was spent, and in
+    ``joining`` that of the evening.
 
     The columns of the people are arrays that can't be written to. The methods take rows of people: arrays of
     equal length, or one row for all.
@@ -104,64 +106,64 @@ class View:
     @property
     def effort(self) -> Singles:
         """How much help each person is prepared to give, (N,), in answers a day."""
-        return _fixed(self._state.people.effort)
+        return fixed(self._state.people.effort)
 
     @property
     def budget(self) -> Singles:
         """Effort saved up and not yet spent, (N,), in answers."""
-        return _fixed(self._state.people.budget)
+        return fixed(self._state.people.budget)
 
     @property
     def morale(self) -> Singles:
         """Readiness to ask, (N,), a share."""
-        return _fixed(self._state.people.morale)
+        return fixed(self._state.people.morale)
 
     @cached_property
     def standing(self) -> Floats:
         """Recent helpful answers that everybody could see, (N,); they fade."""
         stored = self._state.people.standing.astype(np.float64)
-        return stored * np.float64(self._state.standing_fading.scale)
+        return fixed(stored * np.float64(self._state.standing_fading.scale))
 
     @property
     def interest(self) -> Singles:
         """Interest of each person in each topic, (N, K); rows sum to 1."""
-        return _fixed(self._state.people.interest)
+        return fixed(self._state.people.interest)
 
     @property
     def skill(self) -> Singles:
         """Skill in each topic, (N, K), 0 to 1; a person can answer questions that are not harder."""
-        return _fixed(self._state.people.skill)
+        return fixed(self._state.people.skill)
 
     @property
     def town(self) -> NDArray[np.int16]:
         """Town of each person, (N,), a number from 0."""
-        return _fixed(self._state.people.town)
+        return fixed(self._state.people.town)
 
     @property
     def x(self) -> Singles:
         """Eastward coordinate of the home, (N,), in km."""
-        return _fixed(self._state.people.x)
+        return fixed(self._state.people.x)
 
     @property
     def y(self) -> Singles:
         """Northward coordinate of the home, (N,), in km."""
-        return _fixed(self._state.people.y)
+        return fixed(self._state.people.y)
 
     @property
     def on_crowd(self) -> Bools:
         """Whether each person is on the feed, (N,)."""
-        return _fixed(self._state.people.on_crowd)
+        return fixed(self._state.people.on_crowd)
 
     @property
     def manager(self) -> Bools:
         """Whether each person is a community manager, (N,)."""
         managers: Bools = self._state.people.role == MANAGER
-        return managers
+        return fixed(managers)
 
     @property
     def present(self) -> Bools:
         """Whether each person is present, (N,), that is, has not been removed."""
-        return self._state.present
+        return fixed(self._state.present)
 
     def channel(self, name: str) -> int:
         """Return the number of a channel in the columns of rules; ValueError if the scenario has none."""
