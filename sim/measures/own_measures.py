@@ -11,6 +11,11 @@ from sim.measures.declaration import NEEDS, UNITS, Better, Measure, Range, Rule,
 from sim.measures.registry import KNOWN
 from sim.registry.parts import NAME
 
+_OTHER_COLUMNS = (
+    "run_id", "scenario", "point", "replicate", "people_seed", "ties_seed", "luck_seed", "seconds", "error",
+)  # fmt: skip
+"""Columns of tables of runs, in which each measure is a column too."""
+
 
 def measure(  # noqa: PLR0913 - what one may choose, by keyword
     label: str, unit: str, meaning: str = "", *, range: Range | None = None,  # noqa: A002
@@ -70,10 +75,8 @@ def measure(  # noqa: PLR0913 - what one may choose, by keyword
 
 def _problem(new: Measure) -> str:
     """Return what is wrong with a measure, as the end of a sentence; empty if nothing is."""
-    if not NAME.fullmatch(new.name):
-        return "its name must be 1 to 40 small letters, digits and underscores, beginning with a letter"
-    if new.name in KNOWN and KNOWN[new.name].module != new.module:
-        return f"the name is taken by the measure of {KNOWN[new.name].module}; choose another name"
+    if fault := _problem_of_name(new):
+        return fault
     if not (isinstance(new.label, str) and new.label.strip()):
         return f"label must be a text that is not empty; got {new.label!r}"
     if not new.meaning:
@@ -90,6 +93,16 @@ def _problem(new: Measure) -> str:
         if need not in NEEDS:
             return f"needs must be tables among {', '.join(NEEDS)}; got {need!r}"
     return _problem_of_function(new.of)
+
+
+def _problem_of_name(new: Measure) -> str:
+    if not NAME.fullmatch(new.name):
+        return "its name must be 1 to 40 small letters, digits and underscores, beginning with a letter"
+    if new.name in KNOWN and KNOWN[new.name].module != new.module:
+        return f"the name is taken by the measure of {KNOWN[new.name].module}; choose another name"
+    if new.name in _OTHER_COLUMNS:
+        return "tables of runs have another column of this name; choose another name"
+    return ""
 
 
 def _is_range(found: object) -> bool:

@@ -9,7 +9,7 @@ from helpers.own_parts import declare_friends_first, declare_unchanged, parts_of
 from helpers.same_tables import assert_same
 
 import sim
-from sim.errors import StudyError
+from sim.errors import StudyError, UserError
 from sim.parts import HOOKS, rule
 from sim.parts.columns import HOOK_COLUMNS
 
@@ -183,6 +183,17 @@ def test_its_luck_depends_on_its_name_and_the_address_alone():
 def test_what_it_returns_is_checked(hook, function, fault):
     with pytest.raises(StudyError, match=rf"^The rule own \(test_rules_of_users.py:\d+\) .*{fault}"):
         made(5, 1, feed(4), declare(hook, function)).run()
+
+
+@pytest.mark.parametrize("column", HOOK_COLUMNS["audience"]._fields)
+def test_no_column_can_be_written_to(column):
+    @rule("audience")
+    def writer(view, shown, settings, luck):
+        getattr(shown, column)[:] = 0
+        return shown.keep
+
+    with pytest.raises(UserError, match="read-only"):
+        sim.Society("distributed-crowd", people__count=60, days=5, rules__writer={}).run()
 
 
 def test_a_hook_that_does_not_exist_is_refused():

@@ -12,6 +12,7 @@ from sim.measures.measure_run import measure_named
 from sim.measures.outcome.run_measures import MEASURES
 from sim.measures.own_measures import measure
 from sim.measures.registry import FURTHER, KNOWN, own_names
+from sim.studies.store.ledger import StoredRun
 
 SPAN = {"lifetime_days": 3.0, "days": 20.0}
 
@@ -80,6 +81,7 @@ def test_the_same_module_may_declare_a_measure_again():
         ("tie_strength", {}, "name is taken by the measure of sim.measures.network.tie_measures;"),
         ("Upper", {}, "its name must be 1 to 40 small letters, digits and underscores, beginning with"),
         ("<lambda>", {}, "its name must be 1 to 40 small letters"),
+        ("seconds", {}, "tables of runs have another column of this name; choose another name"),
         ("fine", {"label": " "}, "label must be a text that is not empty; got ' '"),
         ("fine", {"unit": "shares"}, "there is no unit 'shares'; did you mean 'share'?"),
         ("fine", {"unit": "metres of ice"}, "the units are share, Gini, correlation, log odds,"),
@@ -101,6 +103,12 @@ def test_what_cannot_be_declared_is_refused_in_a_sentence(name, how, told):
     assert f": the measure {name} can't be declared: " in str(refused.value)
     assert str(refused.value).count(". ") == 0
     assert before == KNOWN
+
+
+@pytest.mark.parametrize("column", sorted({*StoredRun._fields} - {"measures"}))
+def test_a_measure_cannot_have_the_name_of_another_column_of_runs(column):
+    with pytest.raises(StudyError, match="another column of this name"):
+        measure("Label", "share")(named(column, words="What it is."))
 
 
 def test_a_function_of_other_arguments_is_refused():
