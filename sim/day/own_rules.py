@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.parts.view import View, luck_of
+from sim.parts.view import View, fixed, luck_of
 from sim.registry.calls import array_of, call
 from sim.registry.parts import RULES, Rule
 from sim.state.society_state import State
@@ -28,9 +28,9 @@ def apply_rules(state: State, hook: str, columns: Any) -> Any:
         A rule fails, or what it returns has another size or type, or isn't a chance where one is needed.
     """
     *_, last = columns._fields
+    columns = type(columns)(*map(fixed, columns))
     for rule in rules_of(state, hook):
         before = getattr(columns, last)
-        before.flags.writeable = False
         settings = getattr(state.scenario.rules, rule.name)
         found = call(rule, rule.function, View(state), columns, settings, luck_of(state, rule))
         kind = "b" if before.dtype == np.bool_ else "f"
@@ -38,5 +38,5 @@ def apply_rules(state: State, hook: str, columns: Any) -> Any:
         if hook in CHANCES and values.size and not (values.min() >= 0 and values.max() <= 1):
             wrong = values.min() if values.min() < 0 else values.max()
             raise rule.refusal(f"must return shares from 0 to 1; got {wrong:g}")
-        columns = columns._replace(**{last: values})
+        columns = columns._replace(**{last: fixed(values)})
     return getattr(columns, last)

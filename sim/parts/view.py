@@ -26,7 +26,8 @@ def luck_of(state: State, part: Part) -> Luck:
     return Luck(seed_of(state.luck, f"{part.kind} {part.name}"), state.tick)
 
 
-def _fixed(column: NDArray[Scalar]) -> NDArray[Scalar]:
+def fixed(column: NDArray[Scalar]) -> NDArray[Scalar]:
+    """Return a view of an array that can't be written to."""
     view = column.view()
     view.flags.writeable = False
     return view
@@ -60,11 +61,11 @@ class Questions(NamedTuple):
         """Return the open questions at some places."""
         asked = questions.asked[places]
         return Questions(
-            questions.asker[places],
-            questions.topic[places],
-            asked,
-            (state.tick - asked) * np.float64(state.tick_days),
-            questions.answers[places].astype(np.int64),
+            fixed(questions.asker[places]),
+            fixed(questions.topic[places]),
+            fixed(asked),
+            fixed((state.tick - asked) * np.float64(state.tick_days)),
+            fixed(questions.answers[places].astype(np.int64)),
         )
 
 
@@ -92,6 +93,16 @@ class View:
         return self._state.tick // self._state.ticks_per_day
 
     @property
+    def ticks_per_day(self) -> int:
+        """Number of ticks in a day; 1 unless the scenario has shorter ticks."""
+        return self._state.ticks_per_day
+
+    def age(self, asked: AnyInts) -> Floats:
+        """Return how many days ago questions were asked, from the ticks on which they were asked."""
+        days: Floats = (self._state.tick - np.asarray(asked, np.int64)) * np.float64(self._state.tick_days)
+        return days
+
+    @property
     def count(self) -> int:
         """Number of people N."""
         return self._state.people.count
@@ -102,19 +113,29 @@ class View:
         return self._state.people.topics
 
     @property
+    def town_names(self) -> tuple[str, ...]:
+        """Names of the towns, in the order of their numbers in `town`."""
+        return self._state.people.town_names
+
+    @property
+    def topic_names(self) -> tuple[str, ...]:
+        """Names of the topics, in the order of their numbers."""
+        return self._state.people.topic_names
+
+    @property
     def effort(self) -> Singles:
         """How much help each person is prepared to give, (N,), in answers a day."""
-        return _fixed(self._state.people.effort)
+        return fixed(self._state.people.effort)
 
     @property
     def budget(self) -> Singles:
         """Effort saved up and not yet spent, (N,), in answers."""
-        return _fixed(self._state.people.budget)
+        return fixed(self._state.people.budget)
 
     @property
     def morale(self) -> Singles:
         """Readiness to ask, (N,), a share."""
-        return _fixed(self._state.people.morale)
+        return fixed(self._state.people.morale)
 
     @cached_property
     def standing(self) -> Floats:
@@ -125,32 +146,32 @@ class View:
     @property
     def interest(self) -> Singles:
         """Interest of each person in each topic, (N, K); rows sum to 1."""
-        return _fixed(self._state.people.interest)
+        return fixed(self._state.people.interest)
 
     @property
     def skill(self) -> Singles:
         """Skill in each topic, (N, K), 0 to 1. A person can answer questions of this difficulty or less."""
-        return _fixed(self._state.people.skill)
+        return fixed(self._state.people.skill)
 
     @property
     def town(self) -> NDArray[np.int16]:
         """Town of each person, (N,), a number from 0."""
-        return _fixed(self._state.people.town)
+        return fixed(self._state.people.town)
 
     @property
     def x(self) -> Singles:
         """Eastward coordinate of the home, (N,), in km."""
-        return _fixed(self._state.people.x)
+        return fixed(self._state.people.x)
 
     @property
     def y(self) -> Singles:
         """Northward coordinate of the home, (N,), in km."""
-        return _fixed(self._state.people.y)
+        return fixed(self._state.people.y)
 
     @property
     def on_crowd(self) -> Bools:
         """Whether each person is on the feed, (N,)."""
-        return _fixed(self._state.people.on_crowd)
+        return fixed(self._state.people.on_crowd)
 
     @property
     def manager(self) -> Bools:

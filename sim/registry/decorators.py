@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -18,13 +19,34 @@ from sim.registry.parts import (
     LayerName,
     Network,
     Rule,
+    place_of,
 )
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+_CHANNEL, _ASKERS = ("view", "questions", "settings", "luck"), ("view", "settings", "luck")
+_RULE, _NETWORK = ("view", "columns", "settings", "luck"), ("people", "settings", "luck")
+
+
+def _check_arguments(kind: str, function: Callable[..., Any], names: tuple[str, ...]) -> None:
+    """Raise StudyError if a function can't be called with that many arguments."""
+    try:
+        inspect.signature(function).bind(*names)
+    except TypeError:
+        raise StudyError(
+            f"The {kind} {function.__name__} ({place_of(function)}) must be a function of "
+            f"({', '.join(names)}); got {function.__name__}{inspect.signature(function)}."
+        ) from None
+
+
+def _check_brackets(kind: str, bare: tuple[Callable[..., Any], ...]) -> None:
+    if bare:
+        raise StudyError(f"Write @{kind}() with brackets above {bare[0].__name__}.")
+
+
 def channel(  # noqa: PLR0913 - options, given by keyword
-    *,
+    *bare: Callable[..., Any],
     parameters: Any = None,
     layer: LayerName = "face_to_face",
     public: bool = False,
@@ -71,9 +93,13 @@ def channel(  # noqa: PLR0913 - options, given by keyword
     StudyError
         The name is taken or is not a name, the layer doesn't exist, or the mark isn't one character.
     """
+    _check_brackets("channel", bare)
 
     def declare(function: Function) -> Function:
         name = function.__name__
+        _check_arguments("channel", function, _CHANNEL)
+        if askers is not None:
+            _check_arguments(f"channel '{name}': askers", askers, _ASKERS)
         if layer not in LAYERS:
             raise StudyError(
                 f"The layer of the channel '{name}' must be face_to_face or online; got '{layer}'."
@@ -113,32 +139,37 @@ def rule(hook: str, *, parameters: Any = None) -> Callable[[Function], Function]
     StudyError
         The hook doesn't exist, or the name is taken or is not a name.
     """
+    if callable(hook):
+        raise StudyError('A rule names its hook: write @rule("asking") above the function.')
     if hook not in HOOKS:
         raise StudyError(f"A rule changes one of {', '.join(HOOKS)}; got '{hook}'.")
 
     def declare(function: Function) -> Function:
+        _check_arguments("rule", function, _RULE)
         RULES.add(Rule(function.__name__, parameters, function, function.__module__, hook))
         return function
 
     return declare
 
 
-def network(*, parameters: Any = None) -> Callable[[Function], Function]:
+def network(*bare: Callable[..., Any], parameters: Any = None) -> Callable[[Function], Function]:
     """Return a decorator that declares a function as a kind of network of the same name.
 
     The function gets ``(people, settings, luck)`` and returns the ties: two arrays of integers, (T,), the
     places of both people of each tie in `people`; and if wanted a third array with the strengths, shares from
     0 to 1. `people` are the people who can have ties (`sim.parts.Candidates`). Face to face, a tie works in
     both directions. Online, the first person follows the second. `settings` are the parameters of the
-    network in the scenario (None if it has none), and `luck` is a `sim.parts.Luck`.
+    network in the scenario, and `luck` is a `sim.parts.Luck`.
 
     Raises
     ------
     StudyError
         The name is taken or is not a name.
     """
+    _check_brackets("network", bare)
 
     def declare(function: Function) -> Function:
+        _check_arguments("network", function, _NETWORK)
         NETWORKS.add(Network(function.__name__, parameters, function, function.__module__))
         return function
 

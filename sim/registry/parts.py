@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
-from sim.errors import PartError, StudyError
+from sim.errors import PartError, StudyError, UserError
 
 LayerName = Literal["face_to_face", "online"]
 LAYERS = ("face_to_face", "online")
@@ -161,9 +161,16 @@ class Registry(Generic[Kind]):
             The name is taken, or it is not a name.
         """
         self.check(part)
+        before = self.parts.get(part.name)
         self.parts[part.name] = part
-        for listener in self.listeners:
-            listener(part)
+        try:
+            for listener in self.listeners:
+                listener(part)
+        except UserError:
+            del self.parts[part.name]
+            if before is not None:
+                self.parts[part.name] = before
+            raise
 
     def check(self, part: Kind) -> None:
         """Raise StudyError if the name of a part is taken, or is not a name."""

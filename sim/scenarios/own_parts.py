@@ -11,13 +11,15 @@ from copy import copy
 from dataclasses import replace
 from typing import Any, Literal, cast
 
+from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from sim.registry.parts import CHANNELS, NETWORKS, RULES, Part, Registry
 from sim.scenarios.parameters.channels import Channels
-from sim.scenarios.parameters.declare import Group, NoParameters, declared
+from sim.scenarios.parameters.declare import Group, NoParameters, declared, fields, parameter_of
 from sim.scenarios.parameters.scenario_values import Rules, ScenarioValues
 from sim.scenarios.parameters.ties import FaceToFace, Online, Ties, kind_meaning
+from sim.scenarios.parameters.value_rules import rule
 from sim.scenarios.scenario import Scenario
 from sim.scenarios.shape import update_shape
 
@@ -50,6 +52,26 @@ def rebuild() -> None:
     update_shape()
 
 
+def _check_parameters(part: Part) -> None:
+    """Raise PartError if the parameters of a part aren't declared as those of scenarios are."""
+    group = part.parameters
+    if group is None:
+        return
+    if not (isinstance(group, type) and issubclass(group, Group)):
+        raise part.refusal("needs parameters of a class that is derived from sim.parts.Parameters")
+    for _, key, field in fields(group):
+        if parameter_of(field) is None:
+            raise part.refusal(f"must declare its parameter {key} with param(...)")
+    try:
+        group()
+    except ValidationError as error:
+        wrong = [fault["loc"][0] for fault in error.errors() if fault["type"] != "missing"]
+        for name in wrong[:1]:
+            found = group.model_fields[str(name)]
+            wanted = rule(found.annotation, declared(found))
+            raise part.refusal(f"must give its parameter {name} a default that is {wanted}") from None
+
+
 def _add_channel(part: Part) -> None:
     _add_group(Channels, part)
     rebuild()
@@ -72,8 +94,9 @@ def _add_all(registry: Registry[Any], add: Callable[[Part], None]) -> None:
     registry.taken |= frozenset(dir(Group))  # a field of that name would hide what every group has
     for part in registry.own().values():
         registry.check(part)
+        _check_parameters(part)
         add(part)
-    registry.listeners.append(add)
+    registry.listeners += [_check_parameters, add]
 
 
 _add_all(CHANNELS, _add_channel)

@@ -13,7 +13,8 @@ from helpers.same_tables import assert_same
 
 import sim
 from sim.errors import ScenarioError, StudyError
-from sim.parts import Effects, channel
+from sim.parts import Effects, Parameters, assumption, channel, network, param, rule, share
+from sim.registry.parts import CHANNELS
 
 pytestmark = pytest.mark.usefixtures("parts_of_the_test")
 SMALL = {"people.count": 150, "days": 40, "asking.rate": 0.1}
@@ -193,3 +194,77 @@ def test_attention_without_limit_reads_everything():
     declare("assembly", messages=lambda settings: 9.0)
     society = made(5, 2, {"channels": {"assembly": {}}, "helping.attention": inf}).run()
     assert (society.questions_table()["read"] == society.questions_table()["shown"]).all()
+
+
+def test_questions_can_not_be_written_to():
+    def spoil(view, questions, *_):
+        questions.topic[:] = 0
+        return [], []
+
+    with pytest.raises(StudyError, match="read-only"):
+        ask(spoil).run()
+
+
+class Loose(Parameters):
+    """A parameter that isn't declared."""
+
+    x: float = 3.0
+
+
+class Wrong(Parameters):
+    """A default out of range."""
+
+    x: float = param(share(1.5), assumption("wrong"), "a share")
+
+
+@pytest.mark.parametrize(
+    ("options", "fault"),
+    [
+        ({"parameters": dict}, "needs parameters of a class that is derived from sim.parts.Parameters"),
+        ({"parameters": Loose}, r"must declare its parameter x with param\(\.\.\.\)"),
+        ({"parameters": Wrong}, "must give its parameter x a default that is a share from 0 to 1"),
+        ({"askers": lambda view: view.x}, "must be a function of .view, settings, luck.; got <lambda>.view."),
+    ],
+)
+def test_what_is_declared_is_checked_and_leaves_nothing_behind(options, fault):
+    with pytest.raises(StudyError, match=fault):
+        declare("broken", **options)
+    assert "broken" not in CHANNELS
+    declare_mailing_list()
+    assert sim.load("base", {"channels.mailing_list": {}}).channels.mailing_list.every == 7
+
+
+def test_a_channel_is_a_function_of_four_arguments():
+    with pytest.raises(
+        StudyError, match=r"must be a function of \(view, questions, settings, luck\); got two"
+    ):
+
+        @channel()
+        def two(view, questions):
+            pass
+
+
+def test_a_forgotten_bracket_is_named():
+    with pytest.raises(StudyError, match=r"Write @channel\(\) with brackets above everybody"):
+        channel(everybody)
+    with pytest.raises(StudyError, match=r'A rule names its hook: write @rule\("asking"\)'):
+        rule(everybody)
+    with pytest.raises(StudyError, match=r"Write @network\(\) with brackets"):
+        network(everybody)
+
+
+@pytest.mark.parametrize("hours", [24, 6])
+def test_ages_are_days_whatever_the_tick(hours):
+    seen = []
+
+    def note(view, questions, settings, luck):
+        seen.append(
+            (view.ticks_per_day, np.array_equal(view.age(questions.asked), questions.age), questions.age)
+        )
+        return [], []
+
+    declare("noted", note)
+    society = made(5, 4, {"channels": {"noted": {}}, "asking.lifetime": 3, "tick_hours": hours}).run()
+    assert {each[:2] for each in seen} == {(24 // hours, True)}
+    assert set(np.concatenate([age for *_, age in seen])) == {0.0, 1.0, 2.0}
+    assert society.state.people.town_names

@@ -13,6 +13,7 @@ from sim.networks.kinds.tie_search import tie_keys
 from sim.registry.calls import array_of, call
 from sim.registry.luck import Luck, seed_of
 from sim.registry.parts import Network
+from sim.scenarios.parameters.declare import NoParameters
 
 
 def draw(network: Network, layer: LayerToDraw) -> tuple[AnyInts, AnyInts, Floats]:
@@ -29,8 +30,8 @@ def draw(network: Network, layer: LayerToDraw) -> tuple[AnyInts, AnyInts, Floats
     people = Candidates(layer.people, layer.rows, layer.name, layer.slots)
     luck = Luck(seed_of(layer.seed, f"network {network.name} {layer.name}"))
     settings = getattr(layer.settings, network.name, None)
-    if settings is None and network.parameters is not None:
-        settings = network.parameters()
+    if settings is None:
+        settings = (network.parameters or NoParameters)()
     result = call(network, network.function, people, settings, luck)
     ties = _Ties(network, people)
     a, b, strength = ties.read(result)
