@@ -35,7 +35,12 @@ def test_every_hook_has_columns():
 @pytest.mark.parametrize("name", ["hybrid", "bring-locals-along", "community-of-practice"])
 def test_rules_that_change_nothing_give_the_same_tables(name, hours):
     same = declare_unchanged()
-    changes = SMALL | {"tick_hours": hours, "days": 70, "channels.word_of_mouth": {"pass_on": 0.3, "hops": 3}}
+    changes = SMALL | {
+        "tick_hours": hours,
+        "days": 70,
+        "plugging_in.enabled": True,
+        "channels.word_of_mouth": {"pass_on": 0.3, "hops": 3},
+    }
     without = sim.Society(sim.load(name, changes), engine="compiled").run()
     for engine in ("numpy", "compiled"):
         assert_same(
@@ -125,10 +130,16 @@ def test_a_rule_decides_who_joins():
         return np.zeros(people.person.size, bool)
 
     declare("joining", nobody)
-    changes = {"people.count": 300, "days": 90}
-    without = sim.Society(sim.load("bring-locals-along", changes)).run().days_table()
-    frozen = sim.Society(sim.load("bring-locals-along", changes | {"rules.own": {}})).run().days_table()
-    assert without["joined"].sum() > frozen["joined"].sum()  # those whom an intervention puts on the feed
+    changes = {
+        "people.count": 300,
+        "days": 60,
+        "plugging_in.enabled": True,
+        "plugging_in.threshold.mean": 0.1,
+    }
+    without = sim.Society(sim.load("hybrid", changes)).run().days_table()
+    frozen = sim.Society(sim.load("hybrid", changes | {"rules.own": {}})).run().days_table()
+    assert without["joined"].sum() > 0
+    assert frozen["joined"].sum() == 0
     assert sum(counted) > 0
 
 
