@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import get_args
 
-from sim.errors import StudyError, nearest
+from sim.errors import NameTakenError, StudyError, nearest
 from sim.measures.declaration import NEEDS, UNITS, Better, Measure, Range, Rule, first_line
 from sim.measures.registry import KNOWN
 from sim.registry.parts import NAME
@@ -65,7 +65,10 @@ def measure(  # noqa: PLR0913 - what one may choose, by keyword
             name, label, unit, meaning or first_line(of), of, range, better, needs, None, of.__module__
         )
         if problem := _problem(declared):
-            raise StudyError(f"{declared.place}: the measure {name} can't be declared: {problem}.")
+            holder = KNOWN[name].module if name in KNOWN else ""
+            end = "" if problem.endswith("?") else "."
+            text = f"{declared.place}: the measure {name} can't be declared: {problem}{end}"
+            raise NameTakenError(text, holder) if holder not in ("", declared.module) else StudyError(text)
         ends = None if range is None else (float(range[0]), float(range[1]))
         KNOWN[name] = replace(declared, range=ends, needs=tuple(needs))
         return of

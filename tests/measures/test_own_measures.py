@@ -91,7 +91,7 @@ def test_the_same_module_may_declare_a_measure_again():
         ("fine", {"better": "higher"}, "better must be 'more', 'less' or None; got 'higher'"),
         ("fine", {"needs": ("tie",)}, "needs must be tables among ties, ties_at_start,"),
         ("fine", {"needs": ("tie",)}, "got 'tie'; did you mean 'ties'?"),
-        ("fine", {"needs": "ties"}, "needs must be names in parentheses with a comma, such as ('ties',); got"),
+        ("fine", {"needs": "ties"}, "needs must be names in parentheses with a comma, such as ('ties',);"),
         ("fine", {"words": ""}, "its meaning is missing; give the function a docstring, or"),
     ],
 )  # fmt: skip

@@ -11,7 +11,7 @@ from sim.cli.streams import say
 from sim.cli.support.parameter_list import parameter_lines, short_meaning
 from sim.cli.support.tables import print_json, print_notes, print_table, print_text, terminal_width
 from sim.registry.plugin_sources import sources_of
-from sim.registry.plugins import load_installed, parts_of_users
+from sim.registry.plugins import INSTALLED, load_installed, parts_of_users
 from sim.scenarios import Row, Scenario, rows, schema as json_schema
 from sim.scenarios.loading import assignments, load, write_starter
 from sim.studies.validate import KINDS, notes, validate as check
@@ -38,7 +38,7 @@ def list_shipped(options: Options) -> None:
             print_table(KINDS[name].title, (KINDS[name].one, KINDS[name].text), list(texts))
         if parts:
             print_table("Parts of plugins", _PART, parts)
-        elif options["kind"] == "parts":
+        elif options["kind"] == "parts" and not (options["plugins"] or INSTALLED or broken):
             say("There are no parts of plugins. Name a plugin with --plugin FILE, or install one.")
     print_notes(broken)
 
