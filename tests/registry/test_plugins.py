@@ -162,6 +162,14 @@ def own_length(life, span):
 '''
 
 
+def test_measures_of_plugins_are_marked_in_the_list(tmp_path):
+    plugin(tmp_path, MEASURE)
+    listed = command("list", "measures", "--plugin", "own.py", "--json", cwd=tmp_path)
+    marked = [each for each in json.loads(listed.stdout)["measures"] if each["plugin"]]
+    row = {"measure": "own_length", "unit": "days", "meaning": "days of the run", "plugin": "own.py"}
+    assert marked == [row]
+
+
 @pytest.mark.parametrize("text", [PLUGIN, MEASURE])
 def test_an_installed_package_is_left_out_if_a_file_declares_the_same_names(tmp_path, text):
     plugin(tmp_path, text), town(tmp_path)
