@@ -96,13 +96,10 @@ def _exception(measure: Measure, error: Exception) -> PartError:
     """Return an error with the line at which the function of a measure failed."""
     file, line = failing_line(error)
     text = " ".join(f": {error}".rstrip(".: ").split())
-    missing = error.args[0] if isinstance(error, KeyError) and error.args else None
-    hint = f"; name it in needs, as in needs=({missing!r},)" if missing in _unnamed(measure) else ""
+    missing = str(error.args[0]) if isinstance(error, KeyError) and error.args else ""
+    known = missing in NEEDS and missing not in measure.needs
+    hint = f"; name it in needs, as in needs=({missing!r},)" if known else ""
     return _failure(measure, f"raised {type(error).__name__}{text}{hint}", f"{file}:{line}")
-
-
-def _unnamed(measure: Measure) -> list[str]:
-    return [name for name in NEEDS if name not in measure.needs]
 
 
 def _check_tables(measures: Iterable[Measure], tables: Tables) -> None:

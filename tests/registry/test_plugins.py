@@ -148,7 +148,9 @@ def test_a_plugin_without_parts_is_not_said_to_be_missing(tmp_path):
     assert listed.stdout == ""
     assert listed.stderr == "Note: own.py declares no channel, rule, network or measure.\n"
     alone = command("list", "parts", cwd=tmp_path)
-    assert alone.stdout == "There are no parts of plugins. Name a plugin with --plugin FILE, or install one.\n"
+    assert (
+        alone.stdout == "There are no parts of plugins. Name a plugin with --plugin FILE, or install one.\n"
+    )
 
 
 MEASURE = '''
