@@ -101,6 +101,14 @@ class StudyError(UserError):
     """A study can't be started or resumed in this way."""
 
 
+class NameTakenError(StudyError):
+    """A part can't be declared, because the module `holder` has declared a part of the same name."""
+
+    def __init__(self, sentence: str, holder: str = "") -> None:
+        super().__init__(sentence)
+        self.holder = holder
+
+
 class PartError(StudyError):
     """The function of a user's own part failed or broke a rule. Only this run of a study fails."""
 

@@ -6,7 +6,7 @@ from sim.cli.lazy_group import Command, takes
 from sim.cli.options import Count, Number, no_option, run_options, several, shared, study_options
 
 _LESSONS = ("local-or-crowd", "hard-work-and-luck", "the-hub")
-_LISTED = ("scenarios", "experiments", "claims", "parts")
+_LISTED = ("scenarios", "experiments", "claims", "parts", "measures")
 _size_options = several(
     click.option(
         "--replicates", "other_replicates", type=Count(1, 1_000_000),
@@ -228,8 +228,9 @@ def merge() -> None:
 def list_shipped() -> None:
     """List what comes with the package and with plugins: all of it, or one KIND.
 
-    KIND is scenarios, experiments, claims or parts. Parts are the channels, rules, networks and measures of
-    plugins that are installed or named with --plugin.
+    KIND is scenarios, experiments, claims, parts or measures. Parts are the channels, rules, networks and
+    measures of plugins that are installed or named with --plugin. Measures are only listed if you name this
+    KIND.
 
     Example: whoanswers list scenarios
     """

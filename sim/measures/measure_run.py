@@ -9,6 +9,7 @@ from sim.measures.declaration import NEEDS, Life, Measure, Span
 from sim.measures.outcome.run_measures import MEASURES
 from sim.measures.registry import KNOWN, unknown_measure
 from sim.measures.rows import Tables
+from sim.registry.calls import failing_line
 
 _SLACK = 1e-6  # by which a value may lie outside the range of its measure, because of rounding
 
@@ -72,20 +73,33 @@ def _find_measure(name: str) -> Measure:
 def _value(measure: Measure, life: Life, span: Span) -> float:
     """Return the measure of one life."""
     try:
-        found = measure.of(life, span)
+        with np.errstate(divide="ignore", invalid="ignore"):  # the value is checked
+            found = measure.of(life, span)
     except Exception as error:
-        raise _failure(measure, f"raised {type(error).__name__}: {error}") from error
+        raise _exception(measure, error) from error
     if isinstance(found, bool | np.bool_) or not isinstance(found, int | float | np.integer | np.floating):
         raise _failure(measure, f"returned {str(found)[:50]!r} ({type(found).__name__}) instead of a number")
     value = float(found)
     low, high = measure.range or (-np.inf, np.inf)
-    if np.isinf(value) or value < low - _SLACK or value > high + _SLACK:
+    if np.isinf(value):
+        raise _failure(measure, f"returned {value:g}; it must return a finite number, or NaN for no value")
+    if value < low - _SLACK or value > high + _SLACK:
         raise _failure(measure, f"returned {value:g}, but its values go from {low:g} to {high:g}")
     return value
 
 
-def _failure(measure: Measure, what: str) -> PartError:
-    return PartError(f"The measure {measure.name} ({measure.place}) {what}.")
+def _failure(measure: Measure, what: str, place: str = "") -> PartError:
+    return PartError(f"The measure {measure.name} ({place or measure.place}) {what}.")
+
+
+def _exception(measure: Measure, error: Exception) -> PartError:
+    """Return an error with the line at which the function of a measure failed."""
+    file, line = failing_line(error)
+    text = " ".join(f": {error}".rstrip(".: ").split())
+    missing = str(error.args[0]) if isinstance(error, KeyError) and error.args else ""
+    known = missing in NEEDS and missing not in measure.needs
+    hint = f"; name it in needs, as in needs=({missing!r},)" if known else ""
+    return _failure(measure, f"raised {type(error).__name__}{text}{hint}", f"{file}:{line}")
 
 
 def _check_tables(measures: Iterable[Measure], tables: Tables) -> None:

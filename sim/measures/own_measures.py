@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import get_args
 
-from sim.errors import StudyError, nearest
+from sim.errors import NameTakenError, StudyError, nearest
 from sim.measures.declaration import NEEDS, UNITS, Better, Measure, Range, Rule, first_line
 from sim.measures.registry import KNOWN
 from sim.registry.parts import NAME
@@ -62,12 +62,15 @@ def measure(  # noqa: PLR0913 - what one may choose, by keyword
     def decorate(of: Rule) -> Rule:
         name = getattr(of, "__name__", "")
         declared = Measure(
-            name, label, unit, meaning or first_line(of), of, range, better, tuple(needs), None, of.__module__
+            name, label, unit, meaning or first_line(of), of, range, better, needs, None, of.__module__
         )
         if problem := _problem(declared):
-            raise StudyError(f"{declared.place}: the measure {name} can't be declared: {problem}.")
+            holder = KNOWN[name].module if name in KNOWN else ""
+            end = "" if problem.endswith("?") else "."
+            text = f"{declared.place}: the measure {name} can't be declared: {problem}{end}"
+            raise NameTakenError(text, holder) if holder not in ("", declared.module) else StudyError(text)
         ends = None if range is None else (float(range[0]), float(range[1]))
-        KNOWN[name] = replace(declared, range=ends)
+        KNOWN[name] = replace(declared, range=ends, needs=tuple(needs))
         return of
 
     return decorate
@@ -89,10 +92,17 @@ def _problem(new: Measure) -> str:
         return f"range must be two numbers, the smaller one first, such as (0, 1); got {new.range!r}"
     if new.better is not None and new.better not in get_args(Better):
         return f"better must be 'more', 'less' or None; got {new.better!r}"
-    for need in new.needs:
+    return _problem_of_needs(new.needs) or _problem_of_function(new.of)
+
+
+def _problem_of_needs(needs: object) -> str:
+    if not isinstance(needs, tuple | list):
+        return f"needs must be names in parentheses with a comma, such as ('ties',); got {needs!r}"
+    for need in needs:
         if need not in NEEDS:
-            return f"needs must be tables among {', '.join(NEEDS)}; got {need!r}"
-    return _problem_of_function(new.of)
+            hint = nearest(str(need), NEEDS)
+            return f"needs must be tables among {', '.join(NEEDS)}; got {need!r}{hint and f'; {hint}'}"
+    return ""
 
 
 def _problem_of_name(new: Measure) -> str:

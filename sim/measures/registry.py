@@ -59,8 +59,8 @@ def unknown_measure(name: str) -> str:
         load_installed()
     if name in KNOWN:
         return ""
-    hint = nearest(name, KNOWN, f"The measures are {', '.join(KNOWN)}. {where_from()}", did="Did")
-    return f"there is no measure '{name}'. {hint}"
+    hint = nearest(name, KNOWN, f"The measures are {', '.join(KNOWN)}.", did="Did")
+    return f"there is no measure '{name}'. {hint} {where_from()}"
 
 
 def unit_of(name: str) -> str:

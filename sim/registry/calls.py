@@ -25,18 +25,27 @@ def call(part: Part, function: Callable[..., Result], *arguments: Any) -> Result
         The function raises an exception; the sentence names it, with the file and line.
     """
     try:
-        return function(*arguments)
+        with np.errstate(divide="ignore", invalid="ignore"):  # the results are checked
+            return function(*arguments)
     except UserError:
         raise
     except Exception as problem:
-        frames = traceback.extract_tb(problem.__traceback__)[1:] or traceback.extract_tb(
-            problem.__traceback__
-        )
-        own = [frame for frame in frames if frame.filename == frames[0].filename]  # not deep in a library
+        file, line = failing_line(problem)
         text = " ".join(f": {problem}".rstrip(".: ").split())
         raise part.refusal(
-            f"failed at {Path(own[-1].filename).name}:{own[-1].lineno} with {type(problem).__name__}{text}"
+            f"failed at {Path(file).name}:{line} with {type(problem).__name__}{text}"
         ) from problem
+
+
+def failing_line(problem: Exception) -> tuple[str, int | None]:
+    """Return the file and the line at which the function of a part failed, caught by its caller.
+
+    If it failed in a library, it is the line of the part that called the library.
+    """
+    frames = traceback.extract_tb(problem.__traceback__)
+    inner = frames[1:] or frames
+    own = [frame for frame in inner if frame.filename == inner[0].filename]
+    return own[-1].filename, own[-1].lineno
 
 
 def array_of(part: Part, found: Any, kind: str, size: int | None, what: str) -> Any:

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from sim.errors import StudyError
+from sim.errors import StudyError, nearest
 from sim.registry.parts import (
     CHANNELS,
     HOOKS,
@@ -103,6 +103,7 @@ def channel(  # noqa: PLR0913 - options, given by keyword
         if layer not in LAYERS:
             raise StudyError(
                 f"The layer of the channel '{name}' must be face_to_face or online; got '{layer}'."
+                f"{_hint(layer, LAYERS)}"
             )
         character = name[0].upper() if mark is None else mark
         if len(character) != 1 or not character.isprintable() or character.isspace():
@@ -142,7 +143,7 @@ def rule(hook: str, *, parameters: Any = None) -> Callable[[Function], Function]
     if callable(hook):
         raise StudyError('A rule names its hook: write @rule("asking") above the function.')
     if hook not in HOOKS:
-        raise StudyError(f"A rule changes one of {', '.join(HOOKS)}; got '{hook}'.")
+        raise StudyError(f"A rule changes one of {', '.join(HOOKS)}; got '{hook}'.{_hint(hook, HOOKS)}")
 
     def declare(function: Function) -> Function:
         _check_arguments("rule", function, _RULE)
@@ -174,3 +175,9 @@ def network(*bare: Callable[..., Any], parameters: Any = None) -> Callable[[Func
         return function
 
     return declare
+
+
+def _hint(name: object, known: tuple[str, ...]) -> str:
+    """Return a question with the most similar known name, after a space; empty if none is similar."""
+    question = nearest(str(name), known, did="Did")
+    return question and f" {question}"

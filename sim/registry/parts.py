@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
-from sim.errors import PartError, StudyError, UserError
+from sim.errors import NameTakenError, PartError, StudyError, UserError
 
 LayerName = Literal["face_to_face", "online"]
 LAYERS = ("face_to_face", "online")
@@ -185,9 +185,10 @@ class Registry(Generic[Kind]):
             by = "whoanswers" if is_shipped(before.module) else before.module
             reason = f"{by} has a {self.kind} of this name"
         if reason:
-            raise StudyError(
+            raise NameTakenError(
                 f"The {self.kind} '{part.name}' of {part.module} can't be declared: {reason}; "
-                "choose another name."
+                "choose another name.",
+                "" if before is None else before.module,
             )
 
     def __getitem__(self, name: str) -> Kind:

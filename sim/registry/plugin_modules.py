@@ -5,6 +5,7 @@ Errors become sentences that name the file and the line.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -13,7 +14,7 @@ from importlib.util import find_spec, module_from_spec, spec_from_loader
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.errors import StudyError, UserError
+from sim.errors import NameTakenError, StudyError, UserError
 
 _SCRIPTS = ("__main__", "__mp_main__")
 _ONE_FILE = (
@@ -110,6 +111,7 @@ def _with_sentences(run: Callable[[], object], named: str, files: tuple[str, ...
         run()
     except (Exception, SystemExit) as error:
         place, reason = _place(error, files) or named, str(error) or "no message"
+        reason = re.sub(rf"^{re.escape(place.rpartition(':')[0])}:\d+: ", "", reason)  # not twice
         if isinstance(error, SyntaxError) and error.filename is not None:
             place, reason = f"{error.filename}:{error.lineno}", error.msg
         for file in files:
@@ -118,7 +120,11 @@ def _with_sentences(run: Callable[[], object], named: str, files: tuple[str, ...
             reason = reason.replace(module, named if other.file in files else other.file)
         kind = "" if isinstance(error, UserError) else f"{type(error).__name__}: "
         alone = isinstance(error, ModuleNotFoundError) and named.endswith(".py")
-        raise StudyError(f"{place}: {kind}{reason.rstrip('.')}{_ONE_FILE if alone else ''}.") from None
+        text = f"{place}: {kind}{reason.rstrip('.')}{_ONE_FILE if alone else ''}"
+        text += "" if text.endswith("?") else "."
+        if isinstance(error, NameTakenError):
+            raise NameTakenError(text, error.holder) from None
+        raise StudyError(text) from None
 
 
 def _place(error: BaseException, files: tuple[str, ...]) -> str:

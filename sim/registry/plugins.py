@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from sim.errors import StudyError, spelled
+from sim.errors import NameTakenError, StudyError, spelled
 from sim.registry.parts import CHANNELS, NETWORKS, RULES, is_shipped
 from sim.registry.plugin_modules import FROM_TEXT, Specification, import_plugin, run_text, specification
 
@@ -68,11 +68,19 @@ def load_installed() -> tuple[str, ...]:
         try:
             import_plugin(point.module)
         except StudyError as error:
-            broken.append(f"The parts of the installed package {package} can't be loaded: {error}")
+            broken.append(_left_out(package, error))
         else:
             version = "" if point.dist is None else point.dist.version
             INSTALLED[point.module.partition(".")[0]] = package, version
     return tuple(broken)
+
+
+def _left_out(package: str, error: StudyError) -> str:
+    """Return a sentence on why the parts of an installed package aren't loaded."""
+    if isinstance(error, NameTakenError) and error.holder in FROM_TEXT:
+        file = Path(FROM_TEXT[error.holder].file).name
+        return f"The installed package {package} is left out, because {file} declares the same names."
+    return f"The parts of the installed package {package} can't be loaded: {error}"
 
 
 def where_from(needs: Iterable[str] = ()) -> str:

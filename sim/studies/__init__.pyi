@@ -6,6 +6,7 @@ from .experiments.experiment import Experiment as Experiment
 from .experiments.experiment_files import load_experiment as load_experiment, resized as resized
 from .experiments.salib_samples import morris as morris, saltelli as saltelli
 from .sensitivity.sensitivity import check_design as check_design
+from .store.study_measures import check_measures as check_measures
 from .sweeps.cost_estimate import Plan as Plan, plan as plan
 from .sweeps.sweep import SweepResult as SweepResult
 from .sweeps.sweep_contents import (

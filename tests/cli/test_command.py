@@ -17,6 +17,7 @@ from sim.cli import main
 from sim.cli.support.output_paths import output_folder
 from sim.cli.support.tables import cell, duration, plain_table, to_json
 from sim.errors import spelling_for_command
+from sim.measures import KNOWN
 from sim.scenarios.loading import load, shipped
 from sim.studies.shipped_files import shipped_claims, shipped_experiments
 from sim.studies.validate import KINDS
@@ -82,7 +83,14 @@ def test_list_of_one_kind(invoke):
     assert told.keys() == {"claims"}
     assert "hybrid" not in invoke("list", "claims").stdout
     kinds = main.get_command(click.Context(main), "list").params[0].type.choices
-    assert {*KINDS, "parts"} == set(kinds)
+    assert {*KINDS, "parts", "measures"} == set(kinds)
+
+
+def test_measures_are_listed_with_unit_and_meaning(invoke):
+    told = json.loads(invoke("list", "measures", "--json").stdout)["measures"]
+    assert [each["measure"] for each in told] == list(KNOWN)
+    assert told[0]["unit"] == "share" and told[0]["meaning"] and told[0]["plugin"] == ""
+    assert "plugin" not in invoke("list", "measures").stdout.splitlines()[2]
 
 
 def test_show_prints_a_line_for_every_value_where_there_is_no_terminal(invoke):

@@ -48,6 +48,17 @@ def test_a_long_silence_is_broken(capsys, monkeypatch):
     assert f"study: {COMPILING}, " in capsys.readouterr().err
 
 
+def test_a_silent_phase_after_the_runs_is_named(capsys, monkeypatch):
+    with progress("study") as shown:
+        shown(9, 10), shown(10, 10)
+        monkeypatch.setattr(module, "_SILENCE", 0.2)
+        shown.phase("drawing")
+        lines(capsys)
+        time.sleep(2.5)
+    found = lines(capsys)
+    assert found and all(re.fullmatch(r"study: drawing, \d+ s so far", line) for line in found)
+
+
 def test_lines_have_no_control_characters(capsys):
     with progress("\x1b[2Jtown") as shown:
         shown(1, 1)

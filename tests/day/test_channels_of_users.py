@@ -188,6 +188,8 @@ def test_declaring_it_again_replaces_it_and_its_parameters():
 def test_a_layer_that_does_not_exist_is_refused():
     with pytest.raises(StudyError, match="layer of the channel 'x' must be face_to_face or online"):
         declare("x", layer="air")
+    with pytest.raises(StudyError, match=r"got 'onlin'\. Did you mean 'online'\?$"):
+        declare("x", layer="onlin")
 
 
 def test_attention_without_limit_reads_everything():

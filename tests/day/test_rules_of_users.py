@@ -184,6 +184,7 @@ def test_its_luck_depends_on_its_name_and_the_address_alone():
         ("asking", lambda view, c, *_: -c.chance, "must return shares from 0 to 1; got -1"),
         ("asking", lambda view, c, *_: c.chance[1:], r"must return 5 numbers, .* of chance; got .* \(4,\)"),
         ("asking", lambda view, c, *_: c.chance * np.nan, "returned NaN at place 0"),
+        ("asking", lambda view, c, *_: c.chance * 0 / np.zeros(5), "returned NaN at place 0"),
         ("asking", lambda *_: None, "must return 5 numbers, .* type object"),
         ("audience", lambda view, c, *_: c.keep * 1, "must return .* true or false values"),
         ("asking", lambda view, c, *_: c.chance.fill(0), r"failed at test_.*:\d+ with ValueError"),
@@ -191,6 +192,7 @@ def test_its_luck_depends_on_its_name_and_the_address_alone():
         ("asking", lambda view, c, *_: view.tied([0], [1], "air"), r"test_.*:\d+ .*the layer must"),
     ],
 )  # fmt: skip
+@pytest.mark.filterwarnings("error")
 def test_what_it_returns_is_checked(hook, function, fault):
     with pytest.raises(StudyError, match=rf"^The rule own \(test_rules_of_users.py:\d+\) .*{fault}"):
         made(5, 1, feed(4), declare(hook, function)).run()
@@ -208,5 +210,7 @@ def test_no_column_can_be_written_to(column):
 
 
 def test_a_hook_that_does_not_exist_is_refused():
-    with pytest.raises(StudyError, match=r"A rule changes one of asking, audience, .*; got 'sleeping'"):
+    with pytest.raises(StudyError, match=r"A rule changes one of asking, audience, .*; got 'sleeping'\.$"):
         rule("sleeping")
+    with pytest.raises(StudyError, match=r"; got 'askin'\. Did you mean 'asking'\?$"):
+        rule("askin")

@@ -44,3 +44,9 @@ def test_pictures_of_the_pages_lie_beside_them():
     )
     assert shown == drawn
     assert sum(path.stat().st_size for path in (DOCS / "figures").glob("*.png")) <= 1_500_000
+
+
+def test_links_of_the_pages_lead_to_files_of_a_clone():
+    for page in DOCS.rglob("*.md"):
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), (page.name, target)

@@ -7,6 +7,7 @@ from sim.cli import main
 
 _NO_MODULE = "there is no Python module of this name; install its package, or name a file, as in own.py."
 _TAKEN = "from sim import parts\n\n\n@parts.network()\ndef ring(people, settings, luck):\n    return [], []\n"
+_MEASURE = "from sim import parts\n\n\n@parts.measure('Own', 'shares', 'x')\ndef own(life, span):\n    pass\n"
 MISTAKES = {
     "no file": (["nope.py"], "", "--plugin nope.py: there is no such file."),
     "null": (["a\0.py"], "", "--plugin a\\u0000.py: there is no such file."),
@@ -35,6 +36,10 @@ MISTAKES = {
     "no hook": (
         ["own.py"], "from sim import parts\n\n\n@parts.rule('sleeping')\ndef f():\n    pass\n",
         "own.py:4: A rule changes one of asking, ",
+    ),
+    "no unit": (
+        ["own.py"], _MEASURE,
+        "own.py:4: the measure own can't be declared: there is no unit 'shares'; did you mean 'share'?\n",
     ),
     "second of two": (["fine.py", "own.py"], "1 / 0\n", "Note: fine.py declares no channel, rule, network "),
 }  # fmt: skip

@@ -90,6 +90,8 @@ def test_the_same_module_may_declare_a_measure_again():
         ("fine", {"range": 1}, "range must be two numbers"),
         ("fine", {"better": "higher"}, "better must be 'more', 'less' or None; got 'higher'"),
         ("fine", {"needs": ("tie",)}, "needs must be tables among ties, ties_at_start,"),
+        ("fine", {"needs": ("tie",)}, "got 'tie'; did you mean 'ties'?"),
+        ("fine", {"needs": "ties"}, "needs must be names in parentheses with a comma, such as ('ties',);"),
         ("fine", {"words": ""}, "its meaning is missing; give the function a docstring, or"),
     ],
 )  # fmt: skip
@@ -125,7 +127,8 @@ def test_a_function_of_other_arguments_is_refused():
         ("many", "returned 'many' (str) instead of a number"),
         (None, "returned 'None' (NoneType) instead of a number"),
         (True, "returned 'True' (bool) instead of a number"),
-        (math.inf, "returned inf, but its values go from 0 to 1"),
+        (math.inf, "returned inf; it must return a finite number, or NaN for no value"),
+        (-0.5, "returned -0.5, but its values go from 0 to 1"),
         (1.5, "returned 1.5, but its values go from 0 to 1"),
     ],
 )
@@ -138,6 +141,42 @@ def test_what_is_no_value_of_the_measure_fails(found, told):
     with pytest.raises(PartError) as failed:
         measure_named(["odd"], tables(), **SPAN)
     assert str(failed.value) == f"The measure odd ({__file__}:{odd.__code__.co_firstlineno}) {told}."
+
+
+def test_an_infinite_value_is_refused_also_without_a_range():
+    def odd(_life, _span):
+        """What it is."""
+        return math.inf
+
+    measure("Odd", "")(odd)
+    with pytest.raises(PartError, match=r"returned inf; it must return a finite number"):
+        measure_named(["odd"], tables(), **SPAN)
+
+
+def test_a_measure_that_raises_is_named_with_the_line_that_fails():
+    def odd(life, _span):
+        """What it is."""
+        people = life["people"]
+        return len(life["ties"]) / len(people)
+
+    measure("Odd", "")(odd)
+    line = odd.__code__.co_firstlineno + 3
+    with pytest.raises(PartError) as failed:
+        measure_named(["odd"], tables(), **SPAN)
+    assert str(failed.value) == (
+        f"The measure odd ({__file__}:{line}) raised KeyError: 'ties'; "
+        "name it in needs, as in needs=('ties',)."
+    )
+
+
+def test_a_missing_key_that_is_no_table_has_no_advice():
+    def odd(_life, _span):
+        """What it is."""
+        return {}["tie"]
+
+    measure("Odd", "")(odd)
+    with pytest.raises(PartError, match=r"raised KeyError: 'tie'\.$"):
+        measure_named(["odd"], tables(), **SPAN)
 
 
 def test_a_measure_that_raises_is_named_with_its_file():

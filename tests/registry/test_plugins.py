@@ -135,10 +135,53 @@ def test_a_broken_package_is_a_note(tmp_path):
     assert listed.returncode == 0
     why = f"{site / 'broken_pack' / 'declared.py'}:1: ZeroDivisionError: division by zero."
     assert listed.stderr == f"Note: The parts of the installed package broken-pack can't be loaded: {why}\n"
+    assert listed.stdout == ""
     checked = command("validate", "town.yaml", cwd=tmp_path, path=[site])
     assert checked.returncode == 2
     assert "unknown key 'channels.digest'" in checked.stderr
     assert "broken-pack can't be loaded" in checked.stderr
+
+
+def test_a_plugin_without_parts_is_not_said_to_be_missing(tmp_path):
+    plugin(tmp_path, "x = 1\n")
+    listed = command("list", "parts", "--plugin", "own.py", cwd=tmp_path)
+    assert listed.stdout == ""
+    assert listed.stderr == "Note: own.py declares no channel, rule, network or measure.\n"
+    alone = command("list", "parts", cwd=tmp_path)
+    assert (
+        alone.stdout == "There are no parts of plugins. Name a plugin with --plugin FILE, or install one.\n"
+    )
+
+
+MEASURE = '''
+from sim import parts
+
+
+@parts.measure("Length", "days")
+def own_length(life, span):
+    """Days of the run."""
+    return span.days
+'''
+
+
+def test_measures_of_plugins_are_marked_in_the_list(tmp_path):
+    plugin(tmp_path, MEASURE)
+    listed = command("list", "measures", "--plugin", "own.py", "--json", cwd=tmp_path)
+    marked = [each for each in json.loads(listed.stdout)["measures"] if each["plugin"]]
+    row = {"measure": "own_length", "unit": "days", "meaning": "days of the run", "plugin": "own.py"}
+    assert marked == [row]
+
+
+@pytest.mark.parametrize("text", [PLUGIN, MEASURE])
+def test_an_installed_package_is_left_out_if_a_file_declares_the_same_names(tmp_path, text):
+    plugin(tmp_path, text), town(tmp_path)
+    site = package(tmp_path / "site", text=text)
+    listed = command("list", "parts", "--plugin", "own.py", cwd=tmp_path, path=[site])
+    assert listed.returncode == 0
+    assert listed.stderr == (
+        "Note: The installed package own-pack is left out, because own.py declares the same names.\n"
+    )
+    assert "own.py" in listed.stdout and "own-pack" not in listed.stdout
 
 
 def test_help_and_known_names_ask_for_no_installed_package(tmp_path):

@@ -9,12 +9,14 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
+from helpers.own_parts import parts_of_the_test  # noqa: F401
 from helpers.tables import made_comparison
 
 from sim.measures import MEASURES
+from sim.parts import rule
 from sim.report import render_comparison
 from sim.report.number_words import Change, difference, number, sentences, verdict
-from sim.report.pages.scenario_settings import values_that_differ
+from sim.report.pages.scenario_settings import own_parts, values_that_differ
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -246,6 +248,24 @@ def test_only_values_that_differ_are_shown():
         ("people.towns", ["(name X)", "4"]),
         ("channels.feed", ["not used", "reach 3"]),
     ]
+
+
+@pytest.mark.usefixtures("parts_of_the_test")
+def test_what_parts_of_users_do_is_written(comparison):
+    @rule("asking")
+    def quiet(view, everybody, settings, luck):
+        """Let nobody <i>ask</i>.
+
+        More words.
+        """
+
+    first, second = comparison.scenarios
+    values = {**comparison.values, second: {**comparison.values[second], "rules": {"quiet": {}}}}
+    assert own_parts(values.values()) == [("rule quiet", "Let nobody <i>ask</i>.", "test_report.py")]
+    assert own_parts([comparison.values[first]]) == []
+    page = render_comparison(replace(comparison, values=values), figures={})
+    compared = page.partition('id="compared"')[2].partition("</section>")[0]
+    assert "<dt>rule quiet</dt><dd>Let nobody &lt;i&gt;ask&lt;/i&gt;. (from test_report.py)</dd>" in compared
 
 
 def test_numbers_are_written_for_readers():

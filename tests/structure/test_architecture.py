@@ -45,7 +45,7 @@ ROOMS = {
     "measures": "array_types errors registry rng tables",
     "runner": "array_types engine errors networks population registry rng scenarios society state user_data?",
     "plots": "array_types measures society? tables",
-    "report": "array_types errors measures scenarios studies? tables",
+    "report": "array_types errors measures registry scenarios studies? tables",
     "studies": "array_types errors import_closure measures plots registry report rng runner scenarios "
     "society tables user_data",
     # the page and the command

@@ -174,6 +174,41 @@ def test_a_measure_that_fails_is_a_failed_row_that_names_it_and_its_file(tmp_pat
     assert swept.failed["error"].str.startswith("The measure broken_measure (").all()
 
 
+def test_a_measure_without_a_value_keeps_its_row_and_is_counted(tmp_path):
+    def never(_life, _span):
+        """What no run has."""
+        return float("nan")
+
+    def with_feed(life, _span):
+        """What only runs with answers on the feed have."""
+        return 1.0 if (life["answers"]["channel"] == "feed").any() else float("nan")
+
+    sim.parts.measure("Never", "share", range=(0, 1))(never)
+    sim.parts.measure("With a feed", "share", range=(0, 1))(with_feed)
+    names = ["never", "with_feed", "effort_gap"]
+    result = compared(measures=names, replicates=5, folder=tmp_path / "c")
+    rows = result.differences.set_index("measure")
+    assert np.isnan(rows.loc["never", ["mean_a", "mean_b", "difference"]].astype(float)).all()
+    assert rows.loc["never", ["replicates", "missing"]].tolist() == [0, 5]
+    local, crowd = PAIR
+    assert [note for note in result.notes if "has no value" in note] == [
+        f"The measure never has no value in 5 of 5 runs of {local}, 5 of 5 runs of {crowd}. "
+        "Means leave these runs out.",
+        f"The measure with_feed has no value in 5 of 5 runs of {local}. Means leave these runs out.",
+    ]
+    for tables in (result.brief(), result.summary()):
+        assert any("Never" in row[0] for _, _, rows in tables for row in rows)
+    result.save(tmp_path / "c")
+    assert "never" in (tmp_path / "c" / "differences.csv").read_text(encoding="utf-8")
+
+    lives = {"people.count": 60, "days": 40}
+    notes = luck(local, overrides=lives, lives=3, measures=names, **HOW).notes
+    assert f"The measure never has no value in 3 of 3 runs of {local}. Means leave these runs out." in notes
+    small = sim.load(crowd, SMALL)
+    notes = resilience(small, who=["random"], shares=[0.2], replicates=2, measures=names, **HOW).notes
+    assert f"The measure never has no value in 4 of 4 runs of {crowd}. Means leave these runs out." in notes
+
+
 # --- experiments ---
 
 
@@ -330,4 +365,6 @@ def test_the_commands_take_measures(tmp_path):
         main, ["compare", *PAIR, "--measure", "tie_strenth", "-o", str(tmp_path / "no")]
     )
     assert done.exit_code == 2
-    assert "--measure: there is no measure 'tie_strenth'. Did you mean 'tie_strength'?" in done.stderr
+    assert done.stderr.startswith(
+        "--measure: there is no measure 'tie_strenth'. Did you mean 'tie_strength'? If it comes from a "
+    )

@@ -5,23 +5,28 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 
+import sim
 from sim import user_data
 from sim.cli.options import Options
 from sim.cli.streams import say
 from sim.cli.support.parameter_list import parameter_lines, short_meaning
 from sim.cli.support.tables import print_json, print_notes, print_table, print_text, terminal_width
 from sim.registry.plugin_sources import sources_of
-from sim.registry.plugins import load_installed, parts_of_users
+from sim.registry.plugins import INSTALLED, load_installed, measures_of_users, parts_of_users
 from sim.scenarios import Row, Scenario, rows, schema as json_schema
 from sim.scenarios.loading import assignments, load, write_starter
 from sim.studies.validate import KINDS, notes, validate as check
 
 _PART = ("part", "kind", "meaning", "plugin")
+_MEASURE = ("measure", "unit", "meaning", "plugin")
 _PLACE = {"channel": "channels.", "rule": "rules.", "network": "kind: "}  # before a name in a scenario file
 
 
 def list_shipped(options: Options) -> None:
     """List the files that come with the package, and the parts of plugins that are named or installed."""
+    if options["kind"] == "measures":
+        _list_measures(options)
+        return
     chosen = [options["kind"]] if options["kind"] else [*KINDS, "parts"]
     found = {name: KINDS[name].texts().items() for name in chosen if name in KINDS}
     broken = load_installed() if "parts" in chosen else ()
@@ -38,8 +43,22 @@ def list_shipped(options: Options) -> None:
             print_table(KINDS[name].title, (KINDS[name].one, KINDS[name].text), list(texts))
         if parts:
             print_table("Parts of plugins", _PART, parts)
-        elif options["kind"] == "parts":
+        elif options["kind"] == "parts" and not (options["plugins"] or INSTALLED or broken):
             say("There are no parts of plugins. Name a plugin with --plugin FILE, or install one.")
+    print_notes(broken)
+
+
+def _list_measures(options: Options) -> None:
+    """List all measures with their units and meanings, and the plugins of those that plugins declare."""
+    broken = load_installed()
+    own = {each.name: sources_of([each])[0].needed for each in measures_of_users()}
+    known = sim.measures.KNOWN.values()  # loaded only here, because it takes a second
+    rows = [(each.name, each.unit, each.meaning, own.get(each.name, "")) for each in known]
+    if options["as_json"]:
+        print_json({"measures": [dict(zip(_MEASURE, row, strict=True)) for row in rows]})
+    else:
+        width = len(_MEASURE) if own else -1
+        print_table("Measures (compare, luck, resilience)", _MEASURE[:width], [row[:width] for row in rows])
     print_notes(broken)
 
 

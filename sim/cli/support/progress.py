@@ -114,7 +114,8 @@ class _InLines:
 
     def phase(self, text: str) -> None:
         with self._lock:
-            self._begin, self._total, self._began = text, 0, time.monotonic()
+            self._begin, self._began = text, time.monotonic()
+            self._said = self._done = self._total = 0  # a later silence is about this phase
             self._say(text)
 
     def stop(self) -> None:

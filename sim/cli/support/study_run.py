@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 
+from sim import studies
 from sim.cli.options import Options
 from sim.cli.streams import say
 from sim.cli.support.output_paths import LEDGER, resume_line
@@ -120,8 +121,11 @@ def save_lives(
 ) -> S:
     """Run a study of `scenarios` so that it can be stopped and resumed, and save the results in a folder.
 
-    Progress is shown before `study` is called, because the packages that it loads take seconds.
+    Progress is shown before `study` is called, because the packages that it loads take seconds. Names of
+    measures are checked before anything is shown.
     """
+    if options["measures"]:
+        studies.check_measures(options["measures"])
     with stoppable(folder), progress(title, first_phase(scenarios, options)) as shown:
         result = study(progress=shown, folder=folder, **how(options))
         shown.phase(WRITING)

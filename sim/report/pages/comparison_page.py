@@ -12,7 +12,7 @@ from sim.report import alt_text, next_steps, number_words, provenance, small_scr
 from sim.report.embedded_pictures import pictures
 from sim.report.html_page import Bar, page, run_facts, shares_by_scenario
 from sim.report.pages import comparison_sentences, question_fates
-from sim.report.pages.scenario_settings import values_that_differ
+from sim.report.pages.scenario_settings import own_parts, values_that_differ
 from sim.tables import ComparisonTables
 from sim.tables.comparison import Pair, pairs
 
@@ -33,6 +33,7 @@ def render_comparison(comparison: ComparisonTables, *, figures: Mapping[str, Pat
         questions={name: comparison.values[name].get("question", "") for name in names},
         **_summary(comparison),
         **_next_steps(comparison),
+        own_parts=own_parts(values),
         differing=values_that_differ(comparison.values, names),
         values=provenance.differing(values),
         value_counts=provenance.count_sentence(values),

@@ -1,10 +1,29 @@
 """Find the parameter values that differ between scenarios, and write them for a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+from sim.registry.plugin_sources import sources_of
+from sim.scenarios.used_parts import used_parts
 from sim.tables.intervention_labels import labels_by_day
 
 _LONGEST = 280  # characters of a value
+
+
+def own_parts(values: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
+    """Return the channels, rules and networks of users in scenarios: name, what each does, and its plugin.
+
+    What a part does is the first line of its docstring; the text is empty if it has none.
+    """
+    used = {(part.kind, part.name): part for each in values for part in used_parts(each)}
+    return [
+        (
+            f"{kind} {name}",
+            (part.function.__doc__ or "").strip().partition("\n")[0],
+            sources_of([part])[0].needed,
+        )
+        for (kind, name), part in used.items()
+    ]
 
 
 def values_that_differ(

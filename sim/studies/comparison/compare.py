@@ -32,7 +32,7 @@ from sim.studies.comparison.pairs import check_paired, notes_on_few_pairs, requi
 from sim.studies.comparison.question_outcomes import check_question_choice, ends_table, same_questions
 from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
 from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
-from sim.studies.store.study_measures import check_measures
+from sim.studies.store.study_measures import check_measures, notes_on_no_value
 from sim.tables import ComparisonTables, write_text
 
 if TYPE_CHECKING:
@@ -204,7 +204,11 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         days=float(settings[0].days),
         replicates=replicates,
         seconds=time.perf_counter() - began,
-        notes=(*_notes(names, ran), *notes_on_few_pairs(replicates, differences)),
+        notes=(
+            *_notes(names, ran),
+            *notes_on_no_value(further, ran),
+            *notes_on_few_pairs(replicates, differences),
+        ),
         ends=None if questions is None else ends_table(names, ran),
         questions=None if questions is None else same_questions(tables, questions, settings),
         question_choice=questions,

@@ -83,8 +83,10 @@ def differences_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.Da
 
     `missing` counts the pairs in which one run has no value, such as a median wait when fewer than half of
     the questions are answered. No mean includes these pairs. If no other pair remains, each mean is over the
-    scenario's own runs that have a value, and there is no difference.
+    scenario's own runs that have a value, and there is no difference. A measure that was asked for has a
+    row even if no run has a value.
     """
+    asked_for = {name for one in ran for name in one.run.measures}
     series, totals, other_people = _series(ran), _totals(ran), groups_with_other_people(names, ran)
     rows: list[dict[str, object]] = []
     for b in names[1:]:
@@ -96,7 +98,8 @@ def differences_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.Da
                 mean_a, mean_b, i = _of_totals(totals[name, m], totals[b, m])
             else:
                 mean_a, mean_b, i = _of_values(m, mine, theirs)
-            if np.isnan(i.mean) and (kind != "overall" or np.isnan([mean_a, mean_b]).all()):
+            empty = np.isnan([mean_a, mean_b]).all() and m not in asked_for
+            if np.isnan(i.mean) and (kind != "overall" or empty):
                 continue
             rows.append({
                 "measure": m, "group": group, "a": names[0], "b": b, "mean_a": mean_a, "mean_b": mean_b,

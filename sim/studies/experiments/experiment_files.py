@@ -144,7 +144,8 @@ def _check_points(experiment: Experiment, values: Places, messages: list[str]) -
         if scenario is None:
             continue
         before, seen = len(messages), set[Content]()
-        for point in [*points[::stride], points[-1]]:
+        messages += _unknown_keys(scenario, experiment.content(name, points[0]), values)
+        for point in [*points[::stride], points[-1]] if len(messages) == before else ():
             content = experiment.content(name, point)
             if content in seen or not content:
                 continue
@@ -156,6 +157,17 @@ def _check_points(experiment: Experiment, values: Places, messages: list[str]) -
                 messages += error.args
         if len(messages) > before:  # the other scenarios would have the same faults
             return
+
+
+def _unknown_keys(scenario: Scenario, content: Content, values: Places) -> list[str]:
+    """Return a sentence on each parameter that doesn't exist, with the place of the parameter's name."""
+    found: list[str] = []
+    for path, value in content:
+        try:
+            scenario.replace({path: to_node(value, values[path][""])})
+        except ScenarioError as error:  # other faults are reported with the places of the values
+            found += (line for line in error.args if ": unknown key '" in line)
+    return found
 
 
 def _node(value: object, place: Mapping[str, str]) -> Node:

@@ -30,7 +30,7 @@ from sim.studies.luck.life_counts import count_by_person, counts_table, join_liv
 from sim.studies.luck.life_measures import life_measures
 from sim.studies.store.study_folder import Contents, StudyResult, Table
 from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
-from sim.studies.store.study_measures import check_measures
+from sim.studies.store.study_measures import check_measures, notes_on_no_value
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -177,7 +177,8 @@ def luck(  # noqa: PLR0913 - what one may choose, by keyword
     ran = run_lives(StudyOfLives("luck", settings, runs, count_by_person, measures=further), **how)
     found = _study(setting, ran[:lives], ran[lives:], began)
     failed = sum(one.harvest is None for one in ran)
-    return replace(found, failed=failed, measures=life_measures(further, ran[:lives]))
+    notes = (*found.notes, *notes_on_no_value(further, ran[:lives]))
+    return replace(found, failed=failed, measures=life_measures(further, ran[:lives]), notes=notes)
 
 
 def _scenarios_with_more_effort(setting: Scenario) -> list[Scenario]:

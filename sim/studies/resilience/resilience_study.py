@@ -31,7 +31,7 @@ from sim.studies.resilience.resilience_tables import (
 )
 from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
 from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
-from sim.studies.store.study_measures import check_measures
+from sim.studies.store.study_measures import check_measures, notes_on_no_value
 from sim.tables import Column
 
 if TYPE_CHECKING:
@@ -191,7 +191,11 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
         replicates=replicates,
         measures=leaving_measures(further, leavings, ran),
         seconds=time.perf_counter() - began,
-        notes=(*_notes(leavings, ran, replicates), *_notes_on_missing_shares(effects, course)),
+        notes=(
+            *_notes(leavings, ran, replicates),
+            *_notes_on_missing_shares(effects, course),
+            *notes_on_no_value(further, ran),
+        ),
     )
 
 

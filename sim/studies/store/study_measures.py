@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from concurrent.futures import Executor
 
 from sim.errors import StudyError, spelled
 from sim.measures.registry import KNOWN, own_names, unknown_measure
-from sim.runner import execute as execute_calls
+from sim.runner import FinishedRun, execute as execute_calls
 
 
 def check_measures(names: Iterable[str]) -> tuple[str, ...]:
@@ -31,6 +32,23 @@ def measure_identities(names: Iterable[str]) -> dict[str, str]:
     The identity also has digests of the plugins (`sim.studies.store.study_parts`) and of the package's files.
     """
     return {name: KNOWN[name].module if name in KNOWN else "not declared" for name in names}
+
+
+def notes_on_no_value(names: Iterable[str], ran: Iterable[FinishedRun]) -> tuple[str, ...]:
+    """Return a note on each named measure without a value in some completed runs, with their numbers."""
+    ended: dict[str, list[FinishedRun]] = {}
+    for one in ran:
+        if one.row["error"] is None:
+            ended.setdefault(one.run.scenario.name, []).append(one)
+    notes = []
+    for name in names:
+        empty = {key: sum(math.isnan(one.row[name]) for one in own) for key, own in ended.items()}
+        counts = [f"{n} of {len(ended[key])} runs of {key}" for key, n in empty.items() if n]
+        if counts:
+            notes.append(
+                f"The measure {name} has no value in {', '.join(counts)}. Means leave these runs out."
+            )
+    return tuple(notes)
 
 
 def check_workers(names: Iterable[str], executor: Executor) -> None:

@@ -68,6 +68,11 @@ def test_bounds_come_from_the_declaration_and_whole_numbers_are_known(read):
     assert all(isinstance(point["days"], int) for point in found.design.points())
 
 
+def test_a_misspelt_parameter_is_one_fault_at_its_name(read, tmp_path):
+    told = faults(read, GOOD.replace("people.effort.mean", "people.efort.mean"), tmp_path)
+    assert told == ["trial.yaml:9:5: unknown key 'people.efort'. Did you mean 'effort'?"]
+
+
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("old", "new", "says"),
@@ -76,7 +81,7 @@ def test_bounds_come_from_the_declaration_and_whole_numbers_are_known(read):
         ("replicates: 3", "replicates: 0", "trial.yaml:11:1: replicates must be a whole number from 1 to 1,000,000; got 0"),
         ("kind: factorial", "kind: factorail", "trial.yaml:7:3: design.kind must be factorial or latin_hypercube or sobol or morris or saltelli or list; got the text 'factorail'"),
         ("[0.1, 0.4]", "[0.1, -4]", "trial.yaml:9:31: people.effort.mean must be a number from 0 to .inf; got -4 (default 0.25)"),
-        ("people.effort.mean", "people.efort.mean", "trial.yaml:9:25: unknown key 'people.efort'. Did you mean 'effort'?"),
+        ("people.effort.mean", "people.efort.mean", "trial.yaml:9:5: unknown key 'people.efort'. Did you mean 'effort'?"),
         ("[0.1, 0.4]", "[]", "trial.yaml:9:5: design.parameters.people.effort.mean must be a list of one value or more"),
         ("[0.1, 0.4]", "[0.1, 0.1]", "trial.yaml:9:5: design.parameters.people.effort.mean lists a value twice"),
         ("levels: 3, ", "", "trial.yaml:10:5: design.parameters.channels.feed.reach.levels is missing; it must be a whole number from 1 to 100,000"),
