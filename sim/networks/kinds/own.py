@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,6 @@ from sim.networks.kinds.tie_search import tie_keys
 from sim.registry.calls import array_of, call
 from sim.registry.luck import Luck, seed_of
 from sim.registry.parts import Network
-from sim.scenarios.parameters.declare import NoParameters
 
 
 def draw(network: Network, layer: LayerToDraw) -> tuple[AnyInts, AnyInts, Floats]:
@@ -31,7 +31,7 @@ def draw(network: Network, layer: LayerToDraw) -> tuple[AnyInts, AnyInts, Floats
     luck = Luck(seed_of(layer.seed, f"network {network.name} {layer.name}"))
     settings = getattr(layer.settings, network.name, None)
     if settings is None:
-        settings = (network.parameters or NoParameters)()
+        settings = (network.parameters or SimpleNamespace)()
     result = call(network, network.function, people, settings, luck)
     ties = _Ties(network, people)
     a, b, strength = ties.read(result)
