@@ -26,7 +26,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 class Effects(NamedTuple):
     """What a channel does to the people who get a question on it. All values are from 0 to 1.
 
-    Parameters
+    Attributes
     ----------
     resistance : float
         Chance that a reader ignores the question for good, drawn once for each reader and question.
