@@ -35,11 +35,13 @@ def nearness(across: Floats, along: Floats, reach: Floats) -> Floats:
 
 
 def combine_strengths(one: Floats, other: Floats | float) -> Floats:
-    """Return the combined strength of two ties, or of a tie and trust: 1 - (1 - one) * (1 - other).
-
-    The trust is the reader's trust in a manager.
-    """
+    """Return the combined strength of two ties, or of a tie and trust: 1 - (1 - one) * (1 - other)."""
     return _ONE - (_ONE - one) * (_ONE - other)
+
+
+def add_trust(strength: Floats, trust: Floats) -> Floats:
+    """Return the strength of ties after adding the trust in whoever introduces the asker, 0 for nobody."""
+    return np.where(trust > 0, combine_strengths(strength, trust), strength)
 
 
 def log_odds(

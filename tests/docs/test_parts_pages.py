@@ -17,6 +17,7 @@ from sim.registry.parts import RULES
 HOW_TO = DOCS / "how-to"
 NAMES = ("add-parts", "add-a-channel", "add-a-rule", "add-a-network", "add-a-measure")
 PAGES = [HOW_TO / f"{name}.md" for name in NAMES]
+QUICK = ("add-a-rule", "add-a-measure")  # the others are read at night, because they take half a minute each
 # Parts stay declared in a process, so each page and each command gets a process. Studies are small.
 RUN = """
 import sys
@@ -35,7 +36,13 @@ TEST = "import pytest; sys.exit(pytest.main(['-q', '-p', 'no:cacheprovider', *sy
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("page", PAGES, ids=[page.stem for page in PAGES])
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(each, id=each.stem, marks=[] if each.stem in QUICK else pytest.mark.slow)
+        for each in PAGES
+    ],
+)
 def test_blocks_run_and_print_what_the_page_says(page, tmp_path):
     run_apart(RUN, tmp_path, str(page))
     if tests := [block.file for block in blocks(page) if block.file.startswith("test_")]:

@@ -68,7 +68,7 @@ def test_processes_that_start_together_compile_each_kernel_once(tmp_path):
     assert not compiled_by([start(COUNTED, **environment)])
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_two_studies_that_start_together_compile_each_kernel_once(tmp_path):
     words = ["compare", "distributed-crowd", "hybrid", "--set", "people.count=60", "--set", "days=30"]
     words += ["--replicates", "2", "--workers", "2", "-o"]

@@ -57,7 +57,7 @@ BAD = {
     ),
     "{day: 3, set: {people.effort.mean: 2}}": (
         "interventions[0].set: 'people.effort.mean' is not a value that can be set during a run. Only"
-        " values of channels, asking and helping can be set."
+        " values of channels, rules, asking and helping can be set."
     ),
     "{day: 3, set: {channels.hub: {capacity: 2}}}": (
         "interventions[0].set: 'channels.hub' is not a value that can be set during a run."

@@ -181,7 +181,7 @@ def test_a_full_disk_ends_the_study_with_a_sentence_and_keeps_what_was_done(tmp_
     code = (
         "import resource, signal, sys; from helpers import sweep_work; from sim.errors import UserError\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, 90_000))\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (140_000, 140_000))\n"
         "try: sweep_work.main()\n"
         "except UserError as told: sys.exit(str(told))"
     )

@@ -50,10 +50,6 @@ def refill(budget, effort, _morale, days, backlog, _withdraw):
     return np.minimum(cap, budget + effort * days)
 
 
-def without_trust(tie, other, combine=helping.combine_strengths):
-    return combine(tie, other) if isinstance(other, np.ndarray) else tie
-
-
 WITHOUT = {  # the value that switches it off, one that doesn't, and the rule without it
     "bystander": ("helping.willingness.bystander", 0.0, 1.0, helping, "log_odds", without_bystander),
     "shallowness": (
@@ -65,7 +61,7 @@ WITHOUT = {  # the value that switches it off, one that doesn't, and the rule wi
         lambda f, _d, _s: np.ones(f.shape),
     ),
     "withdraw": ("discouragement.withdraw", 0.0, 4.0, renew, "budget_after", refill),
-    "trust": ("channels.managers.trust", 0.0, 1.0, helping, "combine_strengths", without_trust),
+    "trust": ("channels.managers.trust", 0.0, 1.0, helping, "add_trust", lambda tie, _: tie),
 }
 
 

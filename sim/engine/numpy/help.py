@@ -41,8 +41,7 @@ def log_odds(state: State, questions: OpenQuestions, place: Ints, person: Ints, 
     along = p.y[person].astype(np.float64) - p.y[asker].astype(np.float64)
     near = helping.nearness(across, along, p.range[person].astype(np.float64))
     table = state.channels
-    trust = table.trust[channel]
-    strength = np.where(trust > 0, helping.combine_strengths(strength, trust), strength)
+    strength = helping.add_trust(strength, table.trust[channel])
     public = w.standing * questions.visibility[place] + w.purpose * table.purpose[channel]
     public = np.where(table.public[channel], public, 0.0)
     return helping.log_odds(

@@ -144,7 +144,8 @@ def _set(today: S, path: str, value: object, change: Change[S]) -> tuple[S, list
     keys = tuple(path.split("."))
     if not _is_value(keys):
         known = [".".join(k) for k in SHAPE.values if k[0] in _CHANGEABLE and k not in _FIXED]
-        hint = nearest(path, known, "Values of channels, rules, asking and helping can be set.", did="Did")
+        otherwise = "Only values of channels, rules, asking and helping can be set."
+        hint = nearest(path, known, otherwise, did="Did")
         return today, [f"'{path}' is not a value that can be set during a run. {hint}"]
     if keys in _FIXED:
         return today, [f"{path} can't be set during a run, because {_FIXED[keys]}"]
