@@ -12,6 +12,7 @@ export class Card {
     this.button = make("button", { type: "button", class: "quiet off", "aria-label": app.words.say("close"), title: app.words.say("close"), text: "×", onclick: () => this.hide() });
     this.body = make("div");
     this.element.append(this.button, this.body);
+    for (const kind of ["scroll", "resize"]) window.addEventListener(kind, () => this.element.hidden || this.move(), { passive: true });
   }
 
   hide() {
@@ -75,8 +76,10 @@ export class Card {
     const { width, height } = this.element.getBoundingClientRect();
     const edge = byId("lesson").firstElementChild.getBoundingClientRect().right; // so that the panel stays visible
     const left = at.x + 18 + width > edge ? at.x - width - 18 : at.x + 18;
-    const under = byId("play").parentElement.getBoundingClientRect().top; // and so do the controls
-    const top = Math.min(at.y + 12, window.innerHeight - height - 8, under - height - 8);
+    const controls = byId("play").parentElement.getBoundingClientRect(); // these stay visible too
+    const above = controls.top - height - 8;
+    const covered = above < 8 && controls.bottom > 0; // there is no room above the controls
+    const top = covered ? controls.bottom + 8 : Math.min(at.y + 12, window.innerHeight - height - 8, above);
     this.element.style.left = `${Math.max(8, left)}px`;
     this.element.style.top = `${Math.max(8, top)}px`;
   }
