@@ -10,9 +10,10 @@ from sim.channels import feed
 from sim.day.own_rules import apply_rules
 from sim.networks.cut import cut_online
 from sim.parts.columns import Joining
+from sim.registry.parts import MOST_CHANNELS
 from sim.rules import plug_in as plugging
 from sim.rules.spread import chance_per_tick
-from sim.state.questions import FEED, MOST_CHANNELS
+from sim.state.questions import FEED
 from sim.state.society_state import State
 from sim.state.today import Today
 

@@ -1,7 +1,7 @@
 """The columns that the rules of each hook get, all of equal length. A rule returns the last one, changed.
 
 In all of them, people are given by row, topics by number from 0, and `asked` is the tick on which a question
-was asked. `channel` is a number: ``view.channel("feed")`` returns that of the feed. Don't change the arrays.
+was asked. `channel` is a number: ``view.channel("feed")`` returns that of the feed. All arrays are read-only.
 """
 
 from typing import NamedTuple

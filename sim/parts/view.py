@@ -141,7 +141,7 @@ class View:
     def standing(self) -> Floats:
         """Recent helpful answers that everybody could see, (N,); they fade."""
         stored = self._state.people.standing.astype(np.float64)
-        return stored * np.float64(self._state.standing_fading.scale)
+        return fixed(stored * np.float64(self._state.standing_fading.scale))
 
     @property
     def interest(self) -> Singles:
@@ -176,13 +176,12 @@ class View:
     @property
     def manager(self) -> Bools:
         """Whether each person is a community manager, (N,)."""
-        managers: Bools = self._state.people.role == MANAGER
-        return managers
+        return fixed(self._state.people.role == MANAGER)
 
     @property
     def present(self) -> Bools:
         """Whether each person is present, (N,), that is, has not been removed."""
-        return self._state.present
+        return fixed(self._state.present)
 
     def channel(self, name: str) -> int:
         """Return the number of a channel in the columns of rules; ValueError if the scenario has none."""

@@ -17,6 +17,7 @@ from sim.errors import NameTakenError, PartError, StudyError, UserError
 
 LayerName = Literal["face_to_face", "online"]
 LAYERS = ("face_to_face", "online")
+MOST_CHANNELS = 16  # in one scenario: each has two bits in a column of 32 bits
 HOOKS = ("asking", "audience", "reading", "willingness", "passing_on", "thanking", "joining")
 """The processes of a day that a rule can change."""
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.array_types import AnyInts, Ints
+from sim.registry.parts import MOST_CHANNELS
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
@@ -13,7 +14,6 @@ OPEN, ANSWERED, EXPIRED, WITHDRAWN = 0, 1, 2, 3
 STATUSES = ("open", "answered", "expired", "withdrawn")
 WORD_OF_MOUTH, HUB, FEED, MANAGERS = 0, 1, 2, 3
 SHIPPED = ("word_of_mouth", "hub", "feed", "managers")  # the channels that come with the package, by index
-MOST_CHANNELS = 16  # in one scenario; if a question leaves a channel, its bit moves up by this number
 
 
 def channels_used(channels: AnyInts) -> AnyInts:

@@ -19,7 +19,7 @@ from sim.networks.kinds.drawing import ARRAYS, Drawing
 from sim.networks.tie_updates import TieTerms
 from sim.population import people
 from sim.population.people import MANAGER, People
-from sim.registry.parts import RULES
+from sim.registry.parts import CHANNELS, RULES
 from sim.rules import learn, plug_in
 from sim.rules.renew import Fading
 from sim.state.channel_table import ChannelTable, channel_table
@@ -39,7 +39,6 @@ Starts = Callable[..., tuple[People, Ties]]
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
-HALF_STANDING = 5.0  # default of `channels.feed.half`, for public channels in a scenario without a feed
 ROWS_WORTH_A_THREAD = 2_000  # fewest exposures for which a thread is worth its start
 
 
@@ -147,10 +146,14 @@ class State:
 
     @property
     def half_standing(self) -> float:
-        """Standing at which half of its effect is reached; 0 if standing has no effect on any channel."""
-        if (f := self.scenario.channels.feed) is not None:
-            return float(f.half)
-        return HALF_STANDING if any(self.channels.public[c] for c in self.channels.used) else 0.0
+        """Standing at which half of its effect is reached; 0 if standing has no effect on any channel.
+
+        Public channels in a scenario without a feed use the default of the feed.
+        """
+        feed_values = self.scenario.channels.feed
+        if feed_values is None and any(self.channels.public[c] for c in self.channels.used):
+            feed_values = CHANNELS["feed"].parameters()
+        return 0.0 if feed_values is None else float(feed_values.half)
 
     def has_tried(self, question: Ints, person: AnyInts | int) -> Bools:
         """Return whether each person has already tried to answer an open question (row), helpful or not."""

@@ -214,3 +214,13 @@ def test_a_hook_that_does_not_exist_is_refused():
         rule("sleeping")
     with pytest.raises(StudyError, match=r"; got 'askin'\. Did you mean 'asking'\?$"):
         rule("askin")
+
+
+@pytest.mark.parametrize("name", ["present", "standing", "manager", "effort", "on_crowd", "interest", "town"])
+def test_no_column_of_the_view_can_be_written_to(name):
+    def spoil(view, people, *_):
+        getattr(view, name)[:] = 0
+        return people.chance
+
+    with pytest.raises(StudyError, match="read-only"):
+        made(4, 1, declare("asking", spoil)).run()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isclose
 
+from sim.registry.parts import MOST_CHANNELS
 from sim.scenarios.parameters.scenario_values import ScenarioValues
 
-MOST_CHANNELS = 16  # each has two bits in a column of 32 bits (`sim.state.questions`)
 MOST_TICKS = 65_535  # a tick has 16 bits in the address of every draw (`sim.rng.pack_ticks`)
 
 Fault = tuple[tuple[tuple[str, ...], ...], str]
