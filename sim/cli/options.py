@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from importlib import import_module
 from typing import Any, TypedDict, TypeVar
 
 import click
+
+from sim.cli.streams import JSON_STREAM
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -102,8 +106,17 @@ def _load_plugins(
     if named and not context.resilient_parsing:
         load = import_module("sim.registry.plugins").load
         print_notes = import_module("sim.cli.support.tables").print_notes
-        print_notes(note for each in named if (note := load(each)) is not None)
+        with redirect_stdout(sys.stderr):  # what a plugin prints is no result of the command
+            print_notes(note for each in named if (note := load(each)) is not None)
     return named
+
+
+def _print_only_json(context: click.Context, _parameter: click.Parameter, chosen: Any) -> Any:
+    """Keep standard output for the JSON. All else that is printed goes to standard error."""
+    if chosen and not context.resilient_parsing:
+        context.meta[JSON_STREAM] = sys.stdout
+        context.with_resource(redirect_stdout(sys.stderr))
+    return chosen
 
 
 _SHARED = {
@@ -125,7 +138,9 @@ _SHARED = {
         "name only code that you trust. Can be repeated.",
     ),
     "data": click.option("--data", metavar="DIR", help="Folder with the tables that a scenario names."),
-    "json": click.option("--json", "as_json", is_flag=True, help="Print the results as JSON."),
+    "json": click.option(
+        "--json", "as_json", is_flag=True, callback=_print_only_json, help="Print the results as JSON."
+    ),
     "measure": click.option(
         "--measure",
         "measures",

@@ -7,16 +7,20 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterator
+from typing import TextIO
 
 import click
 
 from sim.errors import visible
 
+JSON_STREAM = "whoanswers.json_stream"
+"""Key, in click's context, of the standard output that a command with ``--json`` began with."""
 
-def say(text: str, *, err: bool = False) -> None:
+
+def say(text: str, *, err: bool = False, to: TextIO | None = None) -> None:
     """Print a text. Control characters become escapes, because names and values may come from anywhere."""
     with contextlib.suppress(OSError) if err else contextlib.nullcontext():  # a study continues without it
-        click.echo(visible(text), err=err)
+        click.echo(visible(text), file=to, err=err)
 
 
 @contextlib.contextmanager

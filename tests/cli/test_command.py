@@ -318,3 +318,20 @@ def test_a_folder_is_tried_and_left_as_it_was(tmp_path, monkeypatch):
     assert output_folder(None, "x") == Path("whoanswers-out/x")
     assert [path.name for path in tmp_path.iterdir()] == ["empty"]
     assert not list((tmp_path / "empty").iterdir())
+
+
+def test_what_plugins_print_leaves_json_alone(invoke, tmp_path):
+    text = (
+        "from sim.parts import measure\n"
+        "print('loaded')\n\n\n"
+        "@measure('Noisy', 'share', range=(0, 1))\n"
+        "def noisy_share(life, span):\n"
+        '    """A share."""\n'
+        "    print('measured')\n"
+        "    return 0.5\n"
+    )
+    (tmp_path / "noisy.py").write_text(text)
+    own = ["--plugin", "noisy.py", "--measure", "noisy_share", "--replicates", 2, "--workers", 0]
+    result = invoke("compare", "neighbours-only", "hybrid", *TINY, *own, "--json", "-o", "out")
+    assert json.loads(result.stdout)["folder"] == "out"
+    assert "loaded" in result.stderr and "measured" in result.stderr

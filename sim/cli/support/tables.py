@@ -11,7 +11,9 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
-from sim.cli.streams import say
+import click
+
+from sim.cli.streams import JSON_STREAM, say
 from sim.cli.support.table_layout import fitted_lines, plain_lines
 from sim.errors import visible
 
@@ -106,9 +108,15 @@ def print_text(text: str, *, err: bool = False) -> None:
 
 
 def print_json(content: object) -> None:
-    """Print JSON."""
+    """Print JSON to the standard output that the command began with."""
+    context = click.get_current_context(silent=True)
+    stream = None if context is None else context.meta.get(JSON_STREAM)
     # JSON should be UTF-8. If the terminal's encoding is another, escapes can still be printed.
-    say(to_json(content, ascii_only=not (sys.stdout.encoding or "utf-8").lower().startswith("utf")))
+    say(to_json(content, ascii_only=not _is_unicode(stream or sys.stdout)), to=stream)
+
+
+def _is_unicode(stream: TextIO) -> bool:
+    return (stream.encoding or "utf-8").lower().startswith("utf")
 
 
 def print_notes(notes: Iterable[str]) -> None:
