@@ -159,7 +159,7 @@ def claims() -> None:
 @_size_options
 @run_options
 @click.option("--dry-run", is_flag=True, help="Only report the number of runs, the time and the disk space.")
-@click.option("--shard", metavar="I/N", help="Run only part I of N, as in 3/8. `merge` joins the parts.")
+@click.option("--shard", metavar="I/N", help="Run only part I of N, as in 3/8. `merge` joins them.")
 @click.option(
     "--until-halfwidth", metavar="M=H",
     help="Add replicates until the interval of measure M is estimate ± H or narrower.",
@@ -216,7 +216,7 @@ def discover() -> None:
 @click.argument("folders", nargs=-1, required=True, metavar="DIR...")
 @shared("out", "full", "plugin", "json")
 def merge() -> None:
-    """Join the parts of a study that ran with --shard, from the folders DIR.
+    """Join the shards of a study that ran with --shard, from the folders DIR.
 
     Example: whoanswers merge part-1 part-2 -o whole
     """

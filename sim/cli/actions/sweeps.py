@@ -109,7 +109,7 @@ def discover(options: Options) -> None:
 
 
 def merge(options: Options) -> None:
-    """Join the parts of a study; end with status 1 if runs failed or are missing."""
+    """Join the shards of a study; end with status 1 if runs failed or are missing."""
     folder = output_folder(options["out"], "merged")
     result = sim.merge(options["folders"], folder, command=command_line())
     _print(result, options)
