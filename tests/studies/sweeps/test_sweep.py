@@ -169,7 +169,7 @@ def test_parts_that_do_not_belong_together_are_refused(inline, tmp_path):
     other.write_text(TEXT.replace("days: 12", "days: 13"), encoding="utf-8")
     sweep(other, tmp_path / "other", workers=0, engine="numpy", shard=(1, 6))
     with pytest.raises(
-        StudyError, match="runs can't be compared with those of the first shard: .*days was 12"
+        StudyError, match=r"runs can't be compared with those of the first shard: .*days was 12"
     ):
         merge([inline.folder, tmp_path / "other"], tmp_path / "m")
     with pytest.raises(StudyError, match="this folder holds no study"):
