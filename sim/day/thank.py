@@ -32,6 +32,6 @@ def _with_rules(state: State, changes: TieChanges) -> TieChanges:
     """
     asker, helper = changes.row[::2], changes.other[::2]
     online = changes.layer[::2] == ONLINE
-    closes = np.full(helper.size, float(state.tie_terms.learning))
-    closes = apply_rules(state, "thanking", Thanking(helper, asker, online, closes))
-    return replace(changes, learning=np.repeat(closes, 2))
+    learning = np.full(helper.size, float(state.tie_terms.learning))
+    learning = apply_rules(state, "thanking", Thanking(helper, asker, online, learning))
+    return replace(changes, learning=np.repeat(learning, 2))

@@ -26,27 +26,27 @@ class Candidates:
         "face_to_face" or "online".
     slots : int
         The largest number of ties per person in this layer (online: of people whom a person follows).
-    row : (M,) int
+    person : (M,) int
         The number of each person in the whole society. Use it as address for random numbers
         (`sim.parts.Luck`): it stays the same if other people join the feed.
     town_names, topic_names : tuple of str
         The names of the towns and of the K topics.
     """
 
-    def __init__(self, people: People, row: Ints, layer: str, slots: int) -> None:
-        self._people, self.row, self.layer, self.slots = people, _read_only(row), layer, slots
+    def __init__(self, people: People, person: Ints, layer: str, slots: int) -> None:
+        self._people, self.person, self.layer, self.slots = people, _read_only(person), layer, slots
         self.town_names, self.topic_names = people.town_names, people.topic_names
 
     @property
     def count(self) -> int:
         """Number of people M."""
-        return int(self.row.size)
+        return int(self.person.size)
 
     @cached_property
     def ids(self) -> tuple[str, ...] | None:
         """The ids in the user's people file; None if the people are drawn."""
         ids = self._people.ids
-        return None if ids is None else tuple(ids[row] for row in self.row.tolist())
+        return None if ids is None else tuple(ids[row] for row in self.person.tolist())
 
     @cached_property
     def x(self) -> Singles:
@@ -83,16 +83,16 @@ class Candidates:
         """How much help the person is prepared to give, (M,) answers/day."""
         return self._of(self._people.effort)
 
-    def match(self, person: AnyInts, topic: ArrayLike) -> Floats:
+    def match(self, place: AnyInts, topic: ArrayLike) -> Floats:
         """Return the interest of people in topics, divided by their largest interest: a share, (E,).
 
-        `person` are places, (E,), and `topic` topics, (E,) or one for all.
+        `place` are the people's places, (E,), and `topic` topics, (E,) or one for all.
         """
-        return self._people.match(self.row[person], np.asarray(topic))
+        return self._people.match(self.person[place], np.asarray(topic))
 
     def _of(self, column: NDArray[Scalar]) -> NDArray[Scalar]:
         everybody = self.count == self._people.count
-        return _read_only(column if everybody else column[self.row])
+        return _read_only(column if everybody else column[self.person])
 
 
 def _read_only(column: NDArray[Scalar]) -> NDArray[Scalar]:

@@ -83,14 +83,14 @@ class PassingOn(NamedTuple):
 class Thanking(NamedTuple):
     """Hook ``thanking``: the helpful answers of this tick, (A,).
 
-    `online` says whether the answer changes the online tie or the face-to-face tie between the two. `closes`
-    is the share of the gap to full strength that it closes.
+    `online` says whether the answer changes the online tie or the face-to-face tie between the two.
+    `learning` is the share of the gap to full strength that it closes.
     """
 
     helper: Ints
     asker: Ints
     online: Bools
-    closes: Floats
+    learning: Floats
 
 
 class Joining(NamedTuple):

@@ -50,9 +50,9 @@ def lottery(people, settings, luck):
         here = np.flatnonzero(people.town == town)
         some = here[3:][people.effort[here[3:]] < settings.below]
         a.append(some)
-        b.append(here[:3][(3 * luck.uniform(people.row[some])).astype(int)] if some.size else some)
+        b.append(here[:3][(3 * luck.uniform(people.person[some])).astype(int)] if some.size else some)
     a, b = np.concatenate(a), np.concatenate(b)
-    return a, b, luck.uniform(people.row[a], draw=1)
+    return a, b, luck.uniform(people.person[a], draw=1)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -175,7 +175,7 @@ def test_it_sees_the_people_who_can_have_ties(layer, base):
     everybody, row = society.people, np.arange(society.people.count)
     row = row if layer == "face_to_face" else np.flatnonzero(everybody.on_crowd)
     assert (people.layer, people.slots, people.count) == (layer, 50, row.size)
-    assert people.row.tolist() == row.tolist()
+    assert people.person.tolist() == row.tolist()
     assert people.topic_names == everybody.topic_names
     assert people.town_names == everybody.town_names
     assert (people.ids is None) == (everybody.ids is None)
