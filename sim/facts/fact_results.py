@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.facts.fact_table import FACTS
-from sim.tables import write_csv, write_json
+from sim.tables import version, write_csv, write_json
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,12 @@ class Facts:
             }
             for row in self.table.itertuples()
         }  # fmt: skip
-        return {"about": self.about, "notes": list(self.notes), "facts": facts}
+        return {
+            "whoanswers": version("whoanswers"),
+            "about": self.about,
+            "notes": list(self.notes),
+            "facts": facts,
+        }
 
     def save(self, folder: Path | str) -> Path:
         """Write ``facts.json`` and ``facts.csv`` into a folder, and return the folder."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple, TypedDict, Unpack
 
 import numpy as np
@@ -115,7 +116,13 @@ def of_log(
         _moment(how.get("end"), spelled("--to", "end")),
     )
     log = log.window(start=start, end=end, days=how.get("days"))
-    about: dict[str, object] = {"start": _iso(log.start), "tick_hours": tick_hours}
+    source = [str(each) if isinstance(each, str | Path) else "data frame" for each in (questions, answers)]
+    about: dict[str, object] = {
+        "source": ", ".join(source),
+        "site": site,
+        "start": _iso(log.start),
+        "tick_hours": tick_hours,
+    }
     return _facts(log, lifetime_days, about, how, tick_days=tick_hours / 24.0)
 
 

@@ -101,11 +101,11 @@ def log_of_columns(asker: Ints, asked: Floats, question: Ints, helper: Ints, giv
     start = float(asked.min())
     days = max(float(asked.max()), float(given[used].max(initial=-np.inf))) - start + _END
     counts = (
-        ("answers to one's own question, left out", own),
-        ("answers to questions that the table doesn't have, left out", ~known),
-        ("answers dated before their question, counted as given at once", early),
-        ("questions without an asker, which count for no person", asker < 0),
-        ("answers without an answerer, which count for no person", used & (helper < 0)),
+        ("answers to one's own question, left out of the log", own),
+        ("answers to questions that the table doesn't have, left out of the log", ~known),
+        ("answers in the log dated before their question, counted as given at once", early),
+        ("questions in the log without an asker, which count for no person", asker < 0),
+        ("answers in the log without an answerer, which count for no person", used & (helper < 0)),
     )
     notes = tuple(f"{what}: {int(np.count_nonzero(rows)):,}" for what, rows in counts if rows.any())
     return Log(

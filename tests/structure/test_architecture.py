@@ -44,7 +44,7 @@ ROOMS = {
     # what came of it
     "measures": "array_types errors registry rng tables",
     "runner": "array_types engine errors networks population registry rng scenarios society state user_data?",
-    "facts": "array_types errors measures parts? scenarios tables user_data",
+    "facts": "array_types errors measures scenarios tables user_data",
     "plots": "array_types measures society? tables",
     "report": "array_types errors measures registry scenarios studies? tables",
     "studies": "array_types errors import_closure measures plots registry report rng runner scenarios "
