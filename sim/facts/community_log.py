@@ -24,7 +24,8 @@ class Log:
     asked : (Q,) array, days
         When each question was asked, counted from the beginning of the window.
     watched_until : (Q,) array, days
-        When the observation of each question ended.
+        When the observation of each question ended, if before the end of the window; otherwise later or
+        infinite.
     question : (A,) array
         Row of the question that each answer belongs to.
     helper : (A,) array

@@ -109,7 +109,7 @@ def log_of_columns(asker: Ints, asked: Floats, question: Ints, helper: Ints, giv
     )
     notes = tuple(f"{what}: {int(np.count_nonzero(rows)):,}" for what, rows in counts if rows.any())
     return Log(
-        asker=asker, asked=asked - start, watched_until=np.full(asked.size, days), question=question[used],
+        asker=asker, asked=asked - start, watched_until=np.full(asked.size, np.inf), question=question[used],
         helper=helper[used], given=np.maximum(given, asked[question])[used] - start, days=days, start=start,
         notes=notes,
     )  # fmt: skip
