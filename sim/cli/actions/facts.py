@@ -47,6 +47,8 @@ def _facts(paths: list[Path], options: Options) -> community.Facts:
         "days": options["first_days"], "start": options["start"], "end": options["end"],
         "draws": options["draws"], "nulls": options["nulls"], "seed": options["seed"],
     }  # fmt: skip
+    if len({path.resolve() for path in paths}) < len(paths):
+        raise StudyError(f"facts takes each folder or file once; got {', '.join(map(str, paths))}.")
     if all(runs):
         for value, words in ((options["site"], "--site"), (options["tick_hours"], "--tick-hours")):
             if value is not None:
