@@ -95,7 +95,7 @@ class Log:
             if not 0 < days < np.inf:
                 raise TableError(f"{option('days')} must be a number of days above 0; got {days:g}.")
             if begin + days > self.days + MOMENT:
-                have = f"{self.days - begin:.1f}"
+                have = f"{round(self.days - begin, 2):g}"
                 raise TableError(
                     f"{option('days')} {days:g}: there are only {have} days from the beginning of the window."
                 )

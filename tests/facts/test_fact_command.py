@@ -77,7 +77,7 @@ def test_runs(invoke, run, other_run):
 def test_refusals(invoke, run, tmp_path):
     for words, sentence in (
         (["forum"], "forum/questions.csv: column 'site' names several: x, y; choose one with --site NAME"),
-        (["forum", "--site", "x", "--days", "9"], "--days 9: there are only 1.0 days"),
+        (["forum", "--site", "x", "--days", "9"], "--days 9: there are only 1 days"),
         (["forum", "--site", "x", "--from", "then"], "--from must be a time such as"),
         ([str(run), "--to", "2020-01-01"], "--to must be a number of days, because this is a run"),
         ([str(run), "--site", "x"], "--site is for logs"),

@@ -141,7 +141,7 @@ def test_faults_of_frames():
 @pytest.mark.parametrize(
     ("how", "sentence"),
     [
-        ({"days": 400}, "days 400: there are only 2.0 days from the beginning of the window"),
+        ({"days": 400}, "days 400: there are only 2 days from the beginning of the window"),
         ({"days": 0}, "days must be a number of days above 0; got 0"),
         ({"days": 1, "end": "2020-01-02"}, "Give either days or the end of the window, not both"),
         ({"start": "2020-01-02", "end": "2020-01-01"}, "The window must end after it begins"),

@@ -26,12 +26,7 @@ def facts(options: Options) -> None:
     if options["as_json"]:
         print_json({"folder": str(folder), **found.to_json()})
     else:
-        about = "; ".join(
-            f"{name.replace('_', ' ')} {value:g}"
-            if isinstance(value, float)
-            else f"{name.replace('_', ' ')} {value}"
-            for name, value in found.about.items()
-        )
+        about = "; ".join(_phrase(*each) for each in found.about.items() if each[1] is not None)
         tables = [
             (str(group), _COLUMNS, list(rows[_COLUMNS].itertuples(index=False, name=None)))
             for group, rows in found.table.groupby("group", sort=False)
@@ -39,6 +34,11 @@ def facts(options: Options) -> None:
         last = f"It took {duration(time.perf_counter() - started)}."
         support.print_results([about], f"Facts: {folder}", tables, last)
     print_notes(found.notes)
+
+
+def _phrase(name: str, value: object) -> str:
+    """Return one entry about the facts for people, such as ``full weeks 12``."""
+    return f"{name.replace('_', ' ')} {f'{value:g}' if isinstance(value, float) else value}"
 
 
 def _facts(paths: list[Path], options: Options) -> community.Facts:
