@@ -71,7 +71,7 @@ class People:
 
     def reciprocity(self) -> float:
         """Return the share of helper pairs that go both ways."""
-        return ratio(float(self.weight @ self.pairs.mutual), float(self.weight.sum()))
+        return ratio(float(self.weight[self.pairs.mutual].sum()), float(self.weight.sum()))
 
     def reciprocity_over_chance(self) -> float:
         """Return the reciprocity divided by the reciprocity by chance."""
