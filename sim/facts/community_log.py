@@ -68,12 +68,17 @@ class Log:
         Raises
         ------
         TableError
-            The window is empty, longer than the log, or contains no question.
+            The window is empty or contains no question, `days` is longer than the log, or a run is shorter.
         """
         begin = 0.0 if start is None else start - self.start
         stop = self._end(begin, end, days)
-        if begin <= 0.0 and stop == self.days:
+        if begin == 0.0 and stop == self.days:
             return self
+        is_run = np.isfinite(self.closes_after)
+        if is_run and (begin < 0.0 or stop > self.days + MOMENT):
+            raise TableError(
+                f"The window must lie within the {self.days:g} days of the run; got {begin:g} to {stop:g}."
+            )
         kept = (self.asked >= begin - MOMENT) & (self.asked < stop - MOMENT)
         if not kept.any():
             raise TableError(f"No question was asked in the window of {stop - begin:g} days; widen it.")

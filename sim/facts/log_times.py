@@ -27,17 +27,16 @@ def read_times(lines: Sequence[int], cells: Sequence[str], column: str, problems
     `problems`, and are NaN.
     """
     is_number = [not math.isnan(number_in(cell)) for cell in cells]
-    numbers = bool(is_number) and is_number[0]
+    first = next((row for row, cell in enumerate(cells) if cell), 0)  # it decides the kind
+    numbers = bool(cells) and is_number[first]
     if numbers and all(map(_COMPACT.fullmatch, cells)):
         problems.stop(lines[0], f"column {column!r} {_RULE}; got {got(cells[0])}; write dates with hyphens")
     days = np.full(len(cells), np.nan)
     for place, (line, cell) in enumerate(zip(lines, cells, strict=True)):
         if cell and is_number[place] != numbers:
-            first = f"as on {problems.counted_in} {lines[0]}"
-            problems.add(
-                line,
-                f"column {column!r} must have times of one kind, {first} ({got(cells[0])}); got {got(cell)}",
-            )
+            where = f"{problems.counted_in} {lines[first]} ({got(cells[first])})"
+            rule = f"column {column!r} must have times of one kind, as on {where}"
+            problems.add(line, f"{rule}; got {got(cell)}")
             continue
         days[place] = _seconds(cell) / DAY
         if math.isnan(days[place]):

@@ -117,6 +117,16 @@ def test_a_window_has_its_own_questions_and_answers():
     assert later.about["start"] == "1970-01-02T00:00:00+00:00"
 
 
+def test_a_window_may_be_longer_than_the_rows_of_a_log():
+    how = {"lifetime_days": 0, "draws": 0, "nulls": 0}
+    longer = facts.of_log(*frames(), start="1969-12-31", end=str(20 * DAY), **how)
+    assert longer.about["days"] == 21.0 and longer.about["full_weeks"] == 3
+    assert longer.values["questions_per_week_first_third"] == 5  # the first week begins a day earlier
+    assert longer.values["answered_by_day_7"] == pytest.approx(0.6)
+    later = facts.of_log(*frames(), end=str(60 * DAY), **{**how, "lifetime_days": 30})
+    assert later.about["not_followed"] == 0 and later.values["answered_by_day_30"] == pytest.approx(0.8)
+
+
 def test_waits_in_ticks_are_rounded_down():
     found = facts.of_log(*frames(), lifetime_days=0, tick_hours=24, draws=0, nulls=0).values
     assert found["wait_hours_p25"] == 0

@@ -1,8 +1,11 @@
 """Logs are read from files and data frames, and each fault is one sentence with its file and line."""
 
+import contextlib
+
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from sim import facts
 from sim.errors import TableError
@@ -83,6 +86,11 @@ FAULTS = {
         "answers.csv:4: column 'answered_at' must have times of one kind, as on line 2 "
         "('2020-01-01T06:00:00Z'); got '1577836800'",
     ),
+    "first empty": (
+        (QUESTIONS, ANSWERS.replace("2020-01-01T06:00:00Z", "")),
+        "answers.csv:2: column 'answered_at' must be a time such as 2018-03-12T17:00:45, or seconds since "
+        "1970; got an empty cell",
+    ),
     "milliseconds": (
         ("question_id,asker,asked_at\n1,a,1577836800000\n", ANSWERS),
         "got '1577836800000'; divide milliseconds by 1000",
@@ -136,6 +144,16 @@ def test_faults_of_frames():
         facts.read_log(q.iloc[:1], a.drop(columns="answerer"))
     with pytest.raises(TableError, match="questions: the table must have at least one row"):
         facts.read_log(q.iloc[:0], a)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=120), st.booleans())
+def test_any_bytes_raise_at_most_an_error_for_users(tmp_path, raw, headed):
+    read(tmp_path)
+    head = b"question_id,asker,asked_at\n" if headed else b""
+    (tmp_path / "questions.csv").write_bytes(head + raw)
+    with contextlib.suppress(TableError):
+        facts.read_log(tmp_path / "questions.csv", tmp_path / "answers.csv")
 
 
 @pytest.mark.parametrize(

@@ -160,6 +160,9 @@ def test_faults_of_runs(tables, tmp_path):
         facts.of_run(tables, lifetime_days=7, end="2020-01-01")
     with pytest.raises(TableError, match="there are only 30 days"):
         facts.values(tables, lifetime_days=7, days=31)
+    for window in ({"start": -1}, {"end": 31}):
+        with pytest.raises(TableError, match="The window must lie within the 30 days of the run"):
+            facts.of_run(tables, lifetime_days=7, **window)
     silent = Society(HYBRID.replace({"asking.rate": 0.0, "days": 3}), engine="numpy").run().tables()
     with pytest.raises(TableError, match="Nobody asked a question"):
         facts.values(silent, lifetime_days=7)
