@@ -101,7 +101,7 @@ def of_log(
     tick_hours : float
         Round waits down to whole ticks of so many hours, as they are in a run; 0 leaves them as they are.
     **how
-        See `sim.facts.fact_values.Options`.
+        See `sim.facts.Options`.
 
     Raises
     ------
@@ -110,6 +110,8 @@ def of_log(
     """
     if not 0 <= lifetime_days < np.inf:
         raise TableError(f"{spelled('--lifetime', 'lifetime_days')} must be 0 days or more.")
+    if not 0 <= tick_hours < np.inf:
+        raise TableError(f"{spelled('--tick-hours', 'tick_hours')} must be 0 hours or more.")
     log = read_log(questions, answers, site=site)
     start, end = (
         _moment(how.get("start"), spelled("--from", "start")),
@@ -139,7 +141,7 @@ def of_run(run: Run, *, lifetime_days: float | None = None, **how: Unpack[Option
     lifetime_days : float, optional
         Days for which a question stays open. Needed if `run` is only tables.
     **how
-        See `sim.facts.fact_values.Options`.
+        See `sim.facts.Options`.
 
     Raises
     ------

@@ -1,5 +1,6 @@
 """Facts of a log of five questions, worked out by hand, and what doesn't change them."""
 
+import doctest
 import math
 
 import numpy as np
@@ -186,6 +187,10 @@ def test_every_fact_has_its_words_and_columns():
     for fact in facts.FACTS.values():
         assert fact.meaning and fact.group and fact.over in ("people", "weeks")
         assert fact.meaning[-1] != "."
+
+
+def test_the_example_of_top_shares_holds():
+    assert doctest.testmod(facts.people_facts) == (0, 1)
 
 
 people = st.sampled_from("abcdefgh")

@@ -165,6 +165,7 @@ def test_any_bytes_raise_at_most_an_error_for_users(tmp_path, raw, headed):
         ({"start": "2020-01-02", "end": "2020-01-01"}, "The window must end after it begins"),
         ({"start": "2020-01-02T12:00"}, "No question was asked in the window of 0.5"),
         ({"start": "then"}, "start must be a time such as"),
+        ({"tick_hours": -1}, "tick_hours must be 0 hours or more"),
         ({"lifetime_days": -1}, "lifetime_days must be 0 days or more"),
     ],
 )
