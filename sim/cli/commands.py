@@ -2,6 +2,7 @@
 
 import click
 
+from sim.cli.fact_command import facts as facts
 from sim.cli.lazy_group import Command, takes
 from sim.cli.options import Count, Number, no_option, run_options, several, shared, study_options
 

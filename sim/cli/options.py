@@ -68,6 +68,17 @@ class Options(TypedDict):
     until_halfwidth: str | None
     saving: bool
     measure: str
+    # facts
+    paths: tuple[str, ...]
+    site: str | None
+    first_days: float | None
+    start: str | None
+    end: str | None
+    lifetime: float | None
+    tick_hours: float | None
+    draws: int
+    nulls: int
+    seed: int
     # serve
     port: int
     no_browser: bool

@@ -20,7 +20,7 @@ SIM = ROOT / "sim"
 # to the command.
 ROOMS = {
     # leaves
-    "__init__": "errors? measures? parts? runner? scenarios? society? studies? tables? web?",
+    "__init__": "errors? facts? measures? parts? runner? scenarios? society? studies? tables? web?",
     "array_types": "",
     "errors": "",
     "import_closure": "",
@@ -44,13 +44,14 @@ ROOMS = {
     # what came of it
     "measures": "array_types errors registry rng tables",
     "runner": "array_types engine errors networks population registry rng scenarios society state user_data?",
+    "facts": "array_types errors measures scenarios tables user_data",
     "plots": "array_types measures society? tables",
     "report": "array_types errors measures registry scenarios studies? tables",
     "studies": "array_types errors import_closure measures plots registry report rng runner scenarios "
     "society tables user_data",
     # the page and the command
     "web": "array_types errors measures registry runner scenarios society state? studies tables user_data",
-    "cli": "errors measures registry runner scenarios studies tables user_data web",
+    "cli": "errors facts measures registry runner scenarios studies tables user_data web",
 }
 
 # The only rooms in which each package may be imported. Packages that are not listed are not dependencies.
@@ -59,7 +60,7 @@ HOMES = {
     "distributed": "runner",
     "filelock": "engine studies",
     "jinja2": "report web",
-    "lazy_loader": "__init__ cli engine measures parts plots report runner scenarios society studies "
+    "lazy_loader": "__init__ cli engine facts measures parts plots report runner scenarios society studies "
     "tables user_data web",
     "llvmlite": "engine",  # comes with numba
     "matplotlib": "plots studies",  # studies: for types only
@@ -77,9 +78,9 @@ HOMES = {
     "starlette": "web",
     "uvicorn": "web",
     "yaml": "scenarios",
-    "pandas": "measures plots report runner society studies tables web",
-    "numpy": "array_types channels day engine measures networks parts plots population registry rng rules "
-    "runner society state studies tables user_data web",
+    "pandas": "facts measures plots report runner society studies tables web",
+    "numpy": "array_types channels day engine facts measures networks parts plots population registry rng "
+    "rules runner society state studies tables user_data web",
 }
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 30

@@ -1,4 +1,5 @@
 # The function behind each command. It is loaded when the command is called.
+from .facts import facts as facts
 from .lesson import lesson as lesson
 from .scenarios import (
     list_shipped as list_shipped,
