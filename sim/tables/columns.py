@@ -151,7 +151,7 @@ DAYS = (
         "open",
         "int32",
         "questions",
-        "questions open at the end of the day, including answered ones that want more answers",
+        "questions open at the end of the day, answered or not",
     ),
     Column(
         "shown", "int64", "exposures", "number of times that a question was shown to a person, on any channel"
@@ -168,9 +168,7 @@ DAYS = (
     Column("joined", "int32", "people", "people who joined the crowd"),
     Column("left", "int32", "people", "people who left the crowd of their own accord"),
     Column("removed", "int32", "people", "people removed on the morning of this day"),
-    Column(
-        "withdrawn", "int32", "questions", "unanswered questions withdrawn because their askers were removed"
-    ),
+    Column("withdrawn", "int32", "questions", "unanswered questions withdrawn with their removed askers"),
     Column(
         "gini_helped",
         "float64",
