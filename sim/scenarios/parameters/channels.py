@@ -106,7 +106,7 @@ class Feed(Group):
     after_answer: float = param(
         share(1.0),
         assumption("an answer changes nothing until the question has as many answers as it needs"),
-        "reach (and number of people who find the question) that each helpful answer leaves, as a share",
+        "share of the reach, and of the people who find a question, that remains after each helpful answer",
         plausible=difference(0.2, 1, "assumption: each answer takes away none to four fifths of the reach"),
     )
     followers: float = param(
