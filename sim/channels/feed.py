@@ -2,7 +2,9 @@
 
 A question is shown to ``reach * fading**age * (1 + visibility * v)`` different people a day (v: the asker's
 visible standing), rounded up or down at random. A share of them are followers of the asker. The others are
-drawn from all people on the feed in proportion to their interest in the topic.
+drawn from all people on the feed in proportion to their interest in the topic. Further people find the
+question by themselves: ``found`` a day, whatever its age and the asker's standing, drawn like these others.
+Each helpful answer multiplies both numbers by ``after_answer``.
 """
 
 from dataclasses import dataclass
@@ -96,6 +98,35 @@ def split_reach(posts: Posts, reach: Floats, share: float, follower_count: Ints)
     n = np.floor(reach + rng.unit(w0)).astype(np.int64)
     near = np.minimum(np.floor(n * share + rng.unit(w1)).astype(np.int64), follower_count)
     return near, n - near
+
+
+def draw_found(posts: Posts, found: Floats, room: Ints) -> Ints:
+    """Return how many more people find each question by themselves today, at most `room` (Q,).
+
+    `found` (Q,) is the expected number, which is rounded up or down at random.
+    """
+    _, _, w2, _ = posts.draws(rng.SHOW)
+    return np.minimum(np.floor(found + rng.unit(w2)), room).astype(np.int64)
+
+
+def reach_left(answers: Floats, after_answer: float) -> Floats:
+    """Return the share of their reach that questions keep, (Q,): ``after_answer ** answers``.
+
+    The powers are running products, because the last bit of a power function depends on the machine.
+
+    Examples
+    --------
+    >>> reach_left(np.array([0.0, 2.0, 1.0]), 0.5).tolist(), reach_left(np.array([0.0, 2.0]), 0.0).tolist()
+    ([1.0, 0.25, 0.5], [1.0, 0.0])
+    """
+    powers = np.cumprod([1.0, *[float(after_answer)] * int(answers.max(initial=0))])
+    return np.asarray(powers[answers.astype(np.int64)])
+
+
+def is_found(place: AnyInts, shown: Ints) -> Bools:
+    """Return which exposures, (E,) in order of question and draw, come after the first `shown` (Q,)."""
+    nth = np.arange(place.size) - np.searchsorted(place, place, side="left")
+    return np.asarray(nth >= shown[place])
 
 
 def draw_boosts(posts: Posts, rare: float, shape: float) -> Floats:

@@ -75,9 +75,9 @@ class Person(mesa.Agent):
     def remove(self) -> None:
         """Remove the person for good, as the intervention `remove` does.
 
-        The person doesn't ask, read or help any more. Their open questions are withdrawn, and all their ties
-        end. The row stays in every table, with the day in the column `removed_day` of the people's table. The
-        person leaves `Society.agents`.
+        The person doesn't ask, read or help any more. Their unanswered questions are withdrawn, and all their
+        ties end. The row stays in every table, with the day in the column `removed_day` of the people's
+        table. The person leaves `Society.agents`.
 
         Raises
         ------

@@ -147,7 +147,12 @@ DAYS = (
     Column("asked", "int32", "questions", "questions asked this day"),
     Column("answered", "int32", "questions", "questions that got their first helpful answer this day"),
     Column("expired", "int32", "questions", "questions that ended unanswered this day"),
-    Column("open", "int32", "questions", "questions open at the end of the day"),
+    Column(
+        "open",
+        "int32",
+        "questions",
+        "questions open at the end of the day, answered or not",
+    ),
     Column(
         "shown", "int64", "exposures", "number of times that a question was shown to a person, on any channel"
     ),
@@ -163,7 +168,7 @@ DAYS = (
     Column("joined", "int32", "people", "people who joined the crowd"),
     Column("left", "int32", "people", "people who left the crowd of their own accord"),
     Column("removed", "int32", "people", "people removed on the morning of this day"),
-    Column("withdrawn", "int32", "questions", "open questions withdrawn because their askers were removed"),
+    Column("withdrawn", "int32", "questions", "unanswered questions withdrawn with their removed askers"),
     Column(
         "gini_helped",
         "float64",

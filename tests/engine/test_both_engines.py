@@ -101,6 +101,18 @@ SCENARIOS = {
         "channels": {"feed": {"reach": 4, "viral": {"chance": 0.2, "shape": 0.5}}},
         "people.on_crowd": 1.0,
     },
+    "questions found later, and answers that push them down": {
+        "channels": {"feed": {**FEED, "found": 2.4, "after_answer": 0.3, "viral": {"chance": 0.1}}},
+        "people.on_crowd": 0.8,
+        "asking.answers_wanted": 3,
+        "helping.willingness.baseline": -1,
+    },
+    "questions found at any hour by more people than there are": {
+        "channels": {"word_of_mouth": {}, "feed": {**FEED, "found": 1000, "fading": 0.0}},
+        "people.on_crowd": 0.8,
+        "asking.answers_wanted": 2,
+        "tick_hours": 6,
+    },
     "a favourite's hub": {
         "channels": {"hub": {"capacity": 1, "order": "favourites", "submits": 1.0}},
         "people.effort.mean": 3,

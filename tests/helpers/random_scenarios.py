@@ -43,6 +43,8 @@ def channel_sets(draw):
             optional(
                 reach=one(0, 0.5, 2, 7, 40, 100, 1000000),
                 fading=one(0.0, 0.6, 1.0),
+                found=one(0, 0.5, 3, 1000000),
+                after_answer=one(0.0, 0.3, 1.0),
                 followers=one(0.0, 0.4, 1.0),
                 visibility=one(0, 3, 1000),
                 half=one(0.001, 5, 1000000),
