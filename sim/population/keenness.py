@@ -24,4 +24,5 @@ def relative_keenness(effort: Singles, exponent: float) -> Singles | None:
     some = effort > 0
     keen = np.zeros(effort.size)
     keen[some] = rng.exp(exponent * rng.log(effort[some].astype(np.float64)))
-    return (keen / keen.mean()).astype(np.float32)
+    relative: Singles = (keen / keen.mean()).astype(np.float32)
+    return relative

@@ -95,7 +95,9 @@ def read_people(source: PeopleFile) -> PeopleColumns:
         _check_homes(rows, columns, problems)
     problems.refuse()
     read = read_columns.columns_of(list(first_lines))
-    return replace(read, notes=(*unused_columns(source.path, columns), *_places_and_topics(read)))
+    return replace(
+        read, notes=(*unused_columns(source.path, columns), *_places_and_topics(read), *_rates(read))
+    )
 
 
 def read_ids(source: PeopleFile) -> list[str] | None:
@@ -120,6 +122,14 @@ def _places_and_topics(read: PeopleColumns) -> list[str]:
             pairs = join_names([" and ".join(map(repr, group)) for group in alike])
             notes.append(f"different {one}s whose names differ only in case or spaces: {pairs}")
     return notes
+
+
+def _rates(read: PeopleColumns) -> list[str]:
+    """Return a note on how many people have a rate of asking of their own."""
+    if read.asking_rate is None:
+        return []
+    known = int(np.isfinite(read.asking_rate).sum())
+    return [f"{known:,} of {len(read.ids):,} people have their own rate of asking, instead of asking.rate"]
 
 
 def _columns_by_role(source: PeopleFile, problems: Problems) -> dict[str, Column]:
@@ -179,13 +189,13 @@ class _Columns:
         return _TRUTHS.get(cell.lower(), -1)
 
     def columns_of(self, ids: list[str]) -> PeopleColumns:
-        numbers = (
-            np.array(found, dtype=np.float64) if role in self._columns else None
-            for role, found in self._numbers.items()
+        effort, asking_rate, x, y = (
+            np.array(numbers, dtype=np.float64) if role in self._columns else None
+            for role, numbers in self._numbers.items()
         )
         town = self._town if "town" in self._columns else None
         interests = self._interests if "interests" in self._columns else None
         if "on_crowd" not in self._columns:
-            return PeopleColumns(ids, town, interests, *numbers, None, None)
+            return PeopleColumns(ids, town, interests, effort, asking_rate, x, y, None, None)
         crowd = np.array(self._on_crowd, dtype=np.int8)
-        return PeopleColumns(ids, town, interests, *numbers, crowd == 1, crowd >= 0)
+        return PeopleColumns(ids, town, interests, effort, asking_rate, x, y, crowd == 1, crowd >= 0)
