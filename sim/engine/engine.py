@@ -25,7 +25,7 @@ class Engine:
 
     choose_drawing: Callable[[int], Drawing]  # given the number of people
     renew: Callable[[Singles, Singles, Singles, float, float, float], Singles]
-    ask: Callable[[int, int, Singles, float], Ints]
+    ask: Callable[[int, int, Singles, Floats | float], Ints]
     draw_topic_and_difficulty: Callable[
         [int, int, Ints, Singles, float, tuple[float, float]], tuple[Ints, Floats]
     ]

@@ -136,8 +136,8 @@ class Person(mesa.Agent):
     def wants_to_ask(self) -> bool:
         """Return whether this person would ask today in `Society.step`.
 
-        The probability on a tick is asking.rate * (length of the tick in days) * morale. `Society.step` uses
-        the same random number, so both give the same answer.
+        The probability on a tick is (the person's rate of asking) * (length of the tick in days) * morale.
+        `Society.step` uses the same random number, so both give the same answer.
         """
         return manual.wants_to_ask(self.model, self.row)
 

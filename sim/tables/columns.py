@@ -48,7 +48,12 @@ QUESTIONS = (
     Column("question_id", "int64", "", "tick asked × number of people + asker: the same in every scenario"),
     Column("asker", "int32", "person", "who asked"),
     Column("topic", "category", "", "the topic of the question"),
-    Column("difficulty", "float64", "quantile", "the skill needed to solve it, from 0 to 1"),
+    Column(
+        "difficulty",
+        "float64",
+        "quantile",
+        "the skill needed to solve it, from 0 to 1, or just above 1 if nobody can",
+    ),
     Column("asked_day", "float64", "day", "when it was asked, counted from 0"),
     Column("channels", "category", "", "the channels on which it was asked, joined by +"),
     Column("status", "category", "", "its status at the end of the run", values=STATUSES),

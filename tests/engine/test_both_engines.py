@@ -141,6 +141,15 @@ SCENARIOS = {
         "helping.willingness.baseline": 0,
         "interventions": [{"day": 2, "set": {"helping.misjudgement": 5.0}}],
     },
+    "the keen look more, rates differ, and some questions are hopeless": {
+        "channels": {"word_of_mouth": {"pass_on": 0.5, "hops": 3}, "feed": {"reach": 20}},
+        "people.on_crowd": 0.7,
+        "people.keenness": 1.5,
+        "asking.spread": 2.0,
+        "asking.effort_correlation": -0.5,
+        "asking.hopeless": 0.3,
+        "helping.misjudgement": 0.5,
+    },
     "answers beyond what is wanted": {
         "channels": {"feed": FEED},
         "people.on_crowd": 1.0,

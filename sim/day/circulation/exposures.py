@@ -46,9 +46,8 @@ def _pass_on(state: State) -> Exposures:
     if state.has_rules("passing_on"):
         columns = PassingOn(due.teller, posts.asker, posts.topic, posts.asked, due.hops, chance)
         chance = apply_rules(state, "passing_on", columns)
-    person = telling.pass_on(
-        posts, due.teller, chance, w.referral, state.ties.face_to_face, state.people.match
-    )
+    circle = telling.Circle(state.ties.face_to_face, state.people.keenness)
+    person = telling.pass_on(posts, due.teller, chance, w.referral, circle, state.people.match)
     passed = person >= 0
     place = np.searchsorted(state.open, due.question[passed])
     return make_exposures(place, person[passed], WORD_OF_MOUTH, due.hops[passed] + 1)

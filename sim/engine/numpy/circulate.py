@@ -44,7 +44,8 @@ def tell(state: State, questions: OpenQuestions) -> tuple[Ints, AnyInts]:
     assert w is not None
     places = np.flatnonzero(questions.bits & (1 << WORD_OF_MOUTH))
     contacts = int(state.count_today(w.contacts))
-    place, person = word_of_mouth.tell(questions.at(places), contacts, state.ties.face_to_face)
+    circle = word_of_mouth.Circle(state.ties.face_to_face, state.people.keenness)
+    place, person = word_of_mouth.tell(questions.at(places), contacts, circle)
     return places[place], person
 
 

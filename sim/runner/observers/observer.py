@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.population.asking_rates import asking_rates
+
 if TYPE_CHECKING:
     from sim.array_types import Floats
     from sim.society.society import Society
@@ -47,7 +49,7 @@ def observe(society: Society, *observers: Observer) -> None:
 
 
 class AskingChance(Observer):
-    """Records the probability with which each question was asked: the asker's morale × rate, at most 1.
+    """Records the probability with which each question was asked: the asker's morale × own rate, at most 1.
 
     People whose questions are answered ask more often, so they have more questions. Measures weight each
     question by 1 / (this probability), so that every day of every person counts equally.
@@ -62,7 +64,8 @@ class AskingChance(Observer):
         """Record the probabilities of today's questions."""
         state = self.state
         asker = state.questions.asker[self.recorded :]
-        rate = state.scenario.asking.rate * state.tick_days
+        rates = asking_rates(state.people, state.scenario.asking.rate) * state.tick_days
+        rate = rates if isinstance(rates, float) else rates[asker]
         self.chances.append(np.minimum(1.0, rate * state.people.morale[asker].astype(np.float64)))
         self.recorded = state.questions.size
 
