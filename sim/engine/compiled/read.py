@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import rng
-from sim.array_types import AnyInts
 from sim.channels import Exposures
 from sim.engine.compiled.help import (
     bond_face_to_face,
@@ -209,8 +208,35 @@ def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decision
     return Decisions(code, odds)
 
 
+@inner
+def _count_once(code: Any, question: Any, person: Any, read: Any, readers: Any, last: Any) -> None:
+    """Change `read` (Q,) from numbers of readings to numbers of readers.
+
+    `readers` gets the readers of the first question, then those of the second, and so on. `last` (N,) gets
+    the last question that each person read; it must be -1 at first.
+    """
+    end = 0
+    for q in range(read.size):
+        end += read[q]
+        read[q] = end
+    for e in range(code.size):
+        if code[e] & IS_READ:
+            read[question[e]] -= 1  # in the end, this is where the readers of the question begin
+            readers[read[question[e]]] = person[e]
+    for q in range(read.size):
+        begin, stop = read[q], read[q + 1] if q + 1 < read.size else end
+        read[q] = 0
+        for r in range(begin, stop):
+            read[q] += last[readers[r]] != q
+            last[readers[r]] = q
+
+
 @jit
-def _tally(code: Any, question: Any, shown: Any, read: Any, hostile: Any, willing: Any) -> Any:
+def _tally(
+    code: Any, question: Any, person: Any, shown: Any, read: Any, hostile: Any, willing: Any, readers: Any,
+    last: Any,
+) -> Any:  # fmt: skip
+    """Count the exposures and the readers; `last` has no rows if nobody can be shown a question twice."""
     bad = able = 0
     for e in range(code.size):
         c = code[e]
@@ -222,12 +248,19 @@ def _tally(code: Any, question: Any, shown: Any, read: Any, hostile: Any, willin
         if c & IS_WILLING:
             willing[able] = e
             able += 1
+    if last.size > 0:
+        _count_once(code, question, person, read, readers, last)
     return bad, able
 
 
-def tally(state: State, decisions: Decisions, question: AnyInts) -> Tally:
+def tally(state: State, decisions: Decisions, shown: Exposures) -> Tally:
     """Do the same as `sim.engine.numpy.read.tally`."""
-    shown, read = np.zeros((2, state.open.size), np.int64)
-    hostile, willing = (state.buffer(name, question.size, np.int32) for name in ("hostile", "willing"))
-    bad, able = _tally(decisions.code, question, shown, read, hostile, willing)
-    return Tally(shown, read, hostile[:bad].copy(), willing[:able].copy())
+    many, read = np.zeros((2, state.open.size), np.int64)
+    places = ("hostile", "willing", "readers")
+    hostile, willing, readers = (state.buffer(name, shown.question.size, np.int32) for name in places)
+    last = state.buffer("last", state.people.count if state.may_show_twice else 0, np.int32)
+    last[:] = -1
+    bad, able = _tally(
+        decisions.code, shown.question, shown.person, many, read, hostile, willing, readers, last
+    )
+    return Tally(many, read, hostile[:bad].copy(), willing[:able].copy())
