@@ -25,7 +25,10 @@ from sim.rules import help as helping, read, renew, thank
 SOURCES = source_digest()
 compiled: dict[str, Any] = {}
 _rng = ModuleType("rng")  # stands for `sim.rng` in the code of the rules
-_options = {"error_model": "numpy", "nogil": True, "no_cfunc_wrapper": True}  # nothing calls from C
+# Nothing calls from C. Without numba's runtime (NRT), arrays aren't reference counted. Counting took half to two
+# thirds of the time of `tie_updates._update_ties`, which passes many arrays to inner functions.
+_options = {"error_model": "numpy", "nogil": True, "no_cfunc_wrapper": True, "_nrt": False}
+_allocating = {**_options, "_nrt": True}
 
 
 def jit(function: Callable[..., Any]) -> Any:
@@ -33,9 +36,20 @@ def jit(function: Callable[..., Any]) -> Any:
 
     Division follows IEEE, and operations are neither fused nor reordered. Numba's cache checks only the file
     of the kernel itself, so the digest of all source files is added to the name of the kernel.
+
+    The kernel can't allocate arrays; numba would find no implementation of `np.empty`.
     """
+    return _kernel(function, _options)
+
+
+def jit_allocating(function: Callable[..., Any]) -> Any:
+    """Do the same as `jit` for a kernel that allocates arrays."""
+    return _kernel(function, _allocating)
+
+
+def _kernel(function: Callable[..., Any], options: dict[str, Any]) -> Any:
     function.__qualname__ += f".{SOURCES}"
-    kernel = numba.njit(**_options)(function)
+    kernel = numba.njit(**options)(function)
     with contextlib.suppress(RuntimeError):  # there is no folder for the cache: compile in memory
         share(kernel)
     return kernel
@@ -45,9 +59,14 @@ def inner(function: Callable[..., Any]) -> Any:
     """Compile a function that only kernels call; it is cached as part of these kernels.
 
     Python can't call it (the process would crash), because wrappers for Python take a sixth of the time of
-    compiling.
+    compiling. It can't allocate arrays.
     """
     return numba.njit(no_cpython_wrapper=True, **_options)(function)
+
+
+def inner_allocating(function: Callable[..., Any]) -> Any:
+    """Do the same as `inner` for a function that allocates arrays."""
+    return numba.njit(no_cpython_wrapper=True, **_allocating)(function)
 
 
 @intrinsic

@@ -16,7 +16,17 @@ from sim.engine.compiled.help import (
     nearness_and_match,
     select_able,
 )
-from sim.engine.compiled.jit import address, inner, jit, pack_ticks, read_chance, unit, word_of
+from sim.engine.compiled.jit import (
+    address,
+    inner,
+    inner_allocating,
+    jit,
+    jit_allocating,
+    pack_ticks,
+    read_chance,
+    unit,
+    word_of,
+)
 from sim.state.today import IS_HOSTILE, IS_READ, IS_WILLING, Decisions, OpenQuestions, Tally
 
 if TYPE_CHECKING:
@@ -77,7 +87,7 @@ def _draw_all(seed: Any, who: Any, days: Any, person: Any, w0: Any, w1: Any, w2:
         w0[e], w1[e], w2[e], w3[e] = d0, d1, d2, d3
 
 
-@inner
+@inner_allocating
 def _limit_by_attention(
     seed: Any, tick: Any, who: Any, days: Any, person: Any, channel: Any, flags: Any, on: Any, attention: float,
     ways: Any, out: Any, rows: Any,
@@ -126,7 +136,7 @@ def _select(
     return many
 
 
-@jit
+@jit_allocating
 def _decide(
     seed: Any, tick: Any, shown: Any, asked: Any, people: Any, face: Any, far: Any, followers: Any, on: Any,
     flags: Any, ways: Any, effects: Any, numbers: Any, weights: Any, words: Any, out: Any, odds: Any,
