@@ -87,31 +87,31 @@ def prefetch(_context: Any, array: Any, _index: Any) -> Any:
 
 
 def twins(module: ModuleType, names: str) -> list[Any]:
-    """Compile scalar versions of a module's functions.
+    """Compile scalar versions of a module's functions; only kernels call them (see `inner`).
 
     `names` are separated by spaces. A function may call functions that have been compiled before it.
     """
     for name in names.split():
         source = getattr(module, name)
         bound = {**source.__globals__, **compiled, "rng": _rng}
-        compiled[name] = numba.njit(**_options)(FunctionType(source.__code__, bound, name))
+        compiled[name] = inner(FunctionType(source.__code__, bound, name))
         setattr(_rng, name, compiled[name])
     return [compiled[name] for name in names.split()]
 
 
-@numba.njit(**_options)
+@inner
 def where(condition: Any, one: Any, other: Any) -> Any:
     """Return `one` if the condition is true, otherwise `other`."""
     return one if condition else other
 
 
-@numba.njit(**_options)
+@inner
 def bits_of(x: Any) -> Any:
     """Return the bits of a float as an integer."""
     return np.float64(x).view(np.int64)
 
 
-@numba.njit(**_options)
+@inner
 def float_of(bits: Any) -> Any:
     """Return the float with these bits."""
     return np.int64(bits).view(np.float64)
@@ -132,7 +132,7 @@ strength_after, account_after, morale_after = twins(thank, "strength_after accou
 _, update_other_sides = twins(tie_updates, "find_slot update_other_sides")
 
 
-@numba.njit(**_options)
+@inner
 def normal(u: Any) -> Any:
     """Do the same as `sim.rng.normal`, but compute the tail only if it is needed."""
     q = u - 0.5
@@ -145,7 +145,7 @@ def normal(u: Any) -> Any:
 CENTRE = np.float64(0.425)
 
 
-@numba.njit(**_options)
+@inner
 def word_of(w0: Any, w1: Any, w2: Any, w3: Any, which: int) -> Any:
     """Return one of the four random words of a call of the generator, by its number from 0."""
     return w0 if which == 0 else (w1 if which == 1 else (w2 if which == 2 else w3))
