@@ -16,6 +16,7 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 
 MIN_MAPPED_BYTES = 1 << 16  # each array of at least this size gets a separate memory mapping
 BLOCK = 4_096  # rows moved at a time
+SPARE = 16  # columns allocated beyond those needed when a layer is widened, because widening moves every row
 
 
 @dataclass
@@ -53,10 +54,10 @@ class Layer:
         return int(self.neighbour.shape[1])
 
     def make_room(self, columns: int) -> None:
-        """Allocate at least `columns` columns, but never more than `slots`."""
-        width = min(self.slots, (columns + 3) // 4 * 4)
-        if width <= self.width:
+        """Allocate at least `columns` columns and `SPARE` more, but never more than `slots`."""
+        if min(self.slots, columns) <= self.width:
             return
+        width = min(self.slots, columns + SPARE)
         for name, fill in (("neighbour", -1), ("strength", 0), ("account", 0)):
             only = [self.__dict__.pop(name)]  # no other reference exists, so the memory can be resized
             setattr(self, name, widen(only, width, fill))

@@ -6,7 +6,18 @@ import numpy as np
 
 from sim import rng
 from sim.array_types import AnyFloats, Floats, Ints, Singles
-from sim.engine.compiled.jit import address, gamma_trial, inner, jit, log, logistic, normal, unit, word_of
+from sim.engine.compiled.jit import (
+    address,
+    gamma_trial,
+    inner,
+    jit,
+    jit_allocating,
+    log,
+    logistic,
+    normal,
+    unit,
+    word_of,
+)
 from sim.rules.ask import is_order_statistic
 
 ASK, TOPIC, DIFFICULTY = (np.uint64(s) for s in (rng.ASK, rng.TOPIC, rng.DIFFICULTY))
@@ -14,7 +25,7 @@ ZERO, ONE = np.uint64(0), np.uint64(1)
 STRIP = 256  # number of calls of the generator in one loop, so that the processor can vectorise it
 
 
-@jit
+@jit_allocating
 def _ask(seed: Any, tick: Any, morale: Any, rate: Any, out: Any) -> int:
     found = 0
     count, blocks = morale.size, (morale.size + 3) // 4

@@ -9,7 +9,17 @@ import numpy as np
 
 from sim import rng
 from sim.array_types import AnyInts, Floats
-from sim.engine.compiled.jit import address, jit, pack_ticks, prefetch, tie_depth, unit, visibility, word_of
+from sim.engine.compiled.jit import (
+    address,
+    jit,
+    jit_allocating,
+    pack_ticks,
+    prefetch,
+    tie_depth,
+    unit,
+    visibility,
+    word_of,
+)
 from sim.rules import help as helping
 from sim.state.questions import WORD_OF_MOUTH
 from sim.state.today import OpenQuestions
@@ -69,7 +79,7 @@ def open_questions(state: State) -> OpenQuestions:
     )
 
 
-@jit
+@jit_allocating
 def _tell(
     seed: Any, tick: Any, bits: Any, asker: Any, asked: Any, contacts: int, neighbour: Any, strength: Any,
     degree: Any, keenness: Any, place: Any, person: Any,

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim import rng
 from sim.array_types import AnyInts, Bools, Floats, Ints
-from sim.engine.compiled.jit import address, exp, gamma_trial, jit, log, normal, unit
+from sim.engine.compiled.jit import address, exp, gamma_trial, jit, jit_allocating, log, normal, unit
 from sim.engine.compiled.proximity import first_accepted
 from sim.engine.compiled_cache import are_on_disk
 from sim.networks.kinds import interest
@@ -79,7 +79,7 @@ def dirichlet(seed: int, stream: int, concentration: float, people: Ints, topics
     return shares
 
 
-@jit
+@jit_allocating
 def _propose(
     seed: Any, way: Any, person: Any, pick: Any, attempt: Any, interest: Any, edges: Any, guide: Any, rows: Any,
     partner: Any, acceptable: Any,

@@ -10,7 +10,7 @@ from sim import rng
 from sim.array_types import AnyInts, Ints
 from sim.channels import feed
 from sim.engine.compiled.followers import draw_followers
-from sim.engine.compiled.jit import address, inner, jit, pack_ticks, unit, word_of
+from sim.engine.compiled.jit import address, inner, inner_allocating, jit, pack_ticks, unit, word_of
 from sim.state.questions import FEED
 from sim.state.today import OpenQuestions
 
@@ -111,7 +111,7 @@ def _write_if_new(drawn: Any, first: int, m: int, j: int, begin: int, end: int, 
     return repeats == 0
 
 
-@inner
+@inner_allocating
 def _fill_audiences(
     seed: Any, tick: Any, plan: Any, posts: Any, drawn: Any, audience: Any, people: int, person: Any, got: Any
 ) -> None:
