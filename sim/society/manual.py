@@ -54,7 +54,10 @@ class Question:
 
     @property
     def status(self) -> str:
-        """``"open"``, ``"answered"``, ``"expired"``, or ``"withdrawn"`` (its asker has been removed)."""
+        """``"open"`` (also with answers, if it wants more), ``"answered"``, ``"expired"`` or ``"withdrawn"``.
+
+        A question is withdrawn if its asker is removed before it has a helpful answer.
+        """
         return STATUSES[int(self.society.state.questions.status[self.row])]
 
     @property
