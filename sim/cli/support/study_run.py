@@ -6,7 +6,7 @@ import contextlib
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 
@@ -50,8 +50,8 @@ class Study(Protocol):
     def records(self) -> Mapping[str, object]:
         """Return the results as records, for output as JSON."""
 
-    def save(self, folder: Path, *, command: str = "") -> Path:
-        """Write the study's tables and report."""
+    def save(self, folder: Path, *, command: str = "", figures: Iterable[str] = ()) -> Path:
+        """Write the study's tables, its report, and its figures in these formats."""
 
     def sentences(self) -> Sequence[str]:
         """Return the most important results as sentences."""
@@ -129,7 +129,7 @@ def save_lives(
     with stoppable(folder), progress(title, first_phase(scenarios, options)) as shown:
         result = study(progress=shown, folder=folder, **how(options))
         shown.phase(WRITING)
-        result.save(folder, command=command_line())
+        result.save(folder, command=command_line(), figures=options["figures"])
     return result
 
 
