@@ -4,11 +4,11 @@ import base64
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack
 from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -81,23 +81,31 @@ def _write(contents: Mapping[str, bytes], path: Path, formats: Iterable[str]) ->
 def _contents(figure: Figure, formats: set[str]) -> dict[str, bytes]:
     """Return the bytes of a figure in each format, all with the same layout."""
     use_fallback_fonts(figure)
-    found = {}
-    with ExitStack() as style:
-        style.enter_context(house_style())
-        # Text stays text: a file is a third as large, and a browser chooses the fonts of foreign scripts.
-        style.enter_context(mpl.rc_context({"svg.fonttype": "none"}))
+    # Text stays text: a file is a third as large, and a browser chooses the fonts of foreign scripts.
+    with house_style(), mpl.rc_context({"svg.fonttype": "none"}):
         if (layout := figure.get_layout_engine()) is not None:
-            # Otherwise the layout would be computed, and everything drawn for it, once for each format.
             layout.execute(figure)
             figure.set_layout_engine("none")
-        for each in sorted(formats):
-            dpi = _DPI_ON_SCREEN if each == "svg" else _DPI_IN_PRINT
-            file = io.BytesIO()
-            figure.savefig(file, format=each, dpi=dpi, metadata=_METADATA[each])
-            found[each] = file.getvalue()
-    if "svg" in found:
-        found["svg"] = _smaller(found["svg"])
-    return found
+        return {each: _svg(figure) if each == "svg" else _in_print(figure, each) for each in formats}
+
+
+def _svg(figure: Figure) -> bytes:
+    file, canvas, dpi = io.BytesIO(), figure.canvas, figure.dpi
+    try:
+        # `Figure.savefig` would draw everything twice, first for the layout, which is known.
+        own = FigureCanvasSVG(figure)
+        figure.dpi = _DPI_ON_SCREEN
+        own.print_svg(file, metadata=_METADATA["svg"])  # type: ignore[no-untyped-call]
+    finally:
+        figure.dpi = dpi
+        figure.set_canvas(canvas)
+    return _smaller(file.getvalue())
+
+
+def _in_print(figure: Figure, form: str) -> bytes:
+    file = io.BytesIO()
+    figure.savefig(file, format=form, dpi=_DPI_IN_PRINT, metadata=_METADATA[form])
+    return file.getvalue()
 
 
 def _smaller(svg: bytes) -> bytes:
