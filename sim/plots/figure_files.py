@@ -30,8 +30,8 @@ _METADATA: dict[str, dict[str, str | None]] = {
     "png": {"Software": "whoanswers"},
 }
 # Verdana has nearly the same widths as DejaVu Sans, and is part of Windows, macOS and iOS.
-_FAMILY = rb"font-family: '" + FAMILY.encode() + rb"'([^;\"]*)"
-_OTHER_FAMILIES = rb"font-family: '" + FAMILY.encode() + rb"', Verdana\1, sans-serif"
+_FAMILY = rb"'" + FAMILY.encode() + rb"'([^;\"]*)"
+_FAMILIES = rb"'" + FAMILY.encode() + rb"', Verdana\1, sans-serif"
 
 
 def save_figures(figures: Figures, folder: Path, formats: Iterable[str] = STANDARD) -> dict[str, bytes]:
@@ -118,7 +118,7 @@ def _smaller(svg: bytes) -> bytes:
 def _smaller_tag(found: re.Match[bytes]) -> bytes:
     tag = re.sub(rb' transform="rotate\(-0 [^"]*"', b"", found[0])  # turned by nothing
     tag = re.sub(rb' (?:d|x|y)="[^"]*"', _round_coordinates, tag)
-    return re.sub(_FAMILY, _OTHER_FAMILIES, tag)
+    return re.sub(_FAMILY, _FAMILIES, tag)
 
 
 def _round_coordinates(attribute: re.Match[bytes]) -> bytes:

@@ -72,7 +72,6 @@ HOMES = {
     "rich": "cli",
     "SALib": "studies",
     "scipy": "measures networks population studies",
-    "seaborn": "plots",
     "solara": "plots",
     "starlette": "web",
     "uvicorn": "web",
