@@ -26,38 +26,39 @@ INK = "#222222"
 PALE = "#6b6b6b"
 
 
+_LOOK = {
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.bottom": False,
+    "ytick.left": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": "#dddddd",
+    "lines.solid_capstyle": "round",
+    "patch.edgecolor": "white",
+    "patch.force_edgecolor": True,
+    "font.family": [FAMILY],
+    "font.size": 12,
+    "axes.titlesize": 15,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.titlepad": 12,
+    "axes.labelsize": 13,
+    "xtick.labelsize": 12,
+    "ytick.labelsize": 12,
+    "legend.fontsize": 12,
+    "figure.constrained_layout.use": True,
+    # With a fixed salt, the ids inside the file are the same every time.
+    "svg.hashsalt": "whoanswers",
+}
+
+
 def house_style() -> AbstractContextManager[None]:
     """Return a context manager that sets the look of all pictures."""
-    return mpl.rc_context(
-        {
-            "axes.edgecolor": INK,
-            "axes.labelcolor": INK,
-            "text.color": INK,
-            "xtick.color": INK,
-            "ytick.color": INK,
-            "xtick.bottom": False,
-            "ytick.left": False,
-            "axes.grid": True,
-            "axes.axisbelow": True,
-            "grid.color": "#dddddd",
-            "lines.solid_capstyle": "round",
-            "patch.edgecolor": "white",
-            "patch.force_edgecolor": True,
-            "font.family": [FAMILY],
-            "font.size": 12,
-            "axes.titlesize": 15,
-            "axes.titleweight": "bold",
-            "axes.titlelocation": "left",
-            "axes.titlepad": 12,
-            "axes.labelsize": 13,
-            "xtick.labelsize": 12,
-            "ytick.labelsize": 12,
-            "legend.fontsize": 12,
-            "figure.constrained_layout.use": True,
-            # With a fixed salt, the ids inside the file are the same every time.
-            "svg.hashsalt": "whoanswers",
-        }
-    )
+    return mpl.rc_context(_LOOK)
 
 
 @contextmanager
