@@ -18,15 +18,15 @@ from sim.plots.glyphs import FAMILY, drawable, use_fallback_fonts
 # Markers and dashes repeat what the colours say, for print in black and white.
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 _DASHES = ("-", "--", "-.", ":")
-# Six colours of seaborn's palette "colorblind" (Waskom 2021, https://doi.org/10.21105/joss.03021). Its brown,
-# pink and grey are left out, because they are too similar to the others.
+# Six colours of seaborn's palette "colorblind" (Waskom 2021). Its brown, pale pink, pale brown and grey are
+# left out, because they are too similar to the others.
 _PALETTE = ("#0173b2", "#de8f05", "#029e73", "#d55e00", "#cc78bc", "#56b4e9")
 Colour = str
 INK = "#222222"
 PALE = "#6b6b6b"
 
 
-_LOOK = {
+_LOOK: dict[Any, Any] = {
     "axes.edgecolor": INK,
     "axes.labelcolor": INK,
     "text.color": INK,
