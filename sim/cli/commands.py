@@ -56,7 +56,7 @@ def run() -> None:
     help="Also follow the same questions through each network and report where they end: those of a person, "
     "or ten that were answered in one network and not in another.",
 )
-@shared("measure", "set", "data", "plugin", "json")
+@shared("figures", "measure", "set", "data", "plugin", "json")
 def compare() -> None:
     """Compare who gets answers under scenarios A, B and more, with the same people and luck.
 
@@ -101,7 +101,7 @@ def lesson() -> None:
     help="Number of lives: the same people and ties, each time with other luck.",
 )  # fmt: skip
 @study_options
-@shared("measure", "set", "data", "plugin", "json")
+@shared("figures", "measure", "set", "data", "plugin", "json")
 def luck() -> None:
     """Measure how much of getting answers is effort, position and luck, in many lives of a SCENARIO.
 
@@ -129,7 +129,7 @@ def luck() -> None:
     help="Number of replicates: different societies.",
 )  # fmt: skip
 @study_options
-@shared("measure", "set", "data", "plugin", "json")
+@shared("figures", "measure", "set", "data", "plugin", "json")
 def resilience() -> None:
     """Measure whose loss costs a SCENARIO most answers: hubs, top helpers, well-connected or random people.
 
@@ -169,7 +169,7 @@ def claims() -> None:
     "--saving", is_flag=True,
     help="Also run with independent random numbers, and report how many runs common ones saved.",
 )  # fmt: skip
-@shared("set", "data", "plugin", "json")
+@shared("figures", "set", "data", "plugin", "json")
 def sweep() -> None:
     """Run every point of an EXPERIMENT's design.
 
@@ -184,7 +184,7 @@ def sweep() -> None:
 @shared("out", "full")
 @_size_options
 @run_options
-@shared("set", "data", "plugin", "json")
+@shared("figures", "set", "data", "plugin", "json")
 def sensitivity() -> None:
     """Run an EXPERIMENT and rank its parameters by how much they change the results.
 
@@ -205,7 +205,7 @@ def sensitivity() -> None:
 @shared("out")
 @_size_options
 @run_options
-@shared("set", "data", "plugin", "json")
+@shared("figures", "set", "data", "plugin", "json")
 def discover() -> None:
     """Run an EXPERIMENT with two scenarios, and find where the second does worse than the first.
 

@@ -52,6 +52,7 @@ class Options(TypedDict):
     engine: str
     questions: str | None
     measures: tuple[str, ...]
+    figures: tuple[str, ...]
     name: str
     slider: str | None
     # resilience and claims
@@ -130,6 +131,11 @@ def _print_only_json(context: click.Context, _parameter: click.Parameter, chosen
     return chosen
 
 
+def _check_figures(_context: click.Context, _parameter: click.Parameter, names: str) -> tuple[str, ...]:
+    formats: tuple[str, ...] = import_module("sim.plots.formats").check_formats(names)
+    return formats
+
+
 _SHARED = {
     "set": click.option(
         "--set",
@@ -158,6 +164,14 @@ _SHARED = {
         multiple=True,
         metavar="NAME",
         help="Also compute and report this measure. Can be repeated.",
+    ),
+    "figures": click.option(
+        "--figures",
+        default="svg",
+        show_default=True,
+        callback=_check_figures,
+        metavar="FORMATS",
+        help="Formats of the figure files: svg, pdf, png, or several of them with commas between.",
     ),
     "out": click.option("-o", "--out", metavar="DIR", help="Folder to write to: a new or an empty one."),
     "language": click.option(

@@ -216,7 +216,8 @@ class Result:
     def brief(self):
         return [("Short", ["group", "share"], [["all", 0.5]])]
 
-    def save(self, folder, *, command):
+    def save(self, folder, *, command, figures):
+        assert figures == ("svg",)
         folder.mkdir(parents=True)
         (folder / "report.html").write_text(command, encoding="utf-8")
 

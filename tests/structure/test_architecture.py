@@ -45,13 +45,13 @@ ROOMS = {
     "measures": "array_types errors registry rng tables",
     "runner": "array_types engine errors networks population registry rng scenarios society state user_data?",
     "facts": "array_types errors measures scenarios tables user_data",
-    "plots": "array_types measures society? tables",
+    "plots": "array_types errors measures society? tables",
     "report": "array_types errors measures registry scenarios studies? tables",
     "studies": "array_types errors import_closure measures plots registry report rng runner scenarios "
     "society tables user_data",
     # the page and the command
     "web": "array_types errors measures registry runner scenarios society state? studies tables user_data",
-    "cli": "errors facts measures registry runner scenarios studies tables user_data web",
+    "cli": "errors facts measures plots registry runner scenarios studies tables user_data web",
 }
 
 # The only rooms in which each package may be imported. Packages that are not listed are not dependencies.
@@ -73,7 +73,6 @@ HOMES = {
     "rich": "cli",
     "SALib": "studies",
     "scipy": "measures networks population studies",
-    "seaborn": "plots",
     "solara": "plots",
     "starlette": "web",
     "uvicorn": "web",

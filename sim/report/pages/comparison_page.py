@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping
-from pathlib import Path
 
 import pandas as pd
 
@@ -17,14 +16,14 @@ from sim.tables import ComparisonTables
 from sim.tables.comparison import Pair, pairs
 
 
-def render_comparison(comparison: ComparisonTables, *, figures: Mapping[str, Path | bytes]) -> str:
+def render_comparison(comparison: ComparisonTables, *, figures: Mapping[str, bytes]) -> str:
     """Return the report on a comparison as a single, self-contained HTML page.
 
     Parameters
     ----------
     comparison : Comparison
-    figures : mapping of str to path or bytes
-        The comparison's pictures, as :func:`sim.plots.figures` writes them; may be empty.
+    figures : mapping of str to bytes
+        The SVG of each figure by name, as :func:`sim.plots.draw_svg` returns it; may be empty.
     """
     names, values = list(comparison.scenarios), [comparison.values[name] for name in comparison.scenarios]
     return page(

@@ -37,10 +37,10 @@ GONE = {
 }
 
 
-def render_resilience(study: Resilience, *, figures: Mapping[str, Path | bytes]) -> str:
+def render_resilience(study: Resilience, *, figures: Mapping[str, bytes]) -> str:
     """Return the report on a resilience study as a single, self-contained HTML page.
 
-    `figures` holds the study's pictures by file name, as in :func:`render_comparison`.
+    `figures` holds the SVG of each figure by name, as in :func:`render_comparison`.
     """
     sentences = [_sentence(row) for row in _most(study.effects)]
     return page(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Unpack
 
 import pandas as pd
@@ -37,6 +37,8 @@ from sim.tables import ComparisonTables, write_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from sim.plots import Figures
 
 MOST_REPLICATES = 100_000
 
@@ -77,8 +79,7 @@ class Comparison(ComparisonTables, StudyResult):
 
     def report(self, path: str | Path) -> Path:
         """Write the report as one HTML file that opens offline, and return its path."""
-        with TemporaryDirectory() as folder:
-            write_text(Path(path), self._page(self._draw(Path(folder))))
+        write_text(Path(path), self._page(plots.draw_svg(self._figures())))
         return Path(path)
 
     def _page(self, drawn: Drawn) -> str:
@@ -106,7 +107,7 @@ class Comparison(ComparisonTables, StudyResult):
         return Contents(
             settings=self.settings,
             tables={name: table for name, table in tables.items() if table is not None},
-            draw=self._draw,
+            figures=self._figures(),
             page=self._page,
             seconds=self.seconds,
             runs=self.runs,
@@ -114,12 +115,11 @@ class Comparison(ComparisonTables, StudyResult):
             details={"replicates": self.replicates, "notes": [*self.notes, *self.picture_notes]},
         )
 
-    def _draw(self, folder: Path) -> Drawn:
-        drawn = plots.figures(self, folder)
-        if self.ends is not None:
-            figure = plots.figure_of(plots.plot_question_outcomes(self.ends))
-            drawn |= {path.name: path for path in plots.save_figure(figure, folder / "ends")}
-        return drawn
+    def _figures(self) -> Figures:
+        drawn = plots.comparison_figures(self)
+        if self.ends is None:
+            return drawn
+        return {**drawn, "ends": partial(plots.plot_question_outcomes, self.ends)}
 
     def summary(self) -> list[Table]:
         """Return the tables to print: title, columns, rows."""

@@ -103,7 +103,7 @@ class Luck(StudyResult):
         return Contents(
             settings=[self.setting],
             tables=tables if self.measures.empty else {**tables, "measures": self.measures},
-            draw=lambda folder: plots.luck_figures(self.shares, self.counts, self.people, folder),
+            figures=plots.luck_figures(self.shares, self.counts, self.people),
             page=lambda drawn: report.render_luck(self, figures=drawn),
             page_name="luck.html",
             seconds=self.seconds,

@@ -121,11 +121,13 @@ def test_one_persons_questions(compared):
 @pytest.mark.long
 def test_the_folder_has_the_split_the_list_and_the_picture(compared, tmp_path, monkeypatch):
     # the other pictures are tested elsewhere
-    monkeypatch.setattr(import_module("sim.plots.figure_files"), "figures", lambda *_: {})
+    monkeypatch.setattr(
+        import_module("sim.plots.studies.comparison_figures"), "comparison_figures", lambda _: {}
+    )
     compared.save(tmp_path / "out")
     assert len(pd.read_csv(tmp_path / "out" / "ends.csv")) == 2 * len(ENDS)
     assert (tmp_path / "out" / "questions.csv").exists() and (
-        tmp_path / "out" / "figures" / "ends.png"
+        tmp_path / "out" / "figures" / "ends.svg"
     ).exists()
     assert "Why are questions not answered?" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
