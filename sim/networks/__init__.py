@@ -50,7 +50,7 @@ def draw(scenario: Scenario, people: People, given: TieColumns | None = None, by
     engine, by default of the NumPy engine.
     """
     t = scenario.ties
-    pairs = list(_face_to_face(scenario, people, given, by))
+    pairs = [_face_to_face(scenario, people, given, by)]
     face_to_face = from_pairs(people.count, pairs, _slots(t, given, FACE_TO_FACE))
     if scenario.people.on_crowd_who == "best_connected":
         plug_in_best_connected(people, face_to_face.degree.astype(np.int64), scenario.people.on_crowd)

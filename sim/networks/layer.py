@@ -13,6 +13,8 @@ from sim import rng
 from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
 
 Scalar = TypeVar("Scalar", bound=np.generic)
+Weighted = tuple[AnyInts, AnyInts, Floats]
+"""The two people of each pair, and the strength of their tie."""
 
 MIN_MAPPED_BYTES = 1 << 16  # each array of at least this size gets a separate memory mapping
 BLOCK = 4_096  # rows moved at a time
@@ -165,26 +167,26 @@ def _write(layer: Layer, place: Ints, other: AnyInts, strength: AnyFloats) -> No
     layer.strength.reshape(-1)[place] = strength
 
 
-def from_pairs(count: int, pairs: list[AnyInts | AnyFloats], slots: int) -> Layer:
+def from_pairs(count: int, only: list[Weighted], slots: int) -> Layer:
     """Make a layer from pairs (a, b), a < b, each given once; the tie is written to both rows.
 
-    A pair is dropped unless it is among the `slots` strongest ties of each of the two people. `pairs`
-    contains a, b and the strengths. The list is emptied, so that their memory can be freed.
+    A pair is dropped unless it is among the `slots` strongest ties of each of the two people. The arrays a, b
+    and the strengths are removed from the list `only`, so that their memory can be freed.
     """
-    a, b, strength = _in_order(count, *pairs)
-    pairs.clear()
+    a, b, strength = _in_order(count, *only.pop())
     degree = np.bincount(a, minlength=count) + np.bincount(b, minlength=count)
     if int(degree.max(initial=0)) > slots:
         within = _within_slots(a, b, strength, slots)
         a, b, strength = a[within], b[within], strength[within]
         degree = np.bincount(a, minlength=count) + np.bincount(b, minlength=count)
-    strength = strength.astype(np.float32)  # as in the layer: memory is largest from here on
+    stored = strength.astype(np.float32)  # as in the layer: memory is largest from here on
+    del strength
     layer = empty(count, int(degree.max(initial=0)), slots)
     layer.degree[:] = degree
     end = np.arange(count, dtype=np.int64) * layer.width
     for mine, theirs in ((b, a), (a, b)):  # first the neighbours in lower rows
         for piece in rng.pieces(a.size, TIES_AT_A_TIME):
-            _append(layer, end, mine[piece], theirs[piece], strength[piece])
+            _append(layer, end, mine[piece], theirs[piece], stored[piece])
     return layer
 
 
@@ -205,7 +207,7 @@ def _append(layer: Layer, end: Ints, mine: AnyInts, theirs: AnyInts, strength: A
     end[rows] += number
 
 
-def _in_order(count: int, a: AnyInts, b: AnyInts, strength: AnyFloats) -> tuple[AnyInts, AnyInts, AnyFloats]:
+def _in_order(count: int, a: AnyInts, b: AnyInts, strength: Floats) -> Weighted:
     """Return pairs sorted by a and then by b. Those of a user's file may come in another order."""
     later = a[1:] > a[:-1]
     later |= (a[1:] == a[:-1]) & (b[1:] >= b[:-1])
