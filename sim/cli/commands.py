@@ -27,6 +27,10 @@ _size_options = several(
     help="Number of lives: the same people and ties, each time with other luck.",
 )  # fmt: skip
 @shared("out")
+@click.option(
+    "--tables", metavar="NAME,NAME", callback=no_option,
+    help="Tables to write, such as people,days; by default questions, answers, people and days.",
+)  # fmt: skip
 @click.option("--ties", is_flag=True, help="Also write the table of ties.")
 @click.option("--csv", is_flag=True, help="Also write the tables as CSV.")
 @click.option("--threads", type=Count(1, 1024), help="Threads; by default one per processor core.")

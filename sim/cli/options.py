@@ -48,6 +48,7 @@ class Options(TypedDict):
     lives: int
     ties: bool
     csv: bool
+    tables: str | None
     threads: int | None
     engine: str
     questions: str | None

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim import rng
 from sim.array_types import AnyFloats, AnyInts, Floats, Ints
 from sim.networks import LAYERS
 from sim.population.people import ROLES
@@ -32,7 +33,14 @@ def _nullable(values: AnyInts) -> pd.arrays.IntegerArray:
 
 
 def _sorted(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    return frame.sort_values(by, kind="stable", ignore_index=True)
+    """Sort a table. If it is in order already, no copy is made: rows are usually recorded in this order."""
+    later = np.zeros(max(0, len(frame) - 1), bool)
+    same = ~later
+    for name in by:
+        values = frame[name].to_numpy()
+        later |= same & (values[1:] > values[:-1])
+        same &= values[1:] == values[:-1]
+    return frame if bool((later | same).all()) else frame.sort_values(by, kind="stable", ignore_index=True)
 
 
 def questions(state: State, life: int = 0) -> pd.DataFrame:
@@ -40,7 +48,8 @@ def questions(state: State, life: int = 0) -> pd.DataFrame:
     q = state.questions
     sets, which = np.unique(channels_used(q.channels), return_inverse=True)
     all_names = state.channels.names
-    names = np.array(["+".join(n for c, n in enumerate(all_names) if bits >> c & 1) for bits in sets], object)
+    names = ["+".join(n for c, n in enumerate(all_names) if bits >> c & 1) for bits in sets]
+    code = np.argsort(np.argsort(names)).astype(np.int8 if len(names) < 100 else np.int64)
     got = q.first_tick >= 0
     first = np.where(got, q.first_tick * state.tick_days, np.nan)
     asked = q.asked * state.tick_days
@@ -52,14 +61,14 @@ def questions(state: State, life: int = 0) -> pd.DataFrame:
     frame = pd.DataFrame({
         "life": life, "question_id": _question_id(state), "asker": q.asker,
         "topic": _category(q.topic, state.people.topic_names), "difficulty": q.difficulty.astype(np.float64),
-        "asked_day": asked, "channels": pd.Categorical(names[which]),
+        "asked_day": asked, "channels": pd.Categorical.from_codes(code[which], categories=sorted(names)),
         "status": _category(order[status], ("answered", "expired", "open")),
         "first_answer_day": first, "wait_days": first - asked, "first_helper": _nullable(q.first_helper),
         "first_channel": _category(q.first_channel, all_names), "first_hops": _nullable(q.first_hops),
         "answers": q.answers, "attempts": q.attempts, "shown": q.shown, "read": q.read,
         "watched_days": watched * state.tick_days, "censored": ~got & (watched < state.lifetime),
     })  # fmt: skip
-    return conform("questions", _sorted(frame, ["question_id"]))
+    return conform("questions", _sorted(frame, ["question_id"]), copy=False)
 
 
 def _watched_ticks(state: State) -> Ints:
@@ -82,7 +91,7 @@ def answers(state: State, life: int = 0) -> pd.DataFrame:
         "helper": a.helper, "day": a.tick * state.tick_days, "channel": _category(a.channel, channels),
         "hops": a.hops, "helpful": a.helpful, "surplus": a.surplus,
     })  # fmt: skip
-    return conform("answers", _sorted(frame, ["day", "question_id", "helper"]))
+    return conform("answers", _sorted(frame, ["day", "question_id", "helper"]), copy=False)
 
 
 def people(state: State, life: int = 0) -> pd.DataFrame:
@@ -114,7 +123,7 @@ def people(state: State, life: int = 0) -> pd.DataFrame:
         "removed_day": np.full(n, np.nan) if state.removal_tick is None
         else np.where(state.removal_tick < 0, np.nan, state.removal_tick * state.tick_days),
     })  # fmt: skip
-    return conform("people", frame)
+    return conform("people", frame, copy=False)
 
 
 def effort_fifth(effort: AnyFloats) -> NDArray[np.int8]:
@@ -151,7 +160,7 @@ def days(state: State, life: int = 0) -> pd.DataFrame:
         "gini_helped": _gini_so_far(state), "share_same_town": near / np.where(helped, helped, np.nan),
         **_shares_by_channel(state),
     })  # fmt: skip
-    return conform("days", frame)
+    return conform("days", frame, copy=False)
 
 
 def _shares_by_channel(state: State) -> dict[str, Floats]:
@@ -209,22 +218,49 @@ def _gini_so_far(state: State) -> Floats:
 
 
 def ties(state: State, life: int = 0) -> pd.DataFrame:
-    """Return one row per tie as of the last evening; a face-to-face tie has a row for each of its people."""
-    parts = []
-    for index, name in enumerate(LAYERS):
-        layer = state.ties.layer(index)
-        row, column, other = layer.edges()
-        account = layer.account[row, column].astype(np.int64)
-        scale = np.where(account & 1 == 1, state.tie_fading.shielded_scale, state.tie_fading.scale)
-        p = state.people
-        apart = np.hypot(p.x[row].astype(np.float64) - p.x[other], p.y[row].astype(np.float64) - p.y[other])
-        parts.append(pd.DataFrame({
-            "life": life, "day": max(0, state.tick - 1) * state.tick_days, "from": row, "to": other,
-            "layer": pd.Categorical([name] * row.size, categories=LAYERS),
-            "strength": layer.strength[row, column].astype(np.float64) * scale,
-            "owed": (account >> 1) / max(1, state.scenario.ties.owed_cap), "distance_km": apart,
-        }))  # fmt: skip
-    return conform("ties", _sorted(pd.concat(parts, ignore_index=True), ["layer", "from", "to"]))
+    """Return one row per tie as of the last evening; a face-to-face tie has a row for each of its people.
+
+    The rows are in order of layer, from and to. They are filled in for some people at a time, because this is
+    the largest table.
+    """
+    count = state.people.count
+    size = sum(int(state.ties.layer(index).degree.sum()) for index in range(len(LAYERS)))
+    columns = {name: np.empty(size, dtype) for name, dtype in _TIE_COLUMNS.items()}
+    end = 0
+    for index in range(len(LAYERS)):
+        for piece in rng.pieces(count):
+            found = _ties_of(state, index, np.arange(piece.start, piece.stop))
+            begin, end = end, end + found["from"].size
+            for name, column in columns.items():
+                column[begin:end] = found[name]
+    layer = pd.Categorical.from_codes(columns.pop("layer"), categories=list(LAYERS))
+    day = max(0, state.tick - 1) * state.tick_days
+    frame = pd.DataFrame(
+        {"life": np.full(size, life, np.int32), "day": np.full(size, day), **columns}, copy=False
+    )
+    return conform("ties", frame.assign(layer=layer), copy=False)
+
+
+_TIE_COLUMNS = {
+    "from": np.int32, "to": np.int32, "layer": np.int8,
+    "strength": np.float64, "owed": np.float64, "distance_km": np.float64,
+}  # fmt: skip
+
+
+def _ties_of(state: State, index: int, who: Ints) -> dict[str, AnyFloats | AnyInts]:
+    """Return the columns of the ties that the people `who`, ascending, have in a layer, in order."""
+    layer, p = state.ties.layer(index), state.people
+    row, column, other = layer.edges(who)
+    order = np.argsort(row * p.count + other)
+    row, column, other = row[order], column[order], other[order]
+    account = layer.account[row, column].astype(np.int64)
+    scale = np.where(account & 1 == 1, state.tie_fading.shielded_scale, state.tie_fading.scale)
+    apart = np.hypot(p.x[row].astype(np.float64) - p.x[other], p.y[row].astype(np.float64) - p.y[other])
+    return {
+        "from": row, "to": other, "layer": np.full(row.size, index),
+        "strength": layer.strength[row, column].astype(np.float64) * scale,
+        "owed": (account >> 1) / max(1, state.scenario.ties.owed_cap), "distance_km": apart,
+    }  # fmt: skip
 
 
 class Results:

@@ -1,4 +1,5 @@
 # The public names, each with the module that defines it, loaded when first used.
+from .chosen_tables import RUN_TABLES as RUN_TABLES, chosen_tables as chosen_tables
 from .columns import (
     CHANNELS as CHANNELS,
     LAYERS as LAYERS,

@@ -19,8 +19,10 @@ import pyarrow.parquet as pq
 
 import sim  # Only for the type `sim.Scenario`. Its module is loaded when used; reading a run doesn't need it.
 from sim.errors import TableError, WriteError, spelled
+from sim.tables.chosen_tables import chosen_tables
 from sim.tables.columns import TABLES, Column
-from sim.tables.frames import conform, from_arrow, to_arrow
+from sim.tables.frames import conform, declared, from_arrow, rows_of
+from sim.tables.parquet import arrow_schema, write_columns
 from sim.tables.run_manifest import manifest, version
 
 _DAY = 86_400.0  # seconds
@@ -118,10 +120,12 @@ def write_table(
     path: Path, name: str, frame: pd.DataFrame, *, scenario_hash: str = "", extra: Sequence[Column] = ()
 ) -> None:
     """Write one table as Parquet with the declared schema. The same table always gives the same bytes."""
+    frame = conform(name, frame, extra=extra, copy=False)
+    columns = declared(name, frame, extra=extra)
     metadata = {"whoanswers": version("whoanswers"), "scenario_hash": scenario_hash}
-    arrow = to_arrow(name, conform(name, frame, extra=extra), metadata, extra=extra)
+    schema = arrow_schema(name, columns, metadata)
     with atomic_file(path) as temporary:
-        pq.write_table(arrow, temporary, compression="zstd")
+        write_columns(temporary, columns, rows_of(frame), schema)
 
 
 def read_table(path: Path, name: str) -> pd.DataFrame:
@@ -139,6 +143,7 @@ def save_run(  # noqa: PLR0913 - options of one call, by keyword
     *,
     csv: bool = False,
     ties: bool = False,
+    names: str | Sequence[str] | None = None,
     command: str = "",
     seconds: float = 0.0,
     notes: Sequence[str] = (),
@@ -159,7 +164,9 @@ def save_run(  # noqa: PLR0913 - options of one call, by keyword
     csv : bool
         Whether to write each table as CSV as well.
     ties : bool
-        Whether to write the table of ties, which is large.
+        Whether to write the table of ties too, which is large.
+    names : sequence of str, or None
+        The tables to write, such as ``("people", "days")``; None writes all of `tables`.
     command : str
         The command as typed, for the manifest.
     seconds : float
@@ -171,19 +178,38 @@ def save_run(  # noqa: PLR0913 - options of one call, by keyword
     -------
     Path
         The folder.
+
+    Raises
+    ------
+    TableError
+        A run has no table of one of these names, or it isn't among `tables`.
     """
     folder = Path(folder)
-    chosen = {name: frame for name, frame in tables.items() if ties or name != "ties"}
-
+    chosen = _chosen(tables, names, ties=ties)
     with atomic_folder(folder, last="manifest.json", before=_delete_stale_tables) as place:
         write_text(place / "scenario.yaml", scenario.to_yaml())
         for name, frame in chosen.items():
             write_table(place / f"{name}.parquet", name, frame, scenario_hash=scenario.hash)
             if csv:
-                write_csv(place / f"{name}.csv", conform(name, frame))
+                write_csv(place / f"{name}.csv", conform(name, frame, copy=False))
         about = manifest(scenarios=[scenario], command=command, seconds=seconds, ended=datetime.now(UTC))
         write_json(place / "manifest.json", {**about, "notes": list(notes)})
     return folder
+
+
+def _chosen(
+    tables: Mapping[str, pd.DataFrame], names: str | Sequence[str] | None, *, ties: bool
+) -> dict[str, pd.DataFrame]:
+    """Return the tables to write."""
+    if names is None:
+        return {name: frame for name, frame in tables.items() if ties or name != "ties"}
+    chosen = chosen_tables(names, ties=ties)
+    missing = [name for name in chosen if name not in tables]
+    if missing:
+        raise TableError(
+            f"the table {missing[0]!r} is to be written, but isn't among the tables of this run."
+        )
+    return {name: tables[name] for name in chosen}
 
 
 def load_run(folder: Path | str) -> SavedRun:

@@ -11,24 +11,15 @@ from numpy.typing import NDArray
 from sim.errors import TableError
 from sim.registry.parts import CHANNELS
 from sim.tables.columns import ON, TABLES, Column, share_on
-
-_ARROW = {
-    "int8": pa.int8(),
-    "int16": pa.int16(),
-    "int32": pa.int32(),
-    "int64": pa.int64(),
-    "float64": pa.float64(),
-    "bool": pa.bool_(),
-    "text": pa.string(),
-    "category": pa.dictionary(pa.int32(), pa.string()),
-}
-
+from sim.tables.parquet import Coded, arrow_schema, arrow_slice
 
 # The type that pandas gives to text: ``str`` since version 3, object before.
 _TEXT = pd.Series(["text"]).dtype
 
 
-def conform(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> pd.DataFrame:
+def conform(
+    name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = (), copy: bool = True
+) -> pd.DataFrame:
     """Return a table whose columns have the declared order and types.
 
     Only ``runs`` and ``days`` may have further columns. Those of ``runs`` (measures, points of a design) are
@@ -48,8 +39,8 @@ def conform(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> 
     if unknown:
         raise TableError(f"the table {name} has the column {min(unknown)!r}, which isn't declared.")
     frame = frame.reset_index(drop=True)
-    # A copy, so that later changes to `frame` don't change this table.
-    return pd.DataFrame({column.name: _cast(name, column, frame[column.name]) for column in columns}).copy()
+    found = {column.name: _cast(name, column, frame[column.name]) for column in columns}
+    return pd.DataFrame(found, copy=copy)
 
 
 def declared(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> tuple[Column, ...]:
@@ -81,12 +72,18 @@ def to_arrow(
     `metadata` describes the whole file, such as the scenario's hash and the version.
     """
     columns = declared(name, frame, extra=extra)
-    fields = [
-        pa.field(c.name, _ARROW[c.dtype], c.nullable, {"unit": c.unit, "meaning": c.meaning}) for c in columns
-    ]
-    schema = pa.schema(fields, metadata={**metadata, "table": name})
-    arrays = [_array(column, frame[column.name]) for column in columns]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    return arrow_slice(columns, rows_of(frame), slice(None), arrow_schema(name, columns, metadata))
+
+
+def rows_of(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return the rows of each column of a table from `conform`, as `write_columns` needs them: views."""
+    return {str(name): _rows(values) for name, values in frame.items()}
+
+
+def _rows(values: "pd.Series[Any]") -> Any:
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return Coded(values.cat.codes.to_numpy(), [str(name) for name in values.cat.categories])
+    return values.to_numpy() if isinstance(values.dtype, np.dtype) else values.array
 
 
 def from_arrow(name: str, table: pa.Table) -> pd.DataFrame:
@@ -102,15 +99,6 @@ def _phrase(channel: str) -> str:
 def _undeclared(label: str, values: "pd.Series[Any]") -> Column:
     number = pd.api.types.is_numeric_dtype(values.dtype)
     return Column(label, "float64" if number else "text", "", "", nullable=True)
-
-
-def _array(column: Column, values: "pd.Series[Any]") -> pa.Array:
-    if column.dtype != "category":
-        return pa.array(values, type=_ARROW[column.dtype], from_pandas=True)
-    codes = np.asarray(values.cat.codes, dtype=np.int32)
-    indices = pa.array(codes, mask=codes < 0)
-    categories = pa.array([str(category) for category in values.cat.categories], type=pa.string())
-    return pa.DictionaryArray.from_arrays(indices, categories)
 
 
 def _cast(name: str, column: Column, values: "pd.Series[Any]") -> "pd.Series[Any] | NDArray[Any]":
