@@ -13,19 +13,20 @@ from sim.runner.observers.observer import AskingChance, Observer, observe
 
 if TYPE_CHECKING:
     from sim.population.people import People
-    from sim.society.society import Society
+    from sim.society.plain_society import PlainSociety
 
 
 def run_with_tables(
-    society: Society, needs: Collection[str] = (), observers: Mapping[str, Observer] = MappingProxyType({})
-) -> dict[str, pd.DataFrame]:
+    society: PlainSociety, needs: Collection[str] = (),
+    observers: Mapping[str, Observer] = MappingProxyType({}),
+) -> dict[str, pd.DataFrame]:  # fmt: skip
     """Run a society to its last day, and return its tables and the additional tables named in `needs`.
 
     Making additional tables doesn't change the usual tables, and costs time only if they are needed.
 
     Parameters
     ----------
-    society : Society
+    society : PlainSociety or Society
         A society that has not begun to run.
     needs : collection of str
         Any of ``ties`` (on the last evening), ``ties_at_start``, ``ties_at_half`` (on the evening before the
@@ -59,7 +60,7 @@ def run_with_tables(
 class _TieTables(Observer):
     """Records the tables of ties at the start and half-way through the run, if they are needed."""
 
-    def __init__(self, society: Society, needs: Collection[str]) -> None:
+    def __init__(self, society: PlainSociety, needs: Collection[str]) -> None:
         self.society, self.needs = society, needs
         self.found: dict[str, pd.DataFrame] = {}
 
@@ -74,7 +75,7 @@ class _TieTables(Observer):
 class _Paths(Observer):
     """Records when each person joined the feed, was put on it by an intervention, and moved."""
 
-    def __init__(self, society: Society) -> None:
+    def __init__(self, society: PlainSociety) -> None:
         self.state = society.state
         self.joined, self.brought = np.full((2, society.state.people.count), np.nan)
 

@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-from sim import society as model
 from sim.engine.cpu_count import cores
 from sim.engine.engines import fastest_engine
 from sim.errors import PartError, UserError
@@ -26,9 +25,7 @@ from sim.runner.observers.observer import Observer
 from sim.runner.pool.worker import failure_reason
 from sim.runner.start_cache import START_CACHE
 from sim.scenarios.loading import Scenario
-
-if TYPE_CHECKING:
-    from sim.society.society import Society
+from sim.society.plain_society import PlainSociety
 
 Progress = Callable[[int, int], None]
 Tables = dict[str, pd.DataFrame]
@@ -49,7 +46,7 @@ class Run:
     engine: str = "compiled"
     threads: int = 1
     keep: bool = False
-    watch: Callable[[Society], Observer] | None = None
+    watch: Callable[[PlainSociety], Observer] | None = None
     measures: tuple[str, ...] = ()  # names of the measures that `harvest` computes besides its usual ones
     needs: tuple[str, ...] = ()  # tables that these measures need (`run_with_tables`)
 
@@ -103,7 +100,7 @@ def run_once(run: Run, harvest: Harvest) -> FinishedRun:
     """
     began = time.perf_counter()
     try:
-        society = model.Society(run.scenario, engine=run.engine, threads=run.threads, starts=START_CACHE)
+        society = PlainSociety(run.scenario, engine=run.engine, threads=run.threads, starts=START_CACHE)
         observers = {} if run.watch is None else {"watched": run.watch(society)}
         tables = run_with_tables(society, run.needs, observers)
         measures, other = harvest(tables, run)
@@ -158,7 +155,7 @@ class WarmUp:
         for scenario in self.scenarios if self.engine == "compiled" else ():
             few = {} if scenario.people.from_file is not None else {"people.count": 30}
             short = scenario.replace({**few, "days": 2, "interventions": []})
-            model.Society(short, engine="compiled").run().tables()
+            PlainSociety(short, engine="compiled").run().tables()
 
 
 def run_lives(  # noqa: PLR0913 - options, by keyword only
@@ -190,7 +187,7 @@ def run_lives(  # noqa: PLR0913 - options, by keyword only
     engine = fastest_engine(scenario, lives) if engine == "auto" else engine
     threads = cores() if threads is None else threads
     for life in range(lives):
-        society = model.Society(
+        society = PlainSociety(
             with_replicate_seeds(scenario, life, society=False), engine=engine, threads=threads
         ).run()
         for name, table in society.tables(ties=ties).items():

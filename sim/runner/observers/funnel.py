@@ -16,7 +16,7 @@ from sim.engine.numpy.help import believes_able, log_odds
 from sim.runner.observers.observer import Observer
 
 if TYPE_CHECKING:
-    from sim.society.society import Society
+    from sim.society.plain_society import PlainSociety
     from sim.state.society_state import State
 
 SHOWN, READ, ABLE, WILLING = range(4)
@@ -33,7 +33,7 @@ class Funnel(Observer):
     had no effort left, or spent it on questions with which they were more willing to help.
     """
 
-    def __init__(self, society: Society) -> None:
+    def __init__(self, society: PlainSociety) -> None:
         self.society = society
         self.keys: list[Ints] = []
 

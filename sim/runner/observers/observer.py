@@ -9,7 +9,7 @@ import pandas as pd
 
 if TYPE_CHECKING:
     from sim.array_types import Floats
-    from sim.society.society import Society
+    from sim.society.plain_society import PlainSociety
 
 
 class Observer:
@@ -32,7 +32,7 @@ class Observer:
         raise NotImplementedError
 
 
-def observe(society: Society, *observers: Observer) -> None:
+def observe(society: PlainSociety, *observers: Observer) -> None:
     """Run a society to its last day, and call the observers' methods on each tick."""
     if not observers:
         society.run()
@@ -53,7 +53,7 @@ class AskingChance(Observer):
     question by 1 / (this probability), so that every day of every person counts equally.
     """
 
-    def __init__(self, society: Society) -> None:
+    def __init__(self, society: PlainSociety) -> None:
         self.state = society.state
         self.chances: list[Floats] = []
         self.recorded = 0

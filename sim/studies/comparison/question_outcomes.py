@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim import society as model
 from sim.errors import StudyError, nearest, option
 from sim.measures.outcome.groups import full_life
 from sim.measures.statistics.intervals import share_interval
 from sim.runner import ENDS, FinishedRun, Tables
+from sim.society.plain_society import PlainSociety
 from sim.studies.comparison.differences import completed_outcomes
 from sim.studies.experiments.experiment import span_of
 
@@ -59,7 +59,7 @@ def check_question_choice(which: str | None, scenario: Scenario) -> None:
         return
     ids: Sequence[str] | range = range(scenario.people.count)
     if scenario.people.from_file is not None:
-        ids = model.Society(scenario, engine="numpy").state.people.ids or ()
+        ids = PlainSociety(scenario, engine="numpy").state.people.ids or ()
     known = [str(each) for each in ids]
     if which not in known:
         hint = nearest(str(which), known, f"there are {known[0]} to {known[-1]}.")
