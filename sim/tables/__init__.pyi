@@ -1,4 +1,12 @@
 # The public names, each with the module that defines it, loaded when first used.
+from .array_table import (
+    AnyTable as AnyTable,
+    ArrayColumn as ArrayColumn,
+    ArrayTable as ArrayTable,
+    array_table as array_table,
+    frames_of as frames_of,
+    join_tables as join_tables,
+)
 from .columns import (
     CHANNELS as CHANNELS,
     LAYERS as LAYERS,
@@ -19,7 +27,7 @@ from .files import (
     write_table as write_table,
     write_text as write_text,
 )
-from .frames import conform as conform, from_arrow as from_arrow, to_arrow as to_arrow
+from .frames import conform as conform, from_arrow as from_arrow, to_arrow as to_arrow, to_frame as to_frame
 from .packing import pack as pack, unpack as unpack
 from .run_manifest import (
     commit as commit,

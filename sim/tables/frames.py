@@ -9,8 +9,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.errors import TableError
-from sim.registry.parts import CHANNELS
-from sim.tables.columns import ON, TABLES, Column, share_on
+from sim.tables.array_table import ArrayColumn, ArrayTable, declared_columns
+from sim.tables.columns import TABLES, Column
 
 _ARROW = {
     "int8": pa.int8(),
@@ -52,18 +52,28 @@ def conform(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> 
     return pd.DataFrame({column.name: _cast(name, column, frame[column.name]) for column in columns}).copy()
 
 
+def to_frame(table: ArrayTable) -> pd.DataFrame:
+    """Return a table of arrays as a data frame; see `ArrayTable.to_pandas`."""
+    frame = pd.DataFrame({label: _to_series(each) for label, each in table.columns.items()})
+    return conform(table.name, frame) if table.name else frame
+
+
+def _to_series(column: ArrayColumn) -> Any:
+    if column.categories is not None:
+        return pd.Categorical.from_codes(column.values.astype(np.int64), list(column.categories))
+    if column.missing is not None:
+        return pd.arrays.IntegerArray(column.values.copy(), column.missing.copy())
+    return column.values
+
+
 def declared(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> tuple[Column, ...]:
     """Return the declarations of a table's columns, with further columns of ``runs`` and ``days``."""
     if name not in TABLES:
         raise TableError(f"there is no table {name!r}; the tables are {', '.join(TABLES)}.")
-    columns = TABLES[name]
-    known = {column.name for column in columns}
-    if name == "days":
-        own = sorted(str(label) for label in set(frame.columns) - known if str(label).startswith(ON))
-        ways = [label.removeprefix(ON) for label in own]
-        return (*columns, *(share_on(way, _phrase(way)) for way in ways))
+    columns = declared_columns(name, [str(label) for label in frame.columns])
     if name != "runs":
         return columns
+    known = {column.name for column in columns}
     further = {column.name: column for column in extra}
     other = tuple(
         further.get(str(label), _undeclared(str(label), frame[label]))
@@ -92,11 +102,6 @@ def to_arrow(
 def from_arrow(name: str, table: pa.Table) -> pd.DataFrame:
     """Convert a table from `to_arrow` back to pandas."""
     return conform(name, table.to_pandas(ignore_metadata=True))
-
-
-def _phrase(channel: str) -> str:
-    """Return how questions travel on a channel, which isn't declared if only its tables are read here."""
-    return CHANNELS[channel].phrase() if channel in CHANNELS else "by " + channel.replace("_", " ")
 
 
 def _undeclared(label: str, values: "pd.Series[Any]") -> Column:
