@@ -6,29 +6,32 @@ Each run gives one row of results. The row of a failed run has the reason of the
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from sim.engine.cpu_count import cores
 from sim.engine.engines import fastest_engine
 from sim.errors import PartError, UserError
 from sim.rng import life_seed
 from sim.runner.executors import execute
-from sim.runner.extra_tables import run_with_tables
+from sim.runner.extra_tables import run_with_arrays
 from sim.runner.notes import Note, merge_notes
 from sim.runner.observers.observer import Observer
 from sim.runner.pool.worker import failure_reason
 from sim.runner.start_cache import START_CACHE
 from sim.scenarios.loading import Scenario
 from sim.society.plain_society import PlainSociety
+from sim.tables.array_table import AnyTable, ArrayTable, frames_of, join_tables
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Progress = Callable[[int, int], None]
-Tables = dict[str, pd.DataFrame]
+Tables = Mapping[str, AnyTable]
+"""Tables by name, as arrays or data frames."""
 
 
 @dataclass(frozen=True)
@@ -102,14 +105,18 @@ def run_once(run: Run, harvest: Harvest) -> FinishedRun:
     try:
         society = PlainSociety(run.scenario, engine=run.engine, threads=run.threads, starts=START_CACHE)
         observers = {} if run.watch is None else {"watched": run.watch(society)}
-        tables = run_with_tables(society, run.needs, observers)
+        tables = run_with_arrays(society, run.needs, observers)
         measures, other = harvest(tables, run)
     except Exception as error:
         if isinstance(error, UserError) and not isinstance(error, PartError):
             raise
         return FinishedRun(run, run.row(seconds=time.perf_counter() - began, error=failure_reason(error)))
     row = run.row(**measures, seconds=time.perf_counter() - began, error=None)
-    kept = {**society.tables(ties=True), **{name: tables[name] for name in observers}} if run.keep else None
+    kept = (
+        {**society.array_tables(ties=True), **{name: tables[name] for name in observers}}
+        if run.keep
+        else None
+    )
     return FinishedRun(run, row, other, kept, society.state.notes)
 
 
@@ -155,13 +162,13 @@ class WarmUp:
         for scenario in self.scenarios if self.engine == "compiled" else ():
             few = {} if scenario.people.from_file is not None else {"people.count": 30}
             short = scenario.replace({**few, "days": 2, "interventions": []})
-            PlainSociety(short, engine="compiled").run().tables()
+            PlainSociety(short, engine="compiled").run().array_tables()
 
 
 def run_lives(  # noqa: PLR0913 - options, by keyword only
     scenario: Scenario, *, lives: int = 1, engine: str = "auto", threads: int | None = None,
     ties: bool = False, progress: Progress | None = None, notes: list[str] | None = None,
-) -> Tables:  # fmt: skip
+) -> dict[str, pd.DataFrame]:  # fmt: skip
     """Run `lives` lives of one society (the same people and ties with other luck seeds); return all tables.
 
     Parameters
@@ -182,7 +189,18 @@ def run_lives(  # noqa: PLR0913 - options, by keyword only
     dict of str to DataFrame
         The tables of all lives; the column ``life`` counts them from 0.
     """
-    parts: dict[str, list[pd.DataFrame]] = {}
+    found = run_lives_as_arrays(
+        scenario, lives=lives, engine=engine, threads=threads, ties=ties, progress=progress, notes=notes
+    )
+    return frames_of(found)
+
+
+def run_lives_as_arrays(  # noqa: PLR0913 - options, by keyword only
+    scenario: Scenario, *, lives: int = 1, engine: str = "auto", threads: int | None = None,
+    ties: bool = False, progress: Progress | None = None, notes: list[str] | None = None,
+) -> dict[str, ArrayTable]:  # fmt: skip
+    """Do the same as `run_lives`, but return tables of arrays, for which pandas isn't imported."""
+    parts: dict[str, list[ArrayTable]] = {}
     all_notes: list[Note] = []
     engine = fastest_engine(scenario, lives) if engine == "auto" else engine
     threads = cores() if threads is None else threads
@@ -190,15 +208,11 @@ def run_lives(  # noqa: PLR0913 - options, by keyword only
         society = PlainSociety(
             with_replicate_seeds(scenario, life, society=False), engine=engine, threads=threads
         ).run()
-        for name, table in society.tables(ties=ties).items():
-            table["life"] += life
+        for name, table in society.array_tables(ties=ties, life=life).items():
             parts.setdefault(name, []).append(table)
         all_notes += society.state.notes
         if progress is not None:
             progress(life + 1, lives)
     if notes is not None:
         notes += merge_notes(all_notes, lives)
-    return {
-        name: frames[0] if lives == 1 else pd.concat(frames, ignore_index=True)
-        for name, frames in parts.items()
-    }
+    return {name: join_tables(each) for name, each in parts.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from sim.population.people import ROLES
 from sim.state.questions import ANSWERED, EXPIRED, OPEN, STATUSES, WITHDRAWN, channels_used
 from sim.state.society_state import State
 from sim.state.today import COUNTS
-from sim.tables.array_table import ArrayColumn, ArrayTable, array_table, frames_of
+from sim.tables.array_table import ArrayColumn, ArrayTable, Cells, array_table, frames_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +38,7 @@ def _nullable(values: AnyInts) -> ArrayColumn:
     return ArrayColumn(np.maximum(values, 0), None, np.asarray(values < 0))
 
 
-def _sorted(name: str, columns: Mapping[str, Any], by: tuple[AnyInts | AnyFloats, ...]) -> ArrayTable:
+def _sorted(name: str, columns: Mapping[str, Cells], by: tuple[AnyInts | AnyFloats, ...]) -> ArrayTable:
     """Return a table with its rows in the order of `by`, of which the first is the most important."""
     return array_table(name, columns).select(np.lexsort(by[::-1]))
 
@@ -60,7 +60,7 @@ def questions(state: State, life: int = 0) -> ArrayTable:
     assert STATUSES == ("open", "answered", "expired", "withdrawn")
     watched = _watched_ticks(state)
     ids = _question_id(state)
-    columns = {
+    columns: dict[str, Cells] = {
         "life": life, "question_id": ids, "asker": q.asker,
         "topic": _category(q.topic, state.people.topic_names), "difficulty": q.difficulty.astype(np.float64),
         "asked_day": asked, "channels": _category(channels, in_order),
@@ -88,7 +88,7 @@ def answers(state: State, life: int = 0) -> ArrayTable:
     """Return one row per attempt to answer, in order of day, question_id and helper."""
     a, channels = state.answers, state.channels.names
     ids = _question_id(state)[a.question]
-    columns = {
+    columns: dict[str, Cells] = {
         "life": life, "question_id": ids,
         "asker": state.questions.asker[a.question],
         "helper": a.helper, "day": a.tick * state.tick_days, "channel": _category(a.channel, channels),
@@ -108,7 +108,7 @@ def people(state: State, life: int = 0) -> ArrayTable:
     of_ended = np.bincount(q.asker[ended], minlength=n)
     with np.errstate(invalid="ignore"):
         share = np.bincount(q.asker[done], minlength=n) / np.where(of_ended, of_ended, np.nan)
-    columns = {
+    columns: dict[str, Cells] = {
         "life": life, "person": np.arange(n),
         "id": np.arange(n).astype(str) if p.ids is None else np.array(p.ids, object),
         "town": _category(p.town, p.town_names),
@@ -159,7 +159,7 @@ def days(state: State, life: int = 0) -> ArrayTable:
     same = a.helpful & (_town_then(state, a.helper) == _town_then(state, q.asker[a.question]))
     near = np.bincount(a.tick[same], minlength=ticks)
     lasts = q.asked[q.status == EXPIRED].astype(np.int64) + state.lifetime - 1
-    columns = {
+    columns: dict[str, Cells] = {
         "life": life, "day": np.arange(ticks) * state.tick_days, **daily,
         "answered": np.bincount(q.first_tick[q.first_tick >= 0], minlength=ticks),
         "expired": np.bincount(lasts, minlength=ticks), "helped": helped,
@@ -237,7 +237,7 @@ def ties_now(state: State, life: int = 0) -> ArrayTable:
         owed = (account >> 1) / max(1, state.scenario.ties.owed_cap)
         parts.append((row, other, np.full(row.size, index), strength, owed, apart))
     row, other, layers, strength, owed, apart = (np.concatenate(each) for each in zip(*parts, strict=True))
-    columns = {
+    columns: dict[str, Cells] = {
         "life": np.full(row.size, life), "day": np.full(row.size, max(0, state.tick - 1) * state.tick_days),
         "from": row, "to": other, "layer": _category(layers, LAYERS), "strength": strength, "owed": owed,
         "distance_km": apart,
@@ -277,9 +277,8 @@ class Results:
         """Return all result tables by name; the table of ties is included if `ties` is true."""
         return frames_of(self.array_tables(ties=ties))
 
-    def array_tables(self, *, ties: bool = False) -> dict[str, ArrayTable]:
-        """Return all result tables by name as arrays, without importing pandas."""
+    def array_tables(self, *, ties: bool = False, life: int = 0) -> dict[str, ArrayTable]:
+        """Return all result tables by name as arrays, without importing pandas. `life` fills their column."""
         makers = {"questions": questions, "answers": answers, "people": people, "days": days}
-        return {
-            name: make(self.state) for name, make in (makers | ({"ties": ties_now} if ties else {})).items()
-        }
+        makers |= {"ties": ties_now} if ties else {}
+        return {name: make(self.state, life) for name, make in makers.items()}

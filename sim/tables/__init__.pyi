@@ -27,7 +27,7 @@ from .files import (
     write_table as write_table,
     write_text as write_text,
 )
-from .frames import conform as conform, from_arrow as from_arrow, to_arrow as to_arrow, to_frame as to_frame
+from .frames import conform as conform, from_arrow as from_arrow, to_arrow as to_arrow
 from .packing import pack as pack, unpack as unpack
 from .run_manifest import (
     commit as commit,

@@ -6,9 +6,9 @@ the functions of measures take both. `ArrayTable.to_pandas` makes the data frame
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -16,14 +16,13 @@ from numpy.typing import DTypeLike, NDArray
 from sim import tables
 from sim.array_types import Bools
 from sim.errors import TableError
-from sim.registry.parts import CHANNELS
-from sim.tables.columns import ON, TABLES, Column, share_on
+from sim.tables.columns import Column, declared_columns
+from sim.tables.lazy_pandas import pd
 
-if TYPE_CHECKING:
-    import pandas as pd
-
+Values: TypeAlias = NDArray[Any]
 AnyTable: TypeAlias = "pd.DataFrame | ArrayTable"
 AnyColumn: TypeAlias = "pd.Series[Any] | ArrayColumn"
+Cells: TypeAlias = "ArrayColumn | Values | float"
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,14 +39,14 @@ class ArrayColumn:
         Where a whole number is missing. None if none is; missing floats are NaN.
     """
 
-    values: NDArray[Any]
+    values: Values
     categories: tuple[str, ...] | None = None
     missing: Bools | None = None
 
     def __len__(self) -> int:
         return self.values.size
 
-    def to_numpy(self, dtype: DTypeLike | None = None, na_value: object = None) -> NDArray[Any]:
+    def to_numpy(self, dtype: DTypeLike | None = None, na_value: object = None) -> Values:
         """Return the values, as pandas does: categories by name, missing whole numbers as `na_value`."""
         found = self.values
         if self.categories is not None:
@@ -58,7 +57,15 @@ class ArrayColumn:
             found[self.missing] = na_value
         return found if dtype is None else found.astype(dtype, copy=False)
 
-    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> NDArray[Any]:  # noqa: FBT001
+    def to_pandas(self) -> Values | pd.api.extensions.ExtensionArray:
+        """Return the values as a column of a data frame."""
+        if self.categories is not None:
+            return pd.Categorical.from_codes(self.values.astype(np.int64), list(self.categories))
+        if self.missing is not None:
+            return pd.arrays.IntegerArray(self.values.copy(), self.missing.copy())
+        return self.values
+
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> Values:  # noqa: FBT001
         found = self.to_numpy(dtype)
         return found.copy() if copy else found
 
@@ -70,7 +77,7 @@ class ArrayColumn:
             return np.asarray(np.isnan(self.values), np.bool_)
         return np.zeros(len(self), np.bool_) if self.missing is None else self.missing
 
-    def select(self, rows: NDArray[Any]) -> ArrayColumn:
+    def select(self, rows: Values) -> ArrayColumn:
         """Return the column with only these rows, given by a mask or by their numbers."""
         missing = None if self.missing is None else self.missing[rows]
         return ArrayColumn(self.values[rows], self.categories, missing)
@@ -86,7 +93,7 @@ class ArrayTable:
     (3, True, np.int64(3))
     """
 
-    def __init__(self, name: str, columns: Mapping[str, ArrayColumn | NDArray[Any]]) -> None:
+    def __init__(self, name: str, columns: Mapping[str, ArrayColumn | Values]) -> None:
         self.name = name
         self.columns = {
             label: each if isinstance(each, ArrayColumn) else ArrayColumn(each)
@@ -102,32 +109,17 @@ class ArrayTable:
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
 
-    def select(self, rows: NDArray[Any]) -> ArrayTable:
+    def select(self, rows: Values) -> ArrayTable:
         """Return the table with only these rows, given by a mask or by their numbers."""
         return ArrayTable(self.name, {label: each.select(rows) for label, each in self.columns.items()})
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the table as a data frame. Tables with a name get the types that `sim.tables` declares."""
-        return tables.to_frame(self)
+        frame = pd.DataFrame({label: each.to_pandas() for label, each in self.columns.items()})
+        return tables.conform(self.name, frame) if self.name else frame
 
 
-def declared_columns(name: str, labels: Iterable[str]) -> tuple[Column, ...]:
-    """Return the declarations of a table's columns; for ``days``, with the shares on users' own channels."""
-    columns = TABLES[name]
-    if name != "days":
-        return columns
-    known = {column.name for column in columns}
-    own = sorted(label for label in set(labels) - known if label.startswith(ON))
-    ways = [label.removeprefix(ON) for label in own]
-    return (*columns, *(share_on(way, _phrase(way)) for way in ways))
-
-
-def _phrase(channel: str) -> str:
-    """Return how questions travel on a channel, which isn't declared if only its tables are read here."""
-    return CHANNELS[channel].phrase() if channel in CHANNELS else "by " + channel.replace("_", " ")
-
-
-def array_table(name: str, columns: Mapping[str, Any]) -> ArrayTable:
+def array_table(name: str, columns: Mapping[str, Cells]) -> ArrayTable:
     """Return a declared table with columns in the declared order and types. A single value fills its column.
 
     The arrays are copied, so later changes to `columns` don't change the table.
@@ -152,7 +144,7 @@ def array_table(name: str, columns: Mapping[str, Any]) -> ArrayTable:
     return ArrayTable(name, found)
 
 
-def _cast(column: Column, values: Any, rows: int) -> ArrayColumn:
+def _cast(column: Column, values: Cells, rows: int) -> ArrayColumn:
     if isinstance(values, ArrayColumn) and values.categories is not None:
         return values
     missing = values.missing if isinstance(values, ArrayColumn) else None
@@ -176,6 +168,8 @@ def _cast(column: Column, values: Any, rows: int) -> ArrayColumn:
 def join_tables(parts: Sequence[ArrayTable]) -> ArrayTable:
     """Return the rows of several tables with the same columns, one table after the other."""
     first = parts[0]
+    if len(parts) == 1:
+        return first
     return ArrayTable(
         first.name, {label: _joined([each[label] for each in parts]) for label in first.columns}
     )
@@ -183,7 +177,9 @@ def join_tables(parts: Sequence[ArrayTable]) -> ArrayTable:
 
 def _joined(parts: Sequence[ArrayColumn]) -> ArrayColumn:
     if parts[0].categories is not None:
-        names = tuple(dict.fromkeys(name for each in parts for name in each.categories or ()))
+        names, others = parts[0].categories, [each.categories or () for each in parts]
+        if any(names != each for each in others):
+            names = tuple(sorted({name for each in others for name in each}))
         codes = [
             np.array([*map(names.index, each.categories or ()), -1], np.int64)[each.values] for each in parts
         ]
@@ -199,7 +195,17 @@ def frames_of(found: Mapping[str, AnyTable]) -> dict[str, pd.DataFrame]:
     return {n: each.to_pandas() if isinstance(each, ArrayTable) else each for n, each in found.items()}
 
 
-def codes_of(column: AnyColumn) -> NDArray[Any]:
+def rows_where(table: AnyTable, rows: Values) -> AnyTable:
+    """Return a table with only the rows for which `rows` is true."""
+    return table.select(rows) if isinstance(table, ArrayTable) else table[rows]
+
+
+def labels_of(table: AnyTable) -> list[str]:
+    """Return the names of a table's columns."""
+    return [str(label) for label in table.columns]
+
+
+def codes_of(column: AnyColumn) -> Values:
     """Return the codes of a column's categories, −1 if missing; categories of texts are in sorted order."""
     if isinstance(column, ArrayColumn):
         assert column.categories is not None

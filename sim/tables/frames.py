@@ -9,8 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.errors import TableError
-from sim.tables.array_table import ArrayColumn, ArrayTable, declared_columns
-from sim.tables.columns import TABLES, Column
+from sim.tables.columns import TABLES, Column, declared_columns
 
 _ARROW = {
     "int8": pa.int8(),
@@ -50,20 +49,6 @@ def conform(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> 
     frame = frame.reset_index(drop=True)
     # A copy, so that later changes to `frame` don't change this table.
     return pd.DataFrame({column.name: _cast(name, column, frame[column.name]) for column in columns}).copy()
-
-
-def to_frame(table: ArrayTable) -> pd.DataFrame:
-    """Return a table of arrays as a data frame; see `ArrayTable.to_pandas`."""
-    frame = pd.DataFrame({label: _to_series(each) for label, each in table.columns.items()})
-    return conform(table.name, frame) if table.name else frame
-
-
-def _to_series(column: ArrayColumn) -> Any:
-    if column.categories is not None:
-        return pd.Categorical.from_codes(column.values.astype(np.int64), list(column.categories))
-    if column.missing is not None:
-        return pd.arrays.IntegerArray(column.values.copy(), column.missing.copy())
-    return column.values
 
 
 def declared(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> tuple[Column, ...]:

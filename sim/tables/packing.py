@@ -13,7 +13,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from sim.array_types import Bools
 from sim.errors import TableError
+from sim.tables.array_table import ArrayColumn, ArrayTable, Values
 
 _SHAPE = "shape.json"
 
@@ -70,6 +72,9 @@ def _encode(value: object, parts: list[bytes]) -> object:
         np.save(buffer, value, allow_pickle=False)
         parts.append(buffer.getvalue())
         return ["array", len(parts) - 1]
+    if isinstance(value, ArrayTable):
+        columns = [[label, *_encode_column(each, parts)] for label, each in value.columns.items()]
+        return ["table", value.name, columns]
     if isinstance(value, pd.DataFrame):
         parts.append(_from_frame(value))
         return ["frame", len(parts) - 1]
@@ -77,6 +82,12 @@ def _encode(value: object, parts: list[bytes]) -> object:
         members = {field.name: getattr(value, field.name) for field in fields(value)}
         return ["made", type(value).__name__, _encode(members, parts)]
     raise TypeError(f"a {type(value).__name__} can't be packed.")
+
+
+def _encode_column(column: ArrayColumn, parts: list[bytes]) -> list[object]:
+    values = column.values
+    plain = values.tolist() if values.dtype.kind == "O" else values  # texts
+    return [_encode(each, parts) for each in (plain, column.categories, column.missing)]
 
 
 def _decode(shape: object, file: zipfile.ZipFile, kinds: dict[str, type]) -> Any:
@@ -90,9 +101,18 @@ def _decode(shape: object, file: zipfile.ZipFile, kinds: dict[str, type]) -> Any
         return {key: _decode(each, file, kinds) for key, each in content}
     if kind == "array":
         return np.load(io.BytesIO(file.read(str(content))), allow_pickle=False)
+    if kind == "table":
+        columns = {label: [_decode(each, file, kinds) for each in parts] for label, *parts in shape[2]}
+        return ArrayTable(content, {label: _column(*parts) for label, parts in columns.items()})
     if kind == "frame":
         return _to_frame(file.read(str(content)))
     return kinds[content](**_decode(shape[2], file, kinds))
+
+
+def _column(
+    values: Values | list[str], categories: tuple[str, ...] | None, missing: Bools | None
+) -> ArrayColumn:
+    return ArrayColumn(np.array(values, object) if isinstance(values, list) else values, categories, missing)
 
 
 def _from_frame(frame: pd.DataFrame) -> bytes:

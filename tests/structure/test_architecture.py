@@ -43,7 +43,8 @@ ROOMS = {
     "society": "array_types day engine errors networks population rng rules scenarios state tables",
     # what came of it
     "measures": "array_types errors registry rng tables",
-    "runner": "array_types engine errors networks population registry rng scenarios society state user_data?",
+    "runner": "array_types engine errors networks population registry rng scenarios society state tables "
+    "user_data?",
     "plots": "array_types measures society? tables",
     "report": "array_types errors measures registry scenarios studies? tables",
     "studies": "array_types errors import_closure measures plots registry report rng runner scenarios "

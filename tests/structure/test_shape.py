@@ -27,6 +27,7 @@ MANY_PARAMETERS = {
     "rules/help.py:log_odds": "compiled as it stands",
     "registry/decorators.py:channel": "public",
     "runner/runs.py:run_lives": "public",
+    "runner/runs.py:run_lives_as_arrays": "the options of run_lives",
     "society/society.py:__init__": "public",
     "studies/claims/board.py:claims": "public",
     "studies/comparison/compare.py:compare": "public",

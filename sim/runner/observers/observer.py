@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+
+from sim.tables.array_table import AnyTable, ArrayTable
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.array_types import Floats
     from sim.society.plain_society import PlainSociety
 
@@ -30,6 +33,10 @@ class Observer:
     def table(self) -> pd.DataFrame:
         """Return the observations after the last day."""
         raise NotImplementedError
+
+    def arrays(self) -> AnyTable:
+        """Return the observations as arrays if the observer can make these without pandas."""
+        return self.table()
 
 
 def observe(society: PlainSociety, *observers: Observer) -> None:
@@ -67,7 +74,13 @@ class AskingChance(Observer):
         self.recorded = state.questions.size
 
     def table(self) -> pd.DataFrame:
-        """Return the columns ``question_id, chance``, one row per question."""
+        """Return the table of `arrays` as a data frame."""
+        return self.arrays().to_pandas()
+
+    def arrays(self) -> ArrayTable:
+        """Return the columns ``question_id, chance, life``, one row per question."""
         q = self.state.questions
         identity = q.asked.astype(np.int64) * self.state.people.count + q.asker
-        return pd.DataFrame({"question_id": identity, "chance": np.concatenate([np.zeros(0), *self.chances])})
+        chance = np.concatenate([np.zeros(0), *self.chances])
+        life = np.zeros(identity.size, np.int64)
+        return ArrayTable("", {"question_id": identity, "chance": chance, "life": life})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from sim import rng
 from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
 from sim.society.plain_society import PlainSociety
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from sim.population.people import People

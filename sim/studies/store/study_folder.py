@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-import pandas as pd
 from filelock import FileLock, Timeout
 
 from sim.errors import StudyError, spelled
@@ -21,6 +20,7 @@ from sim.scenarios import Scenario
 from sim.scenarios.paths import is_file, is_folder, path_exists
 from sim.studies.store.ledger import LEDGER, Ledger
 from sim.tables import Column, atomic_folder, manifest, write_csv, write_json, write_table, write_text
+from sim.tables.lazy_pandas import pd
 
 Drawn = dict[str, Path]
 Table = tuple[str, list[str], list[list[str]]]  # a table of text: title, columns, rows
