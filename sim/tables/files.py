@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-import sim  # Only for the type `sim.Scenario`. Its module is loaded when used; reading a run doesn't need it.
+import sim  # its modules are loaded when used: reading a run needs no scenario, and writing one no pandas
 from sim.errors import TableError, WriteError, spelled
+from sim.tables.array_table import AnyTable, ArrayTable
+from sim.tables.arrow_tables import arrays_to_arrow
 from sim.tables.columns import TABLES, Column
-from sim.tables.frames import conform, from_arrow, to_arrow
+from sim.tables.lazy_pandas import pd
 from sim.tables.run_manifest import manifest, version
 
 _DAY = 86_400.0  # seconds
@@ -115,11 +116,14 @@ def write_csv(path: Path, frame: pd.DataFrame) -> None:
 
 
 def write_table(
-    path: Path, name: str, frame: pd.DataFrame, *, scenario_hash: str = "", extra: Sequence[Column] = ()
+    path: Path, name: str, frame: AnyTable, *, scenario_hash: str = "", extra: Sequence[Column] = ()
 ) -> None:
     """Write one table as Parquet with the declared schema. The same table always gives the same bytes."""
     metadata = {"whoanswers": version("whoanswers"), "scenario_hash": scenario_hash}
-    arrow = to_arrow(name, conform(name, frame, extra=extra), metadata, extra=extra)
+    if isinstance(frame, ArrayTable):
+        arrow = arrays_to_arrow(frame, metadata)
+    else:
+        arrow = sim.tables.to_arrow(name, sim.tables.conform(name, frame, extra=extra), metadata, extra=extra)
     with atomic_file(path) as temporary:
         pq.write_table(arrow, temporary, compression="zstd")
 
@@ -127,14 +131,14 @@ def write_table(
 def read_table(path: Path, name: str) -> pd.DataFrame:
     """Read a table that `write_table` wrote. Raises `TableError` if the file isn't such a table."""
     try:
-        return from_arrow(name, pq.read_table(path, partitioning=None))
+        return sim.tables.from_arrow(name, pq.read_table(path, partitioning=None))
     except (OSError, pa.ArrowException) as problem:
         raise TableError(f"{path} can't be read as a table of {name}: {problem}.") from problem
 
 
 def save_run(  # noqa: PLR0913 - options of one call, by keyword
     folder: Path | str,
-    tables: Mapping[str, pd.DataFrame],
+    tables: Mapping[str, AnyTable],
     scenario: sim.Scenario,
     *,
     csv: bool = False,
@@ -152,7 +156,7 @@ def save_run(  # noqa: PLR0913 - options of one call, by keyword
     ----------
     folder : path
         Where to save. Missing parent folders are made.
-    tables : mapping of str to DataFrame
+    tables : mapping of str to DataFrame or ArrayTable
         The run's tables by name.
     scenario : Scenario
         The scenario that was run.
@@ -180,10 +184,14 @@ def save_run(  # noqa: PLR0913 - options of one call, by keyword
         for name, frame in chosen.items():
             write_table(place / f"{name}.parquet", name, frame, scenario_hash=scenario.hash)
             if csv:
-                write_csv(place / f"{name}.csv", conform(name, frame))
+                write_csv(place / f"{name}.csv", _frame(name, frame))
         about = manifest(scenarios=[scenario], command=command, seconds=seconds, ended=datetime.now(UTC))
         write_json(place / "manifest.json", {**about, "notes": list(notes)})
     return folder
+
+
+def _frame(name: str, table: AnyTable) -> pd.DataFrame:
+    return table.to_pandas() if isinstance(table, ArrayTable) else sim.tables.conform(name, table)
 
 
 def load_run(folder: Path | str) -> SavedRun:

@@ -9,19 +9,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.errors import TableError
+from sim.tables.arrow_tables import arrow_schema, arrow_type
 from sim.tables.columns import TABLES, Column, declared_columns
-
-_ARROW = {
-    "int8": pa.int8(),
-    "int16": pa.int16(),
-    "int32": pa.int32(),
-    "int64": pa.int64(),
-    "float64": pa.float64(),
-    "bool": pa.bool_(),
-    "text": pa.string(),
-    "category": pa.dictionary(pa.int32(), pa.string()),
-}
-
 
 # The type that pandas gives to text: ``str`` since version 3, object before.
 _TEXT = pd.Series(["text"]).dtype
@@ -76,10 +65,7 @@ def to_arrow(
     `metadata` describes the whole file, such as the scenario's hash and the version.
     """
     columns = declared(name, frame, extra=extra)
-    fields = [
-        pa.field(c.name, _ARROW[c.dtype], c.nullable, {"unit": c.unit, "meaning": c.meaning}) for c in columns
-    ]
-    schema = pa.schema(fields, metadata={**metadata, "table": name})
+    schema = arrow_schema(name, columns, metadata)
     arrays = [_array(column, frame[column.name]) for column in columns]
     return pa.Table.from_arrays(arrays, schema=schema)
 
@@ -96,7 +82,7 @@ def _undeclared(label: str, values: "pd.Series[Any]") -> Column:
 
 def _array(column: Column, values: "pd.Series[Any]") -> pa.Array:
     if column.dtype != "category":
-        return pa.array(values, type=_ARROW[column.dtype], from_pandas=True)
+        return pa.array(values, type=arrow_type(column), from_pandas=True)
     codes = np.asarray(values.cat.codes, dtype=np.int32)
     indices = pa.array(codes, mask=codes < 0)
     categories = pa.array([str(category) for category in values.cat.categories], type=pa.string())
