@@ -84,11 +84,12 @@ def with_replicate_seeds(scenario: Scenario, replicate: int, *, society: bool = 
     The seeds depend only on the scenario's seeds and the replicate's number, so adding replicates doesn't
     change existing ones.
     """
-    seeds = {"seed.luck": life_seed(scenario.seed.luck, replicate)}
-    if society:
-        seeds["seed.people"] = life_seed(scenario.seed.people, replicate)
-        seeds["seed.ties"] = life_seed(scenario.seed.ties, replicate)
-    return scenario.replace(seeds) if replicate else scenario
+    if not replicate:
+        return scenario
+    kinds = ("people", "ties", "luck") if society else ("luck",)
+    seeds = {kind: life_seed(getattr(scenario.seed, kind), replicate) for kind in kinds}
+    # `replace` would check all values again, which takes longer than running a small society for days
+    return scenario.model_copy(update={"seed": scenario.seed.model_copy(update=seeds)})
 
 
 def run_once(run: Run, harvest: Harvest) -> FinishedRun:
