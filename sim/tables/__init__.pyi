@@ -27,6 +27,7 @@ from .files import (
     write_table as write_table,
     write_text as write_text,
 )
+from .frame_bytes import bytes_to_frame as bytes_to_frame, frame_to_bytes as frame_to_bytes
 from .frames import conform as conform, from_arrow as from_arrow, to_arrow as to_arrow
 from .packing import pack as pack, unpack as unpack
 from .run_manifest import (

@@ -11,12 +11,12 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
-import pandas as pd
-import pyarrow as pa
 
+from sim import tables
 from sim.array_types import Bools
 from sim.errors import TableError
 from sim.tables.array_table import ArrayColumn, ArrayTable, Values
+from sim.tables.lazy_pandas import pd
 
 _SHAPE, _PARTS = "shape.json", "parts"
 
@@ -79,12 +79,12 @@ def _encode(value: object, parts: list[bytes]) -> object:
     if isinstance(value, ArrayTable):
         columns = [[label, *_encode_column(each, parts)] for label, each in value.columns.items()]
         return ["table", value.name, columns]
-    if isinstance(value, pd.DataFrame):
-        parts.append(_from_frame(value))
-        return ["frame", len(parts) - 1]
     if is_dataclass(value) and not isinstance(value, type):
         members = {field.name: getattr(value, field.name) for field in fields(value)}
         return ["made", type(value).__name__, _encode(members, parts)]
+    if isinstance(value, pd.DataFrame):
+        parts.append(tables.frame_to_bytes(value))
+        return ["frame", len(parts) - 1]
     raise TypeError(f"a {type(value).__name__} can't be packed.")
 
 
@@ -109,7 +109,7 @@ def _decode(shape: object, parts: Sequence[bytes], kinds: dict[str, type]) -> An
         columns = {label: [_decode(each, parts, kinds) for each in cells] for label, *cells in shape[2]}
         return ArrayTable(content, {label: _column(*cells) for label, cells in columns.items()})
     if kind == "frame":
-        return _to_frame(parts[content])
+        return tables.bytes_to_frame(parts[content])
     return kinds[content](**_decode(shape[2], parts, kinds))
 
 
@@ -117,17 +117,3 @@ def _column(
     values: Values | list[str], categories: tuple[str, ...] | None, missing: Bools | None
 ) -> ArrayColumn:
     return ArrayColumn(np.array(values, object) if isinstance(values, list) else values, categories, missing)
-
-
-def _from_frame(frame: pd.DataFrame) -> bytes:
-    content = io.BytesIO()
-    table = pa.Table.from_pandas(frame)
-    with pa.ipc.new_stream(content, table.schema) as stream:
-        stream.write_table(table)
-    return content.getvalue()
-
-
-def _to_frame(content: bytes) -> pd.DataFrame:
-    with pa.ipc.open_stream(content) as stream:
-        # A copy, so that the frame's arrays are writable.
-        return stream.read_all().to_pandas(split_blocks=False).copy()
