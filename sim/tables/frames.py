@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.errors import TableError
-from sim.tables.arrow_tables import arrow_schema, arrow_type
+from sim.tables.arrow_schema import arrow_schema, arrow_type
 from sim.tables.columns import TABLES, Column, declared_columns
 
 # The type that pandas gives to text: ``str`` since version 3, object before.
