@@ -124,7 +124,7 @@ def _load_plugins(
     return named
 
 
-def _print_only_json(context: click.Context, _parameter: click.Parameter, chosen: Any) -> Any:
+def _print_only_json(context: click.Context, _parameter: click.Parameter, chosen: object) -> object:
     """Keep standard output for the JSON. All else that is printed goes to standard error."""
     if chosen and not context.resilient_parsing:
         context.meta[JSON_STREAM] = sys.stdout

@@ -26,7 +26,7 @@ INK = "#222222"
 PALE = "#6b6b6b"
 
 
-_LOOK: dict[Any, Any] = {
+_LOOK: dict[Any, object] = {
     "axes.edgecolor": INK,
     "axes.labelcolor": INK,
     "text.color": INK,

@@ -8,7 +8,10 @@ stored as codes). Times and waits are floats in days, because a tick may be shor
 are NaN. Missing numbers of other types are ``<NA>``.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from sim.registry import parts
 
 CHANNELS = ("word_of_mouth", "hub", "feed", "managers")
 ROLES = ("member", "manager")
@@ -228,3 +231,21 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "ties": TIES,
     "runs": RUNS,
 }
+
+
+def declared_columns(name: str, labels: Iterable[str]) -> tuple[Column, ...]:
+    """Return the declarations of a table's columns; for ``days``, with the shares on users' own channels."""
+    columns = TABLES[name]
+    if name != "days":
+        return columns
+    known = {column.name for column in columns}
+    own = sorted(label for label in set(labels) - known if label.startswith(ON))
+    ways = [label.removeprefix(ON) for label in own]
+    return (*columns, *(share_on(way, _phrase(way)) for way in ways))
+
+
+def _phrase(channel: str) -> str:
+    """Return how questions travel on a channel, which isn't declared if only its tables are read here."""
+    return (
+        parts.CHANNELS[channel].phrase() if channel in parts.CHANNELS else "by " + channel.replace("_", " ")
+    )

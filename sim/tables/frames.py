@@ -9,9 +9,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.errors import TableError
-from sim.registry.parts import CHANNELS
-from sim.tables.columns import ON, TABLES, Column, share_on
-from sim.tables.parquet import Coded, arrow_schema, arrow_slice
+from sim.tables.arrow_schema import arrow_schema, arrow_type
+from sim.tables.columns import TABLES, Column, declared_columns
 
 # The type that pandas gives to text: ``str`` since version 3, object before.
 _TEXT = pd.Series(["text"]).dtype
@@ -24,7 +23,8 @@ def conform(
 
     Only ``runs`` and ``days`` may have further columns. Those of ``runs`` (measures, points of a design) are
     put before ``seconds``, and `extra` declares their units and meanings. Those of ``days`` are the shares of
-    questions on users' own channels. The index counts from 0. `frame` isn't changed.
+    questions on users' own channels. The index counts from 0. `frame` isn't changed. With `copy` false, the
+    table may share memory with `frame`.
 
     Raises
     ------
@@ -47,14 +47,10 @@ def declared(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) ->
     """Return the declarations of a table's columns, with further columns of ``runs`` and ``days``."""
     if name not in TABLES:
         raise TableError(f"there is no table {name!r}; the tables are {', '.join(TABLES)}.")
-    columns = TABLES[name]
-    known = {column.name for column in columns}
-    if name == "days":
-        own = sorted(str(label) for label in set(frame.columns) - known if str(label).startswith(ON))
-        ways = [label.removeprefix(ON) for label in own]
-        return (*columns, *(share_on(way, _phrase(way)) for way in ways))
+    columns = declared_columns(name, [str(label) for label in frame.columns])
     if name != "runs":
         return columns
+    known = {column.name for column in columns}
     further = {column.name: column for column in extra}
     other = tuple(
         further.get(str(label), _undeclared(str(label), frame[label]))
@@ -72,18 +68,9 @@ def to_arrow(
     `metadata` describes the whole file, such as the scenario's hash and the version.
     """
     columns = declared(name, frame, extra=extra)
-    return arrow_slice(columns, rows_of(frame), slice(None), arrow_schema(name, columns, metadata))
-
-
-def rows_of(frame: pd.DataFrame) -> dict[str, Any]:
-    """Return the rows of each column of a table from `conform`, as `write_columns` needs them: views."""
-    return {str(name): _rows(values) for name, values in frame.items()}
-
-
-def _rows(values: "pd.Series[Any]") -> Any:
-    if isinstance(values.dtype, pd.CategoricalDtype):
-        return Coded(values.cat.codes.to_numpy(), [str(name) for name in values.cat.categories])
-    return values.to_numpy() if isinstance(values.dtype, np.dtype) else values.array
+    schema = arrow_schema(name, columns, metadata)
+    arrays = [_array(column, frame[column.name]) for column in columns]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def from_arrow(name: str, table: pa.Table) -> pd.DataFrame:
@@ -91,14 +78,18 @@ def from_arrow(name: str, table: pa.Table) -> pd.DataFrame:
     return conform(name, table.to_pandas(ignore_metadata=True))
 
 
-def _phrase(channel: str) -> str:
-    """Return how questions travel on a channel, which isn't declared if only its tables are read here."""
-    return CHANNELS[channel].phrase() if channel in CHANNELS else "by " + channel.replace("_", " ")
-
-
 def _undeclared(label: str, values: "pd.Series[Any]") -> Column:
     number = pd.api.types.is_numeric_dtype(values.dtype)
     return Column(label, "float64" if number else "text", "", "", nullable=True)
+
+
+def _array(column: Column, values: "pd.Series[Any]") -> pa.Array:
+    if column.dtype != "category":
+        return pa.array(values, type=arrow_type(column), from_pandas=True)
+    codes = np.asarray(values.cat.codes, dtype=np.int32)
+    indices = pa.array(codes, mask=codes < 0)
+    categories = pa.array([str(category) for category in values.cat.categories], type=pa.string())
+    return pa.DictionaryArray.from_arrays(indices, categories)
 
 
 def _cast(name: str, column: Column, values: "pd.Series[Any]") -> "pd.Series[Any] | NDArray[Any]":

@@ -19,10 +19,9 @@ from sim.tables import (
     LAYERS,
     TABLES,
     conform,
-    files,
     load_run,
     manifest,
-    parquet,
+    run_folder,
     save_run,
     write_csv,
     write_table,
@@ -99,7 +98,7 @@ def test_a_failing_writer_leaves_nothing(tmp_path, tables, monkeypatch):
     def fail(*_args, **_more):
         raise OSError("no space left")
 
-    monkeypatch.setattr(files, "manifest", fail)
+    monkeypatch.setattr(run_folder, "manifest", fail)
     with pytest.raises(WriteError, match=r"run can't be written: no space"):
         save_run(tmp_path / "run", tables, MadeScenario())
     assert list(tmp_path.iterdir()) == []
@@ -114,7 +113,7 @@ def test_a_failing_table_leaves_the_old_file_alone(tmp_path, monkeypatch, tables
         where.write_bytes(b"PAR1 half")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(files, "write_columns", half)
+    monkeypatch.setattr(run_folder, "_write_pieces", half)
     with pytest.raises(KeyboardInterrupt):
         write_table(path, "days", tables["days"])
     assert path.read_bytes() == before
@@ -210,7 +209,7 @@ def test_empty_tables_keep_their_shape(tmp_path):
     for name, columns in TABLES.items():
         empty = conform(name, pd.DataFrame({column.name: [] for column in columns}))
         write_table(tmp_path / f"{name}.parquet", name, empty)
-        back = files.read_table(tmp_path / f"{name}.parquet", name)
+        back = run_folder.read_table(tmp_path / f"{name}.parquet", name)
         pd.testing.assert_frame_equal(back, empty)
 
 
@@ -219,7 +218,7 @@ def test_a_folder_without_a_run_is_refused(tmp_path):
         load_run(tmp_path)
     (tmp_path / "days.parquet").write_text("not Parquet")
     with pytest.raises(TableError, match="can't be read as a table of days"):
-        files.read_table(tmp_path / "days.parquet", "days")
+        run_folder.read_table(tmp_path / "days.parquet", "days")
 
 
 def test_every_column_is_described():
@@ -230,7 +229,7 @@ def test_every_column_is_described():
 
 
 def test_a_table_written_in_slices_is_the_same_table(tmp_path, tables, monkeypatch):
-    monkeypatch.setattr(parquet, "ROWS_AT_A_TIME", 37)
+    monkeypatch.setattr(run_folder, "ROWS_AT_A_TIME", 37)
     folder = save_run(tmp_path / "run", tables, MadeScenario(), ties=True)
     rows = pq.ParquetFile(folder / "people.parquet").metadata
     assert [rows.row_group(n).num_rows for n in range(rows.num_row_groups)] == [37, 23]

@@ -1,9 +1,9 @@
 """The report on a comparison: a single HTML file that explains itself."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping
-
-import pandas as pd
 
 from sim.measures.outcome.groups import EVERYBODY
 from sim.measures.registry import KNOWN, label_of, with_standard
@@ -14,6 +14,7 @@ from sim.report.pages import comparison_sentences, question_fates
 from sim.report.pages.scenario_settings import own_parts, values_that_differ
 from sim.tables import ComparisonTables
 from sim.tables.comparison import Pair, pairs
+from sim.tables.lazy_pandas import pd
 
 
 def render_comparison(comparison: ComparisonTables, *, figures: Mapping[str, bytes]) -> str:

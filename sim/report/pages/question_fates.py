@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 
-import pandas as pd
-
 from sim.report import number_words
 from sim.report.html_page import shares_by_scenario
 from sim.tables import ComparisonTables
+from sim.tables.lazy_pandas import pd
 
 OPENED = 10  # questions shown at once; the others can be unfolded
 _STEPS = {

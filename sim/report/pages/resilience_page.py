@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from sim.measures.registry import label_of
 from sim.report import number_words
 from sim.report.embedded_pictures import pictures
 from sim.report.html_page import page, run_facts
 from sim.report.percent import change_per_hundred, decimals, fewer_or_more
 from sim.report.quantities import interval, number, percent, points
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from sim.scenarios.parameters.population import People

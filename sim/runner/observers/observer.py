@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from sim.population.asking_rates import asking_rates
+from sim.tables.array_table import AnyTable, ArrayTable
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.array_types import Floats
-    from sim.society.society import Society
+    from sim.society.plain_society import PlainSociety
 
 
 class Observer:
@@ -33,8 +35,12 @@ class Observer:
         """Return the observations after the last day."""
         raise NotImplementedError
 
+    def arrays(self) -> AnyTable:
+        """Return the observations as arrays if the observer can make these without pandas."""
+        return self.table()
 
-def observe(society: Society, *observers: Observer) -> None:
+
+def observe(society: PlainSociety, *observers: Observer) -> None:
     """Run a society to its last day, and call the observers' methods on each tick."""
     if not observers:
         society.run()
@@ -55,7 +61,7 @@ class AskingChance(Observer):
     question by 1 / (this probability), so that every day of every person counts equally.
     """
 
-    def __init__(self, society: Society) -> None:
+    def __init__(self, society: PlainSociety) -> None:
         self.state = society.state
         self.chances: list[Floats] = []
         self.recorded = 0
@@ -70,7 +76,13 @@ class AskingChance(Observer):
         self.recorded = state.questions.size
 
     def table(self) -> pd.DataFrame:
-        """Return the columns ``question_id, chance``, one row per question."""
+        """Return the table of `arrays` as a data frame."""
+        return self.arrays().to_pandas()
+
+    def arrays(self) -> ArrayTable:
+        """Return the columns ``question_id, chance, life``, one row per question."""
         q = self.state.questions
         identity = q.asked.astype(np.int64) * self.state.people.count + q.asker
-        return pd.DataFrame({"question_id": identity, "chance": np.concatenate([np.zeros(0), *self.chances])})
+        chance = np.concatenate([np.zeros(0), *self.chances])
+        life = np.zeros(identity.size, np.int64)
+        return ArrayTable("", {"question_id": identity, "chance": chance, "life": life})

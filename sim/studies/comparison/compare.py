@@ -10,8 +10,6 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-import pandas as pd
-
 from sim import plots, report
 from sim.errors import StudyError
 from sim.measures.outcome.daily_curves import curve_table
@@ -33,7 +31,8 @@ from sim.studies.comparison.question_outcomes import check_question_choice, ends
 from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
 from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
 from sim.studies.store.study_measures import check_measures, notes_on_no_value
-from sim.tables import ComparisonTables, write_text
+from sim.tables import ComparisonTables, frames_of, write_text
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -189,7 +188,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         [one.run.scenario.name for one in ran], ran, names[0], f"of both {names[0]} and another scenario"
     )
     differences, ended = differences_table(names, ran), completed_outcomes(names, ran)
-    tables = {one.run.scenario.name: one.tables for one in ran if one.tables is not None}
+    tables = {one.run.scenario.name: frames_of(one.tables) for one in ran if one.tables is not None}
     return Comparison(
         scenarios=names,
         settings=settings,

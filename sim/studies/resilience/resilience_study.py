@@ -10,8 +10,6 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-import pandas as pd
-
 from sim import plots, report
 from sim.measures.registry import columns_of, required_tables, with_standard
 from sim.runner import FinishedRun, Run, merge_notes, with_replicate_seeds
@@ -34,6 +32,7 @@ from sim.studies.store.study_folder import Contents, StudyResult, Table
 from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
 from sim.studies.store.study_measures import check_measures, notes_on_no_value
 from sim.tables import Column
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -13,7 +13,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-import pandas as pd
 from filelock import FileLock, Timeout
 
 from sim import plots
@@ -23,6 +22,7 @@ from sim.scenarios import Scenario
 from sim.scenarios.paths import is_file, is_folder, path_exists
 from sim.studies.store.ledger import LEDGER, Ledger
 from sim.tables import Column, atomic_folder, manifest, write_csv, write_json, write_table, write_text
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from sim.plots import Figures

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from sim import plots
 from sim.errors import StudyError
 from sim.studies.discovery.discovery import Discovery
@@ -16,6 +14,7 @@ from sim.studies.sweeps.response_curves import curves
 from sim.studies.sweeps.sample_sizes import replicates_table, saving_table
 from sim.studies.sweeps.sweep import SweepResult
 from sim.tables import write_csv, write_text
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,6 +10,7 @@ from sim import Society, compare, runner
 from sim.errors import StudyError
 from sim.runner import ENDS, Funnel, observe
 from sim.scenarios.loading import load
+from sim.tables import frames_of
 
 SMALL = {"people.count": 80, "days": 20, "asking.rate": 0.2}
 PAIR = ("centralised-local", "distributed-crowd")
@@ -75,9 +76,11 @@ def test_the_funnel_agrees_with_the_questions(name):
 def test_observing_questions_changes_nothing():
     scenario = load("hybrid", SMALL)
     plain, watched = (
-        runner.run_once(
-            runner.Run(0, scenario, 0, engine="numpy", keep=True, watch=watch), lambda *_: ({}, None)
-        ).tables
+        frames_of(
+            runner.run_once(
+                runner.Run(0, scenario, 0, engine="numpy", keep=True, watch=watch), lambda *_: ({}, None)
+            ).tables
+        )
         for watch in (None, Funnel)
     )
     for name, table in plain.items():
