@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.tables.array_table import AnyTable, ArrayTable
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sim.array_types import Floats
     from sim.society.plain_society import PlainSociety
 
