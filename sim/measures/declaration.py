@@ -6,15 +6,12 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
-
-from sim.tables.array_table import AnyTable, frames_of
-
-if TYPE_CHECKING:
-    import pandas as pd
+from typing import Any, Literal, NamedTuple
 
 from sim.array_types import Ints
 from sim.measures.rows import Tables, rows_of
+from sim.tables.array_table import AnyTable, frames_of
+from sim.tables.lazy_pandas import pd
 
 
 class Span(NamedTuple):

@@ -10,10 +10,9 @@ import numpy as np
 
 from sim.runner.observers.observer import AskingChance, Observer, observe
 from sim.tables.array_table import AnyTable, ArrayTable, frames_of
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sim.population.people import People
     from sim.society.plain_society import PlainSociety
 

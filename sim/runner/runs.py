@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.engine.cpu_count import cores
 from sim.engine.engines import fastest_engine
@@ -25,9 +25,7 @@ from sim.runner.start_cache import START_CACHE
 from sim.scenarios.loading import Scenario
 from sim.society.plain_society import PlainSociety
 from sim.tables.array_table import AnyTable, ArrayTable, frames_of, join_tables
-
-if TYPE_CHECKING:
-    import pandas as pd
+from sim.tables.lazy_pandas import pd
 
 Progress = Callable[[int, int], None]
 Tables = Mapping[str, AnyTable]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +14,7 @@ from sim.state.questions import ANSWERED, EXPIRED, OPEN, STATUSES, WITHDRAWN, ch
 from sim.state.society_state import State
 from sim.state.today import COUNTS
 from sim.tables.array_table import ArrayColumn, ArrayTable, Cells, array_table, frames_of
-
-if TYPE_CHECKING:
-    import pandas as pd
+from sim.tables.lazy_pandas import pd
 
 
 def _category(codes: AnyInts, names: tuple[str, ...]) -> ArrayColumn:

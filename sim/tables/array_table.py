@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, ForwardRef, TypeAlias
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -20,9 +20,15 @@ from sim.tables.columns import Column, declared_columns
 from sim.tables.lazy_pandas import pd
 
 Values: TypeAlias = NDArray[Any]
-AnyTable: TypeAlias = "pd.DataFrame | ArrayTable"
-AnyColumn: TypeAlias = "pd.Series[Any] | ArrayColumn"
-Cells: TypeAlias = "ArrayColumn | Values | float"
+
+if TYPE_CHECKING:
+    AnyTable: TypeAlias = "pd.DataFrame | ArrayTable"
+    AnyColumn: TypeAlias = "pd.Series[Any] | ArrayColumn"
+    Cells: TypeAlias = "ArrayColumn | Values | float"
+else:  # read by typing.get_type_hints, without importing pandas before that
+    AnyTable = ForwardRef("pd.DataFrame | ArrayTable", module=__name__)
+    AnyColumn = ForwardRef("pd.Series | ArrayColumn", module=__name__)
+    Cells = ForwardRef("ArrayColumn | Values | float", module=__name__)
 
 
 @dataclass(frozen=True, eq=False)

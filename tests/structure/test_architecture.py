@@ -350,6 +350,14 @@ def test_help_loads_click_alone():
     assert loaded_by(command("compare", "--help")) == {"click"}
 
 
+@pytest.mark.long
+def test_a_run_needs_neither_mesa_nor_pandas(tmp_path):
+    small = ("--set", "people.count=40", "--set", "days=10", "--engine", "numpy", "-o", str(tmp_path / "out"))
+    loaded = loaded_by(command("run", "distributed-crowd", "--ties", *small))
+    assert {"numpy", "pyarrow"} <= loaded and not loaded & {"mesa", "numba", "pandas", "rich"}
+    assert (tmp_path / "out" / "manifest.json").is_file()
+
+
 def test_every_command_has_a_body_of_its_name():
     from sim.cli import actions, main
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.array_types import Bools, Ints
 from sim.measures.rows import Tables, rows_of
 from sim.tables.array_table import AnyTable, ArrayTable, categories_of, codes_of
-
-if TYPE_CHECKING:
-    import pandas as pd
+from sim.tables.lazy_pandas import pd
 
 GROUP_KINDS = ("overall", "effort_fifth", "on_crowd", "town")
 EVERYBODY = "all"

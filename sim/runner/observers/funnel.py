@@ -14,10 +14,9 @@ from sim.array_types import Ints
 from sim.engine.numpy.help import believes_able, log_odds
 from sim.runner.observers.observer import Observer
 from sim.tables.array_table import ArrayColumn, ArrayTable
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sim.society.plain_society import PlainSociety
     from sim.state.society_state import State
 

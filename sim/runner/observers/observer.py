@@ -8,10 +8,9 @@ import numpy as np
 
 from sim.population.asking_rates import asking_rates
 from sim.tables.array_table import AnyTable, ArrayTable
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sim.array_types import Floats
     from sim.society.plain_society import PlainSociety
 

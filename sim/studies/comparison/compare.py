@@ -8,7 +8,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import (
+    TYPE_CHECKING,
+    Any,  # noqa: F401 - for the types of fields that `Comparison` inherits
+    Unpack,
+)
 
 from sim import plots, report
 from sim.errors import StudyError
