@@ -3,6 +3,7 @@
 import click
 
 from sim.cli.fact_command import facts as facts
+from sim.cli.file_commands import new as new, schema as schema, show as show, validate as validate
 from sim.cli.lazy_group import Command, takes
 from sim.cli.options import Count, Number, no_option, run_options, several, shared, study_options
 
@@ -238,46 +239,6 @@ def list_shipped() -> None:
     KIND.
 
     Example: whoanswers list scenarios
-    """
-
-
-@click.command(cls=Command)
-@takes("scenarios", "scenario")
-@click.option("--long", is_flag=True, help="Also show ranges, sources and the full meanings.")
-@shared("set", "data", "plugin", "json")
-def show() -> None:
-    """Show every value of a SCENARIO, with its unit and meaning.
-
-    Example: whoanswers show distributed-crowd
-    """
-
-
-@click.command(cls=Command)
-@click.argument("file")
-@shared("plugin")
-def new() -> None:
-    """Write a new scenario FILE with comments, for you to edit.
-
-    Example: whoanswers new town.yaml
-    """
-
-
-@click.command(cls=Command)
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@shared("data", "plugin", "json")
-def validate() -> None:
-    """Check FILEs of scenarios (with their tables), experiments or claims, and report every fault by line.
-
-    Example: whoanswers validate town.yaml village.yaml
-    """
-
-
-@click.command(cls=Command)
-@shared("plugin")
-def schema() -> None:
-    """Print the JSON schema of scenario files, for editors.
-
-    Example: whoanswers schema > scenario.schema.json
     """
 
 

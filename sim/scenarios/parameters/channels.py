@@ -106,7 +106,7 @@ class Feed(Group):
     after_answer: float = param(
         share(1.0),
         assumption("an answer changes nothing until the question has as many answers as it needs"),
-        "share of the reach, and of the people who find a question, that remains after each helpful answer",
+        "share of reach, and of people who find a question, that each helpful answer leaves",
         plausible=difference(0.2, 1, "assumption: each answer takes away none to four fifths of the reach"),
     )
     followers: float = param(
