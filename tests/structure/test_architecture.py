@@ -20,7 +20,7 @@ SIM = ROOT / "sim"
 # to the command.
 ROOMS = {
     # leaves
-    "__init__": "errors? measures? parts? runner? scenarios? society? studies? tables? web?",
+    "__init__": "errors? imports? measures? parts? runner? scenarios? society? studies? tables? web?",
     "array_types": "",
     "errors": "",
     "import_closure": "",
@@ -30,6 +30,7 @@ ROOMS = {
     "scenarios": "array_types errors registry",
     "tables": "array_types errors registry scenarios",
     "user_data": "array_types errors scenarios",
+    "imports": "array_types errors scenarios user_data",
     # who and how: people, ties, channels, and the rules of a day
     "rules": "array_types rng",
     "population": "array_types rng scenarios? user_data?",
@@ -59,7 +60,7 @@ HOMES = {
     "distributed": "runner",
     "filelock": "engine studies",
     "jinja2": "report web",
-    "lazy_loader": "__init__ cli engine measures parts plots report runner scenarios society studies "
+    "lazy_loader": "__init__ cli engine imports measures parts plots report runner scenarios society studies "
     "tables user_data web",
     "llvmlite": "engine",  # comes with numba
     "matplotlib": "plots studies",  # studies: for types only
@@ -78,8 +79,8 @@ HOMES = {
     "uvicorn": "web",
     "yaml": "scenarios",
     "pandas": "measures plots report runner society studies tables web",
-    "numpy": "array_types channels day engine measures networks parts plots population registry rng rules "
-    "runner society state studies tables user_data web",
+    "numpy": "array_types channels day engine imports measures networks parts plots population registry rng "
+    "rules runner society state studies tables user_data web",
 }
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 30
