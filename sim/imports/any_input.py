@@ -38,9 +38,9 @@ def readers(path: Path, options: Options, collected: Collected) -> list[tuple[in
     _check_file(path, problems)
     if path.suffix.lower() in _EXCEL:
         tables = workbook.workbook_tables(path, options)
-        return [_of_table(table, options) for table in tables]
+        return [_of_table(table, options, collected) for table in tables]
     if is_parquet(path):
-        return [_of_table(parquet_table(path), options)]
+        return [_of_table(parquet_table(path), options, collected)]
     with path.open("rb") as file:
         beginning = file.read(_BEGINNING).decode("latin-1").replace("\0", "").lstrip("ï»¿\xff\xfe")
     if re.match(r"\s*<", beginning):
@@ -55,10 +55,11 @@ def readers(path: Path, options: Options, collected: Collected) -> list[tuple[in
         return [(2, lambda found: ucinet.read_dl(stream, path, options, found))]
     if (sentence := other_format(path)) is not None:
         problems.stop(None, sentence)
-    return [_of_table(text_table(stream, path, options), options)]
+    return [_of_table(text_table(stream, path, options), options, collected)]
 
 
-def _of_table(table: Table, options: Options) -> tuple[int, Read]:
+def _of_table(table: Table, options: Options, collected: Collected) -> tuple[int, Read]:
+    collected.columns.update(table.names)
     return any_table.order_of(table, options), lambda found: any_table.read_table(table, options, found)
 
 

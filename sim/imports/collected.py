@@ -114,6 +114,8 @@ class Collected:
         What was assumed or left unused.
     opened
         Files to close at the end.
+    columns
+        The names of all columns and attributes.
     """
 
     log: QuestionLog
@@ -124,6 +126,7 @@ class Collected:
     dropped: Counter[str] = field(default_factory=Counter)
     remarks: list[str] = field(default_factory=list)
     opened: list[TextIO] = field(default_factory=list)
+    columns: set[str] = field(default_factory=set)
 
     def person(self, name: str, columns: Mapping[str, str] | None = None) -> None:
         """Add a person, or further columns of a person who is known already."""

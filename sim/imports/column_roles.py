@@ -115,16 +115,22 @@ def columns_option(role: str, column: str | int) -> str:
     return spelled(f"--columns {role}={column}", f"columns={{{role!r}: {column!r}}}")
 
 
-def check_columns(options: Options, seen: set[str]) -> None:
-    """Refuse roles that don't exist, and named columns that no table has."""
+def check_roles(options: Options) -> None:
+    """Refuse roles that don't exist."""
     known = {*ROLES, *PEOPLE_ROLES}
-    for role, column in options.columns.items():
+    for role in options.columns:
         if role not in known:
+            hint = suggestion(role, known) or f"; there are {', '.join(sorted(known))}"
+            raise TableError(f"columns: there is no role {role!r}{hint}.")
+
+
+def check_names(options: Options, names: set[str]) -> None:
+    """Refuse named columns that no input has."""
+    for role, column in options.columns.items():
+        if isinstance(column, str) and column not in names:
             raise TableError(
-                f"There is no column {role!r}{suggestion(role, known)}: {', '.join(sorted(known))}."
+                f"columns: no input has the column {column!r} ({role}){suggestion(column, names)}."
             )
-        if isinstance(column, str) and column not in seen:
-            raise TableError(f"No table has the column {column!r} ({role}){suggestion(column, seen)}.")
 
 
 def _candidates(plain: Sequence[str]) -> tuple[Form, ...]:
@@ -150,4 +156,4 @@ def _places(form: Form, names: Sequence[str], chosen: Mapping[str, int]) -> dict
             if role not in places and free:
                 places[role] = free[0]
                 reserved.add(free[0])
-    return places
+    return {role: places[role] for role in roles if role in places}

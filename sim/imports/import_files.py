@@ -10,6 +10,7 @@ from typing import Literal
 from sim.errors import StudyError, TableError
 from sim.imports.any_input import Read, readers
 from sim.imports.collected import Collected, Options, Rule, TieTable, Unknown
+from sim.imports.column_roles import check_names, check_roles
 from sim.imports.community_folder import new_folder, write_folder
 from sim.imports.graphs.graph_objects import IgraphGraph, NetworkxGraph, read_graph
 from sim.imports.imported import Imported
@@ -96,6 +97,7 @@ def import_files(  # noqa: PLR0913 - what one may choose, by keyword
 
 
 def _check(options: Options) -> None:
+    check_roles(options)
     if options.rule not in RULES:
         raise StudyError(f"rule must be {', '.join(RULES)}; got {options.rule!r}.")
     for word, strength in options.strengths.items():
@@ -112,6 +114,7 @@ def _read_all(inputs: list[Input], options: Options, collected: Collected) -> No
             waiting.append((2, _of_graph(each, options)))
     for _, read in sorted(waiting, key=lambda found: found[0]):
         read(collected)
+    check_names(options, collected.columns)
 
 
 def _of_graph(graph: NetworkxGraph | IgraphGraph, options: Options) -> Read:

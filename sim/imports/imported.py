@@ -93,7 +93,7 @@ class Imported:
         """Return a report on one screen: what was understood, what was dropped, and what will be drawn."""
         rows = [("read", line) for line in self.collected.understood]
         rows += self._contents()
-        rows += [("dropped", f"{count:,} {what}") for what, count in self._dropped().items()]
+        rows += [("dropped", f"{what}: {count:,}") for what, count in self._dropped().items()]
         rows += [("note", line) for line in self._notes()]
         rows += [("drawn", ", ".join(self._drawn()) or "nothing of the people and ties")]
         last, lines = "", []
@@ -160,7 +160,7 @@ class Imported:
         for role, spoken in _DRAWN.items():
             have = sum(1 for cells in self.people.values() if cells.get(role))
             if spoken and have < everybody:
-                drawn.append(spoken if not have else f"{spoken} of {everybody - have:,} people")
+                drawn.append(spoken if not have else f"{spoken} of {_people(everybody - have)}")
         drawn.append("skill")
         some = sum(1 for value in self.ties.values() if math.isnan(value))
         if some:
@@ -171,8 +171,12 @@ class Imported:
             drawn.append("ties online")
         towns = sum(1 for cells in self.people.values() if cells.get("town"))
         if self.towns and towns < everybody:
-            drawn.append(f"town of {everybody - towns:,} people")
+            drawn.append(f"town of {_people(everybody - towns)}")
         return drawn
+
+
+def _people(count: int) -> str:
+    return count_phrase(count, "person", "people")
 
 
 def _roles(people: dict[str, dict[str, str]]) -> list[str]:

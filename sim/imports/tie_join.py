@@ -135,9 +135,10 @@ def _strengths(
     keys = list(zip(table.from_, table.to, table.relation, strict=True))
     total: dict[tuple[str, str, str], float] = {}
     for key, amount in zip(keys, amounts.tolist(), strict=True):
-        total[key] = float(np.nansum([total.get(key, 0.0), amount]))
+        before = total.get(key, math.nan)
+        total[key] = amount if math.isnan(before) else before if math.isnan(amount) else before + amount
     found = strengths_of(np.array(list(total.values())), options.rule)
-    joined.rules.append(f"{name} up to {max(total.values(), default=0):g}: {meaning}")
+    joined.rules.append(f"{name} up to {np.nanmax([0.0, *total.values()]):g}: {meaning}")
     strength = dict(zip(total, found.tolist(), strict=True))
     return [strength[key] for key in keys], how
 

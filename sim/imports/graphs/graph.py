@@ -47,6 +47,8 @@ class Graph:
         if not self._nodes:
             raise TableError(f"{self.source}: the graph has no nodes.")
         names = self._names()
+        for values in (*self._nodes.values(), *(edge[2] for edge in self._edges)):
+            collected.columns.update(values)
         roles = self._roles(
             [*dict.fromkeys(key for each in self._nodes.values() for key in each)], PEOPLE_ROLES
         )

@@ -10,6 +10,7 @@ from sim.imports.graphs.graph import Graph
 from sim.imports.xml_stream import Element, elements
 from sim.user_data.file_problems import Problems
 
+_ITEMS = ("node", "edge")
 _MUTUAL = {"true": False, "directed": False, "false": True, "undirected": True, "mutual": True}
 
 
@@ -25,14 +26,14 @@ def read_graphml(path: Path, options: Options, collected: Collected) -> None:
     graph = Graph(problems.name, "a GraphML file", options)
     names: dict[str, str] = {}
     default: bool | None = None
-    for part, inner in _items(path, problems, ("node", "edge"), names):
+    for part, inner in _items(path, problems, names):
         if part.tag == "graph":
             default = _MUTUAL.get(part.values.get("edgedefault", ""), default)
         elif part.tag == "key":
             names[part.values.get("id", "")] = part.values.get("attr.name", part.values.get("id", ""))
         elif part.tag == "hyperedge":
             problems.stop(part.line, "an edge between more than two nodes (hyperedge) can't be read")
-        else:
+        elif part.tag in _ITEMS:
             mutual = _MUTUAL.get(part.values.get("directed", ""), default)
             _add(graph, part, inner, problems, mutual=mutual)
     graph.add_to(collected)
@@ -45,14 +46,14 @@ def read_gexf(path: Path, options: Options, collected: Collected) -> None:
     names: dict[str, str] = {}
     default: bool | None = True  # the default of the format is undirected
     kind = ""
-    for part, inner in _items(path, problems, ("node", "edge"), names):
+    for part, inner in _items(path, problems, names):
         if part.tag == "graph":
             default = _MUTUAL.get(part.values.get("defaultedgetype", ""), default)
         elif part.tag == "attributes":
             kind = part.values.get("class", "")
         elif part.tag == "attribute":
             names[f"{kind} {part.values.get('id', '')}"] = part.values.get("title", "")
-        else:
+        elif part.tag in _ITEMS:
             own = {
                 key: part.values[key] for key in ("weight", "label", "kind", "start") if key in part.values
             }
@@ -61,14 +62,12 @@ def read_gexf(path: Path, options: Options, collected: Collected) -> None:
     graph.add_to(collected)
 
 
-def _items(
-    path: Path, problems: Problems, wanted: tuple[str, ...], names: dict[str, str]
-) -> Iterator[tuple[Element, dict[str, str]]]:
+def _items(path: Path, problems: Problems, names: dict[str, str]) -> Iterator[tuple[Element, dict[str, str]]]:
     """Yield nodes and edges with their attributes by name, and all other elements without any."""
     open_: list[tuple[Element, dict[str, str]]] = []
     key = ""
     for part in elements(path, problems):
-        if part.begins and part.tag in wanted:
+        if part.begins and part.tag in _ITEMS:
             open_.append((part, {}))
         elif part.begins and part.tag == "data":
             key = names.get(part.values.get("key", ""), "")
@@ -80,7 +79,7 @@ def _items(
             yield part, {}
         elif part.tag == "data" and open_:
             open_[-1][1][key] = part.text
-        elif part.tag in wanted:
+        elif part.tag in _ITEMS:
             yield open_.pop()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.imports.collected import Collected, TieTable, clean_id
-from sim.imports.tables.text_table import Table
+from sim.imports.tables.text_table import PEEK, Table, is_square
 from sim.user_data.cells import number_in
 from sim.user_data.file_problems import got
 
@@ -14,17 +14,11 @@ _FEWEST = 5
 def is_matrix(table: Table) -> bool:
     """Return whether a table is a matrix, with names in the first row and column or without any."""
     if table.names:
-        names = list(map(clean_id, table.names[1:]))
         labels = [clean_id(row[0]) for _, row in table.first]
-        return (
-            len(names) > 1
-            and len(set(names)) == len(names)
-            and set(labels) <= set(names)
-            and (labels[: len(names)] == names[: len(labels)] or len(labels) == len(names))
-        )
+        return is_square(list(map(clean_id, table.names[1:])), labels)
     width = table.width
     numbers = all(number_in(cell) == number_in(cell) for _, row in table.first for cell in row)
-    return numbers and width >= _FEWEST and len(table.first) in (width, 200)
+    return numbers and width >= _FEWEST and len(table.first) in (width, PEEK)
 
 
 def read_matrix(table: Table, collected: Collected) -> None:

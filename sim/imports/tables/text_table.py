@@ -177,21 +177,26 @@ def _rows(lines: Iterator[str], mark: str | None, skipped: int, problems: Proble
 
 
 def _is_header(first: Sequence[Row], options: Options) -> bool:
-    cells = first[0][1]
+    cells, labels = first[0][1], [row[0] for _, row in first[1:]]
     if any(isinstance(column, int) for column in options.columns.values()):
         return False
     if not cells[0] or any(is_known(cell) or cell in options.columns.values() for cell in cells):
         return True
     if any(number_in(cell) == number_in(cell) for cell in cells[-1:]):  # numbers aren't names of columns
-        return len(cells) > 2 and number_in(cells[0]) != number_in(cells[0]) and _is_square(first)
+        return len(cells) > 2 and number_in(cells[0]) != number_in(cells[0]) and is_square(cells[1:], labels)
     later = {cell for _, row in first[1:] for cell in row}
-    return not later & set(cells) or _is_square(first)
+    return not later & set(cells) or is_square(cells[1:], labels)
 
 
-def _is_square(first: Sequence[Row]) -> bool:
-    """Return whether the cells of the first row are the names in the first column, as in a matrix."""
-    names = set(first[0][1][1:])
-    return len(names) > 1 and all(row[0] in names for _, row in first[1:])
+def is_square(names: Sequence[str], labels: Sequence[str]) -> bool:
+    """Return whether the names of columns are the labels of rows, as in a matrix.
+
+    Of a long table, `labels` are those of the first rows.
+    """
+    if len(names) < 2 or len(set(names)) < len(names):
+        return False
+    several = len(labels) == len(names) or len(labels) >= PEEK - 1
+    return several and (list(labels) == list(names[: len(labels)]) or set(labels) == set(names))
 
 
 def _equally_long(rows: Iterator[Row], width: int, problems: Problems) -> Iterator[Row]:
