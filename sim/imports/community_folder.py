@@ -38,8 +38,9 @@ def new_folder(out: Path | None) -> Iterator[Path | None]:
         return
     if path_exists(out) and (not out.is_dir() or any(out.iterdir())):
         raise StudyError(f"{out}: this must be a new or an empty folder; it is not.")
+    above = out.absolute().parent
+    made = [each for each in (above, *above.parents) if not each.exists()]
     try:
-        above = out.absolute().parent
         above.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=".whoanswers-", dir=above))
         try:
@@ -50,6 +51,8 @@ def new_folder(out: Path | None) -> Iterator[Path | None]:
             temporary.rename(out)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
+            for each in made if not out.exists() else ():
+                each.rmdir()
     except OSError as error:
         raise WriteError(f"{out} can't be written: {error.strerror or error}.") from error
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from sim.errors import StudyError, TableError
+from sim.errors import StudyError, TableError, spelled
 from sim.imports.any_input import Read, readers
 from sim.imports.collected import Collected, Options, Rule, TieTable, Unknown
 from sim.imports.column_roles import check_names, check_roles
@@ -18,6 +19,8 @@ from sim.imports.question_log import QuestionLog
 from sim.imports.tie_join import join_ties
 from sim.imports.tie_strengths import RULES
 from sim.user_data.cells import interest_shares
+
+_GRAPH = 2  # graphs are read after tables of people and logs
 
 Input = str | Path | NetworkxGraph | IgraphGraph
 
@@ -106,15 +109,29 @@ def _check(options: Options) -> None:
 
 
 def _read_all(inputs: list[Input], options: Options, collected: Collected) -> None:
-    waiting: list[tuple[int, Read]] = []
+    waiting: list[tuple[int, str, Read]] = []
     for each in inputs:
         if isinstance(each, str | Path):
-            waiting += readers(Path(each), options, collected)
+            with _decoding(str(each)):
+                found = readers(Path(each), options, collected)
+            waiting += [(order, str(each), read) for order, read in found]
         else:
-            waiting.append((2, _of_graph(each, options)))
-    for _, read in sorted(waiting, key=lambda found: found[0]):
-        read(collected)
+            waiting.append((_GRAPH, "graph", _of_graph(each, options)))
+    for _, name, read in sorted(waiting, key=lambda found: found[0]):
+        with _decoding(name):
+            read(collected)
     check_names(options, collected.columns)
+
+
+@contextmanager
+def _decoding(name: str) -> Iterator[None]:
+    """Turn an error of decoding a text into a `TableError`."""
+    try:
+        yield
+    except UnicodeError as error:
+        encoding = str(getattr(error, "encoding", "UTF-16")).replace("charmap", "Windows-1252")
+        how = spelled("--encoding", "encoding")
+        raise TableError(f"{name}: the text isn't {encoding}; name its encoding ({how}).") from None
 
 
 def _of_graph(graph: NetworkxGraph | IgraphGraph, options: Options) -> Read:
@@ -156,6 +173,8 @@ def _add_log(collected: Collected, options: Options) -> None:
     for person in log.people:
         if person in collected.people or not collected.listed_in or options.unknown == "add":
             collected.person(person, {"interests": ";".join(interests.get(person, []))})
+        else:
+            collected.dropped["people of the log whom the table of people doesn't have"] += 1
     table = TieTable("the log", weight_name="number of answers")
     for (asker, answerer), count in log.pairs.items():
         table.add((asker, answerer), str(count), "answered", mutual=False)

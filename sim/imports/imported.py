@@ -37,6 +37,8 @@ class Imported:
         The topics, most frequent first if they come from a log.
     folder : Path or None
         The folder that was written; None if nothing was.
+    collected, joined, options
+        What the report is made of.
     """
 
     people: dict[str, dict[str, str]]

@@ -89,6 +89,10 @@ def _rows(
     """Yield each row's (from, to, layer) and strength, and whether it works both ways and names a new tie."""
     strengths, how = _strengths(table, collected, options, joined)
     seen: set[tuple[str, str, str]] = set()
+    # If only other inputs have a direction, a tie of this one works both ways.
+    unstated = joined.directed and options.directed is None
+    if unstated and None in table.mutual:
+        collected.remarks.append(f"{table.source}: ties whose direction isn't stated work both ways")
     dropped = collected.dropped
     rows = zip(table.from_, table.to, table.relation, table.mutual, strengths, strict=True)
     for one, other, relation, mutual, strength in rows:
@@ -107,7 +111,7 @@ def _rows(
                 dropped[f"repeated rows of a tie, which were {how}"] += 1
             else:
                 joined.kinds[relation or "tie"] += 1
-            yield (one, other, layer), strength, bool(mutual), same not in seen
+            yield (one, other, layer), strength, unstated if mutual is None else mutual, same not in seen
             seen.add(same)
 
 

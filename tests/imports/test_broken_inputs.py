@@ -82,7 +82,7 @@ def test_missing_files_and_folders_that_are_no_export(tmp_path):
 
 def test_a_wrong_encoding_is_said(tmp_path):
     (tmp_path / "t.csv").write_bytes("from,to\nJosé,b\n".encode("latin-1"))
-    with pytest.raises(sim.TableError, match="isn't utf-8; name the encoding"):
+    with pytest.raises(sim.TableError, match="isn't utf-8; name its encoding"):
         sim.import_files(tmp_path / "t.csv", encoding="utf-8")
     with pytest.raises(sim.TableError, match="no encoding 'ansi-9'"):
         sim.import_files(tmp_path / "t.csv", encoding="ansi-9")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 
 import sim
 from sim.cli.options import Options
 from sim.cli.streams import say
 from sim.cli.support.output_paths import output_folder
-from sim.cli.support.tables import print_json, print_text
+from sim.cli.support.tables import print_json, terminal_width
 from sim.errors import StudyError
 
+_INDENT = " " * 10  # below the words at the left of the report
 _NEXT_PAIR = re.compile(r",(?=[^,=]+=)")
 
 
@@ -29,8 +31,13 @@ def import_files(options: Options) -> None:
     if options["as_json"]:
         print_json(found.summary())
         return
+    width = terminal_width()
     for line in found.report().splitlines():
-        print_text(line)
+        say(
+            line
+            if width is None
+            else textwrap.fill(line, width, subsequent_indent=_INDENT, break_on_hyphens=False)
+        )
     if folder is None:
         say("Nothing was written (--dry-run).")
     else:

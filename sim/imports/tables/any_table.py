@@ -44,7 +44,7 @@ def read_table(table: Table, options: Options, collected: Collected) -> None:
     if form == "matrix":
         matrix.read_matrix(table, collected)
     elif form == "people":
-        people_table.read_people_table(table, places, collected)
+        people_table.read_people_table(table, places, options.decimal, collected)
     elif form == "ties":
         edge_list.read_edge_list(table, places, collected)
     else:

@@ -63,15 +63,12 @@ class Table:
 def text_table(stream: TextIO, path: Path, options: Options) -> Table:
     """Return the table in an open text file."""
     problems = Problems(path)
-    try:
-        lines = list(islice(stream, PEEK))
-        said = lines[0].strip().strip('"') if lines else ""
-        skipped = int(said.startswith("sep=") and len(said) == 5)
-        mark = said[-1] if skipped else _separator([line for line in lines if line.strip()])
-        rows = _rows(chain(lines[skipped:], stream), mark, skipped, problems)
-        return table_of(problems.name, rows, options, problems)
-    except UnicodeDecodeError as error:
-        problems.stop(None, f"the text isn't {error.encoding}; name the encoding")
+    lines = list(islice(stream, PEEK))
+    said = lines[0].strip().strip('"') if lines else ""
+    skipped = int(said.startswith("sep=") and len(said) == 5)
+    mark = said[-1] if skipped else _separator([line for line in lines if line.strip()])
+    rows = _rows(chain(lines[skipped:], stream), mark, skipped, problems)
+    return table_of(problems.name, rows, options, problems)
 
 
 def table_of(source: str, rows: Iterator[Row], options: Options, problems: Problems) -> Table:
@@ -172,8 +169,6 @@ def _rows(lines: Iterator[str], mark: str | None, skipped: int, problems: Proble
         problems.stop(
             begins + skipped, f"the row can't be split into cells ({error}); is a closing quote missing?"
         )
-    except UnicodeDecodeError as error:
-        problems.stop(None, f"the text isn't {error.encoding}; name the encoding")
 
 
 def _is_header(first: Sequence[Row], options: Options) -> bool:

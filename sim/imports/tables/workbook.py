@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -38,7 +39,9 @@ def workbook_tables(path: Path, options: Options) -> list[Table]:
         with zipfile.ZipFile(path) as packed:
             if sum(part.file_size for part in packed.infolist()) > _LARGEST:
                 problems.stop(None, "the workbook is too large when unpacked; save its sheets as CSV")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        with warnings.catch_warnings():  # about decorations that aren't read
+            warnings.simplefilter("ignore", UserWarning)
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         sheets = [
             sheet for sheet in book.worksheets if any(map(any, sheet.iter_rows(max_row=50, values_only=True)))
         ]
