@@ -121,7 +121,7 @@ def check_roles(options: Options) -> None:
     for role in options.columns:
         if role not in known:
             hint = suggestion(role, known) or f"; there are {', '.join(sorted(known))}"
-            raise TableError(f"columns: there is no role {role!r}{hint}.")
+            raise TableError(f"columns: there is no role {role!r}{hint}")
 
 
 def check_names(options: Options, names: set[str]) -> None:
@@ -129,7 +129,7 @@ def check_names(options: Options, names: set[str]) -> None:
     for role, column in options.columns.items():
         if isinstance(column, str) and column not in names:
             raise TableError(
-                f"columns: no input has the column {column!r} ({role}){suggestion(column, names)}."
+                f"columns: no input has the column {column!r} ({role}){suggestion(column, names)}"
             )
 
 

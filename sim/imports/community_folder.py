@@ -72,7 +72,7 @@ def write_folder(found: Imported, folder: Path, name: str) -> None:
         known = any(not math.isnan(value) for value in found.ties.values())
         header = ("from", "to", "layer", *(["strength"] if known else []))
         ties = (
-            (*key, *([] if not known else [""] if math.isnan(value) else [repr(round(value, 6))]))
+            (*key, *([] if not known else [""] if math.isnan(value) else [f"{value:.9g}"]))
             for key, value in found.ties.items()
         )
         _write(folder / "ties.csv", header, ties)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -101,8 +101,14 @@ def import_files(  # noqa: PLR0913 - what one may choose, by keyword
 
 def _check(options: Options) -> None:
     check_roles(options)
-    if options.rule not in RULES:
-        raise StudyError(f"rule must be {', '.join(RULES)}; got {options.rule!r}.")
+    words: tuple[tuple[str, object, Collection[object]], ...] = (
+        ("rule", options.rule, RULES),
+        ("unknown", options.unknown, ("refuse", "skip", "add")),
+        ("decimal", options.decimal, ("point", "comma", None)),
+    )
+    for name, value, known in words:
+        if value not in known:
+            raise StudyError(f"{name} must be {', '.join(map(str, filter(None, known)))}; got {value!r}.")
     for word, strength in options.strengths.items():
         if strength is not None and not 0 <= strength <= 1:
             raise StudyError(f"strengths: {word} must be none or a share from 0 to 1; got {strength}.")

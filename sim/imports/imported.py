@@ -20,6 +20,8 @@ _DRAWN = {
     "interests": "interests", "effort": "effort", "asking_rate": "", "x": "homes", "on_crowd": "",
 }  # fmt: skip
 
+_MERGED = ", which were "  # joined, counted or added up
+
 
 @dataclass(frozen=True)
 class Imported:
@@ -95,7 +97,11 @@ class Imported:
         """Return a report on one screen: what was understood, what was dropped, and what will be drawn."""
         rows = [("read", line) for line in self.collected.understood]
         rows += self._contents()
-        rows += [("dropped", f"{what}: {count:,}") for what, count in self._dropped().items()]
+        dropped = [
+            ("merged" if _MERGED in what else "dropped", f"{what}: {count:,}")
+            for what, count in self._dropped().items()
+        ]
+        rows += sorted(dropped, key=lambda row: row[0])
         rows += [("note", line) for line in self._notes()]
         rows += [("drawn", ", ".join(self._drawn()) or "nothing of the people and ties")]
         last, lines = "", []
@@ -123,7 +129,8 @@ class Imported:
         layers = Counter(layer for _, _, layer in self.ties)
         for layer in LAYERS[:2]:
             if layers[layer]:
-                way = ", from who asks to who is asked" if self.directed else ", working both ways"
+                one_way = f" ({self.joined.one_way:,} of them one way)"
+                way = f", from who asks to who is asked{one_way}" if self.directed else ", working both ways"
                 spoken = "face to face" + way if layer == LAYERS[0] else "online, from who follows"
                 yield f"{count_phrase(layers[layer], 'tie')} {spoken}"
         if len(self.joined.kinds) > 1 or set(self.joined.kinds) - {"tie"}:

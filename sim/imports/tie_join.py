@@ -157,9 +157,7 @@ def _check_layers(collected: Collected, options: Options) -> None:
         if layer not in LAYERS:
             raise TableError(f"layers: {relation} must be {', '.join(LAYERS)}; got {layer!r}.")
         if relation not in relations:
-            raise TableError(
-                f"layers: no tie has the relation {relation!r}{suggestion(relation, relations)}."
-            )
+            raise TableError(f"layers: no tie has the relation {relation!r}{suggestion(relation, relations)}")
 
 
 def _check_people(collected: Collected, options: Options) -> None:

@@ -233,7 +233,9 @@ def test_ties_to_one_expert_are_said_to_work_both_ways():
     told = (
         "t.csv: 2 face_to_face ties are named in one direction only and work both ways: either person can ask"
     )
-    assert [note for note in notes(name) if "direction only" in note] == [f"{told} the other"]
+    assert [note for note in notes(name) if "direction only" in note] == [
+        f"{told} the other (ties.from_file.directed: true keeps the direction)"
+    ]
     assert not [note for note in notes(own(t="from,to\na,b\nb,a\n")) if "direction only" in note]
 
 

@@ -11,6 +11,7 @@ from sim.imports.collected import Collected, Options
 from sim.imports.graphs.graph import Graph
 from sim.user_data.file_problems import Problems, got
 
+_DIGITS = 7  # of the largest number of vertices
 _PARTS = re.compile(r'"[^"]*"|\S+')
 
 
@@ -38,8 +39,10 @@ class _Reader:
         self.section = sections.get(kind, self._other)
         self.relation = words[-1] if len(words) > 1 and kind != "*vertices" else ""
         if kind == "*vertices":
-            if len(words) < 2 or not words[1].isdigit():
-                self.problems.stop(line, f"*Vertices must give their number; got {got(text)}")
+            if len(words) < 2 or not words[1].isdecimal() or len(words[1]) > _DIGITS:
+                self.problems.stop(
+                    line, f"*Vertices must give their number, below 10 million; got {got(text)}"
+                )
             self.count = int(words[1])
             self.names, self.labels = {}, set()
         if kind in ("*vertices", "*network") or kind in sections:
@@ -49,7 +52,7 @@ class _Reader:
 
     def finish(self) -> None:
         """Add vertices without a line of their own."""
-        for number in range(1, min(self.count, 10_000_000) + 1):
+        for number in range(1, self.count + 1):
             self.graph.node(self.names.get(str(number), str(number)), {})
 
     def _before(self, line: int, _words: list[str]) -> None:
@@ -59,7 +62,7 @@ class _Reader:
         return
 
     def _vertex(self, line: int, words: list[str]) -> None:
-        if not words[0].isdigit() or not 1 <= int(words[0]) <= self.count:
+        if not words[0].isdecimal() or not 1 <= int(words[0]) <= self.count:
             self.problems.stop(
                 line, f"a vertex must have a number from 1 to {self.count}; got {got(words[0])}"
             )
@@ -70,7 +73,7 @@ class _Reader:
         self.labels.add(name)
 
     def _name(self, line: int, number: str) -> str:
-        if not number.isdigit() or not 1 <= int(number) <= self.count:
+        if not number.isdecimal() or not 1 <= int(number) <= self.count:
             self.problems.stop(line, f"a tie must name vertices from 1 to {self.count}; got {got(number)}")
         return self.names.get(number, number)
 

@@ -11,7 +11,7 @@ import re
 from sim.errors import spelled
 from sim.imports.collected import Collected, clean_id
 from sim.imports.tables.text_table import Table, time_in
-from sim.scenarios.names import join_names
+from sim.scenarios.names import count_phrase, join_names
 
 _BETWEEN = re.compile(r"[|;,]|><")
 _TITLES = {
@@ -49,7 +49,7 @@ def read_log_table(
             None, f"the column site names {len(sites)} sites, whose numbers of questions may be the same: "
             f"{join_names(sorted(sites))}; choose one ({spelled('--site NAME', 'site')})",
         )  # fmt: skip
-    collected.understood.append(f"{table.source}: {_TITLES[form]}, {rows:,} rows")
+    collected.understood.append(f"{table.source}: {_TITLES[form]}, {count_phrase(rows, 'row')}")
 
 
 def topics_in(cell: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.imports.collected import Collected, TieTable
 from sim.imports.tables.text_table import Table, time_in
+from sim.scenarios.names import count_phrase
 from sim.user_data.file_problems import Problems, got
 
 # The words with which Gephi and NetworkX say whether a tie has a direction.
@@ -35,7 +36,9 @@ def read_edge_list(table: Table, places: dict[str, int], collected: Collected) -
         f"{column} as {role}" for role, column in roles.items() if column != role and table.names
     )
     how = f" ({read})" if read else ""
-    collected.understood.append(f"{table.source}: an edge list of {len(found.from_):,} rows{how}")
+    collected.understood.append(
+        f"{table.source}: an edge list of {count_phrase(len(found.from_), 'row')}{how}"
+    )
     _unused(table, places, collected)
 
 

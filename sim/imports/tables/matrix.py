@@ -48,7 +48,10 @@ def add_matrix(
     mutual = all(weights.get((b, a), ("", 0))[0] == text for (a, b), (text, _) in weights.items())
     plain = all(number_in(text) == 1 for text, _ in weights.values())
     found = TieTable(source, weight_name="" if plain else "cells")
+    place = {person: number for number, person in enumerate(people)}
     for (one, other), (text, line) in weights.items():
+        if mutual and place[one] > place[other]:
+            continue  # the same tie stands in the other half
         found.add((one, other), "" if plain else text, mutual=mutual, line=line)
     for person in people:
         collected.person(person)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.imports.cell_values import Decimal, decimal_sign, number_of
 from sim.imports.collected import Collected, clean_id
 from sim.imports.tables.text_table import Table
+from sim.scenarios.names import count_phrase
 from sim.user_data.cells import read_interests
 from sim.user_data.file_problems import Problems, got
 
@@ -42,7 +43,9 @@ def read_people_table(
             (role, table.names[place] if table.names else role) for role, place in places.items()
         )
     ]
-    collected.understood.append(f"{table.source}: a table of {len(lines):,} people ({', '.join(read)})")
+    collected.understood.append(
+        f"{table.source}: a table of {count_phrase(len(lines), 'person', 'people')} ({', '.join(read)})"
+    )
     unused = [name for place, name in enumerate(table.names) if place not in places.values() and name]
     if unused:
         collected.remarks.append(f"{table.source}: not used: {', '.join(unused[:12])}")

@@ -66,7 +66,10 @@ def text_table(stream: TextIO, path: Path, options: Options) -> Table:
     lines = list(islice(stream, PEEK))
     said = lines[0].strip().strip('"') if lines else ""
     skipped = int(said.startswith("sep=") and len(said) == 5)
-    mark = said[-1] if skipped else _separator([line for line in lines if line.strip()])
+    try:
+        mark = said[-1] if skipped else _separator([line for line in lines if line.strip()])
+    except csv.Error as error:
+        problems.stop(None, f"the first rows can't be split into cells ({error}); is the file a table?")
     rows = _rows(chain(lines[skipped:], stream), mark, skipped, problems)
     return table_of(problems.name, rows, options, problems)
 
