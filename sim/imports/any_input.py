@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from sim.errors import TableError
 from sim.imports.collected import Collected, Options
 from sim.imports.graphs import graph_xml, pajek, ucinet
 from sim.imports.logs import posts_xml, slack_export
@@ -37,8 +38,7 @@ def readers(path: Path, options: Options, collected: Collected) -> list[tuple[in
         return [(0, lambda found: slack_export.read_slack(path, found))]
     _check_file(path, problems)
     if path.suffix.lower() in _EXCEL:
-        tables = workbook.workbook_tables(path, options)
-        return [_of_table(table, options, collected) for table in tables]
+        return _of_sheets(workbook.workbook_tables(path, options, collected.opened), options, collected)
     if is_parquet(path):
         return [_of_table(parquet_table(path), options, collected)]
     with path.open("rb") as file:
@@ -56,6 +56,22 @@ def readers(path: Path, options: Options, collected: Collected) -> list[tuple[in
     if (sentence := other_format(path)) is not None:
         problems.stop(None, sentence)
     return [_of_table(text_table(stream, path, options), options, collected)]
+
+
+def _of_sheets(tables: list[Table], options: Options, collected: Collected) -> list[tuple[int, Read]]:
+    """Return the readers of the sheets whose form is known; others are left out unless all are others."""
+    known, unknown = [], []
+    for table in tables:
+        try:
+            known.append(_of_table(table, options, collected))
+        except TableError as error:
+            unknown.append(error)
+            collected.remarks.append(
+                f"{table.source}: not used, because it is no table of people, ties or a log"
+            )
+    if not known:
+        raise unknown[0]
+    return known
 
 
 def _of_table(table: Table, options: Options, collected: Collected) -> tuple[int, Read]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal, TextIO
+from typing import IO, Final, Literal
 
 from sim.imports.question_log import QuestionLog
 from sim.scenarios.names import to_nfc
@@ -125,7 +125,7 @@ class Collected:
     understood: list[str] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
     remarks: list[str] = field(default_factory=list)
-    opened: list[TextIO] = field(default_factory=list)
+    opened: list[IO[str] | IO[bytes]] = field(default_factory=list)
     columns: set[str] = field(default_factory=set)
 
     def person(self, name: str, columns: Mapping[str, str] | None = None) -> None:

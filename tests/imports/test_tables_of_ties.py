@@ -1,5 +1,6 @@
 """Edge lists and matrices as people and programs write them."""
 
+import contextlib
 import math
 
 import networkx as nx
@@ -48,6 +49,7 @@ def test_an_edge_list_alone_is_enough(tmp_path):
         ("sep=;\nwho;whom;how often\nJosé;Bo;2\nBo;Cy;4\n", "utf-8"),
         ("Vertex 1,Vertex 2,Edge Weight\nJosé,Bo,2\nBo,Cy,4\n", "utf-8"),
         ("José Bo 2\nBo Cy 4\n", "utf-8"),
+        ("# Nodes: 3, Edges: 2\n# From\tTo\nJosé\tBo\t2\nBo\tCy\t4\n", "utf-8"),
         ("José,Bo,2\nBo,Cy,4\n", "utf-8"),
     ],
 )
@@ -201,3 +203,44 @@ def test_decimal_commas_and_thousands(tmp_path):
     path = written(tmp_path, "t.csv", "from;to;weight\na;b;1,200\nb;c;2,400\n")
     assert ties(path, decimal="point")[0] == {("a", "b"): 0.5, ("b", "c"): 1.0}
     assert "decimal commas" in ties(path)[1].report()
+
+
+def test_a_workbook_of_nodexl(tmp_path):
+    book = openpyxl.Workbook()
+    sheets = {
+        "Edges": (
+            ["", "", "Visual Properties"],
+            ["Vertex 1", "Vertex 2", "Color", "Width"],
+            ["ann", "bob"],
+            ["bob", "cy"],
+        ),
+        "Vertices": (["", "Visual Properties"], ["Vertex", "Color", "Label"], ["ann"], ["bob"], ["cy"]),
+        "Groups": (["", "Visual Properties"], ["Group", "Vertex Color"], ["G1", "red"]),
+    }
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(tmp_path / "n.xlsx")
+    read, found = ties(tmp_path / "n.xlsx")
+    assert set(read) == {("ann", "bob"), ("bob", "cy")}
+    assert list(found.people) == ["ann", "bob", "cy"]
+    assert "sheet Groups: not used" in found.report()
+
+
+def test_a_damaged_workbook_is_refused(tmp_path):
+    path = tmp_path / "t.xlsx"
+    pd.DataFrame({"from": [str(n) for n in range(60)], "to": "a"}).to_excel(path, index=False)
+    content = path.read_bytes()
+    for at in range(0, len(content), len(content) // 20):
+        path.write_bytes(content[:at] + bytes([content[at] ^ 255]) + content[at + 1 :])
+        with contextlib.suppress(sim.TableError):
+            sim.import_files(path)
+
+
+def test_ties_without_a_stated_direction_beside_others_with_one(tmp_path):
+    log = written(tmp_path, "log.csv", "asker,answerer\na,b\n")
+    read, found = ties(log, written(tmp_path, "t.csv", "from,to\nb,c\n"))
+    assert set(read) == {("a", "b"), ("b", "c"), ("c", "b")}
+    assert "ties whose direction isn't stated work both ways" in found.report()

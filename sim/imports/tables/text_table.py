@@ -7,7 +7,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -66,11 +66,13 @@ def text_table(stream: TextIO, path: Path, options: Options) -> Table:
     lines = list(islice(stream, PEEK))
     said = lines[0].strip().strip('"') if lines else ""
     skipped = int(said.startswith("sep=") and len(said) == 5)
+    comments = sum(1 for _ in takewhile(lambda line: line.startswith(("#", "%")), lines[skipped:]))
+    data = lines[skipped + comments :]
     try:
-        mark = said[-1] if skipped else _separator([line for line in lines if line.strip()])
+        mark = said[-1] if skipped else _separator([line for line in data if line.strip()])
     except csv.Error as error:
         problems.stop(None, f"the first rows can't be split into cells ({error}); is the file a table?")
-    rows = _rows(chain(lines[skipped:], stream), mark, skipped, problems)
+    rows = _rows(chain(data, stream), mark, skipped + comments, problems)
     return table_of(problems.name, rows, options, problems)
 
 
