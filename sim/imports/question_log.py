@@ -46,6 +46,10 @@ class QuestionLog:
         self.questions = self.answers = 0
         self.first, self.last = math.inf, -math.inf
 
+    def has(self, number: str) -> bool:
+        """Return whether a question of this number was added."""
+        return number in self._asker
+
     def question(self, number: str, asker: str, time: float | None, topics: tuple[str, ...] = ()) -> None:
         """Add a question; `asker` is empty if the account is unknown."""
         if number in self._asker:

@@ -99,9 +99,9 @@ def test_who_answered_whom(tmp_path):
 
 def test_posts_of_discourse(tmp_path):
     path = written(
-        tmp_path / "posts.csv",
-        "id,topic_id,post_number,username,created_at,category\n1,10,1,ann,2020-01-01 10:00:00 UTC,sql\n"
-        "2,10,2,bob,2020-01-01 11:00:00 UTC,sql\n3,10,3,cy,2020-01-02 11:00:00 UTC,sql\n"
+        tmp_path / "posts.csv",  # an answer stands above its question
+        "id,topic_id,post_number,username,created_at,category\n2,10,2,bob,2020-01-01 11:00:00 UTC,sql\n"
+        "1,10,1,ann,2020-01-01 10:00:00 UTC,sql\n3,10,3,cy,2020-01-02 11:00:00 UTC,sql\n"
         "4,11,1,ann,2020-01-03 11:00:00 UTC,excel\n5,11,2,bob,2020-01-04 11:00:00 UTC,excel\n"
         "6,12,1,bob,2020-01-05 11:00:00 UTC,sql\n7,12,2,cy,2020-01-06 11:00:00 UTC,sql\n",
     )

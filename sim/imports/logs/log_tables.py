@@ -35,6 +35,7 @@ def read_log_table(
     rows = 0
     sites: set[str] = set()
     read = {"posts": _post, "answers": _answer, "questions": _question, "log": _pair}[form]
+    waiting: list[tuple[dict[str, str], float | None]] = []
     for line, row in table.rows:
         if "site" in places:
             sites.add(row[places["site"]])
@@ -42,8 +43,14 @@ def read_log_table(
                 collected.dropped["rows of a log of other sites"] += 1
                 continue
         time = time_in((line, row), places.get("asked_at", places.get("answered_at")), table.problems)
-        read({role: row[place] for role, place in places.items()}, time, collected)
+        cells = {role: row[place] for role, place in places.items()}
+        if form == "posts" and _is_early(cells, collected):
+            waiting.append((cells, time))
+        else:
+            read(cells, time, collected)
         rows += 1
+    for cells, time in waiting:
+        read(cells, time, collected)
     if len(sites) > 1 and site not in sites:
         table.problems.stop(
             None, f"the column site names {len(sites)} sites, whose numbers of questions may be the same: "
@@ -77,6 +84,11 @@ def _question(cells: dict[str, str], time: float | None, collected: Collected) -
 def _answer(cells: dict[str, str], time: float | None, collected: Collected) -> None:
     answerer = clean_id(cells.get("answerer", cells.get("author", "")))
     collected.log.answer(_number(cells["question_id"]), answerer, time, clean_id(cells.get("answer_id", "")))
+
+
+def _is_early(cells: dict[str, str], collected: Collected) -> bool:
+    """Return whether a post answers a question that stands further below."""
+    return clean_id(cells["post_number"]) != "1" and not collected.log.has(_number(cells["question_id"]))
 
 
 def _post(cells: dict[str, str], time: float | None, collected: Collected) -> None:

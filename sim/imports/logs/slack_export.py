@@ -68,7 +68,7 @@ def _read(message: dict[str, object], channel: str, path: Path, collected: Colle
     place = f"{channel}/{thread or number}"
     if thread and thread != number:
         collected.log.answer(place, user, time, f"{channel}/{number}")
-    elif message.get("reply_count") or "?" in str(message.get("text", "")):
+    elif thread or message.get("reply_count") or "?" in str(message.get("text", "")):
         collected.log.question(place, user, time, (channel,))
     else:
         collected.dropped["messages that neither ask nor answer"] += 1
