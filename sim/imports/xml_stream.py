@@ -27,9 +27,26 @@ def elements(path: Path, problems: Problems) -> Iterator[Element]:
 
     A `TableError` is raised if the file isn't well-formed or has a document type.
     """
+    found: list[Element] = []
+    parser = _parser(found, problems)
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                parser.Parse(block, False)  # noqa: FBT003 - expat takes no keyword
+                yield from found
+                found.clear()
+            parser.Parse(b"", True)  # noqa: FBT003
+        yield from found
+    except expat.ExpatError as error:
+        problems.stop(error.lineno, f"the file isn't well-formed XML ({expat.ErrorString(error.code)})")
+    except (OSError, LookupError, ValueError) as error:
+        problems.stop(None, f"the file can't be read as XML ({error})")
+
+
+def _parser(found: list[Element], problems: Problems) -> expat.XMLParserType:
+    """Return a parser that appends each element's beginning and end to `found`."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    found: list[Element] = []
     texts: list[str] = []
 
     def begin(tag: str, values: dict[str, str]) -> None:
@@ -49,18 +66,7 @@ def elements(path: Path, problems: Problems) -> Iterator[Element]:
     parser.StartElementHandler, parser.EndElementHandler = begin, end
     parser.CharacterDataHandler = texts.append
     parser.StartDoctypeDeclHandler = refuse
-    try:
-        with path.open("rb") as file:
-            while block := file.read(_BLOCK):
-                parser.Parse(block, False)  # noqa: FBT003 - expat takes no keyword
-                yield from found
-                found.clear()
-            parser.Parse(b"", True)  # noqa: FBT003
-        yield from found
-    except expat.ExpatError as error:
-        problems.stop(error.lineno, f"the file isn't well-formed XML ({expat.ErrorString(error.code)})")
-    except (OSError, LookupError, ValueError) as error:
-        problems.stop(None, f"the file can't be read as XML ({error})")
+    return parser
 
 
 def root_tag(path: Path, problems: Problems) -> str:

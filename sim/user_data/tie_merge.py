@@ -102,9 +102,8 @@ def merge_ties(read: TieRows, strength: Floats, notes: list[str], *, directed: b
         column[chosen] for column in (from_row, to_row, layer, relation, strength, mutual)
     )
     near = layer == FACE_TO_FACE
-    undirected = near & (not directed)
-    low = np.where(undirected, np.minimum(from_row, to_row), from_row)
-    high = np.where(undirected, np.maximum(from_row, to_row), to_row)
+    turned = near & (from_row > to_row) & (not directed)
+    low, high = np.where(turned, to_row, from_row), np.where(turned, from_row, to_row)
     order = np.lexsort((high, low, layer))
     first = _begins(layer[order], low[order], high[order])
     one = order[first]
@@ -118,9 +117,7 @@ def merge_ties(read: TieRows, strength: Floats, notes: list[str], *, directed: b
         layer=layer[one].astype(np.int8),
         strength=np.fmax.reduceat(strength[order], first) if len(first) else strength,
         notes=[*notes, *(note.format(count_phrase(count, "tie")) for count, note in changes if count)],
-        one_way=_one_way(
-            np.minimum(low, high)[near], np.maximum(low, high)[near], from_row[near], mutual[near]
-        ),
+        one_way=_one_way(from_row[near], to_row[near], mutual[near]),
         directed=directed,
     )
 
@@ -137,8 +134,9 @@ def _count_different(*columns: Ints) -> int:
     return len(_begins(*(column[order] for column in columns)))
 
 
-def _one_way(low: Ints, high: Ints, from_row: Ints, mutual: Bools) -> int:
+def _one_way(from_row: Ints, to_row: Ints, mutual: Bools) -> int:
     """Count the pairs of people for whom the file has a tie in only one direction."""
+    low, high = np.minimum(from_row, to_row), np.maximum(from_row, to_row)
     key = low * (int(high.max(initial=0)) + 1) + high
     forth, back = (key[direction | mutual] for direction in (from_row == low, from_row != low))
     return len(np.setxor1d(np.unique(forth), np.unique(back), assume_unique=True))

@@ -31,21 +31,12 @@ def read_edge_list(table: Table, places: dict[str, int], collected: Collected) -
         if time is not None:
             _see(collected, time_in((line, row), time, table.problems))
     collected.ties.append(found)
-    roles = {role: names[place] for role, place in places.items()}
-    read = ", ".join(
-        f"{column} as {role}" for role, column in roles.items() if column != role and table.names
-    )
+    read = ", ".join(f"{column} as {role}" for role, column in table.read(places) if column != role)
     how = f" ({read})" if read else ""
     collected.understood.append(
         f"{table.source}: an edge list of {count_phrase(len(found.from_), 'row')}{how}"
     )
-    _unused(table, places, collected)
-
-
-def _unused(table: Table, places: dict[str, int], collected: Collected) -> None:
-    unused = [name for place, name in enumerate(table.names) if place not in places.values() and name]
-    if unused:
-        collected.remarks.append(f"{table.source}: not used: {', '.join(unused[:12])}")
+    collected.remarks += table.unused(places)
 
 
 def _direction(word: str, line: int, problems: Problems) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.imports.cell_values import Decimal, decimal_sign, number_of
 from sim.imports.collected import Collected, clean_id
-from sim.imports.tables.text_table import Table
+from sim.imports.tables.text_table import Row, Table
 from sim.scenarios.names import count_phrase
 from sim.user_data.cells import read_interests
 from sim.user_data.file_problems import Problems, got
@@ -16,16 +16,9 @@ def read_people_table(
     table: Table, places: dict[str, int], sign: Decimal | None, collected: Collected
 ) -> None:
     """Read a table with one row for each person. `sign` is the decimal sign of numbers; None: detected."""
-    lines: dict[str, int] = {}
     rows = list(table.rows)
-    for role, place in places.items():
-        cells = [(line, row[place]) for line, row in rows]
-        if role == "interests":
-            read_interests(cells, _label(table, place), table.problems)
-        elif role in _NUMBERS:
-            numbers = _numbers(cells, _label(table, place), sign, table.problems)
-            for (_, row), number in zip(rows, numbers, strict=True):
-                row[place] = number
+    _check_values(table, places, rows, sign)
+    lines: dict[str, int] = {}
     for line, row in rows:
         name = clean_id(row[places["id"]])
         first = lines.setdefault(name, line)
@@ -37,22 +30,28 @@ def read_people_table(
             known = {role: row[place] for role, place in places.items() if role != "id"}
             collected.person(name, known)
     collected.listed_in.append(table.source)
-    read = [
-        name if name == role else f"{name} as {role}"
-        for role, name in (
-            (role, table.names[place] if table.names else role) for role, place in places.items()
-        )
-    ]
-    collected.understood.append(
-        f"{table.source}: a table of {count_phrase(len(lines), 'person', 'people')} ({', '.join(read)})"
+    count = count_phrase(len(lines), "person", "people")
+    read = ", ".join(
+        column if column == role else f"{column} as {role}" for role, column in table.read(places)
     )
-    unused = [name for place, name in enumerate(table.names) if place not in places.values() and name]
-    if unused:
-        collected.remarks.append(f"{table.source}: not used: {', '.join(unused[:12])}")
+    collected.understood.append(f"{table.source}: a table of {count} ({read})")
+    collected.remarks += table.unused(places)
+
+
+def _check_values(table: Table, places: dict[str, int], rows: list[Row], sign: Decimal | None) -> None:
+    """Report wrong interests and numbers, and write numbers with decimal points."""
+    for role, place in places.items():
+        cells = [(line, row[place]) for line, row in rows]
+        if role == "interests":
+            read_interests(cells, _label(table, place), table.problems)
+        elif role in _NUMBERS:
+            numbers = _numbers(cells, _label(table, place), sign, table.problems)
+            for (_, row), number in zip(rows, numbers, strict=True):
+                row[place] = number
 
 
 def _label(table: Table, place: int) -> str:
-    return f"column {table.names[place] if table.names else place + 1!r}"
+    return f"column {table.names[place]!r}" if table.names else f"column {place + 1}"
 
 
 def _numbers(cells: list[tuple[int, str]], label: str, sign: Decimal | None, problems: Problems) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice, takewhile
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Final, TextIO
 from sim.imports.cell_values import TIME_RULE, time_of
 from sim.imports.collected import Options
 from sim.imports.column_roles import is_known
+from sim.scenarios.names import join_names
 from sim.user_data.cells import number_in
 from sim.user_data.file_problems import Problems, got
 
@@ -58,6 +59,15 @@ class Table:
     def width(self) -> int:
         """Number of columns."""
         return len(self.names) or (len(self.first[0][1]) if self.first else 0)
+
+    def read(self, places: Mapping[str, int]) -> list[tuple[str, str]]:
+        """Return role and name of each column that is used; without a header, names are roles."""
+        return [(role, self.names[place] if self.names else role) for role, place in places.items()]
+
+    def unused(self, places: Mapping[str, int]) -> list[str]:
+        """Return a remark that names the columns that aren't used, if there are any."""
+        names = [name for place, name in enumerate(self.names) if place not in places.values() and name]
+        return [f"{self.source}: not used: {join_names(names, 12)}"] if names else []
 
 
 def text_table(stream: TextIO, path: Path, options: Options) -> Table:

@@ -10,6 +10,7 @@ from datetime import datetime
 from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
+from types import ModuleType
 from typing import IO, Final
 from xml.etree.ElementTree import ParseError
 
@@ -34,13 +35,7 @@ def workbook_tables(path: Path, options: Options, opened: list[IO[str] | IO[byte
         The file isn't a workbook, or openpyxl isn't installed.
     """
     problems = Problems(path)
-    try:
-        openpyxl = import_module("openpyxl")
-    except ImportError:
-        raise TableError(
-            f"{problems.name}: reading Excel needs openpyxl: pip install 'whoanswers[import]', "
-            f"or save the sheet as CSV."
-        ) from None
+    openpyxl = _openpyxl(problems.name)
     try:
         file = path.open("rb")
         opened.append(file)
@@ -64,6 +59,15 @@ def workbook_tables(path: Path, options: Options, opened: list[IO[str] | IO[byte
         )
         for sheet in sheets
     ]  # fmt: skip
+
+
+def _openpyxl(name: str) -> ModuleType:
+    try:
+        return import_module("openpyxl")
+    except ImportError:
+        raise TableError(
+            f"{name}: reading Excel needs openpyxl (pip install 'whoanswers[import]'); or save it as CSV."
+        ) from None
 
 
 def _rows(sheet: Iterator[tuple[object, ...]], problems: Problems) -> Iterator[Row]:
