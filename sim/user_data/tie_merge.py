@@ -108,18 +108,23 @@ def merge_ties(read: TieRows, strength: Floats, notes: list[str], *, directed: b
     first = _begins(layer[order], low[order], high[order])
     one = order[first]
     relations, pairs = (_count_different(each, from_row, to_row) for each in (relation, layer))
-    dropped = int(np.sum(~others)), int(np.sum(none & others))
-    counts = (*dropped, len(layer) - relations, relations - pairs, pairs - len(one))
-    changes = zip(counts, _CHANGES, strict=True)
+    merged = len(layer) - relations, relations - pairs, pairs - len(one)
+    counts = (int(np.sum(~others)), int(np.sum(none & others)), *merged)
     return TieColumns(
         from_row=low[one],
         to_row=high[one],
         layer=layer[one].astype(np.int8),
         strength=np.fmax.reduceat(strength[order], first) if len(first) else strength,
-        notes=[*notes, *(note.format(count_phrase(count, "tie")) for count, note in changes if count)],
+        notes=[*notes, *_changes(counts)],
         one_way=_one_way(from_row[near], to_row[near], mutual[near]),
         directed=directed,
     )
+
+
+def _changes(counts: tuple[int, ...]) -> list[str]:
+    """Return a note on each way in which ties were dropped or merged."""
+    changes = zip(counts, _CHANGES, strict=True)
+    return [note.format(count_phrase(count, "tie")) for count, note in changes if count]
 
 
 def _begins(*sorted_columns: Ints) -> Ints:
