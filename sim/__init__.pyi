@@ -1,6 +1,7 @@
 # The public names, each with the module that defines it. They are loaded when first used, because what
 # some of them need takes a second to load.
 from . import (
+    facts as facts,
     imports as imports,
     measures as measures,
     networks as networks,

@@ -26,6 +26,7 @@ Words = tuple[Uints, Uints, Uints, Uints]
 # -- streams: one number for each process that draws, never reused --------------------------------------
 # who people are (seed.people)
 TOWN_PLACE, TOWN, HOME, RANGE, INTEREST, SKILL, EFFORT, PLUGGED, RANK, POST, THRESHOLD = *range(1, 10), 15, 16
+ASKING_RATE = 17
 # the starting network (seed.ties)
 NEAR_PICKS, NEAR_TIE, FOLLOW_PICKS, FOLLOW, ATTRACTIVENESS, NEAR_STRENGTH, FILE_STRENGTH = range(20, 27)
 RANDOM_PAIR, RANDOM_TIES, RANDOM_TIE, RANDOM_KEPT, REWIRE, GROWTH_PICKS, GROWTH = range(27, 34)
@@ -33,6 +34,7 @@ RANDOM_PAIR, RANDOM_TIES, RANDOM_TIE, RANDOM_KEPT, REWIRE, GROWTH_PICKS, GROWTH 
 ASK, TOPIC, DIFFICULTY, TELL, PASS, SUBMIT, QUEUE, SHRUG = range(40, 48)
 SHOW, FOLLOWER, CROWD, RARE, READ, DECIDE = range(48, 54)
 VIRAL, CHANNEL, PICK, INTRODUCE, MOMENT = 54, 55, 80, 81, 82
+HOPELESS = 57
 CHOSEN, NEW_HOME, ATTEND, ROUND, CLOSURE, JOIN = range(70, 76)
 LIFE, SWAP, SOURCE, POINT, FOLDS, RESAMPLE, FLIP = range(90, 97)  # studies, and measures that sample
 OWN = 100  # parts of users, each with a seed of its own (`sim.registry.luck`)

@@ -1,6 +1,6 @@
 """Run the commands of the gallery and the tutorial, and save their pictures beside this file.
 
-A picture ``figures/crowd-waiting.png`` of a page is ``figures/waiting.png`` in the folder that a command of
+A picture ``figures/crowd-waiting.svg`` of a page is ``figures/waiting.svg`` in the folder that a command of
 the page writes with ``-o crowd``. Give names of folders to draw only their pictures:
 
     python docs/figures/draw_figures.py crowd luck --workers 1
@@ -35,7 +35,7 @@ def main() -> None:
 def pictures(text: str) -> dict[str, list[str]]:
     """Return the names of a page's pictures by the folder that they come from."""
     found: dict[str, list[str]] = {}
-    for folder, name in re.findall(r"\]\(figures/(\w+)-([\w.-]+)\.png\)", text):
+    for folder, name in re.findall(r"\]\(figures/(\w+)-([\w.-]+)\.svg\)", text):
         found.setdefault(folder, []).append(name)
     return found
 
@@ -52,8 +52,8 @@ def draw(command: str, folder: str, names: list[str], workers: str) -> None:
         words = [sys.executable, "-m", "whoanswers", *shlex.split(command)[1:], "--workers", workers]
         subprocess.run(words, cwd=temporary, check=True)
         for name in names:
-            picture = Path(temporary) / folder / "figures" / f"{name}.png"
-            shutil.copyfile(picture, DOCS / "figures" / f"{folder}-{name}.png")
+            picture = Path(temporary) / folder / "figures" / f"{name}.svg"
+            shutil.copyfile(picture, DOCS / "figures" / f"{folder}-{name}.svg")
 
 
 if __name__ == "__main__":

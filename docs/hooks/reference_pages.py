@@ -4,11 +4,13 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from inspect import cleandoc
+from itertools import groupby
 
 import click
 
 import sim
 from sim.cli import main
+from sim.facts import FACTS
 from sim.measures import FURTHER, MEASURES, Measure
 from sim.parts.columns import HOOK_COLUMNS
 from sim.scenarios import Row, Scenario, rows
@@ -35,6 +37,7 @@ PYTHON = {
         "Comparison", "Luck", "Resilience", "Board", "Experiment", "SweepResult", "Sensitivity", "Discovery",
     ),
     "Measures": ("measure", "by_group", *_names_of("measures")),
+    "Facts of a community": _names_of("facts"),
     "Plots": _names_of("plots"),
     "Files": ("import_files", "Imported", "save_run", "load_run", "SavedRun", "lesson", "Lesson"),
     "Parts of your own": tuple(f"parts.{name}" for name in (
@@ -65,6 +68,7 @@ def pages() -> dict[str, str]:
         "commands": commands(),
         "parameters": parameters(),
         "measures": measures(),
+        "facts": facts(),
         "tables": tables(),
         "python": python(),
     }
@@ -159,6 +163,19 @@ def range_words(declared: Measure) -> str:
     if math.isfinite(low):
         return f"{low:g} or more"
     return f"{high:g} or less" if math.isfinite(high) else ""
+
+
+def facts() -> str:
+    """Return the page about the facts of a community, one section for each group."""
+    text = (
+        "# Facts\n\nA fact is one number that describes a community, computed in the same way from a log and "
+        "from a run.\nThe page *Describe a community in figures* says how. The interval of a fact comes from "
+        "drawing people or\nweeks again.\n\n"
+    )
+    for group, members in groupby(FACTS.values(), lambda fact: fact.group):
+        lines = [(f"`{each.name}`", each.unit, each.over, escaped(each.meaning)) for each in members]
+        text += f"## {group}\n\n" + table(("fact", "unit", "interval over", "meaning"), lines)
+    return text
 
 
 def tables() -> str:

@@ -151,6 +151,8 @@ def refuse(setting: Any) -> None:
     c = setting.channels
     plain = c.hub is None and (c.feed is None) != (c.word_of_mouth is None)
     plain = plain and setting.tick_hours == 24 and setting.asking.channels == "all"
-    plain = plain and (c.feed is None or (c.feed.viral.chance == 0 and setting.people.on_crowd == 1))
+    if c.feed is not None:
+        plain = plain and c.feed.viral.chance == 0 == c.feed.found and c.feed.after_answer == 1
+        plain = plain and setting.people.on_crowd == 1
     if not plain or (c.word_of_mouth is not None and c.word_of_mouth.pass_on > 0):
         raise ValueError("The peer needs one channel: a feed for all, or word of mouth without passing on.")

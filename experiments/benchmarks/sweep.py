@@ -6,14 +6,16 @@ In many short turns, equal runs that each compute for a given time on one core a
 after another:
 
 - our sweep, on one and on two workers that have already started, from its call to the commit of its last run;
-- concurrent.futures' ProcessPoolExecutor on the bare function, with its processes already started; - one and
-two processes that get their share of the runs in one call: the best that this machine's cores can do; -
-Mesa's batch_run of a model whose only step is that function; it starts its processes itself.
+- concurrent.futures' ProcessPoolExecutor on the bare function, with its processes already started;
+- one and two processes that get their share of the runs in one call: the best that the cores can do;
+- Mesa's batch_run of a model whose only step is that function; it starts its processes itself.
 
-`speedup` is the time with one worker divided by the time with two, measured right after each other.
+`speedup` is the time with one worker divided by the time with two, measured right after each other, and
+`speedup_to_cores` is that of our sweep divided by the best that the cores can do in the same turn.
 `overhead_ms` is what a run costs beyond its computation, from many runs that compute nothing; there our sweep
-is also made in this process. The results are medians over turns with 95 % bootstrap intervals. `start_s` is
-how long two workers take to start.
+is also made in this process. `cpu_ms` is the CPU time of such a run with one worker, in this process and in
+the worker, which other programs disturb less. The results are medians over turns with 95 % bootstrap
+intervals. `start_s` is how long two workers take to start.
 """
 
 from __future__ import annotations
@@ -94,6 +96,15 @@ def swept(executor: Executor, runs: int, rounds: int) -> float:
     return ended[-1] - began
 
 
+def cpu_of(executor: Executor, runs: int) -> dict[str, float]:
+    """Return the CPU milliseconds of a run that computes nothing: in this process, and in its one worker."""
+    began, worker = time.process_time(), executor.submit(time.process_time).result()
+    swept(executor, runs, 1)
+    spent = {"here": time.process_time() - began}
+    spent["worker"] = executor.submit(time.process_time).result() - worker
+    return {name: 1000 * seconds / runs for name, seconds in spent.items()}
+
+
 def handed(executor: Executor, runs: int, rounds: int) -> float:
     """Return the seconds that an executor takes for the bare function, with one call per run."""
     began = time.perf_counter()
@@ -157,14 +168,17 @@ def measured(runs: int, rounds: int, turns: int) -> dict[str, Any]:
         empty.update((name, ways[name]) for name in ("sweep_1", "futures_1", "mesa_1"))
         took: dict[str, list[float]] = {name: [] for name in sorted(ways)}
         nothing: dict[str, list[float]] = {name: [] for name in empty}
+        cpu: dict[str, list[float]] = {"here": [], "worker": []}
         for turn in range(turns):
+            for name, milliseconds in cpu_of(pools[1][0], runs * EMPTY).items():
+                cpu[name].append(milliseconds)
             for name, seconds in took.items():
                 many = SELDOM if name.startswith("mesa") else 1
                 if turn % many == 0:
                     seconds.append(ways[name](runs * many, rounds) / many)
             for name, seconds in nothing.items():
                 seconds.append(empty[name](runs * EMPTY, 1) / (runs * EMPTY))
-    return {"start_s": start, "seconds": took, "empty_s": nothing}
+    return {"start_s": start, "seconds": took, "empty_s": nothing, "cpu": cpu}
 
 
 def spread(values: Sequence[float]) -> dict[str, float]:
@@ -195,7 +209,13 @@ def main(words: Sequence[str] | None = None) -> int:
         name: spread([one / two for one, two in zip(took[f"{name}_1"], took[f"{name}_2"], strict=True)])
         for name in ("sweep", "futures", "cores", "mesa")
     }
-    for title in ("overhead_ms", "speedup"):
+    result["cpu_ms"] = {name: spread(each) for name, each in found["cpu"].items()}
+    ratios = [
+        (took["sweep_1"][turn] / took["sweep_2"][turn]) / (took["cores_1"][turn] / took["cores_2"][turn])
+        for turn in range(asked.rounds)
+    ]
+    result["speedup_to_cores"] = {"sweep": spread(ratios)}
+    for title in ("overhead_ms", "cpu_ms", "speedup", "speedup_to_cores"):
         for name, value in result[title].items():
             print(f"{title} {name}: {value['median']:.2f} ({value['low']:.2f} to {value['high']:.2f})")
     print(f"start_s: {found['start_s']:.1f}")

@@ -2,7 +2,9 @@
 
 A question is shown to ``reach * fading**age * (1 + visibility * v)`` different people a day (v: the asker's
 visible standing), rounded up or down at random. A share of them are followers of the asker. The others are
-drawn from all people on the feed in proportion to their interest in the topic.
+drawn from all people on the feed in proportion to their interest in the topic and their keenness. Further
+people find the question by themselves: ``found`` a day, whatever its age and the asker's standing, drawn like
+these others. Each helpful answer multiplies both numbers by ``after_answer``.
 """
 
 from dataclasses import dataclass
@@ -11,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import rng
-from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
+from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints, Singles
 from sim.channels import Posts, sample_ranks
 from sim.networks.followers import Followers
 
@@ -21,7 +23,7 @@ SPARE_DRAWS = 64  # n people are drawn one by one in at most 8 n + 64 draws; mis
 
 @dataclass(frozen=True)
 class Audience:
-    """The people on the feed, with a table per topic for drawing a person in proportion to interest.
+    """The people on the feed, with a table per topic for drawing one by interest and keenness.
 
     The tables are for the alias method (Walker (1977), ACM Transactions on Mathematical Software 3, 253-256).
     A random 32-bit number w selects the cell c = floor(w M / 2**32), and its low bits a height in the cell.
@@ -29,17 +31,18 @@ class Audience:
     draw reads only one cell, however many members there are.
 
     `members` (M,) are rows, ascending. `cells` (K, M, 2) contain the mark of each cell, as a multiple of
-    2**-32 of its height, and the row of the other person. `eligible` (K,) counts the members who have any
-    interest in the topic.
+    2**-32 of its height, and the row of the other person. `eligible` (K,) counts the members who can be drawn
+    for the topic. `keenness` (M,) is that of the members, or None if all are equally keen.
     """
 
     members: NDArray[np.int32]
     cells: NDArray[np.uint32]
     eligible: Ints
+    keenness: Singles | None = None
 
 
-def build_audience(on_crowd: Bools, interest: AnyFloats) -> Audience:
-    """Make the tables for drawing people on the feed.
+def build_audience(on_crowd: Bools, interest: AnyFloats, keenness: Singles | None = None) -> Audience:
+    """Make the tables for drawing people on the feed in proportion to interest (N, K) times keenness (N,).
 
     The tables must be made anew whenever somebody joins or leaves the feed. They take 8 bytes of memory per
     topic and member.
@@ -48,14 +51,17 @@ def build_audience(on_crowd: Bools, interest: AnyFloats) -> Audience:
     topics, size = interest.shape[1], members.size
     cells = np.zeros((topics, size, 2), np.uint32)
     eligible = np.zeros(topics, np.int64)
+    keen = None if keenness is None else keenness[members]
     for k in range(topics):
         weight = interest[members, k].astype(np.float64)
+        if keen is not None:
+            weight *= keen
         eligible[k] = np.count_nonzero(weight)
         if eligible[k]:
             height, other = alias_table(weight * (size / weight.sum()))
             cells[k, :, 0] = (height * 2.0**32).clip(0, 2**32 - 1).astype(np.uint32)
             cells[k, :, 1] = members[other]
-    return Audience(members, cells, eligible)
+    return Audience(members, cells, eligible, keen)
 
 
 def alias_table(weight: Floats) -> tuple[Floats, Ints]:
@@ -96,6 +102,35 @@ def split_reach(posts: Posts, reach: Floats, share: float, follower_count: Ints)
     n = np.floor(reach + rng.unit(w0)).astype(np.int64)
     near = np.minimum(np.floor(n * share + rng.unit(w1)).astype(np.int64), follower_count)
     return near, n - near
+
+
+def draw_found(posts: Posts, found: Floats, room: Ints) -> Ints:
+    """Return how many more people find each question by themselves today, at most `room` (Q,).
+
+    `found` (Q,) is the expected number, which is rounded up or down at random.
+    """
+    _, _, w2, _ = posts.draws(rng.SHOW)
+    return np.minimum(np.floor(found + rng.unit(w2)), room).astype(np.int64)
+
+
+def reach_left(answers: Floats, after_answer: float) -> Floats:
+    """Return the share of their reach that questions keep, (Q,): ``after_answer ** answers``.
+
+    The powers are running products, because the last bit of a power function depends on the machine.
+
+    Examples
+    --------
+    >>> reach_left(np.array([0.0, 2.0, 1.0]), 0.5).tolist(), reach_left(np.array([0.0, 2.0]), 0.0).tolist()
+    ([1.0, 0.25, 0.5], [1.0, 0.0])
+    """
+    powers = np.cumprod([1.0, *[float(after_answer)] * int(answers.max(initial=0))])
+    return np.asarray(powers[answers.astype(np.int64)])
+
+
+def is_found(place: AnyInts, shown: Ints) -> Bools:
+    """Return which exposures, (E,) in order of question and draw, come after the first `shown` (Q,)."""
+    nth = np.arange(place.size) - np.searchsorted(place, place, side="left")
+    return np.asarray(nth >= shown[place])
 
 
 def draw_boosts(posts: Posts, rare: float, shape: float) -> Floats:
@@ -148,7 +183,7 @@ def _followers(posts: Posts, near: Ints, followers: Followers) -> tuple[Ints, In
 def _from_topic(
     posts: Posts, far: Ints, audience: Audience, excluded_place: Ints, excluded: Ints
 ) -> tuple[Ints, Ints, Ints]:
-    """Draw `far` different people for each question in proportion to interest, but nobody who is excluded.
+    """Draw `far` different people for each question from the tables, but nobody who is excluded.
 
     `excluded_place` and `excluded` are the questions and the people of the excluded pairs. Returns places,
     people, and the questions that have too few people after the largest allowed number of draws.
@@ -197,11 +232,14 @@ def draw_by_rank(
 ) -> Ints:
     """Draw up to `n` people for question `q` who are not in `taken`, by ranking all people on the feed.
 
-    The n smallest values of -log(u) / interest are equivalent to drawing people one by one in proportion to
-    interest (Efraimidis & Spirakis (2006), Information Processing Letters 97, 181-185).
+    The n smallest values of -log(u) / weight are equivalent to drawing people one by one in proportion to
+    weight, which is interest times keenness (Efraimidis & Spirakis (2006), Information Processing Letters 97,
+    181-185).
     """
     rest = np.setdiff1d(audience.members.astype(np.int64), taken)
     weight = interest[rest, posts.topic[q]].astype(np.float64)
+    if audience.keenness is not None:
+        weight *= audience.keenness[np.searchsorted(audience.members, rest)]
     rest, weight = rest[weight > 0], weight[weight > 0]
     if rest.size == 0 or n <= 0:
         return np.zeros(0, np.int64)

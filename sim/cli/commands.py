@@ -2,6 +2,8 @@
 
 import click
 
+from sim.cli.fact_command import facts as facts
+from sim.cli.file_commands import new as new, schema as schema, show as show, validate as validate
 from sim.cli.import_command import import_files as import_files
 from sim.cli.lazy_group import Command, takes
 from sim.cli.options import Count, Number, no_option, run_options, several, shared, study_options
@@ -27,6 +29,10 @@ _size_options = several(
     help="Number of lives: the same people and ties, each time with other luck.",
 )  # fmt: skip
 @shared("out")
+@click.option(
+    "--tables", metavar="NAME,NAME", callback=no_option,
+    help="Tables to write, such as people,days; by default questions, answers, people and days.",
+)  # fmt: skip
 @click.option("--ties", is_flag=True, help="Also write the table of ties.")
 @click.option("--csv", is_flag=True, help="Also write the tables as CSV.")
 @click.option("--threads", type=Count(1, 1024), help="Threads; by default one per processor core.")
@@ -56,7 +62,7 @@ def run() -> None:
     help="Also follow the same questions through each network and report where they end: those of a person, "
     "or ten that were answered in one network and not in another.",
 )
-@shared("measure", "set", "data", "plugin", "json")
+@shared("figures", "measure", "set", "data", "plugin", "json")
 def compare() -> None:
     """Compare who gets answers under scenarios A, B and more, with the same people and luck.
 
@@ -101,7 +107,7 @@ def lesson() -> None:
     help="Number of lives: the same people and ties, each time with other luck.",
 )  # fmt: skip
 @study_options
-@shared("measure", "set", "data", "plugin", "json")
+@shared("figures", "measure", "set", "data", "plugin", "json")
 def luck() -> None:
     """Measure how much of getting answers is effort, position and luck, in many lives of a SCENARIO.
 
@@ -129,7 +135,7 @@ def luck() -> None:
     help="Number of replicates: different societies.",
 )  # fmt: skip
 @study_options
-@shared("measure", "set", "data", "plugin", "json")
+@shared("figures", "measure", "set", "data", "plugin", "json")
 def resilience() -> None:
     """Measure whose loss costs a SCENARIO most answers: hubs, top helpers, well-connected or random people.
 
@@ -169,7 +175,7 @@ def claims() -> None:
     "--saving", is_flag=True,
     help="Also run with independent random numbers, and report how many runs common ones saved.",
 )  # fmt: skip
-@shared("set", "data", "plugin", "json")
+@shared("figures", "set", "data", "plugin", "json")
 def sweep() -> None:
     """Run every point of an EXPERIMENT's design.
 
@@ -184,7 +190,7 @@ def sweep() -> None:
 @shared("out", "full")
 @_size_options
 @run_options
-@shared("set", "data", "plugin", "json")
+@shared("figures", "set", "data", "plugin", "json")
 def sensitivity() -> None:
     """Run an EXPERIMENT and rank its parameters by how much they change the results.
 
@@ -205,7 +211,7 @@ def sensitivity() -> None:
 @shared("out")
 @_size_options
 @run_options
-@shared("set", "data", "plugin", "json")
+@shared("figures", "set", "data", "plugin", "json")
 def discover() -> None:
     """Run an EXPERIMENT with two scenarios, and find where the second does worse than the first.
 
@@ -234,46 +240,6 @@ def list_shipped() -> None:
     KIND.
 
     Example: whoanswers list scenarios
-    """
-
-
-@click.command(cls=Command)
-@takes("scenarios", "scenario")
-@click.option("--long", is_flag=True, help="Also show ranges, sources and the full meanings.")
-@shared("set", "data", "plugin", "json")
-def show() -> None:
-    """Show every value of a SCENARIO, with its unit and meaning.
-
-    Example: whoanswers show distributed-crowd
-    """
-
-
-@click.command(cls=Command)
-@click.argument("file")
-@shared("plugin")
-def new() -> None:
-    """Write a new scenario FILE with comments, for you to edit.
-
-    Example: whoanswers new town.yaml
-    """
-
-
-@click.command(cls=Command)
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@shared("data", "plugin", "json")
-def validate() -> None:
-    """Check FILEs of scenarios (with their tables), experiments or claims, and report every fault by line.
-
-    Example: whoanswers validate town.yaml village.yaml
-    """
-
-
-@click.command(cls=Command)
-@shared("plugin")
-def schema() -> None:
-    """Print the JSON schema of scenario files, for editors.
-
-    Example: whoanswers schema > scenario.schema.json
     """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Callable
 from importlib import import_module
@@ -84,6 +85,8 @@ class Group(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the command line, even if standard output is closed or full."""
+        # Otherwise Python looks for garbage among all modules before it ends, which takes 0.2 s after a run.
+        atexit.register(gc.freeze)
         with printable(), spelling_for_command():
             return super().main(*args, **extra)
 

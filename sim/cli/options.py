@@ -48,10 +48,12 @@ class Options(TypedDict):
     lives: int
     ties: bool
     csv: bool
+    tables: str | None
     threads: int | None
     engine: str
     questions: str | None
     measures: tuple[str, ...]
+    figures: tuple[str, ...]
     name: str
     slider: str | None
     # resilience and claims
@@ -78,7 +80,17 @@ class Options(TypedDict):
     encoding: str | None
     decimal: Literal["point", "comma"] | None
     topics: int
+    # facts
+    paths: tuple[str, ...]
     site: str | None
+    first_days: float | None
+    start: str | None
+    end: str | None
+    lifetime: float | None
+    tick_hours: float | None
+    draws: int
+    nulls: int
+    seed: int
     # serve
     port: int
     no_browser: bool
@@ -122,12 +134,17 @@ def _load_plugins(
     return named
 
 
-def _print_only_json(context: click.Context, _parameter: click.Parameter, chosen: Any) -> Any:
+def _print_only_json(context: click.Context, _parameter: click.Parameter, chosen: object) -> object:
     """Keep standard output for the JSON. All else that is printed goes to standard error."""
     if chosen and not context.resilient_parsing:
         context.meta[JSON_STREAM] = sys.stdout
         context.with_resource(redirect_stdout(sys.stderr))
     return chosen
+
+
+def _check_figures(_context: click.Context, _parameter: click.Parameter, names: str) -> tuple[str, ...]:
+    formats: tuple[str, ...] = import_module("sim.plots.formats").check_formats(names)
+    return formats
 
 
 _SHARED = {
@@ -158,6 +175,14 @@ _SHARED = {
         multiple=True,
         metavar="NAME",
         help="Also compute and report this measure. Can be repeated.",
+    ),
+    "figures": click.option(
+        "--figures",
+        default="svg",
+        show_default=True,
+        callback=_check_figures,
+        metavar="FORMATS",
+        help="Formats of the figure files: svg, pdf, png, or several of them with commas between.",
     ),
     "out": click.option("-o", "--out", metavar="DIR", help="Folder to write to: a new or an empty one."),
     "language": click.option(

@@ -8,6 +8,7 @@ from sim.day.learn import channels_of, weights
 from sim.day.own_rules import apply_rules
 from sim.engine.engine import Engine
 from sim.parts.columns import Asking
+from sim.population.asking_rates import asking_rates
 from sim.rules import ask as asking
 from sim.state.questions import HUB
 from sim.state.society_state import State
@@ -16,20 +17,23 @@ from sim.state.today import Today
 
 def ask(state: State, engine: Engine, today: Today) -> None:
     """Draw who asks today, and add their questions to the state."""
-    p, a = state.people, state.scenario.asking
     if state.has_rules("asking"):
         asker = asking.draw_askers(state.luck, state.tick, chances(state))
     else:
-        asker = engine.ask(state.luck, state.tick, p.morale, float(a.rate * state.tick_days))
+        asker = engine.ask(state.luck, state.tick, state.people.morale, rates(state))
     if today.asked:  # some have asked by hand already; a person asks at most once a day
         asker = asker[~np.isin(asker, state.questions.asker[-today.asked :])]
     add(state, today, asker, *draw_topic_and_difficulty(state, engine, asker))
 
 
+def rates(state: State) -> Floats | float:
+    """Return the expected questions of each person on a tick at full morale, (N,) or one number for all."""
+    return asking_rates(state.people, float(state.scenario.asking.rate)) * state.tick_days
+
+
 def chances(state: State) -> Floats:
     """Return the chance that each person asks a question on this tick, (N,), after users' rules."""
-    rate, morale = float(state.scenario.asking.rate * state.tick_days), state.people.morale
-    chance = rate * morale.astype(np.float64)
+    chance: Floats = rates(state) * state.people.morale.astype(np.float64)
     if state.has_rules("asking"):
         columns = Asking(np.arange(chance.size), np.minimum(chance, 1.0))
         chance = np.where(state.present, apply_rules(state, "asking", columns), 0.0)
@@ -41,9 +45,12 @@ def draw_topic_and_difficulty(state: State, engine: Engine, asker: Ints) -> tupl
     a = state.scenario.asking
     d = a.difficulty
     shape = (float(d), 0.0) if isinstance(d, (int, float)) else (float(d.a), float(d.b))
-    return engine.draw_topic_and_difficulty(
+    topic, difficulty = engine.draw_topic_and_difficulty(
         state.luck, state.tick, asker, state.people.interest, float(a.outside), shape
     )
+    if a.hopeless > 0:
+        difficulty = asking.make_hopeless(state.luck, state.tick, asker, a.hopeless, difficulty)
+    return topic, difficulty
 
 
 def add(state: State, today: Today, asker: Ints, topic: Ints, difficulty: Floats) -> Ints:

@@ -82,4 +82,5 @@ def prepare_audience(state: State) -> None:
     another, the audience is built only once.
     """
     if state.feed_audience is None:
-        state.feed_audience = feed.build_audience(state.people.on_crowd, state.people.interest)
+        p = state.people
+        state.feed_audience = feed.build_audience(p.on_crowd, p.interest, p.keenness)

@@ -27,17 +27,11 @@ def read(state: State, engine: Engine, today: Today) -> None:
         today.decisions = decisions = engine.decide(state, questions, shown)
     if state.short_ticks is not None:
         state.short_ticks.count_messages(shown.person, table.message_kind[shown.channel])
-    q, many = state.questions, state.open.size
-    today.tally = tally = engine.tally(state, decisions, shown.question)
-    readers = tally.read
-    if state.may_show_twice:
-        is_read = decisions.read
-        count = state.people.count
-        pairs = np.unique(shown.question[is_read].astype(np.int64) * count + shown.person[is_read])
-        readers = np.bincount(pairs // count, minlength=many)
+    q = state.questions
+    today.tally = tally = engine.tally(state, decisions, shown)
     q.shown[state.open] += tally.shown.astype(np.int32)
-    q.read[state.open] += readers.astype(np.int32)
-    today.read, today.hostile = int(readers.sum()), tally.hostile.size
+    q.read[state.open] += tally.read.astype(np.int32)
+    today.read, today.hostile = int(tally.read.sum()), tally.hostile.size
     if today.hostile and state.scenario.discouragement.enabled:
         channel = shown.channel[tally.hostile]
         for index in np.unique(channel).tolist():

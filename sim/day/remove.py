@@ -14,7 +14,7 @@ from sim.state.today import Today
 def remove_people(state: State, today: Today, who: Ints) -> None:
     """Remove people for good: they don't ask, read or help any more, and all their ties end.
 
-    Their open questions are withdrawn. Their rows stay in the tables.
+    Their open questions without a helpful answer are withdrawn. Their rows stay in the tables.
     """
     p, q = state.people, state.questions
     if state.removal_tick is None:
@@ -23,7 +23,7 @@ def remove_people(state: State, today: Today, who: Ints) -> None:
     p.morale[who], p.budget[who] = 0, 0
     dismiss(state, who)
     mine = np.isin(q.asker[state.open], who)
-    withdrawn = mine & state.needs_answers
+    withdrawn = mine & (q.answers[state.open] == 0)
     q.status[state.open[mine]] = np.where(withdrawn[mine], WITHDRAWN, ANSWERED)
     state.open = state.open[~mine]
     if state.retellings is not None:

@@ -25,7 +25,7 @@ class Engine:
 
     choose_drawing: Callable[[int], Drawing]  # given the number of people
     renew: Callable[[Singles, Singles, Singles, float, float, float], Singles]
-    ask: Callable[[int, int, Singles, float], Ints]
+    ask: Callable[[int, int, Singles, Floats | float], Ints]
     draw_topic_and_difficulty: Callable[
         [int, int, Ints, Singles, float, tuple[float, float]], tuple[Ints, Floats]
     ]
@@ -33,7 +33,7 @@ class Engine:
     tell: Callable[[State, OpenQuestions], tuple[AnyInts, AnyInts]]
     show: Callable[[State, OpenQuestions], tuple[AnyInts, AnyInts]]
     decide: Callable[[State, OpenQuestions, Exposures], Decisions]
-    tally: Callable[[State, Decisions, AnyInts], Tally]
+    tally: Callable[[State, Decisions, Exposures], Tally]
     choose_attempts: Callable[[AnyInts, AnyInts, Floats, AnyInts, AnyFloats], Ints]
     record_answers: Callable[[State, OpenQuestions, Offers], tuple[TieChanges, Ints]]
     update_ties: Callable[[Ties, TieTerms, TieChanges], None]

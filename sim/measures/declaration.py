@@ -1,15 +1,17 @@
 """Declare measures. A measure is one number that describes a run; it has a name, a unit and a meaning."""
 
+from __future__ import annotations
+
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
-
-import pandas as pd
+from typing import Any, Literal, NamedTuple
 
 from sim.array_types import Ints
 from sim.measures.rows import Tables, rows_of
+from sim.tables.array_table import AnyTable, frames_of
+from sim.tables.lazy_pandas import pd
 
 
 class Span(NamedTuple):
@@ -19,7 +21,8 @@ class Span(NamedTuple):
     days: float
 
 
-Rule = Callable[["Life", Span], float]
+Rule = Callable[[Any, Span], float]
+"""The function of a measure: it takes a `Life`, or, if users declare it, `LifeFrames`."""
 Terms = Callable[["Life", Span], tuple[float, float]]
 Range = tuple[float, float]
 Better = Literal["more", "less"]
@@ -65,6 +68,9 @@ class Measure:
         lives instead of taking the mean of the lives' ratios.
     module : str
         Python module that declares the measure.
+    arrays : bool
+        Whether `of` takes tables of arrays (`sim.tables.ArrayTable`) as well as data frames. If not, it gets
+        data frames.
     """
 
     name: str
@@ -77,6 +83,7 @@ class Measure:
     needs: tuple[str, ...] = ()
     totals: Terms | None = None
     module: str = ""
+    arrays: bool = False
 
     @property
     def bounded(self) -> bool:
@@ -101,9 +108,8 @@ def declare(  # noqa: PLR0913 - what one may choose, by keyword
 
     def decorate(of: Rule) -> Measure:
         words = meaning or first_line(of)
-        return Measure(
-            of.__name__.lstrip("_"), label, unit, words, of, range, better, needs, totals, of.__module__
-        )
+        name, module = of.__name__.lstrip("_"), of.__module__
+        return Measure(name, label, unit, words, of, range, better, needs, totals, module, arrays=True)
 
     return decorate
 
@@ -131,13 +137,42 @@ NEEDS = {
 """Tables that are made only if a measure needs them (`sim.runner.run_with_tables`)."""
 
 
-class Life(dict[str, pd.DataFrame]):
+class Life(dict[str, AnyTable]):
     """The tables of one life. Who helped whom is computed once, because several measures use it."""
+
+    @cached_property
+    def frames(self) -> LifeFrames:
+        """The same tables as data frames, for the measures of users."""
+        return LifeFrames(self)
 
     @cached_property
     def helpful(self) -> tuple[Ints, Ints]:
         """For each helpful answer, the helper's row and the asker's row in the people table."""
         return helpful_pairs(self)
+
+
+class LifeFrames(Mapping[str, "pd.DataFrame"]):
+    """The tables of one life as data frames. A table is converted when it is first used."""
+
+    def __init__(self, life: Life) -> None:
+        self._life = life
+        self._found: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._found:
+            self._found |= frames_of({name: self._life[name]})
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._life)
+
+    def __len__(self) -> int:
+        return len(self._life)
+
+    @property
+    def helpful(self) -> tuple[Ints, Ints]:
+        """See `Life.helpful`."""
+        return self._life.helpful
 
 
 def helpful_pairs(tables: Tables) -> tuple[Ints, Ints]:

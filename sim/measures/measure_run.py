@@ -10,6 +10,7 @@ from sim.measures.outcome.run_measures import MEASURES
 from sim.measures.registry import KNOWN, unknown_measure
 from sim.measures.rows import Tables
 from sim.registry.calls import failing_line
+from sim.tables.array_table import rows_where
 
 _SLACK = 1e-6  # by which a value may lie outside the range of its measure, because of rounding
 
@@ -74,7 +75,7 @@ def _value(measure: Measure, life: Life, span: Span) -> float:
     """Return the measure of one life."""
     try:
         with np.errstate(divide="ignore", invalid="ignore"):  # the value is checked
-            found = measure.of(life, span)
+            found = measure.of(life if measure.arrays else life.frames, span)
     except Exception as error:
         raise _exception(measure, error) from error
     if isinstance(found, bool | np.bool_) or not isinstance(found, int | float | np.integer | np.floating):
@@ -113,7 +114,7 @@ def _check_tables(measures: Iterable[Measure], tables: Tables) -> None:
 
 
 def _one_life(tables: Tables, life: int) -> Life:
-    return Life({name: frame[frame["life"].to_numpy() == life] for name, frame in tables.items()})
+    return Life({name: rows_where(each, each["life"].to_numpy() == life) for name, each in tables.items()})
 
 
 def _mean(values: list[float]) -> float:

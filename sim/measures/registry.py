@@ -1,8 +1,8 @@
 """All measures by name: the standard ones, the ones computed only on request, and the user's own."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterable
 
 from sim.errors import nearest
 from sim.measures.declaration import Measure, by_name
@@ -12,6 +12,7 @@ from sim.measures.outcome import group_measures, reading_measures, time_measures
 from sim.measures.outcome.run_measures import MEASURES
 from sim.registry.plugins import load_installed, where_from
 from sim.tables import Column
+from sim.tables.lazy_pandas import pd
 
 _MODULES = (time_measures, group_measures, reading_measures, tie_measures, tie_logit, luck_measures)
 

@@ -50,11 +50,12 @@ def draw(scenario: Scenario, people: People, given: TieColumns | None = None, by
     engine, by default of the NumPy engine.
     """
     t = scenario.ties
-    a, b, strength = _face_to_face(scenario, people, given, by)
-    directed = t.face_to_face.kind == "from_file" and given is not None and given.directed
-    make = from_directed if directed else from_pairs
-    face_to_face = make(people.count, a, b, strength, _slots(t, given, FACE_TO_FACE))
-    del a, b, strength
+    pairs = [_face_to_face(scenario, people, given, by)]
+    slots = _slots(t, given, FACE_TO_FACE)
+    if t.face_to_face.kind == "from_file" and given is not None and given.directed:
+        face_to_face = from_directed(people.count, *pairs.pop(), slots)
+    else:
+        face_to_face = from_pairs(people.count, pairs, slots)
     if scenario.people.on_crowd_who == "best_connected":
         plug_in_best_connected(people, face_to_face.contacts(), scenario.people.on_crowd)
     row, other, known = _online(scenario, people, given, by)
@@ -136,7 +137,10 @@ def _strengths(seed: int, stream: int, people: People, a: AnyInts, b: AnyInts, f
         distance[piece] = across**2 + along**2
     u = rng.uniforms(seed, stream, np.minimum(a, b), np.maximum(a, b))
     rank = np.empty(a.size, np.int32)
-    rank[_furthest_first(distance, u)] = np.arange(1, a.size + 1, dtype=np.int32)
+    order = _furthest_first(distance, u)
+    for piece in rng.pieces(a.size):
+        rank[order[piece]] = np.arange(piece.start + 1, piece.stop + 1, dtype=np.int32)
+    del order
     pearson = 2 * np.sin(np.pi * f.nearness / 6)
     result = distance  # reuse its memory
     for piece in rng.pieces(a.size):
@@ -147,13 +151,20 @@ def _strengths(seed: int, stream: int, people: People, a: AnyInts, b: AnyInts, f
 
 
 def _furthest_first(distance: Floats, u: Floats) -> Ints:
-    """Return the indices that sort pairs by distance, the greatest first; equal distances by ascending u."""
-    order = np.argsort(-distance)
-    same = np.diff(distance[order]) == 0
+    """Return the indices that sort pairs by distance, the greatest first; equal distances by ascending u.
+
+    The signs of `distance` are changed.
+    """
+    np.negative(distance, out=distance)  # in place and in pieces, because these arrays are large
+    order = np.argsort(distance)
+    same = np.zeros(max(0, distance.size - 1), bool)
+    for piece in rng.pieces(same.size):
+        nearby = distance[order[piece.start : piece.stop + 1]]
+        same[piece] = nearby[1:] == nearby[:-1]
     alike = np.zeros(distance.size, bool)
     alike[1:] |= same
     alike[:-1] |= same
     place = np.flatnonzero(alike)
     some = order[place]
-    order[place] = some[np.lexsort((some, u[some], -distance[some]))]
+    order[place] = some[np.lexsort((some, u[some], distance[some]))]
     return order

@@ -9,7 +9,7 @@ from sim.networks.layer import Layer
 
 SPARE = 4  # free places after each list when the pool is laid out
 SLACK = 8  # the pool gets an additional eighth of its size, for lists that need more places than they have
-TIES_AT_A_TIME = 2**17  # slots of the layer processed at a time, to limit working memory
+TIES_AT_A_TIME = 2**19  # slots of the layer processed at a time, to limit working memory
 
 
 class Followers:
@@ -22,23 +22,32 @@ class Followers:
 
     def __init__(self, count: int, online: Layer) -> None:
         self.lists = np.zeros((count, 3), np.int32)
-        blocks = list(rng.pieces(count, max(1, TIES_AT_A_TIME // max(1, online.width))))
-        for block in blocks:
+        width = max(1, online.width)
+        for block in rng.pieces(count, max(1, 8 * TIES_AT_A_TIME // width)):
             followed = online.neighbour[block]
             self.lists[:, 1] += np.bincount(followed[followed >= 0], minlength=count).astype(np.int32)
         self._reserve()
         end = self.start.astype(np.int64)
-        for block in blocks:  # in ascending order of followers, so each list is sorted
-            ties = online.neighbour[block]
-            follower, column = np.nonzero(ties >= 0)
-            key = ties[follower, column].astype(np.int64) * ties.shape[0] + follower
-            key.sort()
-            followed, follower = np.divmod(key, ties.shape[0])
-            new = np.flatnonzero(np.diff(followed, prepend=-1))
-            number = np.diff(new, append=followed.size)
-            whose = followed[new]
-            self.pool[np.repeat(end[whose] - new, number) + np.arange(followed.size)] = follower + block.start
-            end[whose] += number
+        for block in rng.pieces(count, max(1, TIES_AT_A_TIME // width)):  # followers in ascending order
+            self._fill(online.neighbour[block], block.start, end)
+
+    def _fill(self, ties: NDArray[np.int32], first: int, end: Ints) -> None:
+        """Append the followers with the rows `ties`, whose first row is `first`, to the lists.
+
+        `end` (N,) is the end of each list so far. It is updated.
+        """
+        bits = int(ties.shape[0]).bit_length()
+        key = (ties.astype(np.int64) << bits) | np.arange(ties.shape[0])[:, None]
+        key = key[ties >= 0]
+        key.sort()
+        followed = key >> bits
+        new = np.flatnonzero(np.diff(followed, prepend=-1))
+        number = np.diff(new, append=followed.size)
+        whose = followed[new]
+        key &= (1 << bits) - 1
+        key += first
+        self.pool[np.repeat(end[whose] - new, number) + np.arange(followed.size)] = key
+        end[whose] += number
 
     @property
     def start(self) -> NDArray[np.int32]:

@@ -13,9 +13,13 @@ from sim import rng
 from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
 
 Scalar = TypeVar("Scalar", bound=np.generic)
+Weighted = tuple[AnyInts, AnyInts, Floats]
+"""The two people of each pair, and the strength of their tie."""
 
 MIN_MAPPED_BYTES = 1 << 16  # each array of at least this size gets a separate memory mapping
 BLOCK = 4_096  # rows moved at a time
+SPARE = 16  # columns allocated beyond those needed when a layer is widened, because widening moves every row
+TIES_AT_A_TIME = 2**18  # ties written at a time, to limit working memory
 
 
 @dataclass
@@ -56,10 +60,10 @@ class Layer:
         return int(self.neighbour.shape[1])
 
     def make_room(self, columns: int) -> None:
-        """Allocate at least `columns` columns, but never more than `slots`."""
-        width = min(self.slots, (columns + 3) // 4 * 4)
-        if width <= self.width:
+        """Allocate at least `columns` columns and `SPARE` more, but never more than `slots`."""
+        if min(self.slots, columns) <= self.width:
             return
+        width = min(self.slots, columns + SPARE)
         for name, fill in (("neighbour", -1), ("strength", 0), ("account", 0)):
             only = [self.__dict__.pop(name)]  # no other reference exists, so the memory can be resized
             setattr(self, name, widen(only, width, fill))
@@ -181,42 +185,54 @@ def _write(layer: Layer, place: Ints, other: AnyInts, strength: AnyFloats) -> No
     layer.strength.reshape(-1)[place] = strength
 
 
-def from_pairs(count: int, a: AnyInts, b: AnyInts, strength: Floats, slots: int) -> Layer:
+def from_pairs(count: int, only: list[Weighted], slots: int) -> Layer:
     """Make a layer from pairs (a, b), a < b, each given once; the tie is written to both rows.
 
-    A pair is dropped unless it is among the `slots` strongest ties of each of the two people.
+    A pair is dropped unless it is among the `slots` strongest ties of each of the two people. The arrays a, b
+    and the strengths are removed from the list `only`, so that their memory can be freed.
     """
+    a, b, strength = _in_order(count, *only.pop())
     degree = np.bincount(a, minlength=count) + np.bincount(b, minlength=count)
     if int(degree.max(initial=0)) > slots:
         within = _within_slots(a, b, strength, slots)
         a, b, strength = a[within], b[within], strength[within]
         degree = np.bincount(a, minlength=count) + np.bincount(b, minlength=count)
+    stored = strength.astype(np.float32)  # as in the layer: memory is largest from here on
+    del strength
     layer = empty(count, int(degree.max(initial=0)), slots)
     layer.degree[:] = degree
-    lower = np.bincount(b, minlength=count)
-    for mine, theirs, before in ((b, a, 0 * lower), (a, b, lower)):
-        order = _sorted(count, mine, theirs).astype(np.int32 if mine.size < 2**31 else np.int64)
-        ties = np.bincount(mine, minlength=count)
-        place = np.arange(count) * layer.width + before + ties - np.cumsum(ties)
-        for piece in rng.pieces(mine.size):
-            at = order[piece]
-            where = place[mine[at]] + np.arange(piece.start, piece.stop)
-            _write(layer, where, theirs[at], strength[at])
-        del order  # before the next is made: memory is largest here
+    end = np.arange(count, dtype=np.int64) * layer.width
+    for mine, theirs in ((b, a), (a, b)):  # first the neighbours in lower rows
+        for piece in rng.pieces(a.size, TIES_AT_A_TIME):
+            _append(layer, end, mine[piece], theirs[piece], stored[piece])
     return layer
 
 
-def _sorted(count: int, row: AnyInts, other: AnyInts) -> Ints:
-    """Return the indices that sort ties by row and then by the other person."""
-    bits = int(row.size).bit_length()
-    if (count * count).bit_length() + bits > 63:
-        return np.lexsort((other, row))
-    both = row.astype(np.int64)
-    for piece in rng.pieces(row.size):  # in place and in pieces, because these arrays are the largest
-        both[piece] = ((both[piece] * count + other[piece]) << bits) | np.arange(piece.start, piece.stop)
-    both.sort()  # sorting one column of values is many times faster than lexsort of two
-    both &= (1 << bits) - 1
-    return both
+def _append(layer: Layer, end: Ints, mine: AnyInts, theirs: AnyInts, strength: AnyFloats) -> None:
+    """Write ties to the rows `mine`, after the ties that these rows have already.
+
+    `end` (N,) is the place after the last tie of each row, counted through the whole layer. It is updated.
+    """
+    bits = int(mine.size).bit_length()
+    key = (mine.astype(np.int64) << bits) | np.arange(mine.size)
+    key.sort()
+    order = key & ((1 << bits) - 1)
+    mine = key >> bits
+    new = np.flatnonzero(np.diff(mine, prepend=-1))
+    number = np.diff(new, append=mine.size)
+    rows = mine[new]
+    _write(layer, np.repeat(end[rows] - new, number) + np.arange(mine.size), theirs[order], strength[order])
+    end[rows] += number
+
+
+def _in_order(count: int, a: AnyInts, b: AnyInts, strength: Floats) -> Weighted:
+    """Return pairs sorted by a and then by b. Those of a user's file may come in another order."""
+    later = a[1:] > a[:-1]
+    later |= (a[1:] == a[:-1]) & (b[1:] >= b[:-1])
+    if bool(later.all()):
+        return a, b, strength
+    order = np.argsort(a.astype(np.int64) * count + b)
+    return a[order], b[order], strength[order]
 
 
 def _within_slots(a: AnyInts, b: AnyInts, strength: Floats, slots: int) -> Bools:

@@ -1,6 +1,6 @@
 """Pictures of result tables. Each function draws on the given axes, or on a new figure, and returns the axes.
 
-Matplotlib and seaborn are imported only when a picture is drawn. pyplot doesn't store any of the figures.
+Matplotlib is imported only when a picture is drawn. pyplot doesn't store any of the figures.
 """
 
 from lazy_loader import attach_stub

@@ -1,6 +1,13 @@
 # The public names, each with the module that defines it. They are loaded when first used, because what
 # some of them need takes a second to load.
-from .figure_files import figures as figures, save_figure as save_figure
+from .figure_files import (
+    Figures as Figures,
+    delete_other_formats as delete_other_formats,
+    draw_svg as draw_svg,
+    save_figure as save_figure,
+    save_figures as save_figures,
+)
+from .formats import FORMATS as FORMATS, STANDARD as STANDARD, check_formats as check_formats
 from .glyphs import notes_on_names as notes_on_names
 from .runs.circles_plot import plot_circles as plot_circles
 from .runs.daily_plot import plot_over_time as plot_over_time
@@ -8,6 +15,7 @@ from .runs.giving_plot import plot_giving as plot_giving
 from .runs.map_plot import plot_map as plot_map
 from .runs.reading_plot import plot_reading as plot_reading
 from .runs.waiting_plot import plot_waiting as plot_waiting, plot_waiting_bands as plot_waiting_bands
+from .studies.comparison_figures import comparison_figures as comparison_figures
 from .studies.group_plots import (
     plot_counterfactual as plot_counterfactual,
     plot_differences as plot_differences,

@@ -1,101 +1,135 @@
-"""Write all pictures of a comparison as SVG and PNG files."""
+"""Save figures as SVG, PDF and PNG files, and return the SVG of each for a report."""
 
+import base64
 import io
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from PIL import Image
 
-from sim.measures.registry import further_measures
-from sim.plots.glyphs import use_fallback_fonts
-from sim.plots.runs.daily_plot import course_figure
-from sim.plots.runs.giving_plot import add_effort_key, plot_giving
-from sim.plots.runs.map_plot import plot_map
-from sim.plots.runs.waiting_plot import plot_waiting_bands
-from sim.plots.studies.group_plots import plot_counterfactual, plot_differences, plot_groups
-from sim.plots.studies.measure_plot import plot_measure
-from sim.plots.style import figure_of, house_style, new_figure, plain
-from sim.tables import ComparisonTables, atomic_file
-from sim.tables.comparison import pairs
+from sim.plots.formats import FORMATS, STANDARD, check_formats
+from sim.plots.glyphs import FAMILY, use_fallback_fonts
+from sim.plots.style import figure_of, house_style
+from sim.tables import atomic_file
 
-# Dots per inch: 9 inches give 1350 pixels, the width of a projector. Bitmaps inside an SVG need fewer.
-_DPI = 150
-_DPI_IN_SVG = 100
+Figures = Mapping[str, Callable[[], Axes | Figure]]
+"""Functions that draw the figures of a study, by the name of the figure."""
+
+# Dots per inch: of bitmaps within an SVG, so that they are sharp at the width of a report, and of PNG files
+# and bitmaps within a PDF, for print.
+_DPI_ON_SCREEN, _DPI_IN_PRINT = 100, 300
+# Nothing in a file depends on the time, so the same figure gives the same bytes.
+_METADATA: dict[str, dict[str, str | None]] = {
+    "svg": {"Date": None, "Creator": "whoanswers"},
+    "pdf": {"CreationDate": None, "Creator": "whoanswers"},
+    "png": {"Software": "whoanswers"},
+}
+# Verdana has nearly the same widths as DejaVu Sans, and is part of Windows, macOS and iOS.
+_FAMILY = rb"'" + FAMILY.encode() + rb"'([^;\"]*)"
+_FAMILIES = rb"'" + FAMILY.encode() + rb"', Verdana\1, sans-serif"
 
 
-def figures(comparison: ComparisonTables, folder: Path) -> dict[str, Path]:
-    """Write every picture of a comparison and return the path of each.
+def save_figures(figures: Figures, folder: Path, formats: Iterable[str] = STANDARD) -> dict[str, bytes]:
+    """Draw figures one after another, write each in all `formats`, and return the SVG of each by name.
 
-    Returns
-    -------
-    dict of str to Path
-        File names (``groups.svg``, ``groups.png``, ``waiting.svg`` …) and their paths. The same comparison
-        gives the same bytes.
+    The SVG is returned even if `formats` doesn't contain it.
     """
-    drawn = ((figure, Path(folder) / name) for name, figure in _draw_all(comparison))
-    return {path.name: path for figure, target in drawn for path in save_figure(figure, target)}
+    formats, drawn = check_formats(formats), {}
+    for name, draw in figures.items():
+        contents = _contents(figure_of(draw()), {"svg", *formats})
+        _write(contents, Path(folder) / name, formats)
+        drawn[name] = contents["svg"]
+    return drawn
 
 
-def save_figure(figure: Figure, path: Path) -> tuple[Path, Path]:
-    """Write a figure as SVG and PNG, and return both paths; the same figure gives the same bytes.
+def draw_svg(figures: Figures) -> dict[str, bytes]:
+    """Draw figures one after another, and return the SVG of each by name."""
+    return {name: _contents(figure_of(draw()), {"svg"})["svg"] for name, draw in figures.items()}
 
-    `path` has no suffix.
+
+def save_figure(figure: Figure, path: Path, formats: Iterable[str] = STANDARD) -> tuple[Path, ...]:
+    """Write a figure in all `formats`, and return the paths; the same figure gives the same bytes.
+
+    `path` has no suffix. Files of the same figure in other formats are deleted, because they show earlier
+    results.
     """
-    svg, png = path.with_name(f"{path.name}.svg"), path.with_name(f"{path.name}.png")
+    formats = check_formats(formats)
+    return _write(_contents(figure, set(formats)), Path(path), formats)
+
+
+def delete_other_formats(folder: Path, names: Iterable[str], formats: Iterable[str]) -> None:
+    """Delete the files of the named figures in all formats but these: they show earlier results."""
+    for name in names:
+        for each in set(FORMATS) - set(formats):
+            (folder / f"{name}.{each}").unlink(missing_ok=True)
+
+
+def _write(contents: Mapping[str, bytes], path: Path, formats: Iterable[str]) -> tuple[Path, ...]:
+    paths = {each: path.with_name(f"{path.name}.{each}") for each in formats}
+    for each, target in paths.items():
+        with atomic_file(target) as temporary:
+            temporary.write_bytes(contents[each])
+    delete_other_formats(path.parent, [path.name], formats)
+    return tuple(paths.values())
+
+
+def _contents(figure: Figure, formats: set[str]) -> dict[str, bytes]:
+    """Return the bytes of a figure in each format, all with the same layout."""
     use_fallback_fonts(figure)
-    with house_style():
-        with atomic_file(png) as temporary:
-            _save_png(figure, temporary)
-        # The layout was computed for the PNG and is reused for the SVG.
-        figure.set_layout_engine("none")
-        with atomic_file(svg) as temporary:
-            metadata = {"Date": None, "Creator": "whoanswers"}
-            figure.savefig(temporary, format="svg", dpi=_DPI_IN_SVG, metadata=metadata)
-    return svg, png
+    # Text stays text: a file is a third as large, and a browser chooses the fonts of foreign scripts.
+    with house_style(), mpl.rc_context({"svg.fonttype": "none"}):
+        if (layout := figure.get_layout_engine()) is not None:
+            layout.execute(figure)
+            figure.set_layout_engine("none")
+        return {each: _svg(figure) if each == "svg" else _in_print(figure, each) for each in formats}
 
 
-def _save_png(figure: Figure, path: Path) -> None:
-    pixels = io.BytesIO()
-    figure.savefig(pixels, format="png", dpi=_DPI, pil_kwargs={"compress_level": 1})
-    # A palette of 256 colours, chosen for the picture, looks the same at a third of the size.
-    picture = Image.open(pixels).convert("RGB")
-    picture.quantize(256, dither=Image.Dither.NONE).save(path, format="PNG", dpi=(_DPI, _DPI))
+def _svg(figure: Figure) -> bytes:
+    file, canvas, dpi = io.BytesIO(), figure.canvas, figure.dpi
+    try:
+        # `Figure.savefig` would draw everything twice, first for the layout, which is known.
+        own = FigureCanvasSVG(figure)
+        figure.dpi = _DPI_ON_SCREEN
+        own.print_svg(file, metadata=_METADATA["svg"])  # type: ignore[no-untyped-call]
+    finally:
+        figure.dpi = dpi
+        figure.set_canvas(canvas)
+    return _smaller(file.getvalue())
 
 
-def _draw_all(comparison: ComparisonTables) -> Iterator[tuple[str, Figure]]:
-    """Draw the pictures of a comparison one after the other, and yield each with a name."""
-    # A scenario whose first run failed has no tables to draw.
-    tables = {name: comparison.tables[name] for name in comparison.scenarios if name in comparison.tables}
-    yield "groups", figure_of(plot_groups(comparison.groups))
-    yield "waiting", figure_of(plot_waiting_bands(comparison.waiting))
-    yield "over_time", course_figure(comparison.over_time, comparison.values)
-    if tables:
-        giving = _panels({name: run["people"] for name, run in tables.items()}, plot_giving)
-        add_effort_key(giving, giving.axes)
-        yield "giving", giving
-        yield "map", _panels(tables, plot_map)
-    for each in pairs(comparison):
-        yield f"differences{each.suffix}", figure_of(plot_differences(each.differences))
-        yield f"counterfactual{each.suffix}", figure_of(plot_counterfactual(each.counterfactual))
-    for name in further_measures(comparison.differences):
-        yield f"measure_{name}", figure_of(plot_measure(comparison.runs, name))
+def _in_print(figure: Figure, form: str) -> bytes:
+    file = io.BytesIO()
+    figure.savefig(file, format=form, dpi=_DPI_IN_PRINT, metadata=_METADATA[form])
+    return file.getvalue()
 
 
-def _panels(tables: Mapping[str, object], plot: Callable[..., Axes]) -> Figure:
-    """Draw one panel per scenario, all on the same scale. The first panel's title becomes the figure's."""
-    columns = min(2, len(tables))
-    rows = -(-len(tables) // columns)
-    with house_style():
-        figure = new_figure((7.2 * columns, 7.4 * rows))
-        for index, (name, table) in enumerate(tables.items()):
-            axes = plot(table, ax=figure.add_subplot(rows, columns, index + 1))
-            if index == 0:
-                figure.suptitle(axes.get_title(loc="left"), fontsize=17, fontweight="bold")
-            axes.set_title(plain(name))
-        for getter, setter in (("get_xlim", "set_xlim"), ("get_ylim", "set_ylim")):
-            limits = [getattr(axes, getter)() for axes in figure.axes]
-            for axes in figure.axes:
-                getattr(axes, setter)(min(low for low, _ in limits), max(high for _, high in limits))
-    return figure
+def _smaller(svg: bytes) -> bytes:
+    """Return an SVG that looks the same, with fewer decimals and smaller bitmaps, and with further fonts."""
+    svg = re.sub(rb"<[^>]*>", _smaller_tag, svg)
+    svg = re.sub(rb">\n +<", b">\n<", svg)
+    return re.sub(rb"(?<=data:image/png;base64,)[^\"]*", _fewer_colours, svg)
+
+
+def _smaller_tag(found: re.Match[bytes]) -> bytes:
+    tag = re.sub(rb' transform="rotate\(-0 [^"]*"', b"", found[0])  # turned by nothing
+    tag = re.sub(rb' (?:d|x|y)="[^"]*"', _round_coordinates, tag)
+    return re.sub(_FAMILY, _FAMILIES, tag)
+
+
+def _round_coordinates(attribute: re.Match[bytes]) -> bytes:
+    # Hundredths of a point are invisible.
+    return re.sub(rb"(\.\d\d)\d+", rb"\1", attribute[0]).replace(b" \n", b"").replace(b"\n", b"")
+
+
+def _fewer_colours(encoded: re.Match[bytes]) -> bytes:
+    """Return a bitmap with at most 256 colours, chosen for it: it looks the same at a fifth of the size."""
+    file = io.BytesIO()
+    picture = Image.open(io.BytesIO(base64.b64decode(encoded[0])))
+    picture.quantize(256, method=Image.Quantize.FASTOCTREE).save(file, format="PNG")
+    # A plain gradient, as of a colour bar, is smaller as it is, and 256 colours would give it steps.
+    return min(encoded[0], base64.b64encode(file.getvalue()), key=len)

@@ -7,7 +7,6 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -19,37 +18,47 @@ from sim.plots.glyphs import FAMILY, drawable, use_fallback_fonts
 # Markers and dashes repeat what the colours say, for print in black and white.
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 _DASHES = ("-", "--", "-.", ":")
-Colour = str | tuple[float, float, float]
+# Six colours of seaborn's palette "colorblind" (Waskom 2021). Its brown, pale pink, pale brown and grey are
+# left out, because they are too similar to the others.
+_PALETTE = ("#0173b2", "#de8f05", "#029e73", "#d55e00", "#cc78bc", "#56b4e9")
+Colour = str
 INK = "#222222"
 PALE = "#6b6b6b"
 
 
+_LOOK: dict[Any, object] = {
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.bottom": False,
+    "ytick.left": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": "#dddddd",
+    "lines.solid_capstyle": "round",
+    "patch.edgecolor": "white",
+    "patch.force_edgecolor": True,
+    "font.family": [FAMILY],
+    "font.size": 12,
+    "axes.titlesize": 15,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.titlepad": 12,
+    "axes.labelsize": 13,
+    "xtick.labelsize": 12,
+    "ytick.labelsize": 12,
+    "legend.fontsize": 12,
+    "figure.constrained_layout.use": True,
+    # With a fixed salt, the ids inside the file are the same every time.
+    "svg.hashsalt": "whoanswers",
+}
+
+
 def house_style() -> AbstractContextManager[None]:
     """Return a context manager that sets the look of all pictures."""
-    return mpl.rc_context(
-        {
-            **sns.axes_style("whitegrid"),
-            "axes.edgecolor": INK,
-            "axes.labelcolor": INK,
-            "text.color": INK,
-            "xtick.color": INK,
-            "ytick.color": INK,
-            "grid.color": "#dddddd",
-            "font.family": [FAMILY],
-            "font.size": 12,
-            "axes.titlesize": 15,
-            "axes.titleweight": "bold",
-            "axes.titlelocation": "left",
-            "axes.titlepad": 12,
-            "axes.labelsize": 13,
-            "xtick.labelsize": 12,
-            "ytick.labelsize": 12,
-            "legend.fontsize": 12,
-            "figure.constrained_layout.use": True,
-            # With a fixed salt, the ids inside the file are the same every time.
-            "svg.hashsalt": "whoanswers",
-        }
-    )
+    return mpl.rc_context(_LOOK)
 
 
 @contextmanager
@@ -71,12 +80,9 @@ def new_figure(size: tuple[float, float]) -> Figure:
     return figure
 
 
-def colour(index: int) -> tuple[float, float, float]:
-    """Return the colour of the n-th scenario, from seaborn's palette for colour-blind readers."""
-    # The palette's brown, pink and grey are skipped, because they are too similar to the other colours.
-    palette = sns.color_palette("colorblind")
-    red, green, blue = palette[(0, 1, 2, 3, 4, 9)[index % 6]]
-    return float(red), float(green), float(blue)
+def colour(index: int) -> Colour:
+    """Return the colour of the n-th scenario, from a palette for colour-blind readers."""
+    return _PALETTE[index % len(_PALETTE)]
 
 
 def marker(index: int) -> str:
@@ -127,7 +133,7 @@ def key_below(ax: Axes, *, columns: int = 2, gap: float = 50, **more: Any) -> No
     )
 
 
-def figure_of(ax: Axes) -> Figure:
-    """Return the figure that contains the axes, even if they lie in a subfigure."""
+def figure_of(ax: Axes | Figure) -> Figure:
+    """Return a given figure, or the figure that contains the given axes, even if they lie in a subfigure."""
     # The attribute ``figure``, of a subfigure or of a figure, is the whole figure.
     return ax.figure.figure

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim import rng
 from sim.array_types import AnyInts, Bools, Floats, Ints, Singles
+from sim.population.asking_rates import draw_asking_factors
 from sim.population.draws import ARRAYS, Draws, normals
 from sim.population.skills import draw_skills
 
@@ -60,6 +61,12 @@ class People:
         fading scale (see `Fading`).
     role : (N,) int8
         What the person does for the community: an index into `ROLES`.
+    keenness : (N,) float32, ratio
+        How much the person looks at questions, relative to the mean; None if everybody looks equally.
+    asking_factor : (N,) float64, ratio
+        Rate of asking, relative to `asking.rate`; None if it is 1 for everybody.
+    own_asking_rate : (N,) float64, questions/day
+        Rate of asking in the user's file; NaN where it is unknown, None if the file has no such column.
     """
 
     place_and_budget: Singles
@@ -76,6 +83,9 @@ class People:
     topic_names: tuple[str, ...]
     ids: tuple[str, ...] | None = None
     centres: Floats = field(default_factory=lambda: np.zeros((0, 2)))
+    keenness: Singles | None = None
+    asking_factor: Floats | None = None
+    own_asking_rate: Floats | None = None
 
     @property
     def x(self) -> Singles:
@@ -151,13 +161,15 @@ def draw(scenario: Scenario, given: PeopleColumns | None = None, draws: Draws = 
         topic_names=topics,
         ids=None if given is None else tuple(given.ids),
         centres=centres,
+        asking_factor=draw_asking_factors(scenario, rows, given),
+        own_asking_rate=None if given is None else given.asking_rate,
     )
 
 
 def redraw_effort_and_crowd(drawn: People, scenario: Scenario, given: PeopleColumns | None = None) -> People:
-    """Copy people, but draw their effort and who is on the feed anew for a scenario.
+    """Copy people, but draw their effort, rate of asking and who is on the feed anew for a scenario.
 
-    No other column depends on effort or on who is on the feed.
+    No other column depends on these.
     """
     rows = np.arange(drawn.count, dtype=np.int64)
     effort = _efforts(scenario, rows, given)
@@ -167,6 +179,7 @@ def redraw_effort_and_crowd(drawn: People, scenario: Scenario, given: PeopleColu
     return replace(
         drawn, place_and_budget=columns, effort=effort,
         on_crowd=_draw_on_crowd(scenario, rows, drawn.town, drawn.town_names, given),
+        asking_factor=draw_asking_factors(scenario, rows, given),
         **{name: getattr(drawn, name).copy() for name in copied},
     )  # fmt: skip
 

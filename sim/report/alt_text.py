@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import pandas as pd
-
 from sim.measures.luck.lives import Window
 from sim.measures.registry import further_measures, label_of
 from sim.report.number_words import amount, changes, number, share_words
@@ -14,6 +12,7 @@ from sim.report.percent import change_words
 from sim.report.quantities import NOTHING
 from sim.tables import ComparisonTables
 from sim.tables.comparison import Pair, pairs
+from sim.tables.lazy_pandas import pd
 
 _MOST_GROUPS = 12  # groups in one text; a table on the page lists all groups
 _DAILY_MEASURES = {"answered_share": "answered share", "mean_morale": "mean morale"}

@@ -2,11 +2,7 @@
 
 import base64
 from collections.abc import Mapping
-from pathlib import Path
 from typing import NamedTuple
-
-# Bytes. A larger SVG has so many lines that the PNG is smaller.
-_LARGEST_SVG = 200_000
 
 _TITLE_AND_CAPTION = {
     "groups": (
@@ -106,39 +102,31 @@ class Picture(NamedTuple):
 
 
 def pictures(
-    figures: Mapping[str, Path | bytes],
+    figures: Mapping[str, bytes],
     texts: Mapping[str, str] | None = None,
     remarks: Mapping[str, str] | None = None,
 ) -> dict[str, Picture]:
-    """Return the pictures of a page by name: each as SVG, or as PNG if the SVG file is large.
+    """Return the pictures of a page by name.
 
     Parameters
     ----------
-    figures : mapping of str to path or bytes
-        SVG and PNG files by name, with or without suffix: ``groups.svg``, ``groups.png`` …
+    figures : mapping of str to bytes
+        The SVG of each figure by name, such as ``groups``.
     texts : mapping of str to str
         Alternative texts by picture; for a picture without one, the caption is used.
     remarks : mapping of str to str
         Sentences to add to the captions, by picture.
     """
-    forms: dict[str, dict[str, bytes]] = {}
-    for name, source in figures.items():
-        content = source if isinstance(source, bytes) else Path(source).read_bytes()
-        kind = "png" if content.startswith(b"\x89PNG") else "svg+xml"
-        forms.setdefault(Path(name).stem, {})[kind] = content
     texts, remarks = texts or {}, remarks or {}
     return {
-        name: _picture(name, found, texts.get(name), remarks.get(name, "")) for name, found in forms.items()
+        name: _picture(name, svg, texts.get(name), remarks.get(name, "")) for name, svg in figures.items()
     }
 
 
-def _picture(name: str, forms: Mapping[str, bytes], text: str | None, remark: str) -> Picture:
-    svg, png = forms.get("svg+xml"), forms.get("png")
-    use_svg = svg is not None and (png is None or len(svg) <= _LARGEST_SVG)
-    kind, content = ("svg+xml", svg) if use_svg else ("png", png)
+def _picture(name: str, svg: bytes, text: str | None, remark: str) -> Picture:
     # A comparison of several pairs has differences, differences_2, ...
     base = next((each for each in _TITLE_AND_CAPTION if name == each or name.startswith(f"{each}_")), "")
     title, caption = _TITLE_AND_CAPTION.get(base, (name, ""))
-    address = f"data:image/{kind};base64,{base64.b64encode(content or b'').decode()}"
+    address = f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
     caption = f"{caption} {remark}".strip()
     return Picture(name, title, caption, text or caption, address, base in ("giving", "map"))

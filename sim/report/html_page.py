@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sim.errors import visible
 from sim.report.number_words import NOTHING, amount, number, span
 from sim.tables import ComparisonTables, commit, versions
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from sim.studies.resilience.resilience_study import Resilience

@@ -1,13 +1,14 @@
 """Write rounded numbers with units and intervals for a page, and sentences that interpret the numbers."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import pandas as pd
-
 from sim.measures.outcome.groups import EVERYBODY, FIFTHS
 from sim.measures.registry import KNOWN, unit_of
+from sim.tables.lazy_pandas import pd
 
 MINUS = "\u2212"
 NOTHING = "–"

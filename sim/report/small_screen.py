@@ -6,13 +6,12 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import pandas as pd
-
 from sim.measures.outcome.groups import EVERYBODY, kind_of_group
 from sim.report.number_words import amount, changes, number, share_words
 from sim.report.percent import change_words
 from sim.tables import ComparisonTables
 from sim.tables.comparison import Pair, pairs
+from sim.tables.lazy_pandas import pd
 
 _MOST_TOWNS = 20  # towns in one picture; a table lists all of them
 _MOST_STEPS = 4  # steps between the numbers on an axis; with more steps, the numbers would overlap

@@ -6,11 +6,14 @@ from numpy.typing import NDArray
 from sim import rng
 from sim.array_types import AnyFloats, Bools, Floats, Ints
 
+BEYOND_SKILL = float(np.nextafter(np.float32(1), np.float32(2)))  # skills are at most 1
 
-def ask(seed: int, tick: int, morale: AnyFloats, rate: float) -> Ints:
-    """Return the rows of the people who ask on this tick: P(i asks) = rate * morale_i.
 
-    `rate` is in questions per person and tick; `morale` (N,) is all ones if discouragement is switched off.
+def ask(seed: int, tick: int, morale: AnyFloats, rate: Floats | float) -> Ints:
+    """Return the rows of the people who ask on this tick: P(i asks) = min(1, rate_i * morale_i).
+
+    `rate` is in questions per tick: one number, or that of each person, (N,). `morale` (N,) is all ones if
+    discouragement is switched off.
     """
     return draw_askers(seed, tick, rate * morale.astype(np.float64))
 
@@ -65,6 +68,15 @@ def draw_topic_and_difficulty(
 ) -> tuple[Ints, Floats]:
     """Draw topic and difficulty of each question asked today; the difficulty is Beta(*shape)."""
     return draw_topics(seed, tick, asker, interest, outside), draw_difficulties(seed, tick, asker, *shape)
+
+
+def make_hopeless(seed: int, tick: int, asker: Ints, share: float, difficulty: Floats) -> Floats:
+    """Return the difficulties, (Q,), with `BEYOND_SKILL` for a share of the questions, drawn one by one.
+
+    Nobody can solve these. Readers with a skill just below 1 may believe that they can.
+    """
+    hopeless = rng.unit(rng.words(seed, rng.HOPELESS, tick, asker)[0]) < share
+    return np.where(hopeless, BEYOND_SKILL, difficulty)
 
 
 def choose_channels(

@@ -7,25 +7,27 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from sim.runner.observers.observer import AskingChance, Observer, observe
+from sim.tables.array_table import AnyTable, ArrayTable, frames_of
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from sim.population.people import People
-    from sim.society.society import Society
+    from sim.society.plain_society import PlainSociety
 
 
 def run_with_tables(
-    society: Society, needs: Collection[str] = (), observers: Mapping[str, Observer] = MappingProxyType({})
-) -> dict[str, pd.DataFrame]:
+    society: PlainSociety, needs: Collection[str] = (),
+    observers: Mapping[str, Observer] = MappingProxyType({}),
+) -> dict[str, pd.DataFrame]:  # fmt: skip
     """Run a society to its last day, and return its tables and the additional tables named in `needs`.
 
     Making additional tables doesn't change the usual tables, and costs time only if they are needed.
 
     Parameters
     ----------
-    society : Society
+    society : PlainSociety or Society
         A society that has not begun to run.
     needs : collection of str
         Any of ``ties`` (on the last evening), ``ties_at_start``, ``ties_at_half`` (on the evening before the
@@ -42,39 +44,45 @@ def run_with_tables(
         (the day of the last move), each missing if it never happened. ``chances`` has ``question_id`` and
         ``chance`` (the probability with which the question was asked).
     """
+    return frames_of(run_with_arrays(society, needs, observers))
+
+
+def run_with_arrays(
+    society: PlainSociety, needs: Collection[str] = (),
+    observers: Mapping[str, Observer] = MappingProxyType({}),
+) -> dict[str, AnyTable]:  # fmt: skip
+    """Do the same as `run_with_tables`, but return tables of arrays, for which pandas isn't imported."""
     kinds = {"paths": _Paths, "chances": AskingChance}
     every: dict[str, Observer] = {name: kind(society) for name, kind in kinds.items() if name in needs}
     every |= observers
     ties = [_TieTables(society, needs)] if {"ties_at_start", "ties_at_half"} & set(needs) else []
     observe(society, *ties, *every.values())
-    found = {name: table for each in ties for name, table in each.found.items()}
-    found |= {name: each.table() for name, each in every.items()}
-    if "chances" in found:
-        found["chances"]["life"] = 0
+    found: dict[str, AnyTable] = {name: table for each in ties for name, table in each.found.items()}
+    found |= {name: each.arrays() for name, each in every.items()}
     if "interests" in needs:
         found["interests"] = _interests(society.state.people)
-    return {**society.tables(ties="ties" in needs), **found}
+    return {**society.array_tables(ties="ties" in needs), **found}
 
 
 class _TieTables(Observer):
     """Records the tables of ties at the start and half-way through the run, if they are needed."""
 
-    def __init__(self, society: Society, needs: Collection[str]) -> None:
+    def __init__(self, society: PlainSociety, needs: Collection[str]) -> None:
         self.society, self.needs = society, needs
-        self.found: dict[str, pd.DataFrame] = {}
+        self.found: dict[str, ArrayTable] = {}
 
     def before_day(self) -> None:
         """Record the ties as they were on the previous evening, if a table of this day is needed."""
         state = self.society.state
         for name, tick in (("ties_at_start", 0), ("ties_at_half", -(-state.ticks // 2))):
             if name in self.needs and state.tick == tick:
-                self.found[name] = self.society.ties_table()
+                self.found[name] = self.society.array_tables(ties=True)["ties"]
 
 
 class _Paths(Observer):
     """Records when each person joined the feed, was put on it by an intervention, and moved."""
 
-    def __init__(self, society: Society) -> None:
+    def __init__(self, society: PlainSociety) -> None:
         self.state = society.state
         self.joined, self.brought = np.full((2, society.state.people.count), np.nan)
 
@@ -88,20 +96,19 @@ class _Paths(Observer):
         self.joined[now & np.isnan(self.joined)] = today
         self.brought[now & ~self.evening & np.isnan(self.brought)] = today
 
-    def table(self) -> pd.DataFrame:
+    def arrays(self) -> ArrayTable:
         """Return the table, one row per person."""
         moved = np.full(self.joined.size, np.nan)
         for tick, who, _ in self.state.past_moves:
             moved[who] = tick * self.state.tick_days
-        return pd.DataFrame({
-            "life": 0, "person": np.arange(moved.size), "joined_day": self.joined,
-            "brought_day": self.brought, "moved_day": moved,
+        return ArrayTable("", {
+            "life": np.zeros(moved.size, np.int64), "person": np.arange(moved.size),
+            "joined_day": self.joined, "brought_day": self.brought, "moved_day": moved,
         })  # fmt: skip
 
 
-def _interests(people: People) -> pd.DataFrame:
+def _interests(people: People) -> ArrayTable:
     """Return the interests of each person, one column per topic."""
-    frame = pd.DataFrame(people.interest.astype(np.float64), columns=list(people.topic_names))
-    frame.insert(0, "life", 0)
-    frame.insert(1, "person", np.arange(people.count))
-    return frame
+    columns = {"life": np.zeros(people.count, np.int64), "person": np.arange(people.count)}
+    topics = zip(people.topic_names, people.interest.astype(np.float64).T, strict=True)
+    return ArrayTable("", {**columns, **dict(topics)})

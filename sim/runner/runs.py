@@ -6,32 +6,30 @@ Each run gives one row of results. The row of a failed run has the reason of the
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import pandas as pd
-
-from sim import society as model
 from sim.engine.cpu_count import cores
 from sim.engine.engines import fastest_engine
 from sim.errors import PartError, UserError
 from sim.rng import life_seed
 from sim.runner.executors import execute
-from sim.runner.extra_tables import run_with_tables
+from sim.runner.extra_tables import run_with_arrays
 from sim.runner.notes import Note, merge_notes
 from sim.runner.observers.observer import Observer
 from sim.runner.pool.worker import failure_reason
 from sim.runner.start_cache import START_CACHE
 from sim.scenarios.loading import Scenario
-
-if TYPE_CHECKING:
-    from sim.society.society import Society
+from sim.society.plain_society import PlainSociety
+from sim.tables.array_table import AnyTable, ArrayTable, frames_of, join_tables
+from sim.tables.lazy_pandas import pd
 
 Progress = Callable[[int, int], None]
-Tables = dict[str, pd.DataFrame]
+Tables = Mapping[str, AnyTable]
+"""Tables by name, as arrays or data frames."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class Run:
     engine: str = "compiled"
     threads: int = 1
     keep: bool = False
-    watch: Callable[[Society], Observer] | None = None
+    watch: Callable[[PlainSociety], Observer] | None = None
     measures: tuple[str, ...] = ()  # names of the measures that `harvest` computes besides its usual ones
     needs: tuple[str, ...] = ()  # tables that these measures need (`run_with_tables`)
 
@@ -84,11 +82,12 @@ def with_replicate_seeds(scenario: Scenario, replicate: int, *, society: bool = 
     The seeds depend only on the scenario's seeds and the replicate's number, so adding replicates doesn't
     change existing ones.
     """
-    seeds = {"seed.luck": life_seed(scenario.seed.luck, replicate)}
-    if society:
-        seeds["seed.people"] = life_seed(scenario.seed.people, replicate)
-        seeds["seed.ties"] = life_seed(scenario.seed.ties, replicate)
-    return scenario.replace(seeds) if replicate else scenario
+    if not replicate:
+        return scenario
+    kinds = ("people", "ties", "luck") if society else ("luck",)
+    seeds = {kind: life_seed(getattr(scenario.seed, kind), replicate) for kind in kinds}
+    # `replace` would check all values again, which takes longer than running a small society for days
+    return scenario.model_copy(update={"seed": scenario.seed.model_copy(update=seeds)})
 
 
 def run_once(run: Run, harvest: Harvest) -> FinishedRun:
@@ -103,16 +102,20 @@ def run_once(run: Run, harvest: Harvest) -> FinishedRun:
     """
     began = time.perf_counter()
     try:
-        society = model.Society(run.scenario, engine=run.engine, threads=run.threads, starts=START_CACHE)
+        society = PlainSociety(run.scenario, engine=run.engine, threads=run.threads, starts=START_CACHE)
         observers = {} if run.watch is None else {"watched": run.watch(society)}
-        tables = run_with_tables(society, run.needs, observers)
+        tables = run_with_arrays(society, run.needs, observers)
         measures, other = harvest(tables, run)
     except Exception as error:
         if isinstance(error, UserError) and not isinstance(error, PartError):
             raise
         return FinishedRun(run, run.row(seconds=time.perf_counter() - began, error=failure_reason(error)))
     row = run.row(**measures, seconds=time.perf_counter() - began, error=None)
-    kept = {**society.tables(ties=True), **{name: tables[name] for name in observers}} if run.keep else None
+    kept = (
+        {**society.array_tables(ties=True), **{name: tables[name] for name in observers}}
+        if run.keep
+        else None
+    )
     return FinishedRun(run, row, other, kept, society.state.notes)
 
 
@@ -158,13 +161,13 @@ class WarmUp:
         for scenario in self.scenarios if self.engine == "compiled" else ():
             few = {} if scenario.people.from_file is not None else {"people.count": 30}
             short = scenario.replace({**few, "days": 2, "interventions": []})
-            model.Society(short, engine="compiled").run().tables()
+            PlainSociety(short, engine="compiled").run().array_tables()
 
 
 def run_lives(  # noqa: PLR0913 - options, by keyword only
     scenario: Scenario, *, lives: int = 1, engine: str = "auto", threads: int | None = None,
     ties: bool = False, progress: Progress | None = None, notes: list[str] | None = None,
-) -> Tables:  # fmt: skip
+) -> dict[str, pd.DataFrame]:  # fmt: skip
     """Run `lives` lives of one society (the same people and ties with other luck seeds); return all tables.
 
     Parameters
@@ -185,23 +188,30 @@ def run_lives(  # noqa: PLR0913 - options, by keyword only
     dict of str to DataFrame
         The tables of all lives; the column ``life`` counts them from 0.
     """
-    parts: dict[str, list[pd.DataFrame]] = {}
+    found = run_lives_as_arrays(
+        scenario, lives=lives, engine=engine, threads=threads, ties=ties, progress=progress, notes=notes
+    )
+    return frames_of(found)
+
+
+def run_lives_as_arrays(  # noqa: PLR0913 - options, by keyword only
+    scenario: Scenario, *, lives: int = 1, engine: str = "auto", threads: int | None = None,
+    ties: bool = False, progress: Progress | None = None, notes: list[str] | None = None,
+) -> dict[str, ArrayTable]:  # fmt: skip
+    """Do the same as `run_lives`, but return tables of arrays, for which pandas isn't imported."""
+    parts: dict[str, list[ArrayTable]] = {}
     all_notes: list[Note] = []
     engine = fastest_engine(scenario, lives) if engine == "auto" else engine
     threads = cores() if threads is None else threads
     for life in range(lives):
-        society = model.Society(
+        society = PlainSociety(
             with_replicate_seeds(scenario, life, society=False), engine=engine, threads=threads
         ).run()
-        for name, table in society.tables(ties=ties).items():
-            table["life"] += life
+        for name, table in society.array_tables(ties=ties, life=life).items():
             parts.setdefault(name, []).append(table)
         all_notes += society.state.notes
         if progress is not None:
             progress(life + 1, lives)
     if notes is not None:
         notes += merge_notes(all_notes, lives)
-    return {
-        name: frames[0] if lives == 1 else pd.concat(frames, ignore_index=True)
-        for name, frames in parts.items()
-    }
+    return {name: join_tables(each) for name, each in parts.items()}

@@ -54,7 +54,10 @@ class Question:
 
     @property
     def status(self) -> str:
-        """``"open"``, ``"answered"``, ``"expired"``, or ``"withdrawn"`` (its asker has been removed)."""
+        """``"open"`` (also with answers, if it wants more), ``"answered"``, ``"expired"`` or ``"withdrawn"``.
+
+        A question is withdrawn if its asker is removed before it has a helpful answer.
+        """
         return STATUSES[int(self.society.state.questions.status[self.row])]
 
     @property
@@ -116,7 +119,7 @@ def set_value(society: Society, row: int, name: str, value: object) -> None:
 
 
 def _write(state: State, row: int, name: str, value: float) -> None:
-    """Write a value of a person to the column `name`, and adjust the budget after a change of effort.
+    """Write a value of a person to the column `name`. New effort also changes budget and keenness.
 
     On the first tick the budget is set to the effort, because everybody starts with the effort of one day.
     Later the budget is lowered to the most that the new effort can save.
@@ -124,6 +127,8 @@ def _write(state: State, row: int, name: str, value: float) -> None:
     p = state.people
     getattr(p, name)[row] = value / state.standing_fading.scale if name == "standing" else value
     if name == "effort":
+        if state.scenario.people.keenness > 0:  # computed anew when questions next circulate
+            p.keenness = state.feed_audience = None
         p.budget[row] = value if state.tick == 0 else min(float(p.budget[row]), _largest_budget(state, row))
 
 

@@ -75,9 +75,9 @@ class Person(mesa.Agent):
     def remove(self) -> None:
         """Remove the person for good, as the intervention `remove` does.
 
-        The person doesn't ask, read or help any more. Their open questions are withdrawn, and all their ties
-        end. The row stays in every table, with the day in the column `removed_day` of the people's table. The
-        person leaves `Society.agents`.
+        The person doesn't ask, read or help any more. Their unanswered questions are withdrawn, and all their
+        ties end. The row stays in every table, with the day in the column `removed_day` of the people's
+        table. The person leaves `Society.agents`.
 
         Raises
         ------
@@ -136,8 +136,8 @@ class Person(mesa.Agent):
     def wants_to_ask(self) -> bool:
         """Return whether this person would ask today in `Society.step`.
 
-        The probability on a tick is asking.rate * (length of the tick in days) * morale. `Society.step` uses
-        the same random number, so both give the same answer.
+        The probability on a tick is (the person's rate of asking) * (length of the tick in days) * morale.
+        `Society.step` uses the same random number, so both give the same answer.
         """
         return manual.wants_to_ask(self.model, self.row)
 

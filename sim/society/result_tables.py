@@ -1,20 +1,24 @@
 """Make the result tables of a society from its state. `sim.tables` describes their columns and units."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from sim.array_types import AnyFloats, AnyInts, Floats, Ints
-from sim.networks import LAYERS
 from sim.population.people import ROLES
+from sim.society.tie_table import ties_now
 from sim.state.questions import ANSWERED, EXPIRED, OPEN, STATUSES, WITHDRAWN, channels_used
 from sim.state.society_state import State
 from sim.state.today import COUNTS
-from sim.tables import conform
+from sim.tables.array_table import ArrayColumn, ArrayTable, Cells, array_table, frames_of
+from sim.tables.lazy_pandas import pd
 
 
-def _category(codes: AnyInts, names: tuple[str, ...]) -> pd.Categorical:
-    return pd.Categorical.from_codes(np.asarray(codes, np.int64), categories=list(names))
+def _category(codes: AnyInts, names: tuple[str, ...]) -> ArrayColumn:
+    return ArrayColumn(np.asarray(codes, np.int64), tuple(names))
 
 
 def _question_id(state: State) -> Ints:
@@ -26,21 +30,33 @@ def _question_id(state: State) -> Ints:
     return q.asked.astype(np.int64) * state.people.count + q.asker
 
 
-def _nullable(values: AnyInts) -> pd.arrays.IntegerArray:
-    """Return nullable integers; values below 0 are missing."""
-    return pd.arrays.IntegerArray(np.maximum(values, 0).astype(np.int64), values < 0)
+def _nullable(values: AnyInts) -> ArrayColumn:
+    """Return a column of whole numbers; those below 0 are missing."""
+    return ArrayColumn(np.maximum(values, 0), None, np.asarray(values < 0))
 
 
-def _sorted(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    return frame.sort_values(by, kind="stable", ignore_index=True)
+def _sorted(name: str, columns: Mapping[str, Cells], by: tuple[AnyInts | AnyFloats, ...]) -> ArrayTable:
+    """Return a table with its rows in the order of `by`, of which the first is the most important.
+
+    Rows are usually recorded in this order; then they aren't copied again.
+    """
+    later = np.zeros(max(0, by[0].size - 1), np.bool_)
+    same = ~later
+    for values in by:
+        later |= same & (values[1:] > values[:-1])
+        same &= values[1:] == values[:-1]
+    table = array_table(name, columns)
+    return table if bool((later | same).all()) else table.select(np.lexsort(by[::-1]))
 
 
-def questions(state: State, life: int = 0) -> pd.DataFrame:
+def questions(state: State, life: int = 0) -> ArrayTable:
     """Return one row per question, in order of question_id."""
     q = state.questions
     sets, which = np.unique(channels_used(q.channels), return_inverse=True)
     all_names = state.channels.names
-    names = np.array(["+".join(n for c, n in enumerate(all_names) if bits >> c & 1) for bits in sets], object)
+    names = ["+".join(n for c, n in enumerate(all_names) if bits >> c & 1) for bits in sets]
+    in_order = tuple(sorted(set(names)))
+    channels = np.array([in_order.index(name) for name in names], np.int64)[which]
     got = q.first_tick >= 0
     first = np.where(got, q.first_tick * state.tick_days, np.nan)
     asked = q.asked * state.tick_days
@@ -49,17 +65,18 @@ def questions(state: State, life: int = 0) -> pd.DataFrame:
     order = np.array([2, 0, 1, 2])  # the table's code for each code of sim.state.questions.STATUSES
     assert STATUSES == ("open", "answered", "expired", "withdrawn")
     watched = _watched_ticks(state)
-    frame = pd.DataFrame({
-        "life": life, "question_id": _question_id(state), "asker": q.asker,
+    ids = _question_id(state)
+    columns: dict[str, Cells] = {
+        "life": life, "question_id": ids, "asker": q.asker,
         "topic": _category(q.topic, state.people.topic_names), "difficulty": q.difficulty.astype(np.float64),
-        "asked_day": asked, "channels": pd.Categorical(names[which]),
+        "asked_day": asked, "channels": _category(channels, in_order),
         "status": _category(order[status], ("answered", "expired", "open")),
         "first_answer_day": first, "wait_days": first - asked, "first_helper": _nullable(q.first_helper),
         "first_channel": _category(q.first_channel, all_names), "first_hops": _nullable(q.first_hops),
         "answers": q.answers, "attempts": q.attempts, "shown": q.shown, "read": q.read,
         "watched_days": watched * state.tick_days, "censored": ~got & (watched < state.lifetime),
-    })  # fmt: skip
-    return conform("questions", _sorted(frame, ["question_id"]))
+    }  # fmt: skip
+    return _sorted("questions", columns, (ids,))
 
 
 def _watched_ticks(state: State) -> Ints:
@@ -73,19 +90,20 @@ def _watched_ticks(state: State) -> Ints:
     return end - asked
 
 
-def answers(state: State, life: int = 0) -> pd.DataFrame:
+def answers(state: State, life: int = 0) -> ArrayTable:
     """Return one row per attempt to answer, in order of day, question_id and helper."""
     a, channels = state.answers, state.channels.names
-    frame = pd.DataFrame({
-        "life": life, "question_id": _question_id(state)[a.question],
+    ids = _question_id(state)[a.question]
+    columns: dict[str, Cells] = {
+        "life": life, "question_id": ids,
         "asker": state.questions.asker[a.question],
         "helper": a.helper, "day": a.tick * state.tick_days, "channel": _category(a.channel, channels),
         "hops": a.hops, "helpful": a.helpful, "surplus": a.surplus,
-    })  # fmt: skip
-    return conform("answers", _sorted(frame, ["day", "question_id", "helper"]))
+    }  # fmt: skip
+    return _sorted("answers", columns, (a.tick, ids, a.helper))
 
 
-def people(state: State, life: int = 0) -> pd.DataFrame:
+def people(state: State, life: int = 0) -> ArrayTable:
     """Return one row per person."""
     p, q, a = state.people, state.questions, state.answers
     n = p.count
@@ -96,9 +114,9 @@ def people(state: State, life: int = 0) -> pd.DataFrame:
     of_ended = np.bincount(q.asker[ended], minlength=n)
     with np.errstate(invalid="ignore"):
         share = np.bincount(q.asker[done], minlength=n) / np.where(of_ended, of_ended, np.nan)
-    frame = pd.DataFrame({
+    columns: dict[str, Cells] = {
         "life": life, "person": np.arange(n),
-        "id": list(p.ids) if p.ids is not None else np.arange(n).astype(str),
+        "id": np.arange(n).astype(str) if p.ids is None else np.array(p.ids, object),
         "town": _category(p.town, p.town_names),
         "x_km": p.x.astype(np.float64), "y_km": p.y.astype(np.float64),
         "range_km": p.range.astype(np.float64), "effort": p.effort.astype(np.float64),
@@ -113,8 +131,8 @@ def people(state: State, life: int = 0) -> pd.DataFrame:
         "favourite_topic": _category(p.interest.argmax(axis=1), p.topic_names),
         "removed_day": np.full(n, np.nan) if state.removal_tick is None
         else np.where(state.removal_tick < 0, np.nan, state.removal_tick * state.tick_days),
-    })  # fmt: skip
-    return conform("people", frame)
+    }  # fmt: skip
+    return array_table("people", columns)
 
 
 def effort_fifth(effort: AnyFloats) -> NDArray[np.int8]:
@@ -130,12 +148,16 @@ def _median_waits(state: State) -> Floats:
     """Return the median wait of each person's answered questions in days, NaN if there are none."""
     q = state.questions
     got = q.first_tick >= 0
-    waits = pd.Series((q.first_tick[got] - q.asked[got]) * state.tick_days)
-    medians: Floats = waits.groupby(q.asker[got]).median().reindex(range(state.people.count)).to_numpy()
+    asker, wait = q.asker[got], (q.first_tick[got] - q.asked[got]) * state.tick_days
+    order = np.lexsort((wait, asker))
+    asker, wait = asker[order], wait[order]
+    who, first, many = np.unique(asker, return_index=True, return_counts=True)
+    medians = np.full(state.people.count, np.nan)
+    medians[who] = (wait[first + many // 2] + wait[first + (many - 1) // 2]) / 2
     return medians
 
 
-def days(state: State, life: int = 0) -> pd.DataFrame:
+def days(state: State, life: int = 0) -> ArrayTable:
     """Return one row per tick of the run so far."""
     q, a, ticks = state.questions, state.answers, state.tick
     daily = {name: np.array([row[name] for row in state.daily]) for name in _DAILY}
@@ -143,15 +165,15 @@ def days(state: State, life: int = 0) -> pd.DataFrame:
     same = a.helpful & (_town_then(state, a.helper) == _town_then(state, q.asker[a.question]))
     near = np.bincount(a.tick[same], minlength=ticks)
     lasts = q.asked[q.status == EXPIRED].astype(np.int64) + state.lifetime - 1
-    frame = pd.DataFrame({
+    columns: dict[str, Cells] = {
         "life": life, "day": np.arange(ticks) * state.tick_days, **daily,
         "answered": np.bincount(q.first_tick[q.first_tick >= 0], minlength=ticks),
         "expired": np.bincount(lasts, minlength=ticks), "helped": helped,
         "surplus": np.bincount(a.tick[a.surplus], minlength=ticks),
         "gini_helped": _gini_so_far(state), "share_same_town": near / np.where(helped, helped, np.nan),
         **_shares_by_channel(state),
-    })  # fmt: skip
-    return conform("days", frame)
+    }  # fmt: skip
+    return array_table("days", columns)
 
 
 def _shares_by_channel(state: State) -> dict[str, Floats]:
@@ -208,25 +230,6 @@ def _gini_so_far(state: State) -> Floats:
     return result
 
 
-def ties(state: State, life: int = 0) -> pd.DataFrame:
-    """Return one row per tie as of the last evening; a face-to-face tie has a row for each of its people."""
-    parts = []
-    for index, name in enumerate(LAYERS):
-        layer = state.ties.layer(index)
-        row, column, other = layer.edges()
-        account = layer.account[row, column].astype(np.int64)
-        scale = np.where(account & 1 == 1, state.tie_fading.shielded_scale, state.tie_fading.scale)
-        p = state.people
-        apart = np.hypot(p.x[row].astype(np.float64) - p.x[other], p.y[row].astype(np.float64) - p.y[other])
-        parts.append(pd.DataFrame({
-            "life": life, "day": max(0, state.tick - 1) * state.tick_days, "from": row, "to": other,
-            "layer": pd.Categorical([name] * row.size, categories=LAYERS),
-            "strength": layer.strength[row, column].astype(np.float64) * scale,
-            "owed": (account >> 1) / max(1, state.scenario.ties.owed_cap), "distance_km": apart,
-        }))  # fmt: skip
-    return conform("ties", _sorted(pd.concat(parts, ignore_index=True), ["layer", "from", "to"]))
-
-
 class Results:
     """Methods that return the result tables. `sim.tables` describes their columns.
 
@@ -237,25 +240,30 @@ class Results:
 
     def questions_table(self) -> pd.DataFrame:
         """Return the table of questions, one row per question."""
-        return questions(self.state)
+        return questions(self.state).to_pandas()
 
     def answers_table(self) -> pd.DataFrame:
         """Return the table of attempts to answer, one row per attempt."""
-        return answers(self.state)
+        return answers(self.state).to_pandas()
 
     def people_table(self) -> pd.DataFrame:
         """Return the table of people, one row per person."""
-        return people(self.state)
+        return people(self.state).to_pandas()
 
     def days_table(self) -> pd.DataFrame:
         """Return the table of days, one row per tick."""
-        return days(self.state)
+        return days(self.state).to_pandas()
 
     def ties_table(self) -> pd.DataFrame:
         """Return the table of the ties as they are now, one row per tie."""
-        return ties(self.state)
+        return ties_now(self.state).to_pandas()
 
     def tables(self, *, ties: bool = False) -> dict[str, pd.DataFrame]:
         """Return all result tables by name; the table of ties is included if `ties` is true."""
-        names = ["questions", "answers", "people", "days", *(["ties"] if ties else [])]
-        return {name: getattr(self, f"{name}_table")() for name in names}
+        return frames_of(self.array_tables(ties=ties))
+
+    def array_tables(self, *, ties: bool = False, life: int = 0) -> dict[str, ArrayTable]:
+        """Return all result tables by name as arrays, without importing pandas. `life` fills their column."""
+        makers = {"questions": questions, "answers": answers, "people": people, "days": days}
+        makers |= {"ties": ties_now} if ties else {}
+        return {name: make(self.state, life) for name, make in makers.items()}

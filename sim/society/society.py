@@ -10,21 +10,15 @@ from typing import TypeGuard
 import mesa
 from mesa.agent import AgentSet
 
-from sim import day
-from sim.engine.engine import Engine
-from sim.engine.engines import engine_named, fastest_engine
 from sim.errors import StudyError
-from sim.networks import Ties
-from sim.population.people import People
 from sim.scenarios.loading import Scenario, load
 from sim.society.manual import Question
 from sim.society.person import Person
-from sim.society.result_tables import Results
-from sim.state.society_state import Starts, build
-from sim.state.today import Today
+from sim.society.plain_society import PlainSociety
+from sim.state.society_state import Starts
 
 
-class Society(Results, mesa.Model):
+class Society(PlainSociety, mesa.Model):
     """A society of people who ask and help one another; one step is one tick.
 
     The state is stored in columns (`people`, `ties`, `questions`). The `agents` read and write these columns;
@@ -81,111 +75,20 @@ class Society(Results, mesa.Model):
         # If `seed` is a mapping, it contains the three seeds of the scenario; otherwise it is Mesa's seed.
         seed = None if isinstance(kwargs.get("seed"), Mapping) else kwargs.pop("seed", None)
         chance = {k: v for k, v in {"rng": rng, "seed": seed}.items() if v is not None}
-        super().__init__(**{k: int(v) if isinstance(v, Integral) else v for k, v in chance.items()})
-        self.setting = _load_setting(setting, {k.replace("__", "."): v for k, v in kwargs.items()})
-        self.engine = fastest_engine(self.setting) if engine == "auto" else engine
+        mesa.Model.__init__(self, **{k: int(v) if isinstance(v, Integral) else v for k, v in chance.items()})
+        scenario = _load_setting(setting, {k.replace("__", "."): v for k, v in kwargs.items()})
         own = self._choose_luck(luck, None if "seed__luck" in kwargs else seed if rng is None else rng)
-        drawing = engine_named(self.engine).choose_drawing(self.setting.people.count)
-        self.state = build(self.setting, own, drawing, starts)
-        self.state.threads = max(1, int(threads))
+        PlainSociety.__init__(self, scenario, luck=own, engine=engine, threads=threads, starts=starts)
         self._persons: list[Person] | None = None
-        self._today: Today | None = None
-        self._tomorrow = Today()
         self.datacollector = DayRows(self)
 
-    def _choose_luck(self, luck: int | None, source: object) -> int:
-        """Return the luck seed: `luck`, or from `source` (Mesa's `rng` or `seed`), or from the scenario."""
+    def _choose_luck(self, luck: int | None, source: object) -> int | None:
+        """Return the luck seed: `luck`, or from `source`; None if neither is given."""
         if luck is None and source is not None:
             luck = source if _is_luck(source) else int(self.rng.integers(2**63))
         if luck is not None and not _is_luck(luck):
             raise StudyError(f"luck must be a whole number from 0 to 2**63 - 1; got {luck}.")
-        return self.setting.seed.luck if luck is None else int(luck)
-
-    # -- the day -------------------------------------------------------------------------------------
-    def step(self) -> None:
-        """Run one tick in the order of the ODD's schedule; do nothing after the last tick.
-
-        If the tick has been begun by hand, `step` completes it: questions asked by hand count, and questions
-        that have circulated already don't circulate again.
-        """
-        if not self.running:
-            return
-        self.begin_day()
-        if self.today.shown is None:
-            self.ask()
-            self.circulate()
-        self.help()
-        self.end_day()
-
-    def begin_day(self) -> None:
-        """Begin the day: renew (budgets refill, standing and strengths fade), intervene, meet.
-
-        Does nothing if the day has begun already. Raises StudyError if the last day is over.
-        """
-        if self._today is not None:
-            return
-        self._refuse_after_the_end()
-        self._today, self._tomorrow = self._tomorrow, Today()
-        day.renew(self.state, self._engine)
-        day.intervene(self.state, self._engine, self._today)
-        day.meet(self.state, self._engine, self._today)
-
-    def ask(self) -> None:
-        """Draw who asks today, and add their questions."""
-        day.ask(self.state, self._engine, self.today)
-
-    def circulate(self) -> None:
-        """Turn open questions into exposures, and decide which of them are read."""
-        day.circulate(self.state, self._engine, self.today)
-        day.read(self.state, self._engine, self.today)
-
-    def help(self) -> None:
-        """Let all readers who are able and willing offer to help."""
-        day.offer(self.today)
-
-    def end_day(self) -> None:
-        """End the day: answer as long as effort lasts, thank, close, plug in, record."""
-        if self.today.shown is None:
-            self.circulate()
-        day.help(self.state, self._engine, self.today)
-        day.thank(self.state, self._engine, self.today)
-        day.close(self.state, self._engine)
-        day.plug_in(self.state, self.today)
-        day.record(self.state, self.today)
-        self._today = None
-        self.running = self.state.tick < self.state.ticks
-
-    def run(self) -> Society:
-        """Run to the last tick of the scenario, and return the society itself."""
-        while self.running:
-            self.step()
-        return self
-
-    @property
-    def today(self) -> Today:
-        """The results of the day so far; begins the day (`begin_day`) if it has not begun."""
-        if self._today is None:
-            self.begin_day()
-        assert self._today is not None
-        return self._today
-
-    def editable_day(self) -> Today:
-        """Return the day whose counts include a change made by hand now.
-
-        This is the current day, or the next day if none has begun.
-        """
-        if self._today is None:
-            self._refuse_after_the_end()
-        return self._tomorrow if self._today is None else self._today
-
-    def _refuse_after_the_end(self) -> None:
-        if self.state.tick >= self.state.ticks:
-            last = f"{self.setting.days:,} {'day is' if self.setting.days == 1 else 'days are'}"
-            raise StudyError(f"The society's {last} over, so nothing more can happen in it.")
-
-    @property
-    def _engine(self) -> Engine:
-        return engine_named(self.engine)
+        return None if luck is None else int(luck)
 
     def read_today(self) -> list[tuple[Person, Question]]:
         """Return who has read which question today: each pair once, in order of question and person."""
@@ -198,16 +101,6 @@ class Society(Results, mesa.Model):
         return [(self.person(int(i)), Question(self, int(self.state.open[q]))) for q, i in pairs]
 
     # -- people and agents --------------------------------------------------------------------------
-    @property
-    def people(self) -> People:
-        """Columns of the population."""
-        return self.state.people
-
-    @property
-    def ties(self) -> Ties:
-        """The face-to-face and the online layer of ties."""
-        return self.state.ties
-
     def person(self, row: int) -> Person:
         """Return the agent of a row, 0 to N - 1; raises IndexError for other rows."""
         if not 0 <= row < self.people.count:

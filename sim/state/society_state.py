@@ -18,12 +18,14 @@ from sim.networks import Ties
 from sim.networks.kinds.drawing import ARRAYS, Drawing
 from sim.networks.tie_updates import TieTerms
 from sim.population import people
+from sim.population.keenness import relative_keenness
 from sim.population.people import MANAGER, People
 from sim.registry.parts import CHANNELS, RULES
 from sim.rules import learn, plug_in
 from sim.rules.renew import Fading
 from sim.state.channel_table import ChannelTable, channel_table
 from sim.state.questions import Answers, Questions
+from sim.state.scenario_notes import scenario_notes
 from sim.state.short_ticks import ShortTicks, no_rows
 from sim.state.shortfall import Note
 from sim.user_data.user_tables import read_user_files
@@ -211,6 +213,7 @@ def build(scenario: Scenario, luck: int, by: Drawing, starts: Starts | None = No
     ticks = max(1, round(scenario.days / days))
     given, given_ties, notes = read_user_files(scenario, memory=starts is None)
     population, network = (starts or draw)(scenario, given, given_ties, by)
+    population.keenness = relative_keenness(population.effort, scenario.people.keenness)
     expected = int(population.count * min(1.0, scenario.asking.rate * days) * ticks * 1.02) + 64
     state = State(
         scenario=scenario,
@@ -226,7 +229,7 @@ def build(scenario: Scenario, luck: int, by: Drawing, starts: Starts | None = No
         tick_days=days,
         ticks=ticks,
         lifetime=max(1, round(scenario.asking.lifetime / days)),
-        notes=(*scenario.warnings, *notes, *_scenario_notes(scenario, population)),
+        notes=(*scenario.warnings, *notes, *scenario_notes(scenario, population)),
     )
     if (per_day := round(1 / days)) > 1:
         hubs = 0 if scenario.channels.hub is None else state.hub_count
@@ -240,7 +243,8 @@ def build(scenario: Scenario, luck: int, by: Drawing, starts: Starts | None = No
     if scenario.channels.managers is not None:
         population.role[choose_managers(state, scenario.channels.managers.count)] = MANAGER
     if scenario.channels.feed is not None:
-        state.feed_audience = feed.build_audience(population.on_crowd, population.interest)
+        p = population
+        state.feed_audience = feed.build_audience(p.on_crowd, p.interest, p.keenness)
     apply_scenario(state)
     _prepare_joining(state)
     return state
@@ -286,14 +290,3 @@ def _prepare_joining(state: State) -> None:
         t = s.plugging_in.threshold
         state.last_success = np.full(state.people.count, -1, np.int64)
         state.join_threshold = plug_in.draw_thresholds(s.seed.people, state.people.count, t.mean, t.sd)
-
-
-def _scenario_notes(scenario: Scenario, population: People) -> list[str]:
-    """Return notes on settings of the scenario that its author may not have intended."""
-    c = scenario.channels
-    if all(channel is None for _, channel in c):
-        return [f"{scenario.name}: no channel is used, so nobody can answer."]
-    joins = any(each.plug_in is not None for each in scenario.interventions)
-    if c.feed is not None and not population.on_crowd.any() and not joins:
-        return [f"{scenario.name}: there is a feed, but nobody is on it (see people.on_crowd)."]
-    return []

@@ -50,7 +50,8 @@ class Decisions(NamedTuple):
 class Tally(NamedTuple):
     """Counts of the exposures of a day, and the exposures with consequences.
 
-    `shown` and `read` (Q,) are the numbers of exposures of each question and of exposures that were read.
+    `shown` and `read` (Q,) are the numbers of exposures of each question and of people who read it. A person
+    who reads a question twice, for example on two channels, counts once.
     `hostile` and `willing` are the places of the exposures with a hostile reply, and of the exposures whose
     reader is able and willing to help.
     """

@@ -8,7 +8,10 @@ stored as codes). Times and waits are floats in days, because a tick may be shor
 are NaN. Missing numbers of other types are ``<NA>``.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from sim.registry import parts
 
 CHANNELS = ("word_of_mouth", "hub", "feed", "managers")
 ROLES = ("member", "manager")
@@ -48,7 +51,12 @@ QUESTIONS = (
     Column("question_id", "int64", "", "tick asked × number of people + asker: the same in every scenario"),
     Column("asker", "int32", "person", "who asked"),
     Column("topic", "category", "", "the topic of the question"),
-    Column("difficulty", "float64", "quantile", "the skill needed to solve it, from 0 to 1"),
+    Column(
+        "difficulty",
+        "float64",
+        "quantile",
+        "the skill needed to solve it, from 0 to 1, or just above 1 if nobody can",
+    ),
     Column("asked_day", "float64", "day", "when it was asked, counted from 0"),
     Column("channels", "category", "", "the channels on which it was asked, joined by +"),
     Column("status", "category", "", "its status at the end of the run", values=STATUSES),
@@ -147,7 +155,12 @@ DAYS = (
     Column("asked", "int32", "questions", "questions asked this day"),
     Column("answered", "int32", "questions", "questions that got their first helpful answer this day"),
     Column("expired", "int32", "questions", "questions that ended unanswered this day"),
-    Column("open", "int32", "questions", "questions open at the end of the day"),
+    Column(
+        "open",
+        "int32",
+        "questions",
+        "questions open at the end of the day, answered or not",
+    ),
     Column(
         "shown", "int64", "exposures", "number of times that a question was shown to a person, on any channel"
     ),
@@ -163,7 +176,7 @@ DAYS = (
     Column("joined", "int32", "people", "people who joined the crowd"),
     Column("left", "int32", "people", "people who left the crowd of their own accord"),
     Column("removed", "int32", "people", "people removed on the morning of this day"),
-    Column("withdrawn", "int32", "questions", "open questions withdrawn because their askers were removed"),
+    Column("withdrawn", "int32", "questions", "unanswered questions withdrawn with their removed askers"),
     Column(
         "gini_helped",
         "float64",
@@ -218,3 +231,21 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "ties": TIES,
     "runs": RUNS,
 }
+
+
+def declared_columns(name: str, labels: Iterable[str]) -> tuple[Column, ...]:
+    """Return the declarations of a table's columns; for ``days``, with the shares on users' own channels."""
+    columns = TABLES[name]
+    if name != "days":
+        return columns
+    known = {column.name for column in columns}
+    own = sorted(label for label in set(labels) - known if label.startswith(ON))
+    ways = [label.removeprefix(ON) for label in own]
+    return (*columns, *(share_on(way, _phrase(way)) for way in ways))
+
+
+def _phrase(channel: str) -> str:
+    """Return how questions travel on a channel, which isn't declared if only its tables are read here."""
+    return (
+        parts.CHANNELS[channel].phrase() if channel in parts.CHANNELS else "by " + channel.replace("_", " ")
+    )

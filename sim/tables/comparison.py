@@ -1,9 +1,11 @@
 """The result tables of a comparison. Plots and reports use them without running simulations."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import pandas as pd
+from sim.tables.lazy_pandas import pd
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Write files completely or not at all, and save and load the folder of one run."""
+"""Write files and folders completely or not at all."""
 
 from __future__ import annotations
 
@@ -8,31 +8,13 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-import sim  # Only for the type `sim.Scenario`. Its module is loaded when used; reading a run doesn't need it.
-from sim.errors import TableError, WriteError, spelled
-from sim.tables.columns import TABLES, Column
-from sim.tables.frames import conform, from_arrow, to_arrow
-from sim.tables.run_manifest import manifest, version
+from sim.errors import WriteError, spelled
+from sim.tables.lazy_pandas import pd
 
 _DAY = 86_400.0  # seconds
-
-
-@dataclass(frozen=True)
-class SavedRun:
-    """The contents of a run folder: the tables, the manifest and the text of the scenario."""
-
-    tables: dict[str, pd.DataFrame]
-    manifest: dict[str, object]
-    scenario_yaml: str
 
 
 @contextlib.contextmanager
@@ -73,7 +55,7 @@ def atomic_folder(
         try:
             yield temporary
             if folder.exists():
-                _remove(folder / last)
+                remove_file(folder / last)
                 if before is not None:
                     before(folder, {path.name for path in temporary.iterdir()})
                 _move_in(temporary, folder, last)
@@ -114,104 +96,6 @@ def write_csv(path: Path, frame: pd.DataFrame) -> None:
         frame.to_csv(temporary, index=False, lineterminator="\n", encoding="utf-8-sig")
 
 
-def write_table(
-    path: Path, name: str, frame: pd.DataFrame, *, scenario_hash: str = "", extra: Sequence[Column] = ()
-) -> None:
-    """Write one table as Parquet with the declared schema. The same table always gives the same bytes."""
-    metadata = {"whoanswers": version("whoanswers"), "scenario_hash": scenario_hash}
-    arrow = to_arrow(name, conform(name, frame, extra=extra), metadata, extra=extra)
-    with atomic_file(path) as temporary:
-        pq.write_table(arrow, temporary, compression="zstd")
-
-
-def read_table(path: Path, name: str) -> pd.DataFrame:
-    """Read a table that `write_table` wrote. Raises `TableError` if the file isn't such a table."""
-    try:
-        return from_arrow(name, pq.read_table(path, partitioning=None))
-    except (OSError, pa.ArrowException) as problem:
-        raise TableError(f"{path} can't be read as a table of {name}: {problem}.") from problem
-
-
-def save_run(  # noqa: PLR0913 - options of one call, by keyword
-    folder: Path | str,
-    tables: Mapping[str, pd.DataFrame],
-    scenario: sim.Scenario,
-    *,
-    csv: bool = False,
-    ties: bool = False,
-    command: str = "",
-    seconds: float = 0.0,
-    notes: Sequence[str] = (),
-) -> Path:
-    """Save one run: write ``scenario.yaml``, ``manifest.json`` and the tables as Parquet files.
-
-    A new folder appears completely or not at all. If the folder exists, each file is replaced at once and the
-    manifest last, so that a folder without a manifest is unfinished.
-
-    Parameters
-    ----------
-    folder : path
-        Where to save. Missing parent folders are made.
-    tables : mapping of str to DataFrame
-        The run's tables by name.
-    scenario : Scenario
-        The scenario that was run.
-    csv : bool
-        Whether to write each table as CSV as well.
-    ties : bool
-        Whether to write the table of ties, which is large.
-    command : str
-        The command as typed, for the manifest.
-    seconds : float
-        How long the run took.
-    notes : sequence of str
-        Notes of the run, such as what was done to the user's files, for the manifest.
-
-    Returns
-    -------
-    Path
-        The folder.
-    """
-    folder = Path(folder)
-    chosen = {name: frame for name, frame in tables.items() if ties or name != "ties"}
-
-    with atomic_folder(folder, last="manifest.json", before=_delete_stale_tables) as place:
-        write_text(place / "scenario.yaml", scenario.to_yaml())
-        for name, frame in chosen.items():
-            write_table(place / f"{name}.parquet", name, frame, scenario_hash=scenario.hash)
-            if csv:
-                write_csv(place / f"{name}.csv", conform(name, frame))
-        about = manifest(scenarios=[scenario], command=command, seconds=seconds, ended=datetime.now(UTC))
-        write_json(place / "manifest.json", {**about, "notes": list(notes)})
-    return folder
-
-
-def load_run(folder: Path | str) -> SavedRun:
-    """Read a run folder.
-
-    Raises
-    ------
-    TableError
-        The folder isn't a finished run, or a table in it can't be read.
-    """
-    folder = Path(folder)
-    try:
-        about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        scenario = (folder / "scenario.yaml").read_text(encoding="utf-8")
-    except (OSError, ValueError) as problem:
-        raise TableError(f"{folder} isn't the folder of a finished run: {problem}.") from problem
-    names = [name for name in TABLES if (folder / f"{name}.parquet").is_file()]
-    tables = {name: read_table(folder / f"{name}.parquet", name) for name in names}
-    return SavedRun(tables, about, scenario)
-
-
-def _delete_stale_tables(folder: Path, written: set[str]) -> None:
-    """Delete tables that an earlier run left in the folder, because they would look like part of this one."""
-    for name in TABLES:
-        for stale in {f"{name}.parquet", f"{name}.csv"} - written:
-            _remove(folder / stale)
-
-
 def _move_in(source: Path, folder: Path, last: str) -> None:
     folder.mkdir(exist_ok=True)
     for entry in sorted(source.iterdir(), key=lambda entry: (entry.name == last, entry.name)):
@@ -243,7 +127,8 @@ def _rename(source: Path, target: Path) -> None:
     _retry(lambda: source.replace(target), target)
 
 
-def _remove(path: Path) -> None:
+def remove_file(path: Path) -> None:
+    """Delete a file if it exists; on Windows wait while another program has it open."""
     _retry(lambda: path.unlink(missing_ok=True), path)
 
 

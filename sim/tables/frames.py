@@ -9,31 +9,22 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.errors import TableError
-from sim.registry.parts import CHANNELS
-from sim.tables.columns import ON, TABLES, Column, share_on
-
-_ARROW = {
-    "int8": pa.int8(),
-    "int16": pa.int16(),
-    "int32": pa.int32(),
-    "int64": pa.int64(),
-    "float64": pa.float64(),
-    "bool": pa.bool_(),
-    "text": pa.string(),
-    "category": pa.dictionary(pa.int32(), pa.string()),
-}
-
+from sim.tables.arrow_schema import arrow_schema, arrow_type
+from sim.tables.columns import TABLES, Column, declared_columns
 
 # The type that pandas gives to text: ``str`` since version 3, object before.
 _TEXT = pd.Series(["text"]).dtype
 
 
-def conform(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> pd.DataFrame:
+def conform(
+    name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = (), copy: bool = True
+) -> pd.DataFrame:
     """Return a table whose columns have the declared order and types.
 
     Only ``runs`` and ``days`` may have further columns. Those of ``runs`` (measures, points of a design) are
     put before ``seconds``, and `extra` declares their units and meanings. Those of ``days`` are the shares of
-    questions on users' own channels. The index counts from 0. `frame` isn't changed.
+    questions on users' own channels. The index counts from 0. `frame` isn't changed. With `copy` false, the
+    table may share memory with `frame`.
 
     Raises
     ------
@@ -48,22 +39,18 @@ def conform(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> 
     if unknown:
         raise TableError(f"the table {name} has the column {min(unknown)!r}, which isn't declared.")
     frame = frame.reset_index(drop=True)
-    # A copy, so that later changes to `frame` don't change this table.
-    return pd.DataFrame({column.name: _cast(name, column, frame[column.name]) for column in columns}).copy()
+    found = {column.name: _cast(name, column, frame[column.name]) for column in columns}
+    return pd.DataFrame(found, copy=copy)
 
 
 def declared(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> tuple[Column, ...]:
     """Return the declarations of a table's columns, with further columns of ``runs`` and ``days``."""
     if name not in TABLES:
         raise TableError(f"there is no table {name!r}; the tables are {', '.join(TABLES)}.")
-    columns = TABLES[name]
-    known = {column.name for column in columns}
-    if name == "days":
-        own = sorted(str(label) for label in set(frame.columns) - known if str(label).startswith(ON))
-        ways = [label.removeprefix(ON) for label in own]
-        return (*columns, *(share_on(way, _phrase(way)) for way in ways))
+    columns = declared_columns(name, [str(label) for label in frame.columns])
     if name != "runs":
         return columns
+    known = {column.name for column in columns}
     further = {column.name: column for column in extra}
     other = tuple(
         further.get(str(label), _undeclared(str(label), frame[label]))
@@ -81,10 +68,7 @@ def to_arrow(
     `metadata` describes the whole file, such as the scenario's hash and the version.
     """
     columns = declared(name, frame, extra=extra)
-    fields = [
-        pa.field(c.name, _ARROW[c.dtype], c.nullable, {"unit": c.unit, "meaning": c.meaning}) for c in columns
-    ]
-    schema = pa.schema(fields, metadata={**metadata, "table": name})
+    schema = arrow_schema(name, columns, metadata)
     arrays = [_array(column, frame[column.name]) for column in columns]
     return pa.Table.from_arrays(arrays, schema=schema)
 
@@ -94,11 +78,6 @@ def from_arrow(name: str, table: pa.Table) -> pd.DataFrame:
     return conform(name, table.to_pandas(ignore_metadata=True))
 
 
-def _phrase(channel: str) -> str:
-    """Return how questions travel on a channel, which isn't declared if only its tables are read here."""
-    return CHANNELS[channel].phrase() if channel in CHANNELS else "by " + channel.replace("_", " ")
-
-
 def _undeclared(label: str, values: "pd.Series[Any]") -> Column:
     number = pd.api.types.is_numeric_dtype(values.dtype)
     return Column(label, "float64" if number else "text", "", "", nullable=True)
@@ -106,7 +85,7 @@ def _undeclared(label: str, values: "pd.Series[Any]") -> Column:
 
 def _array(column: Column, values: "pd.Series[Any]") -> pa.Array:
     if column.dtype != "category":
-        return pa.array(values, type=_ARROW[column.dtype], from_pandas=True)
+        return pa.array(values, type=arrow_type(column), from_pandas=True)
     codes = np.asarray(values.cat.codes, dtype=np.int32)
     indices = pa.array(codes, mask=codes < 0)
     categories = pa.array([str(category) for category in values.cat.categories], type=pa.string())

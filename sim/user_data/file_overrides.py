@@ -77,6 +77,10 @@ def _columns(
         known = np.isfinite(people.effort).tolist()
         mean = float(np.mean(people.effort)) if all(known) else None
         yield ("people.effort.mean", "people.effort.sigma"), known, mean
+    if people.asking_rate is not None:
+        known = np.isfinite(people.asking_rate).tolist()
+        mean = float(np.mean(people.asking_rate)) if all(known) else None
+        yield ("asking.rate", "asking.spread", "asking.effort_correlation"), known, mean
     if people.interests is not None:
         yield ("people.interest.concentration",), [bool(each) for each in people.interests], None
     # With best_connected, those people are on the crowd in addition to the file's.

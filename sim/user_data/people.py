@@ -25,10 +25,11 @@ from sim.user_data.table_file import (
 
 _LIMITS = {
     "effort": (0.0, 1e6, "0 to 1,000,000 answers a day"),
+    "asking_rate": (0.0, 1e3, "0 to 1,000 questions a day"),
     "x": (-1e5, 1e5, "−100,000 to 100,000 km"),
     "y": (-1e5, 1e5, "−100,000 to 100,000 km"),
 }
-_ROLES = ("town", "interests", "effort", "x", "y", "on_crowd")
+_ROLES = ("town", "interests", "effort", "asking_rate", "x", "y", "on_crowd")
 _TRUTHS = {"true": 1, "yes": 1, "1": 1, "1.0": 1, "false": 0, "no": 0, "0": 0, "0.0": 0, "": -1}
 
 
@@ -46,6 +47,8 @@ class PeopleColumns:
         The shares of topics of each person, summing to 1; None if unknown.
     effort
         f8, N: answers a day, 0 or more; NaN if unknown.
+    asking_rate
+        f8, N: questions a day at full morale, 0 or more; NaN if unknown.
     x, y
         f8, N: home in km; both are NaN if unknown.
     on_crowd, on_crowd_known
@@ -56,6 +59,7 @@ class PeopleColumns:
     town: list[str] | None
     interests: list[dict[str, float] | None] | None
     effort: Floats | None
+    asking_rate: Floats | None
     x: Floats | None
     y: Floats | None
     on_crowd: Bools | None
@@ -91,7 +95,9 @@ def read_people(source: PeopleFile) -> PeopleColumns:
         _check_homes(rows, columns, problems)
     problems.refuse()
     read = read_columns.columns_of(list(first_lines))
-    return replace(read, notes=(*unused_columns(source.path, columns), *_places_and_topics(read)))
+    return replace(
+        read, notes=(*unused_columns(source.path, columns), *_places_and_topics(read), *_rates(read))
+    )
 
 
 def read_ids(source: PeopleFile) -> list[str] | None:
@@ -116,6 +122,14 @@ def _places_and_topics(read: PeopleColumns) -> list[str]:
             pairs = join_names([" and ".join(map(repr, group)) for group in alike])
             notes.append(f"different {one}s whose names differ only in case or spaces: {pairs}")
     return notes
+
+
+def _rates(read: PeopleColumns) -> list[str]:
+    """Return a note on how many people have a rate of asking of their own."""
+    if read.asking_rate is None:
+        return []
+    known = int(np.isfinite(read.asking_rate).sum())
+    return [f"{known:,} of {len(read.ids):,} people have their own rate of asking, instead of asking.rate"]
 
 
 def _columns_by_role(source: PeopleFile, problems: Problems) -> dict[str, Column]:
@@ -152,7 +166,7 @@ class _Columns:
         self._columns, self._problems = columns, problems
         self._town: list[str] = []
         self._interests: list[dict[str, float] | None] = []
-        self._numbers: dict[str, list[float]] = {"effort": [], "x": [], "y": []}
+        self._numbers: dict[str, list[float]] = {role: [] for role in _LIMITS}
         self._on_crowd: list[int] = []
 
     def add(self, rows: Rows) -> None:
@@ -175,13 +189,13 @@ class _Columns:
         return _TRUTHS.get(cell.lower(), -1)
 
     def columns_of(self, ids: list[str]) -> PeopleColumns:
-        effort, x, y = (
+        effort, asking_rate, x, y = (
             np.array(numbers, dtype=np.float64) if role in self._columns else None
             for role, numbers in self._numbers.items()
         )
         town = self._town if "town" in self._columns else None
         interests = self._interests if "interests" in self._columns else None
         if "on_crowd" not in self._columns:
-            return PeopleColumns(ids, town, interests, effort, x, y, None, None)
+            return PeopleColumns(ids, town, interests, effort, asking_rate, x, y, None, None)
         crowd = np.array(self._on_crowd, dtype=np.int8)
-        return PeopleColumns(ids, town, interests, effort, x, y, crowd == 1, crowd >= 0)
+        return PeopleColumns(ids, town, interests, effort, asking_rate, x, y, crowd == 1, crowd >= 0)

@@ -109,10 +109,12 @@ def _taken_from(scenario: Scenario) -> list[str]:
 
 def _same_people(scenario: Scenario, people: PeopleColumns) -> str:
     """Return a note on the values that all societies of a study take from the file, and the drawn ones."""
-    columns = {
+    columns: dict[str, object] = {
         "towns": people.town, "interests": people.interests, "effort": people.effort, "homes": people.x,
         "who is on the crowd": people.on_crowd,
     }  # fmt: skip
+    if people.asking_rate is not None or scenario.asking.spread > 0:  # otherwise all have the same rate
+        columns["rates of asking"] = people.asking_rate
     given, drawn = ([n for n, values in columns.items() if (values is None) == no] for no in (False, True))
     name, many = people_file(scenario).path.name, len(people.ids)
     who = f"{many:,} people" if many > 1 else "1 person"

@@ -48,11 +48,8 @@ def test_help_gives_an_example(command, invoke):
 
 
 def test_the_commands():
-    own, later = (
-        "import list show new validate schema run compare",
-        "claims discover lesson luck merge resilience",
-    )
-    wanted = f"{own} {later} sensitivity serve sweep"
+    own, later = "import list show new validate schema run compare", "claims discover lesson luck merge"
+    wanted = f"{own} {later} facts resilience sensitivity serve sweep"
     assert sorted(wanted.split()) == NAMES
 
 
@@ -206,6 +203,24 @@ def test_run_with_everything(invoke, tmp_path):
     assert load(tmp_path / "out" / "here" / "scenario.yaml").people.count == 20
 
 
+def test_run_writes_the_named_tables(invoke, tmp_path):
+    result = invoke("run", "hybrid", *TINY, "--engine", "numpy", "--tables", "people, ties", "-o", "out")
+    assert result.exit_code == 0, result.output
+    assert sorted(path.name for path in (tmp_path / "out").glob("*.parquet")) == [
+        "people.parquet", "ties.parquet",
+    ]  # fmt: skip
+
+
+def test_run_refuses_an_unknown_table_before_anything_runs(invoke, tmp_path):
+    refused = invoke("run", "hybrid", "--tables", "people,dais", "-o", "out")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr == (
+        "--tables: a run has no table 'dais'. Its tables are questions, answers, people, days, ties. "
+        "Did you mean 'days'?\n"
+    )
+    assert not (tmp_path / "out").exists()
+
+
 class Result:
     """What a comparison gives, for a command that only shows it."""
 
@@ -219,7 +234,8 @@ class Result:
     def brief(self):
         return [("Short", ["group", "share"], [["all", 0.5]])]
 
-    def save(self, folder, *, command):
+    def save(self, folder, *, command, figures):
+        assert figures == ("svg",)
         folder.mkdir(parents=True)
         (folder / "report.html").write_text(command, encoding="utf-8")
 

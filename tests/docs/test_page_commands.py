@@ -27,7 +27,7 @@ def test_blocks_run_and_print_what_the_page_says(page, tmp_path, monkeypatch):
 def test_commands_of_the_gallery_run_and_write_its_pictures(tmp_path, monkeypatch):
     page = DOCS / "gallery.md"
     run_page(page, tmp_path, monkeypatch, tiny=True)
-    for folder, name in re.findall(r"\]\(figures/(\w+)-([\w.-]+\.png)\)", page.read_text(encoding="utf-8")):
+    for folder, name in re.findall(r"\]\(figures/(\w+)-([\w.-]+\.svg)\)", page.read_text(encoding="utf-8")):
         assert (tmp_path / folder / "figures" / name).is_file()
 
 

@@ -35,15 +35,15 @@ def test_names_of_the_package_are_public():
 
 
 def test_pictures_of_the_pages_lie_beside_them():
-    drawn = {path.name for path in (DOCS / "figures").glob("*.png")}
+    drawn = {path.name for path in (DOCS / "figures").glob("*.svg")}
     shown = set(
         re.findall(
-            r"figures/([\w.-]+\.png)\)",
+            r"figures/([\w.-]+\.svg)\)",
             "".join(p.read_text("utf-8") for p in [ROOT / "README.md", *DOCS.glob("*.md")]),
         )
     )
     assert shown == drawn
-    assert sum(path.stat().st_size for path in (DOCS / "figures").glob("*.png")) <= 1_500_000
+    assert sum(path.stat().st_size for path in (DOCS / "figures").glob("*.svg")) <= 1_000_000
 
 
 def test_links_of_the_pages_lead_to_files_of_a_clone():

@@ -36,7 +36,7 @@ def test_every_public_name_has_one_place_on_the_python_page(reference):
     named = re.findall(r"(?m)^::: sim\.(\S+)$", reference.python())
     assert len(named) == len(set(named))
     assert {name for name in named if "." not in name} == set(sim.__all__)
-    for module in ("plots", "measures"):
+    for module in ("plots", "measures", "facts"):
         own = {name.removeprefix(f"{module}.") for name in named if name.startswith(f"{module}.")}
         assert own | set(sim.__all__) >= set(getattr(sim, module).__all__)
     assert {name for name in named if name.startswith("parts.")} == {f"parts.{n}" for n in sim.parts.__all__}
@@ -59,6 +59,10 @@ def test_every_parameter_is_named(reference):
 
 def test_every_measure_is_named(reference):
     assert first_cells(reference.measures()) == list(KNOWN)
+
+
+def test_every_fact_is_named(reference):
+    assert first_cells(reference.facts()) == list(sim.facts.FACTS)
 
 
 def test_every_column_is_named(reference):

@@ -101,6 +101,18 @@ SCENARIOS = {
         "channels": {"feed": {"reach": 4, "viral": {"chance": 0.2, "shape": 0.5}}},
         "people.on_crowd": 1.0,
     },
+    "questions found later, and answers that push them down": {
+        "channels": {"feed": {**FEED, "found": 2.4, "after_answer": 0.3, "viral": {"chance": 0.1}}},
+        "people.on_crowd": 0.8,
+        "asking.answers_wanted": 3,
+        "helping.willingness.baseline": -1,
+    },
+    "questions found at any hour by more people than there are": {
+        "channels": {"word_of_mouth": {}, "feed": {**FEED, "found": 1000, "fading": 0.0}},
+        "people.on_crowd": 0.8,
+        "asking.answers_wanted": 2,
+        "tick_hours": 6,
+    },
     "a favourite's hub": {
         "channels": {"hub": {"capacity": 1, "order": "favourites", "submits": 1.0}},
         "people.effort.mean": 3,
@@ -128,6 +140,15 @@ SCENARIOS = {
         "helping.misjudgement": 0.3,
         "helping.willingness.baseline": 0,
         "interventions": [{"day": 2, "set": {"helping.misjudgement": 5.0}}],
+    },
+    "the keen look more, rates differ, and some questions are hopeless": {
+        "channels": {"word_of_mouth": {"pass_on": 0.5, "hops": 3}, "feed": {"reach": 20}},
+        "people.on_crowd": 0.7,
+        "people.keenness": 1.5,
+        "asking.spread": 2.0,
+        "asking.effort_correlation": -0.5,
+        "asking.hopeless": 0.3,
+        "helping.misjudgement": 0.5,
     },
     "answers beyond what is wanted": {
         "channels": {"feed": FEED},

@@ -233,7 +233,7 @@ def no_room(monkeypatch):
     def refuses(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("PIL.Image.Image.save", refuses)
+    monkeypatch.setattr("pathlib.Path.write_bytes", refuses)
 
 
 @pytest.mark.usefixtures("no_room")
@@ -244,7 +244,7 @@ def test_a_disk_that_is_full_while_figures_are_drawn_is_a_sentence(tmp_path):
     ):
         save_figure(figure.Figure(), made / "groups")
     assert (
-        str(caught.value) == f"{tmp_path / 'study' / 'groups.png'} can't be written: No space left on device."
+        str(caught.value) == f"{tmp_path / 'study' / 'groups.svg'} can't be written: No space left on device."
     )
     assert list(tmp_path.iterdir()) == []
 
@@ -256,7 +256,7 @@ def test_a_study_whose_figures_found_no_room_goes_on(tmp_path, monkeypatch):
     words += [word for each in ("people.count=25", "days=20", "asking.rate=0.5") for word in ("--set", each)]
     monkeypatch.setattr("sys.argv", ["whoanswers", *words])
     told = refused(*words)
-    assert "study/figures/luck.png can't be written: No space left on device; finished runs are saved" in told
+    assert "study/figures/luck.svg can't be written: No space left on device; finished runs are saved" in told
     assert f"continue with: whoanswers {shlex.join(words)} --resume\n" in told
     monkeypatch.undo()
     monkeypatch.chdir(tmp_path)

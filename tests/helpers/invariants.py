@@ -152,8 +152,11 @@ def hold_in_the_tables(society, tables):
         by_day = q.channels.astype(str).str.split("+").map(lambda ways, name=name: name in ways)
         on = by_day.groupby(tick).mean().reindex(range(len(d)))
         assert np.allclose(d[f"share_on_{name}"], on.astype(float), equal_nan=True)
+    unanswered = (d.asked - d.answered - d.expired - d.withdrawn).cumsum()
+    assert unanswered.iloc[-1] + d.withdrawn.sum() == ends.get("open", 0)
+    assert np.all((unanswered >= 0) & (unanswered <= d.open))
     if wanted == 1:
-        assert np.array_equal(d.open, (d.asked - d.answered - d.expired - d.withdrawn).cumsum())
+        assert np.array_equal(d.open, unanswered)
     assert d.removed.sum() == p.removed_day.notna().sum()
 
 

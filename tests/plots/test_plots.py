@@ -1,16 +1,19 @@
 """Tests of the pictures: axes, font sizes, the same bytes every time, and names in any script."""
 
-import importlib
 import math
+import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from helpers.tables import made_comparison, made_tables
 
+from sim.errors import StudyError
 from sim.measures import CIRCLES
 from sim.plots import (
-    figures,
+    comparison_figures,
+    draw_svg,
     plot_circles,
     plot_counterfactual,
     plot_differences,
@@ -22,6 +25,7 @@ from sim.plots import (
     plot_reading,
     plot_waiting,
     save_figure,
+    save_figures,
 )
 from sim.plots.studies.group_plots import group_rows, shown_groups
 from sim.plots.style import figure_of, new_figure, on_axes, plain
@@ -68,8 +72,6 @@ def made_reading():
     return pd.DataFrame({**groups, **readings, **helped})
 
 
-# In the package this name is a function, so the module is imported by its path.
-figure_module = importlib.import_module("sim.plots.figure_files")
 NAMES = ("groups", "waiting", "over_time", "giving", "map", "differences", "counterfactual")
 ALL = (*NAMES, "circles", "reading")
 
@@ -182,35 +184,68 @@ def test_at_most_twenty_towns_are_drawn():
 @pytest.mark.long
 @pytest.mark.parametrize("name", ["groups", "map"])
 def test_the_same_picture_has_the_same_bytes(pictures, tmp_path, monkeypatch, name):
-    monkeypatch.setattr(figure_module, "_DPI", 40)
-    first = save_figure(figure_of(pictures[name]()), tmp_path / "first")
-    second = save_figure(figure_of(pictures[name]()), tmp_path / "second")
-    assert [path.name for path in first] == ["first.svg", "first.png"]
-    assert first[0].read_bytes().rstrip().endswith(b"</svg>")
-    assert first[1].read_bytes().startswith(b"\x89PNG")
-    for one, other in zip(first, second, strict=True):
-        assert one.read_bytes() == other.read_bytes()
-    assert b"<dc:date>" not in first[0].read_bytes()
+    monkeypatch.setattr("sim.plots.figure_files._DPI_IN_PRINT", 40)
+    first = save_figure(figure_of(pictures[name]()), tmp_path / "first", ["png", "pdf", "svg"])
+    second = save_figure(figure_of(pictures[name]()), tmp_path / "second", "svg,pdf,png")
+    assert [path.name for path in first] == ["first.svg", "first.pdf", "first.png"]
+    svg, pdf, png = (path.read_bytes() for path in first)
+    assert svg.rstrip().endswith(b"</svg>")
+    assert pdf.startswith(b"%PDF")
+    assert png.startswith(b"\x89PNG")
+    assert [path.read_bytes() for path in second] == [svg, pdf, png]
+    assert b"<dc:date>" not in svg
+    assert draw_svg({name: pictures[name]}) == {name: svg}
+
+
+def test_a_png_has_300_dots_per_inch(tmp_path):
+    from PIL import Image
+
+    (path,) = save_figure(new_figure((2, 1)), tmp_path / "empty", ["png"])
+    with Image.open(path) as picture:
+        assert picture.size == (600, 300)
+        assert picture.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+
+
+def test_files_in_other_formats_are_replaced_and_others_stay(pictures, tmp_path):
+    for name in ("groups.png", "groups.pdf", "groups-edited.svg", "own.png"):
+        (tmp_path / name).write_bytes(b"earlier")
+    drawn = save_figures({"groups": pictures["groups"]}, tmp_path, ["pdf"])
+    assert {path.name for path in tmp_path.iterdir()} == {"groups.pdf", "groups-edited.svg", "own.png"}
+    assert (tmp_path / "groups.pdf").read_bytes().startswith(b"%PDF")
+    assert drawn["groups"].rstrip().endswith(b"</svg>")
+
+
+@pytest.mark.parametrize("formats", ["jpg", "svg,jpg", ["SVG", "jpg"], [], ""])
+def test_unknown_formats_are_refused(formats):
+    with pytest.raises(StudyError, match=r"^figures: the formats of figures are svg, pdf and png; got"):
+        save_figure(new_figure((1, 1)), Path("never"), formats)
+
+
+def test_saving_changes_nothing_of_a_figure_but_its_layout(pictures, tmp_path):
+    figure = figure_of(pictures["groups"]())
+    before = figure.canvas, figure.dpi, tuple(figure.get_size_inches())
+    save_figure(figure, tmp_path / "groups")
+    assert (figure.canvas, figure.dpi, tuple(figure.get_size_inches())) == before
+
+
+def test_text_of_an_svg_stays_text_and_coordinates_are_short(comparison):
+    groups = comparison.groups.replace({"town Ashby": 'town d="1.23456"'})
+    svg = draw_svg({"groups": lambda: plot_groups(groups)})["groups"].decode()
+    assert 'town d="1.23456"</text>' in svg
+    assert "'DejaVu Sans', Verdana, sans-serif" in svg
+    assert not [d for d in re.findall(r'<path [^>]*d="([^"]*)"', svg) if re.search(r"\.\d{3}", d)]
 
 
 def test_names_are_never_taken_for_formulas(comparison, tmp_path):
     groups = comparison.groups.replace({"local-hub": "cost $x_1 & <b>$", "town Ashby": "town $\\frac$"})
-    svg, png = save_figure(figure_of(plot_groups(groups)), tmp_path / "groups")
-    assert svg.stat().st_size > 1000
-    assert png.read_bytes().startswith(b"\x89PNG")
+    svg, _ = save_figure(figure_of(plot_groups(groups)), tmp_path / "groups", ["svg", "png"])
+    assert "cost $x_1 &amp; &lt;b&gt;$</text>" in svg.read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def without_files(monkeypatch):
-    """Draw every picture of a comparison, but write no files."""
-    monkeypatch.setattr(figure_module, "save_figure", lambda _figure, path: (path,))
-
-
-@pytest.mark.usefixtures("without_files")
-def test_pictures_of_tiny_runs_can_be_drawn(tmp_path):
+def test_pictures_of_tiny_runs_can_be_drawn():
     lone = made_comparison(replicates=1, count=2, days=3)
     assert lone.groups["low"].isna().all()
-    assert list(figures(lone, tmp_path)) == list(NAMES)
+    assert list(draw_svg(comparison_figures(lone))) == list(NAMES)
     empty = {name: frame.iloc[:0] for name, frame in made_tables(count=5, days=3).items()}
     plot_map(empty)
     plot_giving(empty["people"])
@@ -218,11 +253,10 @@ def test_pictures_of_tiny_runs_can_be_drawn(tmp_path):
 
 
 @pytest.mark.long
-@pytest.mark.usefixtures("without_files")
-def test_three_scenarios_give_a_picture_for_each_pair(tmp_path):
+def test_three_scenarios_give_a_picture_for_each_pair():
     three = made_comparison(("home", "wide-crowd", "other-crowd"), replicates=2, count=40, days=20)
-    written = figures(three, tmp_path)
-    assert {"differences", "differences_2", "counterfactual", "counterfactual_2"} <= set(written)
+    drawn = draw_svg(comparison_figures(three))
+    assert {"differences", "differences_2", "counterfactual", "counterfactual_2"} <= set(drawn)
 
 
 def test_names_are_drawn_in_a_font_that_has_their_characters_or_as_code_points(tmp_path):
@@ -242,7 +276,7 @@ def test_names_are_drawn_in_a_font_that_has_their_characters_or_as_code_points(t
     with on_axes(None) as axes:
         axes.set_yticks([0, 1], [plain(drawable_name), plain(f"{no_font_char}home")])
         axes.set_title(plain(drawable_name))
-    svg, png = save_figure(figure_of(axes), tmp_path / "names")
+    svg, png = save_figure(figure_of(axes), tmp_path / "names", "svg,png")
     assert svg.stat().st_size > 1000
     assert png.stat().st_size > 1000
     (families,) = {tuple(text.get_fontfamily()) for text in axes.findobj(Text)}

@@ -64,7 +64,7 @@ def test_waits_and_several_helpers_are_written_in_words():
     rows = [((9, 9, 9, 9, 2), "answered", "7, 25", 1.0), ((9, 9, 9, 9, 1), "answered", "Ann", 2.5)]
     (question,) = fates(compared(listed(*rows)))["first"]
     first, second = (network["end"] for network in question["networks"])
-    assert first == "Answered after 1 day by people 7, 25."
+    assert first == "First answered after 1 day; people 7, 25 helped."
     assert second == "Answered after 2.50 days by Ann."
 
 

@@ -19,7 +19,6 @@ from sim.report.number_words import Change, difference, number, sentences, verdi
 from sim.report.pages.scenario_settings import own_parts, values_that_differ
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
-PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +28,7 @@ def comparison():
 
 @pytest.fixture(scope="module")
 def page(comparison):
-    return render_comparison(comparison, figures={"groups.svg": SVG, "map.png": PNG})
+    return render_comparison(comparison, figures={"groups": SVG, "map": SVG})
 
 
 class Tags(HTMLParser):
@@ -103,15 +102,12 @@ def test_names_with_markup_stay_inert(comparison):
     assert "town </td><script>" in found.text
 
 
-def test_pictures_are_embedded_with_alternative_texts(comparison, page):
+def test_pictures_are_embedded_with_alternative_texts(page):
     images = [attributes for tag, attributes in Tags(page).tags if tag == "img"]
     assert len(images) == 2
-    assert images[0]["src"] == "data:image/svg+xml;base64," + base64.b64encode(SVG).decode()
-    assert images[1]["src"].startswith("data:image/png;base64,")
-    assert all(len(image["alt"]) > 40 for image in images)
-    large = render_comparison(comparison, figures={"groups.svg": SVG + b" " * 300_000, "groups.png": PNG})
-    assert "data:image/png" in large
-    assert "data:image/svg" not in large
+    for image in images:
+        assert image["src"] == "data:image/svg+xml;base64," + base64.b64encode(SVG).decode()
+        assert len(image["alt"]) > 40
 
 
 def test_the_page_holds_every_part(comparison, page):

@@ -314,7 +314,7 @@ def test_commands_ask_for_the_folder_of_the_users_files():
 @pytest.mark.long
 def test_the_page_begins_with_the_result_and_describes_its_pictures_in_numbers():
     comparison = made_comparison(replicates=3, count=80, days=30)
-    page = render_comparison(comparison, figures={"groups.png": b"\x89PNG\r\n\x1a\n"})
+    page = render_comparison(comparison, figures={"groups": b"<svg/>"})
     rows = comparison.differences.query("measure == 'answered_share' and group == 'all'")
     (change,) = changes(rows)
     assert f"<h1>{comparison_sentences.headline([change])}</h1>" in page

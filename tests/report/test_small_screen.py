@@ -73,7 +73,7 @@ def test_the_key_of_differences_lists_only_what_is_drawn(comparison):
     chart = charts(with_intervals(comparison))["differences"]
     assert [kind for _, _, kind in chart.key] == ["point", "hollow", "cross"]
     assert "95 % interval" in chart.axis
-    assert '<path class="cross"' in render_comparison(few, figures={"differences.svg": SVG})
+    assert '<path class="cross"' in render_comparison(few, figures={"differences": SVG})
     assert charts(few)["groups"].axis == "questions answered, %"
     assert charts(comparison)["groups"].axis == "questions answered, %, with 95 % interval"
 
@@ -118,7 +118,7 @@ def test_at_most_twenty_towns_are_shown(comparison):
 
 
 def test_a_phone_gets_rows_if_there_are_some_and_the_picture_otherwise(comparison):
-    figures = {"groups.svg": SVG, "differences.svg": SVG, "over_time.svg": SVG}
+    figures = {"groups": SVG, "differences": SVG, "over_time": SVG}
     page = render_comparison(comparison, figures=figures)
     assert page.count('<figure class="twice">') == page.count('<div class="narrow"') == 2
     assert page.count("<figure>") == 1

@@ -79,6 +79,7 @@ def test_a_changed_parameter_gives_the_same_as_without_the_cache():
         {"ties.face_to_face.kind": "small_world"},
         {"ties.online.kind": "preferential"},
         {"people.effort.mean": math.inf},
+        {"people.keenness": 1.0, "asking.spread": 1.0, "asking.effort_correlation": 0.5},
         {"meeting.every": 2},
         {"plugging_in.enabled": True},
         {"interventions": [{"day": 3, "move": {"count": 10, "to": "1"}}]},

@@ -84,7 +84,7 @@ def test_the_law_firm_folder_is_complete(law_firm):
     assert runs.groupby("replicate")[["people_seed", "ties_seed", "luck_seed"]].nunique().eq(1).all(axis=None)
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["replicates"] == 5
-    assert len(list((folder / "figures").glob("*.svg"))) == len(list((folder / "figures").glob("*.png"))) > 3
+    assert len(list((folder / "figures").glob("*.svg"))) > 3
 
 
 @pytest.mark.long

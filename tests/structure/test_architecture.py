@@ -20,7 +20,7 @@ SIM = ROOT / "sim"
 # to the command.
 ROOMS = {
     # leaves
-    "__init__": "errors? imports? measures? parts? runner? scenarios? society? studies? tables? web?",
+    "__init__": "errors? facts? imports? measures? parts? runner? scenarios? society? studies? tables? web?",
     "array_types": "",
     "errors": "",
     "import_closure": "",
@@ -44,14 +44,16 @@ ROOMS = {
     "society": "array_types day engine errors networks population rng rules scenarios state tables",
     # what came of it
     "measures": "array_types errors registry rng tables",
-    "runner": "array_types engine errors networks population registry rng scenarios society state user_data?",
-    "plots": "array_types measures society? tables",
+    "runner": "array_types engine errors networks population registry rng scenarios society state tables "
+    "user_data?",
+    "facts": "array_types errors measures scenarios tables user_data",
+    "plots": "array_types errors measures society? tables",
     "report": "array_types errors measures registry scenarios studies? tables",
     "studies": "array_types errors import_closure measures plots registry report rng runner scenarios "
     "society tables user_data",
     # the page and the command
     "web": "array_types errors measures registry runner scenarios society state? studies tables user_data",
-    "cli": "errors measures registry runner scenarios studies tables user_data web",
+    "cli": "errors facts measures plots registry runner scenarios studies tables user_data web",
 }
 
 # The only rooms in which each package may be imported. Packages that are not listed are not dependencies.
@@ -60,8 +62,8 @@ HOMES = {
     "distributed": "runner",
     "filelock": "engine studies",
     "jinja2": "report web",
-    "lazy_loader": "__init__ cli engine imports measures parts plots report runner scenarios society studies "
-    "tables user_data web",
+    "lazy_loader": "__init__ cli engine facts imports measures parts plots report runner scenarios society "
+    "studies tables user_data web",
     "llvmlite": "engine",  # comes with numba
     "matplotlib": "plots studies",  # studies: for types only
     "mesa": "society",
@@ -73,14 +75,13 @@ HOMES = {
     "rich": "cli",
     "SALib": "studies",
     "scipy": "measures networks population studies",
-    "seaborn": "plots",
     "solara": "plots",
     "starlette": "web",
     "uvicorn": "web",
     "yaml": "scenarios",
-    "pandas": "measures plots report runner society studies tables web",
-    "numpy": "array_types channels day engine imports measures networks parts plots population registry rng "
-    "rules runner society state studies tables user_data web",
+    "pandas": "facts measures plots report runner society studies tables web",
+    "numpy": "array_types channels day engine facts imports measures networks parts plots population "
+    "registry rng rules runner society state studies tables user_data web",
 }
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 30
@@ -342,12 +343,20 @@ def test_importing_sim_loads_nothing_else():
 
 def test_modules_are_loaded_when_they_are_named():
     code = "import sim\nassert 'measure' in dir(sim.measures)\nassert sim.tables.load_run is sim.load_run"
-    assert loaded_by(code) >= {"numpy", "pandas"}  # and so it ended well
+    assert loaded_by(code) >= {"numpy", "pyarrow"}  # and so it ended well
 
 
 def test_help_loads_click_alone():
     assert loaded_by(command("--help")) == {"click"}
     assert loaded_by(command("compare", "--help")) == {"click"}
+
+
+@pytest.mark.long
+def test_a_run_needs_neither_mesa_nor_pandas(tmp_path):
+    small = ("--set", "people.count=40", "--set", "days=10", "--engine", "numpy", "-o", str(tmp_path / "out"))
+    loaded = loaded_by(command("run", "distributed-crowd", "--ties", *small))
+    assert {"numpy", "pyarrow"} <= loaded and not loaded & {"mesa", "numba", "pandas", "rich"}
+    assert (tmp_path / "out" / "manifest.json").is_file()
 
 
 def test_every_command_has_a_body_of_its_name():

@@ -28,6 +28,7 @@ MANY_PARAMETERS = {
     "rules/help.py:log_odds": "compiled as it stands",
     "registry/decorators.py:channel": "public",
     "runner/runs.py:run_lives": "public",
+    "runner/runs.py:run_lives_as_arrays": "the options of run_lives",
     "society/society.py:__init__": "public",
     "studies/claims/board.py:claims": "public",
     "studies/comparison/compare.py:compare": "public",
@@ -35,7 +36,7 @@ MANY_PARAMETERS = {
     "studies/luck/luck_study.py:luck": "public",
     "measures/declaration.py:declare": "what one may declare, by keyword",
     "studies/sweeps/sweep.py:sweep": "public",
-    "tables/files.py:save_run": "public",
+    "tables/run_folder.py:save_run": "public",
     "web/lesson/lesson.py:lesson": "public",
 }
 

@@ -92,8 +92,8 @@ def test_a_comparison_shows_label_unit_and_meaning(found):
     assert "Strength of ties" in page
     assert "<h3>Further measures</h3>" in page
     assert "Ties in all, mean over the compared pairs of runs: neighbours-only" in page
-    drawn = {path.name for path in (found[1] / "figures").glob("measure_*.png")}
-    assert drawn == {f"measure_{name}.png" for name in (*FURTHER, *OWN)}
+    drawn = {path.name for path in (found[1] / "figures").glob("measure_*.svg")}
+    assert drawn == {f"measure_{name}.svg" for name in (*FURTHER, *OWN)}
 
 
 def test_measures_change_no_other_number(found):

@@ -2,9 +2,11 @@
 
 import json
 import math
+import tracemalloc
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import scipy
@@ -12,7 +14,18 @@ from helpers.tables import MadeScenario, made_tables
 
 from sim.errors import TableError, WriteError
 from sim.measures import COLUMNS
-from sim.tables import CHANNELS, TABLES, conform, files, load_run, manifest, save_run, write_csv, write_table
+from sim.tables import (
+    CHANNELS,
+    LAYERS,
+    TABLES,
+    conform,
+    load_run,
+    manifest,
+    run_folder,
+    save_run,
+    write_csv,
+    write_table,
+)  # fmt: skip
 from sim.tables.run_manifest import sources
 
 
@@ -85,7 +98,7 @@ def test_a_failing_writer_leaves_nothing(tmp_path, tables, monkeypatch):
     def fail(*_args, **_more):
         raise OSError("no space left")
 
-    monkeypatch.setattr(files, "manifest", fail)
+    monkeypatch.setattr(run_folder, "manifest", fail)
     with pytest.raises(WriteError, match=r"run can't be written: no space"):
         save_run(tmp_path / "run", tables, MadeScenario())
     assert list(tmp_path.iterdir()) == []
@@ -96,11 +109,11 @@ def test_a_failing_table_leaves_the_old_file_alone(tmp_path, monkeypatch, tables
     write_table(path, "days", tables["days"])
     before = path.read_bytes()
 
-    def half(_table, where, **_more):
+    def half(where, *_more):
         where.write_bytes(b"PAR1 half")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(files.pq, "write_table", half)
+    monkeypatch.setattr(run_folder, "_write_pieces", half)
     with pytest.raises(KeyboardInterrupt):
         write_table(path, "days", tables["days"])
     assert path.read_bytes() == before
@@ -196,7 +209,7 @@ def test_empty_tables_keep_their_shape(tmp_path):
     for name, columns in TABLES.items():
         empty = conform(name, pd.DataFrame({column.name: [] for column in columns}))
         write_table(tmp_path / f"{name}.parquet", name, empty)
-        back = files.read_table(tmp_path / f"{name}.parquet", name)
+        back = run_folder.read_table(tmp_path / f"{name}.parquet", name)
         pd.testing.assert_frame_equal(back, empty)
 
 
@@ -205,7 +218,7 @@ def test_a_folder_without_a_run_is_refused(tmp_path):
         load_run(tmp_path)
     (tmp_path / "days.parquet").write_text("not Parquet")
     with pytest.raises(TableError, match="can't be read as a table of days"):
-        files.read_table(tmp_path / "days.parquet", "days")
+        run_folder.read_table(tmp_path / "days.parquet", "days")
 
 
 def test_every_column_is_described():
@@ -213,3 +226,47 @@ def test_every_column_is_described():
         assert all(column.meaning for column in columns)
         names = [column.name for column in columns]
         assert len(set(names)) == len(names)
+
+
+def test_a_table_written_in_slices_is_the_same_table(tmp_path, tables, monkeypatch):
+    monkeypatch.setattr(run_folder, "ROWS_AT_A_TIME", 37)
+    folder = save_run(tmp_path / "run", tables, MadeScenario(), ties=True)
+    rows = pq.ParquetFile(folder / "people.parquet").metadata
+    assert [rows.row_group(n).num_rows for n in range(rows.num_row_groups)] == [37, 23]
+    for name, frame in load_run(folder).tables.items():
+        pd.testing.assert_frame_equal(frame, tables[name])
+
+
+def test_writing_a_large_table_makes_no_second_copy(tmp_path):
+    count = 2_000_000
+    columns = {column.name: np.zeros(count) for column in TABLES["ties"]}
+    columns["layer"] = pd.Categorical.from_codes(np.zeros(count, np.int8), categories=list(LAYERS))
+    frame = conform("ties", pd.DataFrame(columns))
+    before = pa.total_allocated_bytes()
+    tracemalloc.start()
+    try:
+        write_table(tmp_path / "ties.parquet", "ties", frame)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most + pa.total_allocated_bytes() - before < 0.3 * frame.memory_usage().sum()
+
+
+def test_the_named_tables_are_written(tmp_path, tables):
+    folder = save_run(tmp_path / "run", tables, MadeScenario(), names=("people", "days"))
+    assert sorted(load_run(folder).tables) == ["days", "people"]
+    folder = save_run(tmp_path / "more", tables, MadeScenario(), names="days", ties=True)
+    assert sorted(load_run(folder).tables) == ["days", "ties"]
+
+
+def test_an_unknown_or_missing_table_is_refused_in_one_sentence(tmp_path, tables):
+    known = r"Its tables are questions, answers, people, days, ties\."
+    with pytest.raises(
+        TableError, match=rf"^tables: a run has no table 'day'\. {known} Did you mean 'days'\?"
+    ):
+        save_run(tmp_path / "run", tables, MadeScenario(), names=["day"])
+    with pytest.raises(TableError, match=rf"no table ''\. {known}$"):
+        save_run(tmp_path / "run", tables, MadeScenario(), names=[])
+    with pytest.raises(TableError, match="the table 'ties' is to be written, but isn't among"):
+        save_run(tmp_path / "run", {"days": tables["days"]}, MadeScenario(), names="ties")
+    assert list(tmp_path.iterdir()) == []

@@ -18,7 +18,7 @@ from sim.scenarios.names import to_nfc
 from sim.user_data import read_people, read_ties
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-ALL = {role: role for role in ("id", "town", "interests", "effort", "x", "y", "on_crowd")}
+ALL = {role: role for role in ("id", "town", "interests", "effort", "asking_rate", "x", "y", "on_crowd")}
 # Surrogates can't be written as UTF-8. Reading only strips blanks at the ends and composes accented letters.
 text = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8).map(to_nfc).map(str.strip)
 name = text.filter(bool)
@@ -29,6 +29,7 @@ person = st.fixed_dictionaries(
         "town": text,
         "interests": st.none() | st.dictionaries(st.sampled_from("abcde"), st.floats(0.01, 100), min_size=1),
         "effort": st.none() | st.floats(0, 1e6),
+        "asking_rate": st.none() | st.floats(0, 1e3),
         "home": st.none() | st.tuples(km, km),
         "on_crowd": st.none() | st.booleans(),
     }
@@ -45,6 +46,7 @@ def rows_of(drawn: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
                 f"{topic}:{weight!r}" for topic, weight in (what["interests"] or {}).items()
             ),
             "effort": what["effort"],
+            "asking_rate": what["asking_rate"],
             "x": what["home"] and what["home"][0],
             "y": what["home"] and what["home"][1],
             "on_crowd": what["on_crowd"],
@@ -55,7 +57,7 @@ def rows_of(drawn: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
 
 def write(path: Path, rows: list[dict[str, Any]], delimiter: str = ",", ends: str = "\n") -> None:
     if path.suffix == ".parquet":
-        kinds = {"effort": pa.float64(), "x": pa.float64(), "y": pa.float64(), "s": pa.float64()}
+        kinds = dict.fromkeys(("effort", "asking_rate", "x", "y", "s"), pa.float64())
         schema = pa.schema([(key, kinds.get(key, pa.string())) for key in rows[0]])
         cells = [
             {key: str(v).lower() if isinstance(v, bool) else v for key, v in row.items()} for row in rows
@@ -97,7 +99,10 @@ def test_people_written_are_people_read(
     whats = list(drawn.values())
     assert read.town == [what["town"] for what in whats]
     nan = math.nan
-    np.testing.assert_array_equal(read.effort, [nan if w["effort"] is None else w["effort"] for w in whats])
+    for name in ("effort", "asking_rate"):
+        np.testing.assert_array_equal(
+            getattr(read, name), [nan if w[name] is None else w[name] for w in whats]
+        )
     np.testing.assert_array_equal(read.x, [w["home"][0] if w["home"] else nan for w in whats])
     np.testing.assert_array_equal(read.y, [w["home"][1] if w["home"] else nan for w in whats])
     assert read.on_crowd is not None

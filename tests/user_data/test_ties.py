@@ -229,6 +229,7 @@ def test_the_ties_of_the_example_connect_two_offices() -> None:
         town="office",
         interests=None,
         effort=None,
+        asking_rate=None,
         x=None,
         y=None,
         on_crowd=None,

@@ -75,6 +75,7 @@ def test_another_process_with_other_hashes_of_words(seed, engine):
 IDLE = {
     "a hub that nothing is handed to": {"channels.hub": {"submits": 0.0, "order": "random"}},
     "viral questions that never happen": {"channels.feed.viral": {"chance": 0.0, "shape": 0.7}},
+    "answers that push down questions of which none stays open": {"channels.feed": {"after_answer": 0.0}},
     "a shrug at a hub that has nothing": {"channels.hub": {"submits": 0.0, "resistance": 1.0}},
     "telling nobody": {"channels.word_of_mouth": {"contacts": 0, "pass_on": 1.0, "hops": 5}},
 }

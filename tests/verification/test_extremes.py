@@ -99,6 +99,8 @@ MECHANISMS = {  # what switches each on; off is what EVERYTHING has, without it
     "purpose": {"channels.feed": {"purpose": 0.7}},
     "tuning out": {"channels.feed": {"resistance": 0.5}},
     "viral": {"channels.feed": {"viral": {"chance": 0.5, "shape": 0.3}}},
+    "found later": {"channels.feed": {"found": 2.5}},
+    "after an answer": {"channels.feed": {"after_answer": 0.3}, "asking.answers_wanted": 3},
     "managers": {"channels.managers": {"count": 2}},
     "learning": {"asking.channels": "learned", "asking.learning": 0.5},
     "withdrawal": {"discouragement.withdraw": 3.0, "discouragement.down": 0.8},

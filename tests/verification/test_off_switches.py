@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from sim import Society, load, rng
-from sim.engine.numpy import help as deciding
+from sim.channels import feed
+from sim.engine.numpy import circulate as circulating, help as deciding
 from sim.rules import help as helping, renew
 
 HYBRID = load(
@@ -62,6 +63,15 @@ WITHOUT = {  # the value that switches it off, one that doesn't, and the rule wi
     ),
     "withdraw": ("discouragement.withdraw", 0.0, 4.0, renew, "budget_after", refill),
     "trust": ("channels.managers.trust", 0.0, 1.0, helping, "add_trust", lambda tie, _: tie),
+    "found": ("channels.feed.found", 0.0, 2.5, feed, "draw_found", lambda _posts, _found, room: 0 * room),
+    "after answer": (
+        "channels.feed.after_answer",
+        1.0,
+        0.0,
+        feed,
+        "reach_left",
+        lambda a, _: np.ones(a.size),
+    ),
 }
 
 
@@ -133,4 +143,5 @@ def test_without_purpose_its_weight_does_not_matter(engine):
 def test_the_replaced_rules_are_the_ones_that_are_called():
     """The replacements above would change nothing if the rules were imported by name elsewhere."""
     assert deciding.helping is helping
+    assert circulating.feed is feed
     assert deciding.rng is rng

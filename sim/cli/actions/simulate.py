@@ -13,6 +13,8 @@ from sim.cli.support.output_paths import output_folder, study_folder
 from sim.cli.support.progress import progress, text_at_start
 from sim.cli.support.tables import command_line, duration, print_json, print_notes
 from sim.runner.compiled_code import must_compile
+from sim.runner.runs import run_lives_as_arrays
+from sim.tables import chosen_tables
 
 if TYPE_CHECKING:
     from sim.studies.comparison.compare import Comparison
@@ -21,21 +23,22 @@ if TYPE_CHECKING:
 
 def run(options: Options) -> None:
     """Run one scenario and write its tables."""
-    started, lives, ties = time.perf_counter(), options["lives"], options["ties"]
+    started, lives = time.perf_counter(), options["lives"]
+    written = chosen_tables(options["tables"], ties=options["ties"])
     scenario = load_all([options["scenario"]], options, lives=lives)[0]
     folder = output_folder(options["out"], scenario.name)
     notes: list[str] = []
     compiling = must_compile([scenario], engine=options["engine"], lives=lives)
     with progress(scenario.name, text_at_start(must_compile=compiling), unit="lives") as shown:
-        tables = sim.run_lives(
-            scenario, lives=lives, engine=options["engine"], threads=options["threads"], ties=ties,
-            progress=shown, notes=notes,
+        tables = run_lives_as_arrays(
+            scenario, lives=lives, engine=options["engine"], threads=options["threads"],
+            ties="ties" in written, progress=shown, notes=notes,
         )  # fmt: skip
         shown.phase("writing the tables")
         seconds = time.perf_counter() - started
         sim.save_run(
-            folder, tables, scenario, csv=options["csv"], ties=ties, command=command_line(), seconds=seconds,
-            notes=notes,
+            folder, tables, scenario, csv=options["csv"], names=written, command=command_line(),
+            seconds=seconds, notes=notes,
         )  # fmt: skip
         found = sim.measure(tables, lifetime_days=scenario.asking.lifetime, days=scenario.days)
     if options["as_json"]:

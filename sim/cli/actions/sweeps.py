@@ -54,7 +54,7 @@ def sweep(options: Options) -> None:
 
     def save(swept: SweepResult, shown: Progress) -> None:
         if part.shard is None:
-            studies.save_responses(swept)
+            studies.save_responses(swept, figures=options["figures"])
         if options["saving"]:
             # the same experiment again with independent random numbers, in a separate folder
             twin, folder = replace(swept.experiment, independent=True), swept.folder / "independent"
@@ -71,7 +71,7 @@ def sensitivity(options: Options) -> None:
 
     def analyse(swept: SweepResult, _: Progress) -> sim.Sensitivity:
         found = sim.sensitivity(swept)
-        studies.save_sensitivity(swept, found)
+        studies.save_sensitivity(swept, found, options["figures"])
         return found
 
     result, found = _in_folder(experiment, options, analyse)
@@ -94,7 +94,7 @@ def discover(options: Options) -> None:
 
     def search(swept: SweepResult, _: Progress) -> list[sim.Discovery]:
         found = sim.discover(swept, measure=measure)
-        studies.save_discovery(swept, found)
+        studies.save_discovery(swept, found, options["figures"])
         return found
 
     result, found = _in_folder(experiment, options, search)

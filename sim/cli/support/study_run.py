@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import signal
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 
-from sim import studies
+from sim import plots, studies
 from sim.cli.options import Options
 from sim.cli.streams import say
 from sim.cli.support.output_paths import LEDGER, resume_line
@@ -50,8 +51,8 @@ class Study(Protocol):
     def records(self) -> Mapping[str, object]:
         """Return the results as records, for output as JSON."""
 
-    def save(self, folder: Path, *, command: str = "") -> Path:
-        """Write the study's tables and report."""
+    def save(self, folder: Path, *, command: str = "", figures: Iterable[str] = ()) -> Path:
+        """Write the study's tables, its report, and its figures in these formats."""
 
     def sentences(self) -> Sequence[str]:
         """Return the most important results as sentences."""
@@ -127,10 +128,25 @@ def save_lives(
     if options["measures"]:
         studies.check_measures(options["measures"])
     with stoppable(folder), progress(title, first_phase(scenarios, options)) as shown:
-        result = study(progress=shown, folder=folder, **how(options))
+        result = study(progress=_load_plots_meanwhile(shown), folder=folder, **how(options))
         shown.phase(WRITING)
-        result.save(folder, command=command_line())
+        result.save(folder, command=command_line(), figures=options["figures"])
     return result
+
+
+def _load_plots_meanwhile(shown: Callable[[int, int], None]) -> Callable[[int, int], None]:
+    """Return a function that shows progress, and loads what draws figures once the first run is done.
+
+    Loading takes a second. From then on this process only waits for workers, so a thread loads it.
+    """
+    thread = threading.Thread(target=lambda: plots.comparison_figures, daemon=True)
+
+    def show(done: int, total: int) -> None:
+        shown(done, total)
+        if 0 < done < total and thread.ident is None:
+            thread.start()
+
+    return show
 
 
 def print_study(study: Study, options: Options, report: Path, started: float, *, failed: bool) -> None:

@@ -12,12 +12,15 @@ from sim.day.circulation.own_channels import expose_own
 from sim.day.own_rules import apply_rules
 from sim.engine.engine import Engine
 from sim.parts.columns import Audience
+from sim.population.keenness import relative_keenness
 from sim.state.society_state import State
 from sim.state.today import Today
 
 
 def circulate(state: State, engine: Engine, today: Today) -> None:
     """Turn the open questions into exposures, channel by channel."""
+    if state.people.keenness is None:  # everybody is equally keen, or somebody's effort was set by hand
+        state.people.keenness = relative_keenness(state.people.effort, state.scenario.people.keenness)
     today.questions = starting = questions = engine.open_questions(state)
     if state.short_ticks is not None:
         starts = state.short_ticks.day_begins(state.tick, state.open, questions.asked)

@@ -9,13 +9,15 @@ a channel. The function returns exposures, and may write to the state.
 
 import numpy as np
 
-from sim.array_types import Bools, Ints
+from sim.array_types import AnyInts, Bools, Ints
 from sim.channels import Exposures, hub as relaying, make_exposures, word_of_mouth as telling
+from sim.channels.feed import is_found
 from sim.day.circulation.arrivals import this_tick
 from sim.day.manage import introduce
 from sim.day.own_rules import apply_rules
 from sim.day.plug_in import prepare_audience
 from sim.engine.engine import Engine
+from sim.engine.numpy.circulate import plan_audiences
 from sim.parts.columns import PassingOn
 from sim.population.people import MANAGER
 from sim.state.questions import FEED, HUB, MANAGERS, OPEN, WORD_OF_MOUTH
@@ -44,9 +46,8 @@ def _pass_on(state: State) -> Exposures:
     if state.has_rules("passing_on"):
         columns = PassingOn(due.teller, posts.asker, posts.topic, posts.asked, due.hops, chance)
         chance = apply_rules(state, "passing_on", columns)
-    person = telling.pass_on(
-        posts, due.teller, chance, w.referral, state.ties.face_to_face, state.people.match
-    )
+    circle = telling.Circle(state.ties.face_to_face, state.people.keenness)
+    person = telling.pass_on(posts, due.teller, chance, w.referral, circle, state.people.match)
     passed = person >= 0
     place = np.searchsorted(state.open, due.question[passed])
     return make_exposures(place, person[passed], WORD_OF_MOUTH, due.hops[passed] + 1)
@@ -82,15 +83,33 @@ def at_open_hub(state: State, asker: Ints) -> Bools:
 
 
 def feed(state: State, engine: Engine, questions: OpenQuestions, starting: OpenQuestions) -> list[Exposures]:
-    """Show questions to followers of the askers and to people who are interested in the topic."""
+    """Show questions to followers of the askers and to people who are interested in the topic.
+
+    If a tick is shorter than a day, those who find a question by themselves do so at any time of the day.
+    """
     f = state.scenario.channels.feed
     assert f is not None
     prepare_audience(state)
     place, person = engine.show(state, starting)
+    late = _finds(state, starting, place) if state.short_ticks is not None and f.found > 0 else None
     if state.scenario.ties.online.kind == "from_file":  # a file may have followers who aren't on the feed
         reached = state.people.on_crowd[person]
         place, person = place[reached], person[reached]
-    return [this_tick(state, questions, (place, person), FEED, f.fading)]
+        late = late if late is None else late[reached]
+    if late is None:
+        return [this_tick(state, questions, (place, person), FEED, f.fading)]
+    return [
+        this_tick(state, questions, (place[group], person[group]), FEED, fading)
+        for group, fading in ((~late, f.fading), (late, 1.0))
+    ]
+
+
+def _finds(state: State, starting: OpenQuestions, place: AnyInts) -> Bools:
+    """Return for each exposure of the day that begins now whether the person finds the question, (E,)."""
+    places, near, far, _ = plan_audiences(state, starting)
+    shown = np.zeros(starting.asker.size, np.int64)
+    shown[places] = near + far
+    return is_found(place, shown)
 
 
 def on_crowd(state: State, asker: Ints) -> Bools:

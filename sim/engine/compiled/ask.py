@@ -5,8 +5,19 @@ from typing import Any
 import numpy as np
 
 from sim import rng
-from sim.array_types import Floats, Ints, Singles
-from sim.engine.compiled.jit import address, gamma_trial, inner, jit, log, logistic, normal, unit, word_of
+from sim.array_types import AnyFloats, Floats, Ints, Singles
+from sim.engine.compiled.jit import (
+    address,
+    gamma_trial,
+    inner,
+    jit,
+    jit_allocating,
+    log,
+    logistic,
+    normal,
+    unit,
+    word_of,
+)
 from sim.rules.ask import is_order_statistic
 
 ASK, TOPIC, DIFFICULTY = (np.uint64(s) for s in (rng.ASK, rng.TOPIC, rng.DIFFICULTY))
@@ -14,7 +25,7 @@ ZERO, ONE = np.uint64(0), np.uint64(1)
 STRIP = 256  # number of calls of the generator in one loop, so that the processor can vectorise it
 
 
-@jit
+@jit_allocating
 def _ask(seed: Any, tick: Any, morale: Any, rate: Any, out: Any) -> int:
     found = 0
     count, blocks = morale.size, (morale.size + 3) // 4
@@ -32,8 +43,10 @@ def _ask(seed: Any, tick: Any, morale: Any, rate: Any, out: Any) -> int:
     return found
 
 
-def ask(seed: int, tick: int, morale: Singles, rate: float) -> Ints:
+def ask(seed: int, tick: int, morale: AnyFloats, rate: Floats | float) -> Ints:
     """Do the same as `sim.rules.ask.ask`."""
+    if isinstance(rate, np.ndarray):  # as chances, which are compared with the same numbers
+        return ask(seed, tick, rate * morale.astype(np.float64), 1.0)
     out = np.empty(morale.size + 1, np.int64)
     return out[: _ask(np.uint64(seed), np.uint64(tick), morale, rate, out)].copy()
 

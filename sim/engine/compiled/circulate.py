@@ -9,7 +9,17 @@ import numpy as np
 
 from sim import rng
 from sim.array_types import AnyInts, Floats
-from sim.engine.compiled.jit import address, jit, pack_ticks, prefetch, tie_depth, unit, visibility, word_of
+from sim.engine.compiled.jit import (
+    address,
+    jit,
+    jit_allocating,
+    pack_ticks,
+    prefetch,
+    tie_depth,
+    unit,
+    visibility,
+    word_of,
+)
 from sim.rules import help as helping
 from sim.state.questions import WORD_OF_MOUTH
 from sim.state.today import OpenQuestions
@@ -69,10 +79,10 @@ def open_questions(state: State) -> OpenQuestions:
     )
 
 
-@jit
+@jit_allocating
 def _tell(
     seed: Any, tick: Any, bits: Any, asker: Any, asked: Any, contacts: int, neighbour: Any, strength: Any,
-    degree: Any, place: Any, person: Any,
+    degree: Any, keenness: Any, place: Any, person: Any,
 ) -> int:  # fmt: skip
     found = 0
     weight = np.empty(neighbour.shape[1])
@@ -90,6 +100,9 @@ def _tell(
         ties = degree[j]
         for s in range(ties):
             weight[s] = np.float64(strength[j, s])
+        if keenness.size > 0:
+            for s in range(ties):
+                weight[s] *= np.float64(keenness[neighbour[j, s]])
         days = pack_ticks(tick, np.uint64(asked[q]))
         w0 = w1 = w2 = w3 = ZERO
         for c in range(contacts):
@@ -120,8 +133,9 @@ def tell(state: State, questions: OpenQuestions) -> tuple[AnyInts, AnyInts]:
     contacts = min(int(state.count_today(w.contacts)), layer.width)
     most = questions.asker.size * contacts
     place, person = state.buffer("place", most, np.int32), state.buffer("person", most, np.int32)
+    keenness = np.zeros(0, np.float32) if state.people.keenness is None else state.people.keenness
     found = _tell(
         np.uint64(state.luck), np.uint64(state.tick), questions.bits, questions.asker, questions.asked, contacts,
-        layer.neighbour, layer.strength, layer.degree, place, person,
+        layer.neighbour, layer.strength, layer.degree, keenness, place, person,
     )  # fmt: skip
     return place[:found].copy(), person[:found].copy()

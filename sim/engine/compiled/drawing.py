@@ -6,7 +6,17 @@ import numpy as np
 
 from sim import rng
 from sim.array_types import AnyInts, Bools, Floats, Ints
-from sim.engine.compiled.jit import address, exp, gamma_trial, jit, log, normal, unit
+from sim.engine.compiled.jit import (
+    address,
+    exp,
+    gamma_trial,
+    jit,
+    jit_allocating,
+    log,
+    normal,
+    prefetch,
+    unit,
+)
 from sim.engine.compiled.proximity import first_accepted
 from sim.engine.compiled_cache import are_on_disk
 from sim.networks.kinds import interest
@@ -79,7 +89,7 @@ def dirichlet(seed: int, stream: int, concentration: float, people: Ints, topics
     return shares
 
 
-@jit
+@jit_allocating
 def _propose(
     seed: Any, way: Any, person: Any, pick: Any, attempt: Any, interest: Any, edges: Any, guide: Any, rows: Any,
     partner: Any, acceptable: Any,
@@ -104,17 +114,18 @@ def _propose(
         for n in range(many):
             step = np.int64(u[n] * steps)
             begin[n], end[n] = guide[topic[n], step], guide[topic[n], step + 1]
+            prefetch(edges, topic[n] * size + begin[n])
         for n in range(many):
-            while begin[n] < end[n]:
-                middle = (begin[n] + end[n]) // 2
-                if edges[topic[n], middle] <= topic[n] + u[n]:
-                    begin[n] = middle + 1
-                else:
-                    end[n] = middle
+            # One after another: a search by halves would be guessed wrong by the processor at each step, and
+            # a step of the guide has 4 to 8 edges on average, wherever u lies.
+            at, until, above = begin[n], end[n], topic[n] + u[n]
+            while at < until and edges[topic[n], at] <= above:
+                at += 1
+            begin[n] = at
+            prefetch(rows, at)
         for n in range(many):
-            j = np.int64(rows[min(begin[n], size - 1)])
-            partner[first + n] = j
-            acceptable[first + n] = begin[n] < size and interest[j, topic[n]] > 0
+            partner[first + n] = rows[min(begin[n], size - 1)]
+            acceptable[first + n] = begin[n] < size
 
 
 def propose(chooser: interest.Chooser, person: Ints, pick: AnyInts, attempt: int) -> tuple[Ints, Bools]:

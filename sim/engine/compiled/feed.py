@@ -10,7 +10,7 @@ from sim import rng
 from sim.array_types import AnyInts, Ints
 from sim.channels import feed
 from sim.engine.compiled.followers import draw_followers
-from sim.engine.compiled.jit import address, inner, jit, pack_ticks, unit, word_of
+from sim.engine.compiled.jit import address, inner, inner_allocating, jit, pack_ticks, unit, word_of
 from sim.state.questions import FEED
 from sim.state.today import OpenQuestions
 
@@ -111,7 +111,7 @@ def _write_if_new(drawn: Any, first: int, m: int, j: int, begin: int, end: int, 
     return repeats == 0
 
 
-@inner
+@inner_allocating
 def _fill_audiences(
     seed: Any, tick: Any, plan: Any, posts: Any, drawn: Any, audience: Any, people: int, person: Any, got: Any
 ) -> None:
@@ -162,7 +162,8 @@ def _close_gaps(where: Any, near: Any, far: Any, got: Any, place: Any, person: A
 @jit
 def _plan(
     seed: Any, tick: Any, bits: Any, asker: Any, asked: Any, seen: Any, reach: float, fades: Any,
-    visibility: float, boost: Any, most: float, followers: float, lists: Any, where: Any, near: Any, far: Any,
+    visibility: float, boost: Any, found: float, left: Any, most: float, followers: float, lists: Any,
+    where: Any, near: Any, far: Any,
 ) -> Any:  # fmt: skip
     """Draw how many people see each question; return the totals of questions, exposures and random blocks."""
     many: Any = 0
@@ -174,11 +175,16 @@ def _plan(
         people = reach * fades[np.int64(tick) - asked[q]] * (1.0 + visibility * seen[q])
         if boost.size > 0:
             people *= boost[q]
+        finders = found
+        if left.size > 0:
+            people *= left[q]
+            finders *= left[q]
         days = pack_ticks(tick, np.uint64(asked[q]))
-        w0, w1, _, _ = address(seed, SHOW, days, np.uint64(asker[q]), ZERO, ZERO)
+        w0, w1, w2, _ = address(seed, SHOW, days, np.uint64(asker[q]), ZERO, ZERO)
         n = np.floor(min(people, most) + unit(w0))
         where[many] = q
         near[many] = min(np.int64(np.floor(n * followers + unit(w1))), np.int64(lists[asker[q], 1]))
+        n += min(np.floor(finders + unit(w2)), most - n)
         far[many] = np.int64(n) - near[many]
         total += np.int64(n)
         blocks += (far[many] + 3) // 4
@@ -210,10 +216,11 @@ def _make_plan(state: State, q: OpenQuestions, most: float) -> tuple[Ints, Ints,
     assert f is not None
     where, near, far = np.empty((3, q.bits.size), np.int64)
     boost = feed.draw_boosts(q, f.viral.chance, f.viral.shape) if f.viral.chance > 0 else np.empty(0)
+    left = feed.reach_left(q.answers, f.after_answer) if f.after_answer < 1 else np.empty(0)
     many, total, blocks = _plan(
         np.uint64(state.luck), np.uint64(state.tick), q.bits, q.asker, q.asked, q.visibility, float(f.reach),
-        state.reach_by_age, float(f.visibility), boost, most, float(f.followers), state.ties.followers.lists, where,
-        near, far,
+        state.reach_by_age, float(f.visibility), boost, float(f.found), left, most, float(f.followers),
+        state.ties.followers.lists, where, near, far,
     )  # fmt: skip
     return where[:many], near[:many], far[:many], total, blocks
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim import rng
 from sim.channels import feed
-from sim.engine.compiled.jit import address, inner, pack_ticks, prefetch, unit, word_of
+from sim.engine.compiled.jit import address, inner, inner_allocating, pack_ticks, prefetch, unit, word_of
 
 FOLLOWER = np.uint64(rng.FOLLOWER)
 ZERO, ONE = np.uint64(0), np.uint64(1)
@@ -52,7 +52,7 @@ def _sink(heap: Any, at: int, size: int) -> None:
     heap[at] = key
 
 
-@inner
+@inner_allocating
 def _rank_followers(
     seed: Any, days: Any, asker: Any, near: int, have: int, pool: Any, start: int, out: Any, base: int
 ) -> None:

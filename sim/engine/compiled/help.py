@@ -11,6 +11,7 @@ from sim.engine.compiled.jit import (
     combine_strengths,
     inner,
     jit,
+    jit_allocating,
     log_odds,
     logistic,
     nearness,
@@ -213,7 +214,7 @@ def _willing(u: float, value: float) -> bool:
     return bool(u < logistic(value))
 
 
-@jit
+@jit_allocating
 def _choose_attempts(question: Any, person: Any, odds: Any, channel: Any, budget: Any, taken: Any) -> None:
     head = np.full(budget.size, -1, np.int32)
     after = np.full(question.size, -1, np.int32)

@@ -25,7 +25,10 @@ from sim.rules import help as helping, read, renew, thank
 SOURCES = source_digest()
 compiled: dict[str, Any] = {}
 _rng = ModuleType("rng")  # stands for `sim.rng` in the code of the rules
-_options = {"error_model": "numpy", "nogil": True, "no_cfunc_wrapper": True}  # nothing calls from C
+# Nothing calls from C. Without numba's runtime (NRT), arrays aren't reference counted. Counting took half to two
+# thirds of the time of `tie_updates._update_ties`, which passes many arrays to inner functions.
+_options = {"error_model": "numpy", "nogil": True, "no_cfunc_wrapper": True, "_nrt": False}
+_allocating = {**_options, "_nrt": True}
 
 
 def jit(function: Callable[..., Any]) -> Any:
@@ -33,9 +36,20 @@ def jit(function: Callable[..., Any]) -> Any:
 
     Division follows IEEE, and operations are neither fused nor reordered. Numba's cache checks only the file
     of the kernel itself, so the digest of all source files is added to the name of the kernel.
+
+    The kernel can't allocate arrays; numba would find no implementation of `np.empty`.
     """
+    return _kernel(function, _options)
+
+
+def jit_allocating(function: Callable[..., Any]) -> Any:
+    """Do the same as `jit` for a kernel that allocates arrays."""
+    return _kernel(function, _allocating)
+
+
+def _kernel(function: Callable[..., Any], options: dict[str, Any]) -> Any:
     function.__qualname__ += f".{SOURCES}"
-    kernel = numba.njit(**_options)(function)
+    kernel = numba.njit(**options)(function)
     with contextlib.suppress(RuntimeError):  # there is no folder for the cache: compile in memory
         share(kernel)
     return kernel
@@ -45,9 +59,14 @@ def inner(function: Callable[..., Any]) -> Any:
     """Compile a function that only kernels call; it is cached as part of these kernels.
 
     Python can't call it (the process would crash), because wrappers for Python take a sixth of the time of
-    compiling.
+    compiling. It can't allocate arrays.
     """
     return numba.njit(no_cpython_wrapper=True, **_options)(function)
+
+
+def inner_allocating(function: Callable[..., Any]) -> Any:
+    """Do the same as `inner` for a function that allocates arrays."""
+    return numba.njit(no_cpython_wrapper=True, **_allocating)(function)
 
 
 @intrinsic
@@ -68,31 +87,31 @@ def prefetch(_context: Any, array: Any, _index: Any) -> Any:
 
 
 def twins(module: ModuleType, names: str) -> list[Any]:
-    """Compile scalar versions of a module's functions.
+    """Compile scalar versions of a module's functions; only kernels call them (see `inner`).
 
     `names` are separated by spaces. A function may call functions that have been compiled before it.
     """
     for name in names.split():
         source = getattr(module, name)
         bound = {**source.__globals__, **compiled, "rng": _rng}
-        compiled[name] = numba.njit(**_options)(FunctionType(source.__code__, bound, name))
+        compiled[name] = inner(FunctionType(source.__code__, bound, name))
         setattr(_rng, name, compiled[name])
     return [compiled[name] for name in names.split()]
 
 
-@numba.njit(**_options)
+@inner
 def where(condition: Any, one: Any, other: Any) -> Any:
     """Return `one` if the condition is true, otherwise `other`."""
     return one if condition else other
 
 
-@numba.njit(**_options)
+@inner
 def bits_of(x: Any) -> Any:
     """Return the bits of a float as an integer."""
     return np.float64(x).view(np.int64)
 
 
-@numba.njit(**_options)
+@inner
 def float_of(bits: Any) -> Any:
     """Return the float with these bits."""
     return np.int64(bits).view(np.float64)
@@ -113,7 +132,7 @@ strength_after, account_after, morale_after = twins(thank, "strength_after accou
 _, update_other_sides = twins(tie_updates, "find_slot update_other_sides")
 
 
-@numba.njit(**_options)
+@inner
 def normal(u: Any) -> Any:
     """Do the same as `sim.rng.normal`, but compute the tail only if it is needed."""
     q = u - 0.5
@@ -126,7 +145,7 @@ def normal(u: Any) -> Any:
 CENTRE = np.float64(0.425)
 
 
-@numba.njit(**_options)
+@inner
 def word_of(w0: Any, w1: Any, w2: Any, w3: Any, which: int) -> Any:
     """Return one of the four random words of a call of the generator, by its number from 0."""
     return w0 if which == 0 else (w1 if which == 1 else (w2 if which == 2 else w3))

@@ -8,7 +8,7 @@ import numpy as np
 from sim import rng
 from sim.array_types import AnyInts, Ints
 from sim.engine.compiled.help import cosine_of
-from sim.engine.compiled.jit import address, exp, inner, jit, log, unit
+from sim.engine.compiled.jit import address, exp, inner, jit_allocating, log, unit
 from sim.engine.cpu_count import cores
 from sim.networks.kinds import cells, proximity
 
@@ -76,7 +76,7 @@ def _contains(found: Any, key: int) -> Any:
     return begin < found.size and found[begin] == key
 
 
-@jit
+@jit_allocating
 def _first_accepted(
     order: Any, person: Any, pick: Any, since: Any, found: Any, mutual: bool, seed: Any, way: Any, kind: Any,
     cell: Any, bound: Any, side: float, decay: Any, grid: Any, members: Any, points: Any, x: Any, y: Any, ranges: Any, interest: Any, power: float,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import rng
-from sim.array_types import AnyInts
 from sim.channels import Exposures
 from sim.engine.compiled.help import (
     bond_face_to_face,
@@ -17,7 +16,17 @@ from sim.engine.compiled.help import (
     nearness_and_match,
     select_able,
 )
-from sim.engine.compiled.jit import address, inner, jit, pack_ticks, read_chance, unit, word_of
+from sim.engine.compiled.jit import (
+    address,
+    inner,
+    inner_allocating,
+    jit,
+    jit_allocating,
+    pack_ticks,
+    read_chance,
+    unit,
+    word_of,
+)
 from sim.state.today import IS_HOSTILE, IS_READ, IS_WILLING, Decisions, OpenQuestions, Tally
 
 if TYPE_CHECKING:
@@ -78,7 +87,7 @@ def _draw_all(seed: Any, who: Any, days: Any, person: Any, w0: Any, w1: Any, w2:
         w0[e], w1[e], w2[e], w3[e] = d0, d1, d2, d3
 
 
-@inner
+@inner_allocating
 def _limit_by_attention(
     seed: Any, tick: Any, who: Any, days: Any, person: Any, channel: Any, flags: Any, on: Any, attention: float,
     ways: Any, out: Any, rows: Any,
@@ -127,7 +136,7 @@ def _select(
     return many
 
 
-@jit
+@jit_allocating
 def _decide(
     seed: Any, tick: Any, shown: Any, asked: Any, people: Any, face: Any, far: Any, followers: Any, on: Any,
     flags: Any, ways: Any, effects: Any, numbers: Any, weights: Any, words: Any, out: Any, odds: Any,
@@ -209,8 +218,35 @@ def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decision
     return Decisions(code, odds)
 
 
+@inner
+def _count_once(code: Any, question: Any, person: Any, read: Any, readers: Any, last: Any) -> None:
+    """Change `read` (Q,) from numbers of readings to numbers of readers.
+
+    `readers` gets the readers of the first question, then those of the second, and so on. `last` (N,) gets
+    the last question that each person read; it must be -1 at first.
+    """
+    end = 0
+    for q in range(read.size):
+        end += read[q]
+        read[q] = end
+    for e in range(code.size):
+        if code[e] & IS_READ:
+            read[question[e]] -= 1  # in the end, this is where the readers of the question begin
+            readers[read[question[e]]] = person[e]
+    for q in range(read.size):
+        begin, stop = read[q], read[q + 1] if q + 1 < read.size else end
+        read[q] = 0
+        for r in range(begin, stop):
+            read[q] += last[readers[r]] != q
+            last[readers[r]] = q
+
+
 @jit
-def _tally(code: Any, question: Any, shown: Any, read: Any, hostile: Any, willing: Any) -> Any:
+def _tally(
+    code: Any, question: Any, person: Any, shown: Any, read: Any, hostile: Any, willing: Any, readers: Any,
+    last: Any,
+) -> Any:  # fmt: skip
+    """Count the exposures and the readers; `last` has no rows if nobody can be shown a question twice."""
     bad = able = 0
     for e in range(code.size):
         c = code[e]
@@ -222,12 +258,19 @@ def _tally(code: Any, question: Any, shown: Any, read: Any, hostile: Any, willin
         if c & IS_WILLING:
             willing[able] = e
             able += 1
+    if last.size > 0:
+        _count_once(code, question, person, read, readers, last)
     return bad, able
 
 
-def tally(state: State, decisions: Decisions, question: AnyInts) -> Tally:
+def tally(state: State, decisions: Decisions, shown: Exposures) -> Tally:
     """Do the same as `sim.engine.numpy.read.tally`."""
-    shown, read = np.zeros((2, state.open.size), np.int64)
-    hostile, willing = (state.buffer(name, question.size, np.int32) for name in ("hostile", "willing"))
-    bad, able = _tally(decisions.code, question, shown, read, hostile, willing)
-    return Tally(shown, read, hostile[:bad].copy(), willing[:able].copy())
+    many, read = np.zeros((2, state.open.size), np.int64)
+    places = ("hostile", "willing", "readers")
+    hostile, willing, readers = (state.buffer(name, shown.question.size, np.int32) for name in places)
+    last = state.buffer("last", state.people.count if state.may_show_twice else 0, np.int32)
+    last[:] = -1
+    bad, able = _tally(
+        decisions.code, shown.question, shown.person, many, read, hostile, willing, readers, last
+    )
+    return Tally(many, read, hostile[:bad].copy(), willing[:able].copy())

@@ -187,7 +187,7 @@ def _make_room(ties: Ties, row: int, layer: int) -> None:
     """Widen the layer if the row is full; otherwise copy the lists of followers to a larger pool."""
     side = ties.layer(layer)
     if side.degree[row] == side.width < side.slots:
-        side.make_room(side.width + 4)
+        side.make_room(side.width + 1)
         return
     f = ties.followers
     pool = f.new_pool()

@@ -44,14 +44,30 @@ def tell(state: State, questions: OpenQuestions) -> tuple[Ints, AnyInts]:
     assert w is not None
     places = np.flatnonzero(questions.bits & (1 << WORD_OF_MOUTH))
     contacts = int(state.count_today(w.contacts))
-    place, person = word_of_mouth.tell(questions.at(places), contacts, state.ties.face_to_face)
+    circle = word_of_mouth.Circle(state.ties.face_to_face, state.people.keenness)
+    place, person = word_of_mouth.tell(questions.at(places), contacts, circle)
     return places[place], person
 
 
 def show(state: State, questions: OpenQuestions) -> tuple[Ints, AnyInts]:
     """Draw to whom the feed shows the questions in the day that begins now.
 
-    Returns the place of each question in the list of open questions, and the row of the person.
+    Returns the place of each question in the list of open questions, and the row of the person. For each
+    question, the followers come first, then the other people to whom it is shown, then those who find it.
+    """
+    audience, followers = state.feed_audience, state.ties.followers
+    assert audience is not None
+    places, near, far, found = plan_audiences(state, questions)
+    posts = questions.at(places)
+    place, person = feed.show(posts, near, far + found, followers, audience, state.people.interest)
+    return places[place], person
+
+
+def plan_audiences(state: State, questions: OpenQuestions) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return which questions are on the feed, and how many people they reach in the day that begins now.
+
+    The numbers are: followers of the asker, other people to whom the question is shown, and people who find
+    it by themselves.
     """
     f, audience, followers = state.scenario.channels.feed, state.feed_audience, state.ties.followers
     assert f is not None and audience is not None
@@ -64,8 +80,8 @@ def show(state: State, questions: OpenQuestions) -> tuple[Ints, AnyInts]:
     )
     if f.viral.chance > 0:
         reach = reach * feed.draw_boosts(posts, f.viral.chance, f.viral.shape)
-    reach = np.minimum(reach, audience.members.size)
+    left = feed.reach_left(questions.answers[places], f.after_answer)
+    reach = np.minimum(reach * left, audience.members.size)
     have = followers.size[posts.asker].astype(np.int64)
     near, far = feed.split_reach(posts, reach, float(f.followers), have)
-    place, person = feed.show(posts, near, far, followers, audience, state.people.interest)
-    return places[place], person
+    return places, near, far, feed.draw_found(posts, f.found * left, audience.members.size - near - far)

@@ -27,12 +27,16 @@ class Rules(Protocol):
         """Return the changed log odds of some readers, (W,)."""
 
 
-def tally(state: State, decisions: Decisions, question: AnyInts) -> Tally:
-    """Count exposures by question and outcome; `question` is the place of each exposure's question."""
+def tally(state: State, decisions: Decisions, shown: Exposures) -> Tally:
+    """Count the exposures and the readers of each question, and list the exposures with consequences."""
     code, many = decisions.code, state.open.size
+    question = shown.question[decisions.read]
+    if state.may_show_twice:
+        count = state.people.count
+        question = np.unique(question.astype(np.int64) * count + shown.person[decisions.read]) // count
     return Tally(
-        shown=np.bincount(question, minlength=many),
-        read=np.bincount(question[code & IS_READ != 0], minlength=many),
+        shown=np.bincount(shown.question, minlength=many),
+        read=np.bincount(question, minlength=many),
         hostile=np.flatnonzero(code & IS_HOSTILE),
         willing=np.flatnonzero(code & IS_WILLING),
     )

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from sim.array_types import Bools, Floats, Ints
 from sim.measures.luck.question_pairs import Outcomes
+from sim.tables.lazy_pandas import pd
 
 QUESTIONS = (1, 10, 100)
 # The window of all questions of a life is added if it has at least this many times as many questions as the

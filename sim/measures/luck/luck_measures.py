@@ -15,6 +15,7 @@ from sim.measures.luck.lives import Lives
 from sim.measures.luck.question_pairs import same_person_pairs
 from sim.measures.luck.variance_parts import share_deviations, squared_mean
 from sim.measures.outcome.question_shares import asker_rows, full_life_questions, is_answered
+from sim.measures.rows import chances_of
 from sim.measures.statistics.explained import explained
 
 
@@ -66,8 +67,7 @@ def one_life(life: Life, span: Span) -> OneLife:
 def _lives(life: Life, span: Span) -> Lives:
     """Count and weight the questions of one life that were observed for their whole lifetime."""
     own = full_life_questions(life, span)
-    chances = life["chances"].set_index("question_id")["chance"]
-    weight = 1.0 / chances.loc[life["questions"]["question_id"].to_numpy()].to_numpy(dtype=np.float64)[own]
+    weight = 1.0 / chances_of(life["chances"], life["questions"]["question_id"].to_numpy()[own])
     asker, got = asker_rows(life)[own], is_answered(life)[own].astype(np.float64)
     people, one = len(life["people"]), np.ones(weight.size)
     asked, answers, n, s, n_squares, s_squares = (

@@ -24,7 +24,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pandas as pd
 from scipy.special import stdtrit
 
 from sim.array_types import Bools, Floats
@@ -32,6 +31,7 @@ from sim.measures.luck.lives import Lives
 from sim.measures.luck.variance_parts import share_deviations
 from sim.measures.statistics.explained import ranks
 from sim.measures.statistics.intervals import share_difference_interval
+from sim.tables.lazy_pandas import pd
 
 MORE = 0.1
 GIVERS = ("everybody", "less effort than the median", "more effort than the median")

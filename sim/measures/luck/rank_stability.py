@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from sim.array_types import Bools, Floats, Ints
 from sim.measures.luck.lives import Lives
 from sim.measures.luck.variance_parts import RESAMPLES, bootstrap_interval, resample_weights
 from sim.measures.statistics.explained import ranks
+from sim.tables.lazy_pandas import pd
 
 BY = ("effort", "the life itself", "another life")
 FEWEST_ASKED = 3  # a person's answered share is drawn as a point only if they asked this many questions

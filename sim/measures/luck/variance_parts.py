@@ -26,7 +26,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from scipy.special import ndtri, stdtrit
 
 from sim import rng
@@ -34,6 +33,7 @@ from sim.array_types import Bools, Floats
 from sim.measures.luck.lives import Lives, Window
 from sim.measures.luck.question_pairs import Outcomes, lag_weights, same_person_pairs, two_people_pairs
 from sim.measures.statistics.explained import Fits, explained
+from sim.tables.lazy_pandas import pd
 
 PARTS = ("effort", "position", "unexplained", "luck of the life", "luck of the question")
 RESAMPLES = 1_000

@@ -9,7 +9,7 @@ from scipy import sparse
 from sim.array_types import Floats, Ints
 from sim.measures.network.network_shape import Network, degrees
 from sim.measures.statistics.intervals import normal_quantile
-from sim.rng import SOURCE, words
+from sim.rng import SOURCE, pieces, words
 
 EXACT_TO = 5000
 """By default, every person is a source if there are at most this many people."""
@@ -144,6 +144,9 @@ def _spread(ties: sparse.csr_array, sources: Ints) -> tuple[Ints, Ints]:
 
 def _count_bits(words: Bits) -> Ints:
     """Return, for each bit from the lowest, the number of words in which it is set."""
-    octets = words.astype("<u8", copy=False).view(np.uint8).reshape(-1, 8)
-    bits = np.unpackbits(octets, axis=1, bitorder="little").astype(np.float64)
-    return (np.ones(words.size) @ bits).astype(np.int64)
+    count = np.zeros(64)
+    for piece in pieces(words.size):  # a number for each bit needs 512 MB for a million words
+        octets = words[piece].astype("<u8", copy=False).view(np.uint8).reshape(-1, 8)
+        bits = np.unpackbits(octets, axis=1, bitorder="little").astype(np.float32)
+        count += np.ones(len(bits), np.float32) @ bits  # exact: fewer than 2**24 words
+    return count.astype(np.int64)

@@ -1,13 +1,16 @@
 """Dunbar's circles: compare how many close ties people have with the published 5, 15, 50 and 150."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from sim.array_types import Floats, Ints
 from sim.measures.rows import Tables, rows_of
 from sim.tables import LAYERS
+from sim.tables.array_table import AnyTable
+from sim.tables.lazy_pandas import pd
 
 BOTH = "both"
 """Name for the combination of both layers in the table of circles."""
@@ -90,11 +93,11 @@ def circle_sizes(tables: Tables, *, learning: float, half_life_days: float) -> p
     return pd.DataFrame(rows)
 
 
-def _pairs(ties: pd.DataFrame, row: Ints) -> dict[str, tuple[Ints, Floats]]:
+def _pairs(ties: AnyTable, row: Ints) -> dict[str, tuple[Ints, Floats]]:
     """Return the owner's row and the strength of each tie, by layer and for both layers combined."""
     layer, strength = ties["layer"].to_numpy(), ties["strength"].to_numpy(dtype=np.float64)
     found = {name: (row[layer == name], strength[layer == name]) for name in LAYERS}
-    base = 1 + int(ties["to"].max()) if len(ties) else 1
+    base = 1 + int(ties["to"].to_numpy().max()) if len(ties) else 1
     keys, pair = np.unique(row * base + ties["to"].to_numpy(), return_inverse=True)
     gap = np.ones(keys.size)
     np.multiply.at(gap, pair, 1.0 - strength)

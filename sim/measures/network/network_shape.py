@@ -1,14 +1,16 @@
 """The shape of a network: degrees, centralisation and clustering."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from scipy import sparse
 
 from sim.array_types import AnyInts, Ints
 from sim.measures.declaration import helpful_pairs
 from sim.measures.rows import Tables, rows_of
+from sim.tables.array_table import AnyTable, where_equal
 
 
 class Network(NamedTuple):
@@ -51,7 +53,7 @@ def help_network(tables: Tables) -> Network:
     return network(*helpful_pairs(tables), len(tables["people"]))
 
 
-def tie_network(ties: pd.DataFrame, people: pd.DataFrame, *, layer: str | None = None) -> Network:
+def tie_network(ties: AnyTable, people: AnyTable, *, layer: str | None = None) -> Network:
     """Return the undirected network of people with a tie in at least one direction.
 
     Parameters
@@ -61,8 +63,8 @@ def tie_network(ties: pd.DataFrame, people: pd.DataFrame, *, layer: str | None =
     layer : str, optional
         ``face_to_face`` or ``online``; by default both together.
     """
-    own = ties if layer is None else ties[ties["layer"] == layer]
-    ends = [rows_of(people, own[end].to_numpy()) for end in ("from", "to")]
+    own = np.ones(len(ties), np.bool_) if layer is None else where_equal(ties["layer"], layer)
+    ends = [rows_of(people, ties[end].to_numpy()[own]) for end in ("from", "to")]
     return network(ends[0], ends[1], len(people))
 
 

@@ -1,14 +1,16 @@
 """Logistic regression of ties on nearness and similarity of interests."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from sim import rng
 from sim.array_types import Bools, Floats, Ints
 from sim.measures.declaration import ANY, Life, Span, declare
 from sim.measures.rows import rows_of
+from sim.tables.array_table import AnyTable, labels_of
 
 ALIVE = 0.1
 """A tie counts as alive from this strength, which following has at the start (`ties.online.strength`)."""
@@ -46,9 +48,7 @@ class TieLogit(NamedTuple):
     tied: int
 
 
-def fit_tie_logit(
-    people: pd.DataFrame, ties: pd.DataFrame, interests: Floats, *, most: int = MOST_PAIRS
-) -> TieLogit:
+def fit_tie_logit(people: AnyTable, ties: AnyTable, interests: Floats, *, most: int = MOST_PAIRS) -> TieLogit:
     r"""Return the standardised coefficients of a logistic regression of ties on nearness and interests.
 
     .. math:: \text{logit } P(\text{tied}_{ij}) = b_0 + b_1 z(e^{-d_{ij} / r_{ij}}) + b_2 z(\cos_{ij})
@@ -118,7 +118,8 @@ def nearness_lead(life: Life, _span: Span) -> float:
     """Logistic regression of ties: standardised coefficient of nearness minus that of similar interests."""
     people, interests = life["people"], life["interests"]
     rows = rows_of(interests, people["person"].to_numpy())
-    values = interests.drop(columns=["life", "person"]).to_numpy(dtype=np.float64)[rows]
+    topics = [name for name in labels_of(interests) if name not in ("life", "person")]
+    values = np.column_stack([interests[name].to_numpy(dtype=np.float64) for name in topics])[rows]
     found = fit_tie_logit(people, life["ties"], values)
     return found.nearness - found.interest
 
@@ -134,7 +135,7 @@ def _pairs(people: int, most: int) -> tuple[Ints, Ints]:
     return one, other + (other >= one)
 
 
-def _nearness(people: pd.DataFrame, one: Ints, other: Ints) -> Floats:
+def _nearness(people: AnyTable, one: Ints, other: Ints) -> Floats:
     x, y, reach = (people[name].to_numpy(dtype=np.float64) for name in ("x_km", "y_km", "range_km"))
     distance = np.hypot(x[one] - x[other], y[one] - y[other])
     found: Floats = np.exp(-distance / ((reach[one] + reach[other]) / 2.0))
@@ -148,7 +149,7 @@ def _cosine(interests: Floats, one: Ints, other: Ints) -> Floats:
     return found
 
 
-def _tied(people: pd.DataFrame, ties: pd.DataFrame, one: Ints, other: Ints) -> Bools:
+def _tied(people: AnyTable, ties: AnyTable, one: Ints, other: Ints) -> Bools:
     alive = is_alive(ties["strength"].to_numpy(dtype=np.float64))
     ends = [rows_of(people, ties[end].to_numpy()[alive]) for end in ("from", "to")]
     many = max(1, len(people))

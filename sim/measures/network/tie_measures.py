@@ -1,9 +1,10 @@
 """Measures of the ties at the end of a run, such as their strength, and how few ties hold most of it."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from sim.array_types import Bools, Floats, Ints
 from sim.measures.declaration import COUNT, SIGNED, Life, Span, declare
@@ -11,6 +12,7 @@ from sim.measures.network.tie_logit import ALIVE, is_alive
 from sim.measures.outcome.question_shares import from_same_town, present, ratio, share
 from sim.measures.rows import rows_of
 from sim.tables import LAYERS
+from sim.tables.array_table import AnyTable, codes_of, where_equal
 
 SURVIVAL_SHARE = 0.5
 """A tie survives the second half of a run if it keeps at least this share of its strength."""
@@ -40,13 +42,13 @@ class Sides(NamedTuple):
         return found
 
 
-def sides(ties: pd.DataFrame, people: pd.DataFrame) -> Sides:
+def sides(ties: AnyTable, people: AnyTable) -> Sides:
     """Return every ordered pair with a tie, and the strength of the pair's tie in each layer."""
     one = rows_of(people, ties["from"].to_numpy())
     other = rows_of(people, ties["to"].to_numpy())
     keys, place = np.unique(one * max(1, len(people)) + other, return_inverse=True)
     strength = np.zeros((2, keys.size))
-    layer = (ties["layer"] == LAYERS[1]).to_numpy(dtype=np.int64)
+    layer = where_equal(ties["layer"], LAYERS[1]).astype(np.int64)
     strength[layer, place] = ties["strength"].to_numpy(dtype=np.float64)
     return Sides(keys // max(1, len(people)), keys % max(1, len(people)), strength)
 
@@ -90,7 +92,7 @@ def home_strength_lead(life: Life, _span: Span) -> float:
     Above 0 if ties are more local than help. From −1 to 1; NaN without ties or help.
     """
     people = life["people"]
-    town = pd.Categorical(people["town"]).codes
+    town = codes_of(people["town"])
     pairs = sides(life["ties"], people)
     near = town[pairs.one] == town[pairs.other]
     return ratio(pairs.joined[near].sum(), pairs.joined.sum()) - share(from_same_town(life))
@@ -106,15 +108,16 @@ def core_margin(life: Life, layer: int) -> float:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> people = pd.DataFrame({"person": [0, 1, 2]})
     >>> ties = pd.DataFrame({"from": [0, 0], "to": [1, 2], "layer": "online", "strength": [0.6, 0.2]})
     >>> round(core_margin(Life({"people": people, "ties": ties}), 1), 3)
     0.167
     """
     ties = life["ties"]
-    own = ties[(ties["layer"] == LAYERS[layer]).to_numpy()]
-    strength = own["strength"].to_numpy(dtype=np.float64)
-    row = rows_of(life["people"], own["from"].to_numpy())
+    own = where_equal(ties["layer"], LAYERS[layer])
+    strength = ties["strength"].to_numpy(dtype=np.float64)[own]
+    row = rows_of(life["people"], ties["from"].to_numpy()[own])
     order = np.lexsort((-strength, row))
     row, strength = row[order][strength[order] > 0], strength[order][strength[order] > 0]
     if row.size == 0:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from sim.array_types import Floats
 from sim.measures.outcome.groups import full_life
 from sim.measures.statistics.intervals import share_interval, student_interval
+from sim.tables.array_table import AnyTable, ArrayColumn, ArrayTable, Values
+from sim.tables.lazy_pandas import pd
 
 MOST_POINTS = 60
 
@@ -36,14 +37,14 @@ CURVES = {
 for their whole lifetime. The others are values at the end of a day."""
 
 
-def daily_curves(tables: Mapping[str, pd.DataFrame], *, lifetime_days: float, days: float) -> pd.DataFrame:
+def daily_curves(tables: Mapping[str, AnyTable], *, lifetime_days: float, days: float) -> ArrayTable:
     """Return the curves of one life as means over groups of days, at most `MOST_POINTS` points per curve.
 
     `tables` must have ``questions`` and ``days``.
 
     Returns
     -------
-    DataFrame
+    ArrayTable
         ``measure``, ``day`` (the middle of the group of days), ``value``. The answered share is missing for
         days without any question that was observed for its whole lifetime.
     """
@@ -51,29 +52,34 @@ def daily_curves(tables: Mapping[str, pd.DataFrame], *, lifetime_days: float, da
     points = -(-int(np.ceil(days)) // width)
     middle = (np.arange(points) + 0.5) * width - 0.5
     questions, daily = tables["questions"], tables["days"]
-    complete = questions[full_life(questions, lifetime_days=lifetime_days, days=days)]
-    values = {"answered_share": _means(complete["asked_day"], complete["answers"] > 0, width, points)}
-    for name in CURVES:
-        if name != "answered_share":
-            values[name] = _means(daily["day"], daily[name], width, points)
-    parts = [pd.DataFrame({"measure": name, "day": middle, "value": value}) for name, value in values.items()]
-    return pd.concat(parts, ignore_index=True)
+    complete = full_life(questions, lifetime_days=lifetime_days, days=days)
+    asked, day = (column.to_numpy(dtype=np.float64) for column in (questions["asked_day"], daily["day"]))
+    answered = questions["answers"].to_numpy()[complete] > 0
+    values = [
+        _means(asked[complete], answered, width, points)
+        if name == "answered_share"
+        else _means(day, daily[name].to_numpy(), width, points)
+        for name in CURVES
+    ]
+    measure = ArrayColumn(np.repeat(np.arange(len(CURVES)), points), tuple(CURVES))
+    day, value = np.tile(middle, len(CURVES)), np.concatenate(values)
+    return ArrayTable("", {"measure": measure, "day": day, "value": value})
 
 
-def _means(day: pd.Series[float], value: pd.Series[float], width: int, points: int) -> Floats:
+def _means(day: Floats, value: Values, width: int, points: int) -> Floats:
     """Return the mean value in each group of `width` successive days; NaN if the group has no values."""
-    place = (day.to_numpy(dtype=np.float64) // width).astype(np.int64)
+    place = (day // width).astype(np.int64)
     count = np.bincount(place, minlength=points).astype(np.float64)
-    total = np.bincount(place, weights=value.to_numpy(dtype=np.float64), minlength=points)
+    total = np.bincount(place, weights=value.astype(np.float64), minlength=points)
     return np.asarray(total / np.where(count > 0, count, np.nan), np.float64)
 
 
-def curve_table(curves: Mapping[str, Sequence[pd.DataFrame]]) -> pd.DataFrame:
+def curve_table(curves: Mapping[str, Sequence[AnyTable]]) -> pd.DataFrame:
     """Return the mean curve of each scenario over its lives, with a confidence interval.
 
     Parameters
     ----------
-    curves : mapping of str to sequence of DataFrame
+    curves : mapping of str to sequence of ArrayTable or DataFrame
         For each scenario, the result of :func:`daily_curves` for each life, all over the same days.
 
     Returns
@@ -85,9 +91,10 @@ def curve_table(curves: Mapping[str, Sequence[pd.DataFrame]]) -> pd.DataFrame:
     rows = []
     for name, lives in curves.items():
         values = [life["value"].to_numpy() for life in lives]
-        for place, point in enumerate(lives[0].itertuples() if lives else ()):
-            is_share = CURVES[str(point.measure)].unit == "share"
+        points = zip(lives[0]["measure"].to_numpy(), lives[0]["day"].to_numpy(), strict=True) if lives else ()
+        for place, (measure, day) in enumerate(points):
+            is_share = CURVES[str(measure)].unit == "share"
             found = (share_interval if is_share else student_interval)([value[place] for value in values])
             low, high = np.maximum([found.low, found.high], 0.0)
-            rows.append((name, point.measure, point.day, found.mean, low, high, found.size))
+            rows.append((name, measure, day, found.mean, low, high, found.size))
     return pd.DataFrame(rows, columns=["scenario", "measure", "day", "mean", "low", "high", "replicates"])

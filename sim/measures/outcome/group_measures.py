@@ -87,8 +87,8 @@ def joiners_lead(life: Life, span: Span) -> float:
     groups differ only in being put on the crowd (the feed). From −1 to 1; NaN if one of them asked nothing.
     """
     paths = life["paths"]
-    brought = paths["brought_day"].notna().to_numpy(np.bool_)
-    never = paths["joined_day"].isna().to_numpy(np.bool_)
+    brought = ~np.asarray(paths["brought_day"].isna(), np.bool_)
+    never = np.asarray(paths["joined_day"].isna(), np.bool_)
     own, asker = second_half_questions(life, span), asker_rows(life)
     return answered_share_of(life, own & brought[asker]) - answered_share_of(life, own & never[asker])
 
@@ -103,7 +103,7 @@ def incumbents_late_share(life: Life, span: Span) -> float:
 @declare("Put on the crowd and still there", "share", range=SHARE, needs=("paths",))
 def brought_stay_share(life: Life, _span: Span) -> float:
     """People still on the crowd at the end, among those whom an intervention put on it."""
-    brought = life["paths"]["brought_day"].notna().to_numpy(np.bool_)
+    brought = ~np.asarray(life["paths"]["brought_day"].isna(), np.bool_)
     return share(life["people"]["on_crowd"].to_numpy(np.bool_)[brought & present(life["people"])])
 
 

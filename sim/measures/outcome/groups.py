@@ -1,12 +1,15 @@
 """Answered shares of groups of people: by effort, on or off the crowd, and by town."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from sim.array_types import Bools, Ints
 from sim.measures.rows import Tables, rows_of
+from sim.tables.array_table import AnyTable, ArrayTable, categories_of, codes_of
+from sim.tables.lazy_pandas import pd
 
 GROUP_KINDS = ("overall", "effort_fifth", "on_crowd", "town")
 EVERYBODY = "all"
@@ -28,18 +31,19 @@ class Grouping(NamedTuple):
     group: Ints
 
 
-def groupings(people: pd.DataFrame) -> tuple[Grouping, ...]:
+def groupings(people: AnyTable) -> tuple[Grouping, ...]:
     """Return every way to divide the people of one life, in the order of the people table.
 
     The kinds are ``overall``, ``effort_fifth``, ``on_crowd`` and ``town``. Tables, pictures and the report
     show the group names.
     """
-    town = pd.Categorical(people["town"])
+    town = people["town"]
+    towns = tuple(f"town {name}" for name in categories_of(town))
     return (
         Grouping("overall", (EVERYBODY,), np.zeros(len(people), dtype=np.int64)),
         Grouping("effort_fifth", FIFTHS, people["effort_fifth"].to_numpy().astype(np.int64) - 1),
         Grouping("on_crowd", CROWD, people["on_crowd"].to_numpy().astype(np.int64)),
-        Grouping("town", tuple(f"town {name}" for name in town.categories), town.codes.astype(np.int64)),
+        Grouping("town", towns, codes_of(town).astype(np.int64)),
     )
 
 
@@ -50,7 +54,7 @@ def kind_of_group(group: str) -> str:
     return "overall" if group == EVERYBODY else "on_crowd" if group in CROWD else "town"
 
 
-def full_life(questions: pd.DataFrame, *, lifetime_days: float, days: float) -> Bools:
+def full_life(questions: AnyTable, *, lifetime_days: float, days: float) -> Bools:
     """Return whether each question was observed for its whole lifetime.
 
     Only such questions count for an answered share. A question asked in the last days of the run is censored,
@@ -79,6 +83,11 @@ def by_group(tables: Tables, *, lifetime_days: float, days: float) -> pd.DataFra
         ``group_kind``, ``group``, ``questions``, ``answered_share``. A group that asked nothing has a row
         with 0 questions and a missing share.
     """
+    return group_shares(tables, lifetime_days=lifetime_days, days=days).to_pandas()
+
+
+def group_shares(tables: Tables, *, lifetime_days: float, days: float) -> ArrayTable:
+    """Return the table of `by_group` as arrays."""
     people, questions = tables["people"], tables["questions"]
     counted = full_life(questions, lifetime_days=lifetime_days, days=days)
     rows = rows_of(people, questions["asker"].to_numpy()[counted])
@@ -88,6 +97,7 @@ def by_group(tables: Tables, *, lifetime_days: float, days: float) -> pd.DataFra
         asked = np.bincount(group[rows], minlength=len(names))
         got = np.bincount(group[rows], weights=answered, minlength=len(names))
         found += [(kind, *each) for each in zip(names, asked, got, strict=True)]
-    table = pd.DataFrame(found, columns=["group_kind", "group", "questions", "answered_share"])
-    table["answered_share"] /= table["questions"]
-    return table
+    kinds, groups, asked, got = (np.array(each) for each in zip(*found, strict=True))
+    share = got / np.where(asked > 0, asked, np.nan)
+    columns = {"group_kind": kinds, "group": groups, "questions": asked, "answered_share": share}
+    return ArrayTable("", columns)

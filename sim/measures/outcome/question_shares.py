@@ -1,12 +1,14 @@
 """Building blocks of many measures: which questions count, who asked them, shares, ranks and ratios."""
 
+from __future__ import annotations
+
 import numpy as np
-import pandas as pd
 
 from sim.array_types import Bools, Floats, Ints
 from sim.measures.declaration import Life, Span
 from sim.measures.outcome.groups import full_life
 from sim.measures.rows import rows_of
+from sim.tables.array_table import AnyTable, codes_of
 
 SLACK = 1e-6  # days; points in time are sums of ticks, so they have rounding errors
 
@@ -21,7 +23,7 @@ def share(flags: Bools) -> float:
     return ratio(float(np.count_nonzero(flags)), flags.size)
 
 
-def present(people: pd.DataFrame) -> Bools:
+def present(people: AnyTable) -> Bools:
     """Return whether each person is still present, (N,); true for all if the table has no ``removed_day``."""
     if "removed_day" not in people:
         return np.ones(len(people), np.bool_)
@@ -35,7 +37,7 @@ def asker_rows(life: Life) -> Ints:
 
 def asked_day(life: Life) -> Floats:
     """Return the time at which each question was asked, (Q,), in days."""
-    return np.asarray(life["questions"]["asked_day"], np.float64)
+    return life["questions"]["asked_day"].to_numpy(dtype=np.float64)
 
 
 def full_life_questions(life: Life, span: Span) -> Bools:
@@ -70,14 +72,14 @@ def answered_share_of(life: Life, selected: Bools) -> float:
 
 def from_same_town(life: Life) -> Bools:
     """Return whether helper and asker of each helpful answer live in the same town at the end of the run."""
-    town = pd.Categorical(life["people"]["town"]).codes
+    town = codes_of(life["people"]["town"])
     helper, asker = life.helpful
     return np.asarray(town[helper] == town[asker], np.bool_)
 
 
 def lives_in_first_town(life: Life) -> Bools:
     """Return whether each person lives in the scenario's first town at the end, (N,)."""
-    return np.asarray(pd.Categorical(life["people"]["town"]).codes == 0, np.bool_)
+    return np.asarray(codes_of(life["people"]["town"]) == 0, np.bool_)
 
 
 def spearman(x: Floats, y: Floats) -> float:

@@ -1,7 +1,8 @@
 """Measures of who reads questions and where help comes from: followers, hostile replies and towns."""
 
+from __future__ import annotations
+
 import numpy as np
-import pandas as pd
 
 from sim.array_types import Floats
 from sim.measures.declaration import COUNT, SHARE, SIGNED, Life, Span, declare
@@ -15,6 +16,8 @@ from sim.measures.outcome.question_shares import (
 )
 from sim.measures.rows import Tables, rows_of
 from sim.measures.statistics.intervals import Interval, ratio_interval
+from sim.tables.array_table import AnyTable, where_equal
+from sim.tables.lazy_pandas import pd
 
 TOP = 0.01
 """Share of questions that are called the most read: 1 %."""
@@ -123,10 +126,10 @@ def _interval_columns(name: str, found: Interval) -> dict[str, float]:
     return {name: found.mean, f"{name}_low": float(np.maximum(found.low, 0.0)), f"{name}_high": found.high}
 
 
-def _by_asker(life: Life, span: Span, ties: pd.DataFrame) -> tuple[Floats, Floats, Floats, Floats]:
+def _by_asker(life: Life, span: Span, ties: AnyTable) -> tuple[Floats, Floats, Floats, Floats]:
     """Return each person's numbers of followers in `ties`, questions, readings and helpful answers, (N,)."""
     people, count = life["people"], len(life["people"])
-    online = rows_of(people, ties["to"].to_numpy()[(ties["layer"] == "online").to_numpy()])
+    online = rows_of(people, ties["to"].to_numpy()[where_equal(ties["layer"], "online")])
     own = full_life_questions(life, span)
     asker, got = asker_rows(life)[own], life["questions"]["answers"].to_numpy(dtype=np.float64)[own]
     followers, asked, read, helped = (

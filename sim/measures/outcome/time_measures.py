@@ -22,6 +22,7 @@ from sim.measures.outcome.question_shares import (
 )
 from sim.measures.outcome.waiting_times import kaplan_meier, waits
 from sim.measures.rows import rows_of
+from sim.tables.array_table import categories_of, codes_of
 
 WEEK = 7.0
 LAST_DAYS = 30.0
@@ -94,8 +95,9 @@ def feed_choice_change(life: Life, span: Span) -> float:
     From −1 to 1. Only who is on the crowd at the end is known, so use this measure only if nobody joins or
     leaves the crowd during the run.
     """
-    channels = life["questions"]["channels"].astype(str)
-    feed = np.array([("feed" in each.split("+")) for each in channels], np.bool_)
+    channels = life["questions"]["channels"]
+    on_feed = np.array(["feed" in name.split("+") for name in categories_of(channels)], np.bool_)
+    feed = on_feed[codes_of(channels)]
     own = life["people"]["on_crowd"].to_numpy(np.bool_)[asker_rows(life)]
     second = in_second_half(asked_day(life), span)
     return share(feed[own & second]) - share(feed[own & ~second])
@@ -108,7 +110,8 @@ def activity_change(life: Life, span: Span) -> float:
     −1 if nothing happens in the second half; NaN if nothing happened in the first.
     """
     days = life["days"]
-    count = (days["asked"] + days["helped"]).to_numpy(dtype=np.float64)
+    asked, helped = (days[name].to_numpy(dtype=np.float64) for name in ("asked", "helped"))
+    count = asked + helped
     second = in_second_half(days["day"].to_numpy(dtype=np.float64), span)
     return ratio(count[second].sum(), count[~second].sum()) - 1.0
 

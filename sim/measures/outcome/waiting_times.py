@@ -1,13 +1,16 @@
 """Estimate waiting times by Kaplan–Meier, which allows for questions that still wait when a run ends."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from sim.array_types import Bools, Floats, Ints
 from sim.measures.statistics.intervals import normal_quantile, share_interval
+from sim.tables.array_table import AnyTable, ArrayTable, where_equal
+from sim.tables.lazy_pandas import pd
 
 # Days. A question that is still open was observed up to, but not including, the end of the run. This moment
 # is far shorter than any tick, and longer than the rounding errors of times that are sums of ticks.
@@ -100,7 +103,7 @@ def kaplan_meier(times: Floats, happened: Bools, *, level: float = 0.95) -> Stil
     return StillWaiting(moments, share, low, high, at_risk.astype(np.int64), events.astype(np.int64), left)
 
 
-def waits(questions: pd.DataFrame, *, days: float) -> tuple[Floats, Bools]:
+def waits(questions: AnyTable, *, days: float) -> tuple[Floats, Bools]:
     """Return how long each question was observed, and whether a helpful answer ended its wait.
 
     An answered question waited ``wait_days``. An expired question can't be answered any more, so its time is
@@ -116,7 +119,7 @@ def waits(questions: pd.DataFrame, *, days: float) -> tuple[Floats, Bools]:
     wait = questions["wait_days"].to_numpy(dtype=np.float64, na_value=np.nan)
     asked = questions["asked_day"].to_numpy(dtype=np.float64)
     answered = ~np.isnan(wait)
-    expired = (questions["status"] == "expired").to_numpy()
+    expired = where_equal(questions["status"], "expired")
     watched = days - asked
     if "watched_days" in questions:
         watched = np.minimum(watched, questions["watched_days"].to_numpy(dtype=np.float64))
@@ -124,12 +127,12 @@ def waits(questions: pd.DataFrame, *, days: float) -> tuple[Floats, Bools]:
     return np.where(answered, wait, unanswered), answered
 
 
-def answered_within(questions: pd.DataFrame, *, lifetime_days: float, days: float) -> pd.DataFrame:
+def answered_within(questions: AnyTable, *, lifetime_days: float, days: float) -> ArrayTable:
     """Return the share of questions answered within each number of days in one life (Kaplan–Meier).
 
     Returns
     -------
-    DataFrame
+    ArrayTable
         ``day, value``: from 0, the day of asking, to the lifetime of a question. Values are missing only if
         nobody asked.
     """
@@ -138,10 +141,10 @@ def answered_within(questions: pd.DataFrame, *, lifetime_days: float, days: floa
     points = np.linspace(0.0, longest, 1 + min(MOST_POINTS, max(1, int(np.ceil(longest)))))
     place = np.searchsorted(curve.times, points + _MOMENT, side="right")
     value = 1.0 - np.concatenate([[1.0], curve.share])[place]
-    return pd.DataFrame({"day": points, "value": value if len(questions) else np.nan})
+    return ArrayTable("", {"day": points, "value": value if len(questions) else np.full(points.size, np.nan)})
 
 
-def waiting_table(curves: Mapping[str, Sequence[pd.DataFrame]]) -> pd.DataFrame:
+def waiting_table(curves: Mapping[str, Sequence[AnyTable]]) -> pd.DataFrame:
     """Return the mean curve of each scenario over its lives, with a confidence interval.
 
     The interval is computed from the differences between lives, because the questions of one life aren't
@@ -150,7 +153,7 @@ def waiting_table(curves: Mapping[str, Sequence[pd.DataFrame]]) -> pd.DataFrame:
 
     Parameters
     ----------
-    curves : mapping of str to sequence of DataFrame
+    curves : mapping of str to sequence of ArrayTable or DataFrame
         For each scenario, the result of :func:`answered_within` for each life.
 
     Returns
@@ -160,6 +163,7 @@ def waiting_table(curves: Mapping[str, Sequence[pd.DataFrame]]) -> pd.DataFrame:
     """
     rows = []
     for name, lives in curves.items():
-        for place, day in enumerate(lives[0]["day"] if lives else ()):
-            rows.append((name, float(day), *share_interval([each["value"].iloc[place] for each in lives])))
+        values = [each["value"].to_numpy() for each in lives]
+        for place, day in enumerate(lives[0]["day"].to_numpy() if lives else ()):
+            rows.append((name, float(day), *share_interval([each[place] for each in values])))
     return pd.DataFrame(rows, columns=["scenario", "day", "mean", "low", "high", "replicates"])

@@ -18,11 +18,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 import scipy
 
 from sim import rng
 from sim.array_types import Floats, Ints
+from sim.tables.lazy_pandas import pd
 
 PARTS = 5  # people are divided into parts; two fits, each to two of the other four parts, predict one part
 REPEATS = 4  # number of random divisions into parts

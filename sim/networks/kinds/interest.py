@@ -62,7 +62,8 @@ class Chooser:
 def propose(chooser: Chooser, person: Ints, pick: AnyInts, attempt: int) -> tuple[Ints, Bools]:
     """Draw a topic and a partner for each (person, pick), in one attempt.
 
-    Returns the partners, and whether each is interested in the drawn topic.
+    Returns the partners, and whether each is interested in the drawn topic: always, because others have no
+    weight, except if nobody is interested in it.
     """
     interest, size = chooser.people.interest, chooser.rows.size
     w0, w1, _, _ = rng.words(chooser.seed, rng.FOLLOW, chooser.way, person, pick, attempt)
@@ -70,7 +71,7 @@ def propose(chooser: Chooser, person: Ints, pick: AnyInts, attempt: int) -> tupl
     topic = np.minimum(rng.choose(liking, rng.unit(w0)), liking.shape[1] - 1)
     at = chooser.first_above(topic, rng.unit(w1))
     partner = chooser.rows[np.minimum(at, size - 1)].astype(np.int64)
-    return partner, (at < size) & (interest[partner, topic] > 0)
+    return partner, at < size
 
 
 Propose = Callable[[Chooser, Ints, AnyInts, int], tuple[Ints, Bools]]
@@ -102,6 +103,10 @@ def follow(chooser: Chooser, degree: float, slots: int, propose: Propose) -> Pai
         tie_search.draw_tie_counts(chooser.seed, rng.FOLLOW_PICKS, 0, crowd, degree),
         min(slots, crowd.size - 1),
     )
-    pieces = rng.pieces(crowd.size, tie_search.PEOPLE_AT_A_TIME)
-    key = np.concatenate([search.seek(*tie_search.number_picks(crowd[p], starts[p])) for p in pieces])
-    return tie_search.split_keys(key, count)
+    # Filled in for some people at a time, because the keys of all ties would need as much memory as the ties.
+    row, other, end = np.empty(int(starts.sum()), np.int32), np.empty(int(starts.sum()), np.int32), 0
+    for p in rng.pieces(crowd.size, tie_search.PEOPLE_AT_A_TIME):
+        key = search.seek(*tie_search.number_picks(crowd[p], starts[p]))
+        begin, end = end, end + key.size
+        row[begin:end], other[begin:end] = tie_search.split_keys(key, count)
+    return row[:end], other[:end]

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
@@ -55,30 +54,23 @@ def plot_map(
 def _lines(axes: Axes, ends: Floats, away: Bools) -> None:
     for far, shade, name in ((False, INK, "within a town"), (True, colour(3), "between towns")):
         own = list(ends[away == far])
-        axes.add_collection(LineCollection(own, colors=[shade], linewidths=0.9, alpha=0.3, zorder=4))
+        faint = LineCollection(own, colors=[shade], linewidths=0.9, alpha=0.3, zorder=4, rasterized=True)
+        axes.add_collection(faint)
         # In the legend, a line as faint as the drawn ones would be invisible.
         axes.add_line(Line2D([], [], color=shade, linewidth=2, label=f"help {name}"))
 
 
 def _dots(axes: Axes, people: pd.DataFrame) -> None:
-    where = people["on_crowd"].map({True: "on the crowd", False: "off the crowd"})
-    kinds = {"off the crowd": ("X", PALE), "on the crowd": ("o", colour(0))}
-    present = [kind for kind in kinds if (where == kind).any()]
-    sns.scatterplot(
-        x=people["x_km"].to_numpy(),
-        y=people["y_km"].to_numpy(),
-        hue=where.to_numpy(),
-        style=where.to_numpy(),
-        hue_order=present,
-        style_order=present,
-        palette={kind: kinds[kind][1] for kind in present},
-        markers={kind: kinds[kind][0] for kind in present},
-        s=16,
-        linewidth=0.2,
-        zorder=3,
-        rasterized=True,
-        ax=axes,
-    )
+    """Draw each person's home. Thousands of points are smaller as pixels, also within an SVG."""
+    on_crowd = people["on_crowd"].to_numpy(dtype=bool)
+    looks = (("off the crowd", ~on_crowd, "X", PALE), ("on the crowd", on_crowd, "o", colour(0)))
+    for label, own, marker, shade in looks:
+        if own.any():
+            axes.scatter(
+                people["x_km"].to_numpy()[own], people["y_km"].to_numpy()[own],
+                s=16, marker=marker, color=shade, edgecolors="white", linewidths=0.2, label=label,
+                zorder=3, rasterized=True,
+            )  # fmt: skip
 
 
 def _names(axes: Axes, home: Floats, town: pd.Categorical) -> None:

@@ -1,7 +1,7 @@
 """Draw the results of a luck study: variance shares, two lives compared, and each life of some people."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from sim.array_types import Floats
 from sim.measures.luck.lives import windows_of
 from sim.measures.luck.rank_stability import shares_in_two_lives
-from sim.plots.figure_files import save_figure
+from sim.plots.figure_files import Figures
 from sim.plots.stacked_bars import Numbers, Part, stack
-from sim.plots.style import INK, PALE, Colour, colour, figure_of, key_below, on_axes
+from sim.plots.style import INK, PALE, Colour, colour, key_below, on_axes
 
 _PARTS: dict[str, tuple[str, Colour, str, str]] = {
     "effort": ("effort", colour(0), "", "white"),
@@ -129,17 +129,10 @@ def strip_people(effort: Floats) -> Sequence[int]:
     return [int(order[rank]) for rank in ranks]
 
 
-def luck_figures(
-    shares: pd.DataFrame, fates: pd.DataFrame, people: pd.DataFrame, folder: Path
-) -> dict[str, Path]:
-    """Write the three pictures of a luck study as SVG and PNG, and return the path of each."""
-    drawn = {
-        "luck": plot_luck(shares),
-        "two_lives": plot_two_lives(fates),
-        "strips": plot_strips(fates, people),
-    }
+def luck_figures(shares: pd.DataFrame, fates: pd.DataFrame, people: pd.DataFrame) -> Figures:
+    """Return a function for each of the three figures of a luck study that draws it, by the figure's name."""
     return {
-        path.name: path
-        for name, axes in drawn.items()
-        for path in save_figure(figure_of(axes), Path(folder) / name)
+        "luck": partial(plot_luck, shares),
+        "two_lives": partial(plot_two_lives, fates),
+        "strips": partial(plot_strips, fates, people),
     }

@@ -63,7 +63,7 @@ def plot_sensitivity(indices: pd.DataFrame, *, absent: Sequence[str] = (), ax: A
         axes.set_xlabel(plain(f"{quantity} (95 % interval){missing}"))
         first = indices.iloc[0]
         what = label_in_sentence(first["measure"])
-        axes.set_title(plain(f"What changes {what} most? ({first['scenario']})"))
+        axes.set_title(plain(f"What changes {what} most?\n({first['scenario']})"))
         if len(every) > len(main):
             axes.set_ylabel(f"the {len(main)} most important of {len(every)} parameters")
         key_below(axes, columns=1, gap=72 if absent else 56)

@@ -1,10 +1,9 @@
 """The report on a comparison: a single HTML file that explains itself."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping
-from pathlib import Path
-
-import pandas as pd
 
 from sim.measures.outcome.groups import EVERYBODY
 from sim.measures.registry import KNOWN, label_of, with_standard
@@ -15,16 +14,17 @@ from sim.report.pages import comparison_sentences, question_fates
 from sim.report.pages.scenario_settings import own_parts, values_that_differ
 from sim.tables import ComparisonTables
 from sim.tables.comparison import Pair, pairs
+from sim.tables.lazy_pandas import pd
 
 
-def render_comparison(comparison: ComparisonTables, *, figures: Mapping[str, Path | bytes]) -> str:
+def render_comparison(comparison: ComparisonTables, *, figures: Mapping[str, bytes]) -> str:
     """Return the report on a comparison as a single, self-contained HTML page.
 
     Parameters
     ----------
     comparison : Comparison
-    figures : mapping of str to path or bytes
-        The comparison's pictures, as :func:`sim.plots.figures` writes them; may be empty.
+    figures : mapping of str to bytes
+        The SVG of each figure by name, as :func:`sim.plots.draw_svg` returns it; may be empty.
     """
     names, values = list(comparison.scenarios), [comparison.values[name] for name in comparison.scenarios]
     return page(

@@ -9,11 +9,10 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import pandas as pd
-
 from sim.measures.outcome.groups import CROWD, EVERYBODY, FIFTHS
 from sim.report.number_words import NO_QUESTION, Change, amount, listed, share_words
 from sim.report.percent import change_per_hundred, per_hundred
+from sim.tables.lazy_pandas import pd
 
 _CLEAR = ("more", "less")
 _FIFTH = ("the least", "the second least", "medium", "the second most", "the most")

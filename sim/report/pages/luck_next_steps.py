@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-import pandas as pd
-
 from sim.measures.luck.lives import windows_of
 from sim.measures.luck.more_help import WHO
 from sim.report.next_steps import Suggestion, line
 from sim.report.number_words import number
 from sim.report.pages.luck_sentences import leading, over_words, part
 from sim.report.percent import decimals
+from sim.tables.lazy_pandas import pd
 
 _MARGIN = 0.05  # this share is added to the number of people that would be enough
 _PURPOSE = {

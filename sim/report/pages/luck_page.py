@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.measures.luck.lives import windows_of
@@ -22,10 +21,10 @@ if TYPE_CHECKING:
 _TWICE = "Each life was also simulated with everybody's effort 10 % higher."
 
 
-def render_luck(study: Luck, *, figures: Mapping[str, Path | bytes]) -> str:
+def render_luck(study: Luck, *, figures: Mapping[str, bytes]) -> str:
     """Return the report on a luck study as a single, self-contained HTML page.
 
-    `figures` holds the study's pictures by file name, as in :func:`render_comparison`.
+    `figures` holds the SVG of each figure by name, as in :func:`render_comparison`.
     """
     values = study.setting.to_dict()
     return page(

@@ -9,13 +9,12 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import pandas as pd
-
 from sim.measures.luck.lives import Window, windows_of
 from sim.measures.luck.rank_stability import FEWEST_ASKED, shares_in_two_lives
 from sim.measures.luck.variance_parts import PARTS
 from sim.report.number_words import listed, number
 from sim.report.quantities import NOTHING
+from sim.tables.lazy_pandas import pd
 
 _ONE = {
     "luck": "Whether a single question is answered is mostly luck",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 
-import pandas as pd
-
 from sim.report import number_words
 from sim.report.html_page import shares_by_scenario
 from sim.tables import ComparisonTables
+from sim.tables.lazy_pandas import pd
 
 OPENED = 10  # questions shown at once; the others can be unfolded
 _STEPS = {
@@ -105,8 +104,10 @@ def _answered(row: pd.Series) -> str:
         else number_words.NOTHING
     )
     when = "on the same day" if wait < 1 else f"after {days} {'day' if wait == 1 else 'days'}"
-    several = "people " if helpers.replace(", ", "").isdigit() else ""
-    return f"Answered {when} by {several if row['people_helped'] > 1 else ''}{_person(helpers)}."
+    if row["people_helped"] > 1:  # not all on the same day, if more than one answer is wanted
+        several = "people " if helpers.replace(", ", "").isdigit() else ""
+        return f"First answered {when}; {several}{helpers} helped."
+    return f"Answered {when} by {_person(helpers)}."
 
 
 def _person(name: str, *, start: bool = False) -> str:

@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from sim.measures.registry import label_of
 from sim.report import number_words
 from sim.report.embedded_pictures import pictures
 from sim.report.html_page import page, run_facts
 from sim.report.percent import change_per_hundred, decimals, fewer_or_more
 from sim.report.quantities import interval, number, percent, points
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from sim.scenarios.parameters.population import People
@@ -37,10 +36,10 @@ GONE = {
 }
 
 
-def render_resilience(study: Resilience, *, figures: Mapping[str, Path | bytes]) -> str:
+def render_resilience(study: Resilience, *, figures: Mapping[str, bytes]) -> str:
     """Return the report on a resilience study as a single, self-contained HTML page.
 
-    `figures` holds the study's pictures by file name, as in :func:`render_comparison`.
+    `figures` holds the SVG of each figure by name, as in :func:`render_comparison`.
     """
     sentences = [_sentence(row) for row in _most(study.effects)]
     return page(

@@ -8,15 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from sim import rng
 from sim.array_types import Ints
 from sim.engine.numpy.help import believes_able, log_odds
 from sim.runner.observers.observer import Observer
+from sim.tables.array_table import ArrayColumn, ArrayTable
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
-    from sim.society.society import Society
+    from sim.society.plain_society import PlainSociety
     from sim.state.society_state import State
 
 SHOWN, READ, ABLE, WILLING = range(4)
@@ -33,7 +34,7 @@ class Funnel(Observer):
     had no effort left, or spent it on questions with which they were more willing to help.
     """
 
-    def __init__(self, society: Society) -> None:
+    def __init__(self, society: PlainSociety) -> None:
         self.society = society
         self.keys: list[Ints] = []
 
@@ -56,6 +57,10 @@ class Funnel(Observer):
         self.keys.append((question * state.people.count + shown.person) * 4 + stage)
 
     def table(self) -> pd.DataFrame:
+        """Return the table of `arrays` as a data frame."""
+        return self.arrays().to_pandas()
+
+    def arrays(self) -> ArrayTable:
         """Return one row per question: the number of people who reached each stage, and how it ended.
 
         The columns are ``question_id, people_shown, people_read, people_able, people_willing, people_skilled,
@@ -72,12 +77,14 @@ class Funnel(Observer):
         counts = [np.bincount(question[stage >= n], minlength=q.size) for n in range(4)]
         last_stage = sum(np.minimum(each, 1) for each in counts)
         end = np.where(q.answers > 0, len(REASONS), last_stage)
-        return pd.DataFrame({
-            "question_id": q.asked.astype(np.int64) * count + q.asker,
+        ids = q.asked.astype(np.int64) * count + q.asker
+        table = ArrayTable("", {
+            "question_id": ids,
             "people_shown": counts[SHOWN], "people_read": counts[READ], "people_able": counts[ABLE],
             "people_willing": counts[WILLING], "people_skilled": _skilled(state),
-            "end": pd.Categorical.from_codes(end, list(ENDS)),
-        }).sort_values("question_id", kind="stable", ignore_index=True)  # fmt: skip
+            "end": ArrayColumn(end, ENDS),
+        })  # fmt: skip
+        return table.select(np.argsort(ids, kind="stable"))
 
 
 def _skilled(state: State) -> Ints:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+
+from sim.population.asking_rates import asking_rates
+from sim.tables.array_table import AnyTable, ArrayTable
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from sim.array_types import Floats
-    from sim.society.society import Society
+    from sim.society.plain_society import PlainSociety
 
 
 class Observer:
@@ -31,8 +34,12 @@ class Observer:
         """Return the observations after the last day."""
         raise NotImplementedError
 
+    def arrays(self) -> AnyTable:
+        """Return the observations as arrays if the observer can make these without pandas."""
+        return self.table()
 
-def observe(society: Society, *observers: Observer) -> None:
+
+def observe(society: PlainSociety, *observers: Observer) -> None:
     """Run a society to its last day, and call the observers' methods on each tick."""
     if not observers:
         society.run()
@@ -47,13 +54,13 @@ def observe(society: Society, *observers: Observer) -> None:
 
 
 class AskingChance(Observer):
-    """Records the probability with which each question was asked: the asker's morale × rate, at most 1.
+    """Records the probability with which each question was asked: the asker's morale × own rate, at most 1.
 
     People whose questions are answered ask more often, so they have more questions. Measures weight each
     question by 1 / (this probability), so that every day of every person counts equally.
     """
 
-    def __init__(self, society: Society) -> None:
+    def __init__(self, society: PlainSociety) -> None:
         self.state = society.state
         self.chances: list[Floats] = []
         self.recorded = 0
@@ -62,12 +69,19 @@ class AskingChance(Observer):
         """Record the probabilities of today's questions."""
         state = self.state
         asker = state.questions.asker[self.recorded :]
-        rate = state.scenario.asking.rate * state.tick_days
+        rates = asking_rates(state.people, state.scenario.asking.rate) * state.tick_days
+        rate = rates if isinstance(rates, float) else rates[asker]
         self.chances.append(np.minimum(1.0, rate * state.people.morale[asker].astype(np.float64)))
         self.recorded = state.questions.size
 
     def table(self) -> pd.DataFrame:
-        """Return the columns ``question_id, chance``, one row per question."""
+        """Return the table of `arrays` as a data frame."""
+        return self.arrays().to_pandas()
+
+    def arrays(self) -> ArrayTable:
+        """Return the columns ``question_id, chance, life``, one row per question."""
         q = self.state.questions
         identity = q.asked.astype(np.int64) * self.state.people.count + q.asker
-        return pd.DataFrame({"question_id": identity, "chance": np.concatenate([np.zeros(0), *self.chances])})
+        chance = np.concatenate([np.zeros(0), *self.chances])
+        life = np.zeros(identity.size, np.int64)
+        return ArrayTable("", {"question_id": identity, "chance": chance, "life": life})

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
-from sim import rng, society as model
+from sim import rng
 from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
+from sim.society.plain_society import PlainSociety
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from sim.population.people import People
@@ -45,7 +46,7 @@ def positions(scenario: Scenario) -> pd.DataFrame:
     - Skill and interests: skill in the person's own topics, breadth (effective number of topics), favourite
       topic, and the help available in the whole society for the person's topics (``supply``).
     """
-    state = model.Society(scenario, engine="numpy").state
+    state = PlainSociety(scenario, engine="numpy").state
     p, ties = state.people, state.ties
     interest, skill = p.interest.astype(np.float64), p.skill.astype(np.float64)
     ready = np.minimum(p.effort.astype(np.float64), 1.0)

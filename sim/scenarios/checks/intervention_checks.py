@@ -20,6 +20,8 @@ _CHANGEABLE = ("channels", "rules", "asking", "helping")
 _COUNTED = ("remove", "plug_in", "move", "hire")  # actions on a number of people or hubs
 _FIXED = {
     ("asking", "lifetime"): "it would be unclear which questions are censored",
+    ("asking", "spread"): "each person's rate of asking is drawn at the start",
+    ("asking", "effort_correlation"): "each person's rate of asking is drawn at the start",
     ("channels", "hub", "per"): "hubs would lose their members",
     ("channels", "managers", "count"): "managers are appointed at the start, and hired later",
 }

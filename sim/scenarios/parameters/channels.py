@@ -97,6 +97,18 @@ class Feed(Group):
         "reach on each later day, as a share of the reach on the day before",
         plausible=difference(0.4, 0.8, "assumption: a post gets 60 to 20 % of its readers on the first day"),
     )
+    found: float = param(
+        Number(0.0, "people/day", 0, 1000000),
+        assumption("nobody finds a question by searching unless a scenario says so"),
+        "further people who find a question by themselves (search, archive) on each day that it is open",
+        plausible=difference(0, 2, "assumption: up to two people a day find a question by themselves"),
+    )
+    after_answer: float = param(
+        share(1.0),
+        assumption("an answer changes nothing until the question has as many answers as it needs"),
+        "share of reach, and of people who find a question, that each helpful answer leaves",
+        plausible=difference(0.2, 1, "assumption: each answer takes away none to four fifths of the reach"),
+    )
     followers: float = param(
         share(0.4),
         assumption("somewhat fewer people read a question as followers than by topic"),

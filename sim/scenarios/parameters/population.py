@@ -97,6 +97,9 @@ class PeopleFile(Group):
         column(None), _COLUMN, "column with topic:weight;topic:weight, or topics a, b, c"
     )
     effort: Column | None = param(column(None), _COLUMN, "column with answers/day")
+    asking_rate: Column | None = param(
+        column(None), _COLUMN, "column with questions/day at full morale; it overrides asking.rate"
+    )
     x: Column | None = param(column(None), _COLUMN, "column with the position of the home eastward, in km")
     y: Column | None = param(column(None), _COLUMN, "column with the position of the home northward, in km")
     on_crowd: Column | None = param(
@@ -129,6 +132,13 @@ class People(Group):
         "random",
         assumption("who is on the crowd is a matter of chance"),
         "who is on the crowd on day 0: random, best_connected, or a list of towns",
+    )
+    keenness: float = param(
+        Number(0.0, "", 0, 1.5),
+        assumption("people look equally often, however much they help"),
+        "exponent of effort in how often people are shown questions on the feed (except as followers) and by "
+        "word of mouth; 0 means equally often, as does infinite effort or no effort at all",
+        plausible=difference(0, 0.5, "assumption: four times the effort means looking up to twice as often"),
     )
     range: Range = group(Range)
     interest: Interest = group(Interest)

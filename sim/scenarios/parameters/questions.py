@@ -27,6 +27,19 @@ class Asking(Group):
         "questions that a person at full morale asks",
         plausible=ratio(0.02, 0.08, "assumption: a question every twelve to fifty days"),
     )
+    spread: float = param(
+        Number(0.0, "", 0, 2.5),
+        assumption("all people have the same rate unless a scenario says so"),
+        "spread of the rate among people (sigma of a log-normal with mean asking.rate); 0 means equal rates; "
+        "nobody asks more than one question a tick",
+        plausible=difference(0, 1, "assumption: from equal rates to factors of up to e for two thirds"),
+    )
+    effort_correlation: float = param(
+        Number(0.0, "correlation", -1, 1),
+        assumption("those who help much ask no more and no less often than others"),
+        "correlation of the logarithms of a person's rate and effort; without effect if asking.spread is 0",
+        plausible=difference(-0.5, 0.5, "assumption: those who help much ask somewhat less or more often"),
+    )
     lifetime: Whole = param(
         Number(7, "days", 1, 3650),
         assumption(
@@ -50,6 +63,12 @@ class Asking(Group):
         assumption("questions of medium difficulty are the most common"),
         "skill needed to solve a question: a Beta distribution {a, b}, or one share for all questions",
         plausible=difference(0.3, 0.7, "assumption: from mostly easy to mostly hard questions", at=0.5),
+    )
+    hopeless: float = param(
+        share(0.0),
+        assumption("somebody could solve every question, if only just"),
+        "share of questions that nobody can solve: their difficulty is just above the largest possible skill",
+        plausible=difference(0, 0.1, "assumption: up to one question in ten"),
     )
     channels: Literal["all", "one", "learned"] = param(
         "all",

@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from sim.errors import StudyError
 from sim.measures.registry import own_names
 from sim.scenarios import Scenario
@@ -31,6 +29,7 @@ from sim.studies.store.study_folder import Contents, StudyResult, open_ledger
 from sim.studies.store.study_measures import measure_identities
 from sim.studies.store.study_parts import check_found_by_workers, parts_of_study
 from sim.tables import commit
+from sim.tables.lazy_pandas import pd
 from sim.user_data import refuse_faults
 
 _UNKNOWN = "not known"

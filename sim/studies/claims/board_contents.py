@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from sim import report
 from sim.measures import KNOWN
@@ -18,6 +17,7 @@ from sim.studies.experiments.experiment import content_text
 from sim.studies.store.ledger import Ledger, StoredRun
 from sim.studies.store.study_folder import Contents
 from sim.tables import Column
+from sim.tables.lazy_pandas import pd
 
 
 def to_dict(found: ClaimEvidence) -> dict[str, object]:

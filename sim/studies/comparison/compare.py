@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Unpack
-
-import pandas as pd
+from typing import (
+    TYPE_CHECKING,
+    Any,  # noqa: F401 - for the types of fields that `Comparison` inherits
+    Unpack,
+)
 
 from sim import plots, report
 from sim.errors import StudyError
@@ -33,10 +35,13 @@ from sim.studies.comparison.question_outcomes import check_question_choice, ends
 from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
 from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
 from sim.studies.store.study_measures import check_measures, notes_on_no_value
-from sim.tables import ComparisonTables, write_text
+from sim.tables import ComparisonTables, frames_of, write_text
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from sim.plots import Figures
 
 MOST_REPLICATES = 100_000
 
@@ -77,8 +82,7 @@ class Comparison(ComparisonTables, StudyResult):
 
     def report(self, path: str | Path) -> Path:
         """Write the report as one HTML file that opens offline, and return its path."""
-        with TemporaryDirectory() as folder:
-            write_text(Path(path), self._page(self._draw(Path(folder))))
+        write_text(Path(path), self._page(plots.draw_svg(self._figures())))
         return Path(path)
 
     def _page(self, drawn: Drawn) -> str:
@@ -106,7 +110,7 @@ class Comparison(ComparisonTables, StudyResult):
         return Contents(
             settings=self.settings,
             tables={name: table for name, table in tables.items() if table is not None},
-            draw=self._draw,
+            figures=self._figures(),
             page=self._page,
             seconds=self.seconds,
             runs=self.runs,
@@ -114,12 +118,11 @@ class Comparison(ComparisonTables, StudyResult):
             details={"replicates": self.replicates, "notes": [*self.notes, *self.picture_notes]},
         )
 
-    def _draw(self, folder: Path) -> Drawn:
-        drawn = plots.figures(self, folder)
-        if self.ends is not None:
-            figure = plots.figure_of(plots.plot_question_outcomes(self.ends))
-            drawn |= {path.name: path for path in plots.save_figure(figure, folder / "ends")}
-        return drawn
+    def _figures(self) -> Figures:
+        drawn = plots.comparison_figures(self)
+        if self.ends is None:
+            return drawn
+        return {**drawn, "ends": partial(plots.plot_question_outcomes, self.ends)}
 
     def summary(self) -> list[Table]:
         """Return the tables to print: title, columns, rows."""
@@ -189,7 +192,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         [one.run.scenario.name for one in ran], ran, names[0], f"of both {names[0]} and another scenario"
     )
     differences, ended = differences_table(names, ran), completed_outcomes(names, ran)
-    tables = {one.run.scenario.name: one.tables for one in ran if one.tables is not None}
+    tables = {one.run.scenario.name: frames_of(one.tables) for one in ran if one.tables is not None}
     return Comparison(
         scenarios=names,
         settings=settings,

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 
 from sim.array_types import AnyInts, Bools, Ints
 from sim.measures.measure_run import measure_named, totals
 from sim.measures.outcome.daily_curves import daily_curves
-from sim.measures.outcome.groups import by_group, full_life, groupings
+from sim.measures.outcome.groups import full_life, group_shares, groupings
 from sim.measures.outcome.waiting_times import answered_within
 from sim.measures.ranges import clip_share
 from sim.measures.registry import with_standard
@@ -20,6 +19,8 @@ from sim.runner import FinishedRun, Run, Tables
 from sim.studies.comparison.differences import completed_outcomes, groups_with_other_people
 from sim.studies.comparison.question_outcomes import count_ends
 from sim.studies.experiments.experiment import span_of
+from sim.tables.array_table import AnyTable, ArrayTable
+from sim.tables.lazy_pandas import pd
 
 SHARES = ("neither", "only_a", "only_b", "both")
 _COLUMNS = [
@@ -29,19 +30,23 @@ _COLUMNS = [
 ]  # fmt: skip
 
 
+def _no_waiting() -> AnyTable:
+    return ArrayTable("", {"day": np.zeros(0), "value": np.zeros(0)})
+
+
 @dataclass(frozen=True)
 class Outcomes:
     """The results of one run that a comparison needs."""
 
-    groups: pd.DataFrame  # answered share of each group (`sim.measures.outcome.groups.by_group`)
-    course: pd.DataFrame  # curves over the days (`sim.measures.outcome.daily_curves.daily_curves`)
+    groups: AnyTable  # answered share of each group (`sim.measures.outcome.groups.by_group`)
+    course: AnyTable  # curves over the days (`sim.measures.outcome.daily_curves.daily_curves`)
     question: Ints  # (Q,) int64: ids of the questions whose whole lifetime is within the run, ascending
     answered: Bools  # (Q,) bool: whether each question was answered
     asker: AnyInts  # (Q,) int32: who asked each question
     member: dict[str, Bools]  # for each group, an (N,) mask of its people
     totals: dict[str, tuple[float, float]]  # numerator and denominator of measures that are ratios of totals
     # share answered within each number of days (`sim.measures.outcome.waiting_times.answered_within`)
-    waiting: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["day", "value"]))
+    waiting: AnyTable = field(default_factory=_no_waiting)
     ends: dict[str, int] | None = None  # number of questions with each kind of end, if they were observed
 
 
@@ -52,7 +57,7 @@ def outcomes(tables: Tables, run: Run) -> tuple[dict[str, float], Outcomes]:
     whole = full_life(questions, **span)
     member = {name: g.group == n for g in groupings(tables["people"]) for n, name in enumerate(g.names)}
     return measure_named(with_standard(run.measures), tables, **span), Outcomes(
-        groups=by_group(tables, **span),
+        groups=group_shares(tables, **span),
         course=daily_curves(tables, **span),
         question=questions["question_id"].to_numpy()[whole],
         answered=questions["answers"].to_numpy()[whole] > 0,

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from sim.measures.outcome.groups import EVERYBODY
 from sim.measures.ranges import difference_interval
@@ -20,10 +19,12 @@ from sim.measures.statistics.intervals import (
     totals_interval,
 )
 from sim.runner import FinishedRun
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from sim.studies.comparison.counterfactual import Outcomes
 
+_GROUP_COLUMNS = ("group_kind", "group", "answered_share")
 _COLUMNS = [
     "measure", "group", "a", "b", "mean_a", "mean_b", "difference", "low", "high", "replicates", "missing",
 ]  # fmt: skip
@@ -47,10 +48,10 @@ def _series(ran: Sequence[FinishedRun]) -> dict[tuple[str, str, str, str], dict[
         name, replicate = one.run.scenario.name, one.run.replicate
         for m in with_standard(one.run.measures):
             series.setdefault((name, m, "overall", EVERYBODY), {})[replicate] = one.row[m]
-        for g in one.harvest.groups.itertuples():
-            if g.group_kind != "overall":
-                key = (name, "answered_share", g.group_kind, g.group)
-                series.setdefault(key, {})[replicate] = g.answered_share
+        columns = (one.harvest.groups[label].to_numpy() for label in _GROUP_COLUMNS)
+        for kind, group, share in zip(*columns, strict=True):
+            if kind != "overall":
+                series.setdefault((name, "answered_share", kind, group), {})[replicate] = share
     return series
 
 

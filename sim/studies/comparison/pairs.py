@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from sim.errors import RunsFailedError, StudyError, spelled
 from sim.measures.ranges import is_share
 from sim.measures.statistics.intervals import FEWEST_FOR_SHARES
 from sim.runner import FinishedRun
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from sim.scenarios import Scenario

@@ -6,18 +6,21 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from sim import society as model
 from sim.errors import StudyError, nearest, option
 from sim.measures.outcome.groups import full_life
 from sim.measures.statistics.intervals import share_interval
 from sim.runner import ENDS, FinishedRun, Tables
+from sim.society.plain_society import PlainSociety
 from sim.studies.comparison.differences import completed_outcomes
 from sim.studies.experiments.experiment import span_of
+from sim.tables.array_table import where_equal
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from sim.scenarios import Scenario
+
+Frames = Mapping[str, "pd.DataFrame"]
 
 MOST_DIVIDED = "most-divided"
 LISTED = 10  # largest number of questions listed for `MOST_DIVIDED`
@@ -31,8 +34,8 @@ def count_ends(tables: Tables, scenario: Scenario) -> dict[str, int]:
     Only questions whose whole lifetime is within the run count.
     """
     whole = full_life(tables["questions"], **span_of(scenario))
-    ended = tables["watched"]["end"].to_numpy()[whole]
-    return {end: int((ended == end).sum()) for end in ENDS}
+    ended = tables["watched"]["end"]
+    return {end: int(where_equal(ended, end)[whole].sum()) for end in ENDS}
 
 
 def ends_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.DataFrame:
@@ -59,7 +62,7 @@ def check_question_choice(which: str | None, scenario: Scenario) -> None:
         return
     ids: Sequence[str] | range = range(scenario.people.count)
     if scenario.people.from_file is not None:
-        ids = model.Society(scenario, engine="numpy").state.people.ids or ()
+        ids = PlainSociety(scenario, engine="numpy").state.people.ids or ()
     known = [str(each) for each in ids]
     if which not in known:
         hint = nearest(str(which), known, f"there are {known[0]} to {known[-1]}.")
@@ -69,7 +72,7 @@ def check_question_choice(which: str | None, scenario: Scenario) -> None:
         )
 
 
-def same_questions(tables: Mapping[str, Tables], which: str, settings: Sequence[Scenario]) -> pd.DataFrame:
+def same_questions(tables: Mapping[str, Frames], which: str, settings: Sequence[Scenario]) -> pd.DataFrame:
     """List what happened to the same questions in each network, in the first replicate.
 
     `tables` are the tables of the first replicate by scenario, including the table ``watched``. `which` is
@@ -98,7 +101,7 @@ def same_questions(tables: Mapping[str, Tables], which: str, settings: Sequence[
     return long.iloc[order].reset_index(drop=True)
 
 
-def _outcomes(tables: Tables, scenario: Scenario) -> pd.DataFrame:
+def _outcomes(tables: Frames, scenario: Scenario) -> pd.DataFrame:
     """Return the questions whose whole lifetime is within the run, who helped, and how they ended."""
     questions = tables["questions"]
     listed = questions.loc[full_life(questions, **span_of(scenario)), _QUESTION]

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from sim.array_types import Floats, Ints
 from sim.errors import StudyError, spelled
@@ -19,6 +18,7 @@ from sim.studies.experiments.experiment import Experiment
 from sim.studies.store.study_measures import check_measures
 from sim.studies.sweeps.sample_sizes import rows_of_points
 from sim.studies.sweeps.sweep import SweepResult, as_sweep_result
+from sim.tables.lazy_pandas import pd
 
 _LEVEL = 0.05  # search for boxes only if luck alone causes such losses with at most this probability
 # fewest replicates that can reach this level: 2 of the 2**6 ways to flip the signs are less than 5 % of them

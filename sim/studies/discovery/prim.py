@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from sim.array_types import Bools
+from sim.tables.lazy_pandas import pd
 
 Limit = tuple[float | None, float | None] | frozenset[str]
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from sim.array_types import Bools, Floats
 from sim.measures.luck.lives import Lives
 from sim.measures.measure_run import measure_named
 from sim.measures.outcome.groups import full_life
+from sim.measures.rows import chances_of
 from sim.runner import FinishedRun, Run, Tables
 from sim.scenarios import Scenario
 from sim.studies.experiments.experiment import span_of
+from sim.tables.lazy_pandas import pd
 
 STRETCHES = 24  # largest number of stretches of days into which a life is divided
 
@@ -33,8 +34,7 @@ def count_by_person(tables: Tables, run: Run) -> tuple[dict[str, float], Floats]
     scenario, questions, many = run.scenario, tables["questions"], len(tables["people"])
     span = span_of(scenario)
     whole = full_life(questions, **span)
-    chances = tables["watched"].set_index("question_id")["chance"]
-    weight = 1 / chances.loc[questions["question_id"].to_numpy()[whole]].to_numpy()
+    weight = 1 / chances_of(tables["watched"], questions["question_id"].to_numpy()[whole])
     asker = questions["asker"].to_numpy()[whole]
     got = questions["answers"].to_numpy()[whole] > 0
     days = asking_days(scenario)

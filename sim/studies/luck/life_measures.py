@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
 from sim.measures.ranges import clip_to_range, is_bounded
 from sim.measures.statistics.intervals import bounds_if_enough, student_interval
 from sim.runner import FinishedRun
+from sim.tables.lazy_pandas import pd
 
 _COLUMNS = ["measure", "mean", "low", "high", "deviation", "lowest", "highest", "lives"]
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
-import pandas as pd
 
 from sim import plots, report
 from sim.errors import StudyError, spelled, spelled_setting
@@ -31,6 +30,7 @@ from sim.studies.luck.life_measures import life_measures
 from sim.studies.store.study_folder import Contents, StudyResult, Table
 from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
 from sim.studies.store.study_measures import check_measures, notes_on_no_value
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -103,7 +103,7 @@ class Luck(StudyResult):
         return Contents(
             settings=[self.setting],
             tables=tables if self.measures.empty else {**tables, "measures": self.measures},
-            draw=lambda folder: plots.luck_figures(self.shares, self.counts, self.people, folder),
+            figures=plots.luck_figures(self.shares, self.counts, self.people),
             page=lambda drawn: report.render_luck(self, figures=drawn),
             page_name="luck.html",
             seconds=self.seconds,

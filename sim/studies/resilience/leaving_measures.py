@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
 from sim.measures.ranges import difference_interval
 from sim.runner import FinishedRun
 from sim.studies.resilience.leavings import NOBODY, Leaving
+from sim.tables.lazy_pandas import pd
 
 _COLUMNS = ["measure", "who", "share", "otherwise", "after", "difference", "low", "high", "replicates"]
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
-
-import pandas as pd
 
 from sim import plots, report
 from sim.measures.registry import columns_of, required_tables, with_standard
@@ -29,13 +28,16 @@ from sim.studies.resilience.resilience_tables import (
     outcomes_by_question,
     same_helpers,
 )
-from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
+from sim.studies.store.study_folder import Contents, StudyResult, Table
 from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
 from sim.studies.store.study_measures import check_measures, notes_on_no_value
 from sim.tables import Column
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from sim.plots import Figures
 
 _LEAVING = (
     Column("who", "category", "", "who leaves: hubs, top_helpers, best_connected, random, nobody"),
@@ -90,7 +92,7 @@ class Resilience(StudyResult):
         return Contents(
             settings=[self.scenario],
             tables=tables if self.measures.empty else {**tables, "measures": self.measures},
-            draw=self._draw,
+            figures=self._figures(),
             page=lambda drawn: report.render_resilience(self, figures=drawn),
             seconds=self.seconds,
             runs=self.runs,
@@ -98,12 +100,11 @@ class Resilience(StudyResult):
             details={"day": self.day, "replicates": self.replicates, "notes": list(self.notes)},
         )
 
-    def _draw(self, folder: Path) -> Drawn:
-        drawn = {"resilience": plots.plot_resilience(self.effects)}
+    def _figures(self) -> Figures:
+        drawn = {"resilience": partial(plots.plot_resilience, self.effects)}
         if self.course["mean"].notna().any():
-            drawn["course"] = plots.plot_weekly_share(self.course, day=self.day)
-        figures = [plots.save_figure(plots.figure_of(axes), folder / name) for name, axes in drawn.items()]
-        return {path.name: path for paths in figures for path in paths}
+            drawn["course"] = partial(plots.plot_weekly_share, self.course, day=self.day)
+        return drawn
 
     def records(self) -> dict[str, object]:
         """Return the results as plain values, ready for JSON."""

@@ -8,7 +8,6 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 from scipy.special import stdtr
 
 from sim.array_types import AnyInts, Bools, Floats, Ints
@@ -19,6 +18,7 @@ from sim.measures.statistics.intervals import FEWEST_FOR_SHARES
 from sim.runner import FinishedRun, Run, Tables
 from sim.studies.claims.separating_parameter import holm_adjusted
 from sim.studies.experiments.experiment import span_of
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from sim.studies.resilience.leavings import Leaving
@@ -57,7 +57,7 @@ def outcomes_by_question(tables: Tables, run: Run) -> tuple[dict[str, float], Ou
         asker=questions["asker"].to_numpy()[whole],
         asked=questions["asked_day"].to_numpy(dtype=np.float64)[whole],
         answered=questions["answers"].to_numpy()[whole] > 0,
-        gone=people["removed_day"].notna().to_numpy(dtype=np.bool_),
+        gone=~np.asarray(people["removed_day"].isna(), np.bool_),
         helped=people["helped"].to_numpy(dtype=np.int64),
         effort=people["effort"].to_numpy(dtype=np.float64),
     )

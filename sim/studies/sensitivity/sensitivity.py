@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from sim import plots
 from sim.array_types import Floats
@@ -20,6 +19,7 @@ from sim.studies.sensitivity.morris_effects import morris_indices, step_notes
 from sim.studies.sensitivity.sobol_indices import sobol_indices
 from sim.studies.sweeps.sample_sizes import rows_of_points
 from sim.studies.sweeps.sweep import SweepResult, as_sweep_result
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 
-import pandas as pd
-
 from sim.report.number_words import listed
+from sim.tables.lazy_pandas import pd
 
 _NAMED = 2  # number of parameters that a sentence names
 _MOST_SENTENCES = 4

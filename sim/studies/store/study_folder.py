@@ -6,23 +6,28 @@ import contextlib
 import os
 import platform
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from filelock import FileLock, Timeout
 
+from sim import plots
 from sim.errors import StudyError, spelled
 from sim.registry.plugins import measures_of_users
 from sim.scenarios import Scenario
 from sim.scenarios.paths import is_file, is_folder, path_exists
 from sim.studies.store.ledger import LEDGER, Ledger
 from sim.tables import Column, atomic_folder, manifest, write_csv, write_json, write_table, write_text
+from sim.tables.lazy_pandas import pd
 
-Drawn = dict[str, Path]
+if TYPE_CHECKING:
+    from sim.plots import Figures
+
+Drawn = Mapping[str, bytes]  # the SVG of each figure, by name
 Table = tuple[str, list[str], list[list[str]]]  # a table of text: title, columns, rows
 
 LOCK, HOLDER = "lock", "lock-holder"
@@ -41,8 +46,7 @@ class Contents:
     settings: Sequence[Scenario]  # the scenarios of the study
     tables: Mapping[str, pd.DataFrame]  # by file name, without the suffix
     seconds: float  # how long the study took
-    # draws the figures into a folder, and returns the path of each by name
-    draw: Callable[[Path], Drawn] = lambda _: {}
+    figures: Figures = field(default_factory=dict)  # functions that draw the figures, by name
     page: Callable[[Drawn], str] | None = None  # returns the HTML report with these figures
     page_name: str = "report.html"  # file name of the report
     # one row per run, and the descriptions of its columns, for ``runs.parquet``
@@ -63,22 +67,32 @@ class StudyResult:
         """Return what is written into the study's folder."""
         raise NotImplementedError
 
-    def save(self, folder: str | Path, *, command: str = "") -> Path:
+    def save(self, folder: str | Path, *, command: str = "", figures: Iterable[str] = plots.STANDARD) -> Path:
         """Write tables, scenarios, figures, the report and last the manifest; return the folder.
 
         Parameters
         ----------
         command : str
             The command as typed, for the manifest.
+        figures : iterable of str
+            The formats of the figure files: ``svg``, ``pdf``, ``png``. If the folder has files of these
+            figures in other formats, they are deleted. The report always has its figures.
         """
+        formats, contents = plots.check_formats(figures), self.contents()
+
+        def delete_stale(folder: Path, _: set[str]) -> None:
+            plots.delete_other_formats(folder / "figures", contents.figures, formats)
+
         # If drawing crashes, no half-written results remain. The ledger in the folder isn't changed.
-        with atomic_folder(Path(folder), last="manifest.json") as place:
-            write_contents(place, self.contents(), command)
+        with atomic_folder(Path(folder), last="manifest.json", before=delete_stale) as place:
+            write_contents(place, contents, command, formats)
         return Path(folder)
 
 
-def write_contents(place: Path, contents: Contents, command: str) -> None:
-    """Write a study's contents into a folder, the manifest last."""
+def write_contents(
+    place: Path, contents: Contents, command: str, formats: Sequence[str] = plots.STANDARD
+) -> None:
+    """Write a study's contents into a folder, the figures in these formats, and the manifest last."""
     for setting in contents.settings:
         write_text(place / "scenarios" / f"{setting.name}.yaml", setting.to_yaml())
     if contents.runs is not None:
@@ -87,7 +101,7 @@ def write_contents(place: Path, contents: Contents, command: str) -> None:
         write_table(place / "runs.parquet", "runs", contents.runs, scenario_hash=hashes, extra=columns)
     for name, table in contents.tables.items():
         write_csv(place / f"{name}.csv", table)
-    drawn = contents.draw(place / "figures")
+    drawn = plots.save_figures(contents.figures, place / "figures", formats) if contents.figures else {}
     if contents.page is not None:
         write_text(place / contents.page_name, contents.page(drawn))
     measured = () if contents.runs is None else [m for m in measures_of_users() if m.name in contents.runs]

@@ -125,20 +125,21 @@ def run_lives(lives: StudyOfLives, **how: Unpack[StudyOptions]) -> list[Finished
     check_found_by_workers(lives.parts(), options["executor"], options["workers"])
     if options["folder"] is None:
         found: dict[int, FinishedRun] = {}
-        _run_missing(lives, options, set(), lambda ran: found.__setitem__(ran.run.number, ran))
+        _run_missing(lives, options, lives.runs, lambda ran: found.__setitem__(ran.run.number, ran))
         return [found[run.number] for run in lives.runs]
     with open_ledger(Path(options["folder"]), lives.measures, resume=options["resume"]) as ledger:
         ledger.check_identity(lives.identity(), f"a {lives.study} study")
         done = ledger.run_ids(failed=not options["retry_failed"])
-        _run_missing(lives, options, done, lambda ran: _store(ran, ledger))
-        return [_read_back(run, ledger, lives.kinds) for run in lives.runs]
+        ids = {run.number: run_id_of(run) for run in lives.runs}
+        left = [run for run in lives.runs if ids[run.number] not in done]
+        _run_missing(lives, options, left, lambda ran: _store(ran, ids[ran.run.number], ledger))
+        return [_read_back(run, ids[run.number], ledger, lives.kinds) for run in lives.runs]
 
 
 def _run_missing(
-    lives: StudyOfLives, how: StudyOptions, done: set[int], store: Callable[[FinishedRun], None]
+    lives: StudyOfLives, how: StudyOptions, left: Sequence[Run], store: Callable[[FinishedRun], None]
 ) -> None:
-    """Run the lives whose ids aren't in `done`; each is stored as it ends."""
-    left = [run for run in lives.runs if not done or run_id_of(run) not in done]
+    """Run the lives that are left; each is stored as it ends."""
     count, progress = len(lives.runs) - len(left), how["progress"] or (lambda *_: None)
     progress(count, len(lives.runs))
 
@@ -161,19 +162,19 @@ def run_id_of(run: Run) -> int:
     return int(run.scenario.hash[:16], 16) >> 1
 
 
-def _store(ran: FinishedRun, ledger: Ledger) -> None:
-    """Commit a life to the ledger, with all results that the study needs from it."""
+def _store(ran: FinishedRun, run_id: int, ledger: Ledger) -> None:
+    """Commit a life to the ledger under its id, with all results that the study needs from it."""
     run, row = ran.run, ran.row
-    task = Task(run_id_of(run), run.scenario.name, (), run.replicate, seeds_in(run.scenario))
+    task = Task(run_id, run.scenario.name, (), run.replicate, seeds_in(run.scenario))
     record = pack({"row": row, "harvest": ran.harvest, "tables": ran.tables, "notes": ran.notes})
     ledger.add_run(task, RunOutcome(row, row["seconds"], row["error"], ran.notes, record))
 
 
-def _read_back(run: Run, ledger: Ledger, kinds: tuple[type, ...]) -> FinishedRun:
+def _read_back(run: Run, run_id: int, ledger: Ledger, kinds: tuple[type, ...]) -> FinishedRun:
     """Return a life as it is stored in the ledger."""
-    packed = ledger.record_of(run_id_of(run))
+    packed = ledger.record_of(run_id)
     if packed is None:
-        raise ledger.damaged(f"the record of run {run_id_of(run)} is missing")
+        raise ledger.damaged(f"the record of run {run_id} is missing")
     try:
         stored: Mapping[str, Any] = unpack(packed, (*kinds, Shortfall))
     except TableError as error:

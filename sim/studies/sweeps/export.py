@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from sim.measures import student_interval
 from sim.measures.ranges import clip_to_range, is_bounded
@@ -17,6 +16,7 @@ from sim.studies.store.ledger import Ledger, StoredRun
 from sim.studies.store.study_folder import Contents, write_contents
 from sim.studies.sweeps.sample_sizes import RUN_COLUMNS, replicates_table
 from sim.tables import write_text
+from sim.tables.lazy_pandas import pd
 
 _NAMED = 5  # largest number of measures that a note names
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from sim.errors import StudyError
 from sim.measures import Interval, student_interval
@@ -13,6 +12,7 @@ from sim.measures.ranges import clip_to_range
 from sim.studies.experiments.experiment import value_at
 from sim.studies.sensitivity.index_intervals import crossed_ratio
 from sim.studies.sweeps.sample_sizes import RUN_COLUMNS
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from sim.studies.sweeps.sweep import SweepResult

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from sim.array_types import Floats, Ints
 from sim.measures.ranges import is_bounded, range_of
 from sim.measures.statistics.sample_size import deviation_upper_bound, replicates_needed
 from sim.studies.experiments.experiment import Experiment, digest, run_id
+from sim.tables.lazy_pandas import pd
 
 # half-widths wanted: relative to the range of a measure, and if it has none, relative to the mean
 OF_RANGE, OF_MEAN = 0.01, 0.05

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from sim import plots
 from sim.errors import StudyError, nearest, spelled
@@ -32,6 +31,7 @@ from sim.studies.sweeps.sample_sizes import RUN_COLUMNS
 from sim.studies.sweeps.sweep_tasks import scenario_task
 from sim.studies.sweeps.sweep_text import TextTable
 from sim.studies.sweeps.work_identity import modules_of_work, study_of_work
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
-
-import pandas as pd
 
 from sim import plots
 from sim.errors import StudyError
@@ -15,32 +14,39 @@ from sim.studies.sweeps.response_curves import curves
 from sim.studies.sweeps.sample_sizes import replicates_table, saving_table
 from sim.studies.sweeps.sweep import SweepResult
 from sim.tables import write_csv, write_text
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def save_sensitivity(swept: SweepResult, found: Sensitivity) -> None:
-    """Write the indices, the ranking and a figure for each measure into the study's folder."""
+def save_sensitivity(swept: SweepResult, found: Sensitivity, figures: Iterable[str] = plots.STANDARD) -> None:
+    """Write the indices, the ranking and a figure for each measure into the study's folder.
+
+    `figures` are the formats of the figure files: ``svg``, ``pdf``, ``png``.
+    """
     write_csv(swept.folder / "indices.csv", found.indices)
     write_csv(swept.folder / "ranking.csv", found.ranking)
     for (scenario, measure), part in found.indices.groupby(["scenario", "measure"], sort=False):
         axes = plots.plot_sensitivity(part, absent=found.unused_parameters(str(scenario)))
-        _save_figure(swept, f"sensitivity-{scenario}-{measure}", axes)
+        _save_figure(swept, f"sensitivity-{scenario}-{measure}", axes, figures)
 
 
-def save_responses(swept: SweepResult, most: int = 2) -> None:
-    """Write how the first `most` measures respond to each parameter, as a table and as figures."""
+def save_responses(swept: SweepResult, most: int = 2, figures: Iterable[str] = plots.STANDARD) -> None:
+    """Write how the first `most` measures respond to each parameter, as a table and as figures.
+
+    `figures` are the formats of the figure files: ``svg``, ``pdf``, ``png``.
+    """
     found = curves(swept, swept.measures[:most])
     if not found:
         return
     write_csv(swept.folder / "responses.csv", pd.concat(found.values(), ignore_index=True))
     for (parameter, measure), curve in found.items():
-        _save_figure(swept, f"response-{measure}-{parameter}", plots.plot_response(curve))
+        _save_figure(swept, f"response-{measure}-{parameter}", plots.plot_response(curve), figures)
 
 
-def _save_figure(swept: SweepResult, name: str, axes: Axes) -> None:
-    plots.save_figure(plots.figure_of(axes), swept.folder / "figures" / name)
+def _save_figure(swept: SweepResult, name: str, axes: Axes, formats: Iterable[str]) -> None:
+    plots.save_figure(plots.figure_of(axes), swept.folder / "figures" / name, formats)
 
 
 def check_saving(experiment: Experiment, *, part: bool) -> None:
@@ -60,8 +66,13 @@ def save_saving(common: SweepResult, independent: SweepResult) -> pd.DataFrame:
     return saving
 
 
-def save_discovery(swept: SweepResult, found: list[Discovery]) -> None:
-    """Write a discovery's points, boxes and sentences into the study's folder; with two parameters, a map."""
+def save_discovery(
+    swept: SweepResult, found: list[Discovery], figures: Iterable[str] = plots.STANDARD
+) -> None:
+    """Write a discovery's points, boxes and sentences into the study's folder; with two parameters, a map.
+
+    `figures` are the formats of the map's files: ``svg``, ``pdf``, ``png``.
+    """
     lines: list[str] = []
     for each in found:
         name = f"{each.a}-against-{each.b}"  # in the order of the columns a and b
@@ -74,5 +85,5 @@ def save_discovery(swept: SweepResult, found: list[Discovery]) -> None:
         axes = [path for path in axes if path in each.points]
         if swept.experiment.design.kind == "factorial" and len(axes) == 2 and len(each.points):
             named = each.points.assign(name_a=each.a, name_b=each.b, measure=each.measure)
-            _save_figure(swept, f"map-{name}", plots.plot_phases(named, *axes))
+            _save_figure(swept, f"map-{name}", plots.plot_phases(named, *axes), figures)
     write_text(swept.folder / "discovery.txt", "\n".join(lines) + "\n")

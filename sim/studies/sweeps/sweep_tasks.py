@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sim import society as model
 from sim.errors import StudyError
 from sim.measures import measure_named
 from sim.measures.registry import required_tables, with_standard
-from sim.runner import START_CACHE, Note, WarmUp, failure_reason, run_with_tables
+from sim.runner import START_CACHE, Note, WarmUp, failure_reason
+from sim.runner.extra_tables import run_with_arrays
 from sim.scenarios import Scenario, Seed
+from sim.society.plain_society import PlainSociety
 from sim.studies.experiments.design import Content
 from sim.studies.experiments.experiment import Task, span_of
 from sim.studies.store.ledger import RunOutcome
@@ -90,9 +91,9 @@ def measure_scenario(
     scenario: Scenario, names: Sequence[str], *, engine: str = "compiled"
 ) -> tuple[dict[str, float], tuple[Note, ...]]:
     """Run a scenario with the seeds it contains; return the named measures, and the notes of the run."""
-    society = model.Society(scenario, engine=engine, threads=1, starts=START_CACHE)
+    society = PlainSociety(scenario, engine=engine, threads=1, starts=START_CACHE)
     wanted = tuple(dict.fromkeys(names))
-    tables = run_with_tables(society, required_tables(wanted))
+    tables = run_with_arrays(society, required_tables(wanted))
     return measure_named(wanted, tables, **span_of(scenario)), society.state.notes
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from sim.measures.registry import label_in_sentence
 from sim.report.number_words import amount, span
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from sim.studies.experiments.experiment import Experiment

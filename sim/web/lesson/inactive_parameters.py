@@ -64,6 +64,7 @@ SWITCHED = (
     *_of_layer("online"),
     Inactive(("people.on_crowd_who",), lambda s: s.people.on_crowd in (0, 1),
         "people.on_crowd is 0 or 1, so everybody or nobody is on the crowd", ()),
+    Inactive(("asking.effort_correlation",), lambda s: s.asking.spread == 0, "asking.spread is 0", ()),
     Inactive(("asking.channel_weights",), lambda s: s.asking.channels == "all", "asking.channels is all",
         ("asking.channels",)),
     Inactive(("asking.learning",), lambda s: s.asking.channels != "learned", "asking.channels isn't learned",
@@ -83,6 +84,8 @@ SWITCHED = (
     Inactive(("channels.feed.viral.shape",),
         lambda s: s.channels.feed is not None and s.channels.feed.viral.chance == 0,
         "channels.feed.viral.chance is 0", ("channels.feed.viral.chance",)),
+    Inactive(("channels.feed.after_answer",), lambda s: s.asking.answers_wanted == 1,
+        "asking.answers_wanted is 1", ("asking.answers_wanted",)),
     Inactive(tuple(f"channels.managers.{name}" for name in ("picks", "sample", "introductions", "trust")),
         lambda s: s.channels.managers is not None and s.channels.managers.count == 0,
         "there are no community managers", ("channels.managers.count", "hire")),
@@ -100,6 +103,9 @@ def _crowd_known(p: PeopleColumns) -> bool:
 # These parameters draw values for people; they have no effect if the people file has a value for everybody.
 REPLACED_BY_FILE: Mapping[str, Callable[[PeopleColumns], bool]] = {
     "people.count": lambda _: True,
+    "asking.rate": _known("asking_rate"),
+    "asking.spread": _known("asking_rate"),
+    "asking.effort_correlation": _known("asking_rate"),
     "people.effort.mean": _known("effort"),
     "people.effort.sigma": _known("effort"),
     "people.interest.concentration": lambda p: p.interests is not None and all(p.interests),

@@ -28,7 +28,7 @@ ACTS = [
 
 
 def course(**more):
-    return daily_curves({"questions": QUESTIONS, "days": DAYS}, lifetime_days=2, days=4, **more)
+    return daily_curves({"questions": QUESTIONS, "days": DAYS}, lifetime_days=2, days=4, **more).to_pandas()
 
 
 def test_curves_counted_by_hand(monkeypatch):

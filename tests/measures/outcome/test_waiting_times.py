@@ -64,17 +64,17 @@ def test_how_long_questions_were_watched():
 
 
 def test_the_share_answered_by_each_day():
-    found = answered_within(QUESTIONS, lifetime_days=3.0, days=10.0)
+    found = answered_within(QUESTIONS, lifetime_days=3.0, days=10.0).to_pandas()
     # Of six questions one is answered at once; of two still watched on day 2 one is answered then.
     assert found["day"].tolist() == [0.0, 1.0, 2.0, 3.0]
     assert found["value"].to_numpy() == pytest.approx([1 / 6, 1 / 6, 1 - 5 / 6 / 2, 1 - 5 / 6 / 2])
-    assert answered_within(QUESTIONS, lifetime_days=2.5, days=10.0)["day"].to_numpy() == pytest.approx(
-        [0, 2.5 / 3, 5 / 3, 2.5]
-    )
-    assert answered_within(QUESTIONS, lifetime_days=0.5, days=10.0)["day"].tolist() == [0.0, 0.5]
-    long = answered_within(QUESTIONS, lifetime_days=500.0, days=360.0)
+    assert answered_within(QUESTIONS, lifetime_days=2.5, days=10.0).to_pandas()[
+        "day"
+    ].to_numpy() == pytest.approx([0, 2.5 / 3, 5 / 3, 2.5])
+    assert answered_within(QUESTIONS, lifetime_days=0.5, days=10.0).to_pandas()["day"].tolist() == [0.0, 0.5]
+    long = answered_within(QUESTIONS, lifetime_days=500.0, days=360.0).to_pandas()
     assert (len(long), long["day"].iloc[-1], long["day"].iloc[1]) == (121, 360.0, 3.0)
-    assert answered_within(QUESTIONS[:0], lifetime_days=3.0, days=10.0)["value"].isna().all()
+    assert answered_within(QUESTIONS[:0], lifetime_days=3.0, days=10.0).to_pandas()["value"].isna().all()
 
 
 def test_curves_are_means_over_lives():

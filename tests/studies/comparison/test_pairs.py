@@ -89,7 +89,8 @@ def test_waiting_is_the_mean_of_lives_and_its_band_their_interval():
 
     span = {"lifetime_days": 3.0, "days": 30.0}
     lives = [
-        answered_within(questions([0, 1, 2, np.nan][: n + 1] + [np.nan] * (3 - n)), **span) for n in range(4)
+        answered_within(questions([0, 1, 2, np.nan][: n + 1] + [np.nan] * (3 - n)), **span).to_pandas()
+        for n in range(4)
     ]
     assert lives[3]["day"].tolist() == [0.0, 1.0, 2.0, 3.0]
     assert lives[3]["value"].tolist() == pytest.approx([0.25, 0.5, 0.75, 0.75])
@@ -99,4 +100,4 @@ def test_waiting_is_the_mean_of_lives_and_its_band_their_interval():
     found = share_interval([0.25, 0.5, 0.75, 0.75, 0.25])
     assert (last["mean"], last["low"], last["high"], last["replicates"]) == pytest.approx(found)
     assert table.loc[table["scenario"] == "b", "low"].iloc[1:].isna().all()
-    assert np.isnan(answered_within(questions([]), **span)["value"]).all()
+    assert np.isnan(answered_within(questions([]), **span)["value"].to_numpy()).all()

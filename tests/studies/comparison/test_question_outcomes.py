@@ -10,6 +10,7 @@ from sim import Society, compare, runner
 from sim.errors import StudyError
 from sim.runner import ENDS, Funnel, observe
 from sim.scenarios.loading import load
+from sim.tables import frames_of
 
 SMALL = {"people.count": 80, "days": 20, "asking.rate": 0.2}
 PAIR = ("centralised-local", "distributed-crowd")
@@ -75,9 +76,11 @@ def test_the_funnel_agrees_with_the_questions(name):
 def test_observing_questions_changes_nothing():
     scenario = load("hybrid", SMALL)
     plain, watched = (
-        runner.run_once(
-            runner.Run(0, scenario, 0, engine="numpy", keep=True, watch=watch), lambda *_: ({}, None)
-        ).tables
+        frames_of(
+            runner.run_once(
+                runner.Run(0, scenario, 0, engine="numpy", keep=True, watch=watch), lambda *_: ({}, None)
+            ).tables
+        )
         for watch in (None, Funnel)
     )
     for name, table in plain.items():
@@ -121,11 +124,13 @@ def test_one_persons_questions(compared):
 @pytest.mark.long
 def test_the_folder_has_the_split_the_list_and_the_picture(compared, tmp_path, monkeypatch):
     # the other pictures are tested elsewhere
-    monkeypatch.setattr(import_module("sim.plots.figure_files"), "figures", lambda *_: {})
+    monkeypatch.setattr(
+        import_module("sim.plots.studies.comparison_figures"), "comparison_figures", lambda _: {}
+    )
     compared.save(tmp_path / "out")
     assert len(pd.read_csv(tmp_path / "out" / "ends.csv")) == 2 * len(ENDS)
     assert (tmp_path / "out" / "questions.csv").exists() and (
-        tmp_path / "out" / "figures" / "ends.png"
+        tmp_path / "out" / "figures" / "ends.svg"
     ).exists()
     assert "Why are questions not answered?" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 

@@ -16,6 +16,7 @@ from sim.plots import plot_luck, plot_strips, plot_two_lives
 from sim.report.pages import luck_sentences
 from sim.scenarios.loading import load
 from sim.studies.luck.life_counts import STRETCHES, asking_days, count_by_person
+from sim.tables import frames_of
 
 SMALL = {"people.count": 60, "days": 30, "asking.rate": 0.3}
 
@@ -63,7 +64,7 @@ def test_observing_lives_changes_nothing():
     scenario = load("hybrid", SMALL)
     keep = {"replicate": 0, "engine": "numpy", "keep": True}
     plain, watched = (
-        runner.run_once(runner.Run(0, scenario, watch=watch, **keep), lambda *_: ({}, None)).tables
+        frames_of(runner.run_once(runner.Run(0, scenario, watch=watch, **keep), lambda *_: ({}, None)).tables)
         for watch in (None, runner.AskingChance)
     )
     chances = watched.pop("watched").set_index("question_id")["chance"]

@@ -183,7 +183,7 @@ def test_the_folder(study, tmp_path):
     folder = study.save(tmp_path / "study", command="whoanswers resilience town")
     written = {path.name for path in folder.rglob("*") if path.is_file()}
     assert {"runs.parquet", "summary.csv", "course.csv", "manifest.json", "report.html"} <= written
-    assert {"resilience.png", "resilience.svg", "course.png", "course.svg"} <= written
+    assert {"resilience.svg", "course.svg"} <= written
     assert json.loads((folder / "manifest.json").read_text())["day"] == DAY
     again = pd.read_csv(folder / "summary.csv")
     pd.testing.assert_frame_equal(again, study.effects, check_dtype=False)

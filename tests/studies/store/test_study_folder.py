@@ -9,25 +9,22 @@ import pytest
 
 from sim import load
 from sim.errors import StudyError
+from sim.plots.style import new_figure
 from sim.studies.store.study_folder import Contents, StudyResult, check_folder, open_ledger
-from sim.tables import atomic_folder, write_text
+from sim.tables import atomic_folder
 
 
-def contents(draw=None, page=lambda drawn: f"{len(drawn)} pictures"):
-    def drawn(folder):
-        write_text(folder / "one.svg", "<svg/>")
-        return {"one.svg": folder / "one.svg"}
-
+def contents(draw=lambda: new_figure((1, 1)), page=lambda drawn: f"{len(drawn)} pictures"):
     return Contents(
-        settings=[load("hybrid")], tables={"summary": pd.DataFrame({"share": [0.5]})}, draw=draw or drawn,
+        settings=[load("hybrid")], tables={"summary": pd.DataFrame({"share": [0.5]})}, figures={"one": draw},
         page=page, seconds=1.5, details={"replicates": 3},
     )  # fmt: skip
 
 
-def save(folder, written, command=""):
+def save(folder, written, **options):
     study = StudyResult()
     study.contents = lambda: written
-    return study.save(folder, command=command)
+    return study.save(folder, **options)
 
 
 def files(folder):
@@ -56,7 +53,19 @@ def test_other_files_in_a_folder_are_kept(tmp_path):
     assert (tmp_path / "study" / "summary.csv").read_text("utf-8-sig") == "share\n0.5\n"
 
 
-@pytest.mark.parametrize("broken", [{"draw": lambda _: 1 / 0}, {"page": lambda _: 1 / 0}])
+def test_figures_in_other_formats_are_replaced(tmp_path):
+    save(tmp_path / "study", contents(), figures=["svg", "png"])
+    (tmp_path / "study" / "figures" / "mine.png").write_text("mine")
+    save(tmp_path / "study", contents(), figures=["pdf"])
+    found = files(tmp_path / "study")
+    assert [name for name in found if name.startswith("figures/")] == ["figures/mine.png", "figures/one.pdf"]
+    assert (tmp_path / "study" / "report.html").read_text() == "1 pictures"
+    with pytest.raises(StudyError, match="got 'jpg'"):
+        save(tmp_path / "study", contents(), figures=["jpg"])
+    assert files(tmp_path / "study") == found
+
+
+@pytest.mark.parametrize("broken", [{"draw": lambda: 1 / 0}, {"page": lambda _: 1 / 0}])
 def test_a_crash_while_drawing_leaves_no_half_folder(tmp_path, broken):
     with open_ledger(tmp_path / "study", ["share"], resume=False):
         pass

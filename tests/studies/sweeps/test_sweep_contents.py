@@ -88,7 +88,7 @@ def test_response_is_the_mean_at_each_level(swept):
         assert row["mean"] == pytest.approx(part["answered_share"].mean())
         assert row["low"] <= row["mean"] <= row["high"]
     save_responses(swept)
-    assert (swept.folder / "figures" / "response-answered_share-x.png").stat().st_size > 10_000
+    assert (swept.folder / "figures" / "response-answered_share-x.svg").stat().st_size > 10_000
     assert len(pd.read_csv(swept.folder / "responses.csv")) == 2 * (10 + 3)
 
 
@@ -355,7 +355,7 @@ def test_indices_are_saved_and_other_designs_refused(swept, tmp_path):
         "With one replicate the indices and their intervals hold for its luck"
     )
     save_sensitivity(other, found)
-    assert (tmp_path / "s" / "figures" / "sensitivity-f-z.png").exists()
+    assert (tmp_path / "s" / "figures" / "sensitivity-f-z.svg").exists()
     assert pd.read_csv(tmp_path / "s" / "ranking.csv")["parameter"].tolist() == ["x", "y"]
 
 

@@ -24,7 +24,10 @@ CASES = {
     "word of mouth and offices": ("centralised-local", {}),
     "a feed": ("distributed-crowd", {}),
     "two days a tick": ("distributed-crowd", {"tick_hours": 12, "days": 10}),
-    "several answers wanted": ("hybrid", {"asking.answers_wanted": 3}),
+    "several answers wanted": (
+        "hybrid",
+        {"asking.answers_wanted": 3, "channels.feed.found": 1.5, "channels.feed.after_answer": 0.5},
+    ),
     "passed on, and people who leave": (
         "hybrid",
         {"channels.word_of_mouth.pass_on": 0.3, "channels.word_of_mouth.hops": 3, "interventions": LEAVE},

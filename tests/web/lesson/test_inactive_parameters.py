@@ -25,6 +25,7 @@ OTHER = {
     "ties.online.attractiveness_shape": (1.1, {"ties.online.kind": "random"}),
     "ties.online.degree": (4, {"ties.online.kind": "none"}),
     "people.on_crowd_who": ("best_connected", {"people.on_crowd": 1}),
+    "asking.effort_correlation": (0.9, {}),
     "asking.channel_weights": ({"hub": 5, "feed": 1}, {}),
     "asking.learning": (0.9, {}),
     "discouragement.up": (0.9, {"discouragement.enabled": False}),
@@ -41,6 +42,7 @@ OTHER = {
     "channels.word_of_mouth.hops": (5, {}),
     "channels.word_of_mouth.referral": (1, {}),
     "channels.feed.viral.shape": (0.2, {}),
+    "channels.feed.after_answer": (0.0, {}),
     "channels.managers.picks": (9, {"channels.managers": {}}),
     "channels.managers.sample": (2, {"channels.managers": {}}),
     "channels.managers.introductions": (9, {"channels.managers": {}}),
@@ -100,22 +102,28 @@ def test_parameters_switched_on_by_an_intervention_are_active(path):
 @pytest.mark.long
 @pytest.mark.parametrize("path", REPLACED_BY_FILE)
 def test_values_that_a_file_has_for_everybody_are_not_drawn(path, tmp_path):
-    rows = [f"p{n},{'ab'[n % 2]},x:1;y:{n},{0.1 * n},{n},{-n},yes" for n in range(1, 21)]
-    head = "id,town,interests,effort,x,y,on_crowd\n"
+    rows = [f"p{n},{'ab'[n % 2]},x:1;y:{n},{0.1 * n},{n},{-n},yes,{0.02 * n}" for n in range(1, 21)]
+    head = "id,town,interests,effort,x,y,on_crowd,asking_rate\n"
     scenario = (
-        "extends: hybrid\ndays: 9\nasking: {rate: 0.3}\npeople: {on_crowd: 0.5, from_file: {path: p.csv}}\n"
+        "extends: hybrid\ndays: 9\nasking: {rate: 0.3, spread: 0.5}\n"
+        "people: {on_crowd: 0.5, from_file: {path: p.csv}}\n"
     )
     (tmp_path / "own.yaml").write_text(scenario, encoding="utf-8")
     (tmp_path / "p.csv").write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
-    value = {"people.count": 7, "people.on_crowd_who": "best_connected", "people.on_crowd": 0.1}.get(
-        path, 1.5
-    )
+    value = {
+        "people.count": 7,
+        "people.on_crowd_who": "best_connected",
+        "people.on_crowd": 0.1,
+        "asking.rate": 0.9,
+        "asking.effort_correlation": 0.9,
+    }.get(path, 1.5)
     why, before, after = days(tmp_path / "own.yaml", {}, path, value, partial(record, engine="numpy"))
     assert "p.csv" in why
     assert before == after
     if path != "people.count":
         unknown = rows[0].split(",")
         gap = {"effort": 3, "interest": 2, "on_crowd": 6, "on_crowd_who": 6}.get(path.split(".")[1])
+        gap = 7 if path.startswith("asking.") else gap
         for at in (4, 5) if gap is None else (gap,):
             unknown[at] = ""
         (tmp_path / "p.csv").write_text(head + "\n".join([",".join(unknown), *rows[1:]]), encoding="utf-8")

@@ -1,0 +1,46 @@
+"""The commands that show, write and check files of scenarios. This file imports only click."""
+
+import click
+
+from sim.cli.lazy_group import Command, takes
+from sim.cli.options import shared
+
+
+@click.command(cls=Command)
+@takes("scenarios", "scenario")
+@click.option("--long", is_flag=True, help="Also show ranges, sources and the full meanings.")
+@shared("set", "data", "plugin", "json")
+def show() -> None:
+    """Show every value of a SCENARIO, with its unit and meaning.
+
+    Example: whoanswers show distributed-crowd
+    """
+
+
+@click.command(cls=Command)
+@click.argument("file")
+@shared("plugin")
+def new() -> None:
+    """Write a new scenario FILE with comments, for you to edit.
+
+    Example: whoanswers new town.yaml
+    """
+
+
+@click.command(cls=Command)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@shared("data", "plugin", "json")
+def validate() -> None:
+    """Check FILEs of scenarios (with their tables), experiments or claims, and report every fault by line.
+
+    Example: whoanswers validate town.yaml village.yaml
+    """
+
+
+@click.command(cls=Command)
+@shared("plugin")
+def schema() -> None:
+    """Print the JSON schema of scenario files, for editors.
+
+    Example: whoanswers schema > scenario.schema.json
+    """
