@@ -2,6 +2,7 @@
 # some of them need takes a second to load.
 from . import (
     facts as facts,
+    imports as imports,
     measures as measures,
     networks as networks,
     parts as parts,
@@ -23,6 +24,8 @@ from .errors import (
     UserError as UserError,
     WriteError as WriteError,
 )
+from .imports.import_files import import_files as import_files
+from .imports.imported import Imported as Imported
 from .measures import by_group as by_group, measure as measure
 from .runner import run_lives as run_lives
 from .scenarios import Row as Row, Scenario as Scenario, rows as rows, schema as schema

@@ -39,7 +39,7 @@ PYTHON = {
     "Measures": ("measure", "by_group", *_names_of("measures")),
     "Facts of a community": _names_of("facts"),
     "Plots": _names_of("plots"),
-    "Files": ("save_run", "load_run", "SavedRun", "lesson", "Lesson"),
+    "Files": ("import_files", "Imported", "save_run", "load_run", "SavedRun", "lesson", "Lesson"),
     "Parts of your own": tuple(f"parts.{name}" for name in (
         "channel", "rule", "network", "measure", "Parameters", "param", "Number", "share", "Whole",
         "assumption", "ratio", "difference", "View", "Questions",

@@ -4,6 +4,7 @@ import click
 
 from sim.cli.fact_command import facts as facts
 from sim.cli.file_commands import new as new, schema as schema, show as show, validate as validate
+from sim.cli.import_command import import_files as import_files
 from sim.cli.lazy_group import Command, takes
 from sim.cli.options import Count, Number, no_option, run_options, several, shared, study_options
 

@@ -11,7 +11,7 @@ SECTIONS = {
     "Start here": ("compare", "list", "show", "run"),
     "Study": ("luck", "resilience", "claims", "sweep", "sensitivity", "discover", "merge", "facts"),
     "Teach": ("lesson", "serve"),
-    "Files": ("new", "validate", "schema"),
+    "Files": ("import", "new", "validate", "schema"),
 }
 """The headings of ``whoanswers --help``, and the commands under each, in their order."""
 

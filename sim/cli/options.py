@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from importlib import import_module
-from typing import Any, TypedDict, TypeVar
+from typing import Any, Literal, TypedDict, TypeVar
 
 import click
 
@@ -70,6 +70,16 @@ class Options(TypedDict):
     until_halfwidth: str | None
     saving: bool
     measure: str
+    # import
+    columns: tuple[str, ...]
+    strengths: tuple[str, ...]
+    layers: tuple[str, ...]
+    rule: Literal["maximum", "rank", "logarithm"]
+    directed: bool | None
+    unknown: Literal["refuse", "skip", "add"]
+    encoding: str | None
+    decimal: Literal["point", "comma"] | None
+    topics: int
     # facts
     paths: tuple[str, ...]
     site: str | None

@@ -144,7 +144,7 @@ def _choose(
         names = state.people.town_names
         among = among & np.isin(state.people.town, [names.index(town) for town in some.who])
     if some.who == "best_connected":
-        score = state.ties.face_to_face.degree.astype(np.int64)
+        score = state.ties.face_to_face.contacts()
     rows = np.flatnonzero(among)
     number = intervening.number_to_choose(some.share, some.count, rows.size)
     score = np.broadcast_to(score, among.shape)[rows]

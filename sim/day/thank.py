@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.day.own_rules import apply_rules
 from sim.engine.engine import Engine
-from sim.networks import ONLINE
+from sim.networks import FACE_TO_FACE, ONLINE
+from sim.networks.layer import Layer
 from sim.networks.tie_updates import TieChanges
 from sim.parts.columns import Thanking
 from sim.state.society_state import State
@@ -19,10 +20,24 @@ def thank(state: State, engine: Engine, today: Today) -> None:
     changes, newly = engine.record_answers(state, today.questions, today.attempts)
     if state.has_rules("thanking"):
         changes = _with_rules(state, changes)
+    if state.ties.face_to_face.directed:
+        changes = _without_new_ways(state.ties.face_to_face, changes)
     engine.update_ties(state.ties, state.tie_terms, changes)
     d = state.scenario.discouragement
     if d.enabled:
         engine.change_morale(state.people.morale, newly, 0.0, float(d.up))
+
+
+def _without_new_ways(near: Layer, changes: TieChanges) -> TieChanges:
+    """Leave out the helper's side of face-to-face ties with a direction if the helper can't ask the asker.
+
+    Whoever helps doesn't gain a tie to the asker, so an expert whom all ask stays one.
+    """
+    back = np.arange(changes.row.size) % 2 == 1  # the helper's side of each answer
+    stays = ~back | (changes.layer != FACE_TO_FACE) | (near.slot_of(changes.row, changes.other) >= 0)
+    learning = None if changes.learning is None else changes.learning[stays]
+    row, other = changes.row[stays], changes.other[stays]
+    return TieChanges(row, other, changes.layer[stays], changes.change[stays], learning)
 
 
 def _with_rules(state: State, changes: TieChanges) -> TieChanges:

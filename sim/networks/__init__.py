@@ -51,9 +51,13 @@ def draw(scenario: Scenario, people: People, given: TieColumns | None = None, by
     """
     t = scenario.ties
     pairs = [_face_to_face(scenario, people, given, by)]
-    face_to_face = from_pairs(people.count, pairs, _slots(t, given, FACE_TO_FACE))
+    slots = _slots(t, given, FACE_TO_FACE)
+    if t.face_to_face.kind == "from_file" and given is not None and given.directed:
+        face_to_face = from_directed(people.count, *pairs.pop(), slots)
+    else:
+        face_to_face = from_pairs(people.count, pairs, slots)
     if scenario.people.on_crowd_who == "best_connected":
-        plug_in_best_connected(people, face_to_face.degree.astype(np.int64), scenario.people.on_crowd)
+        plug_in_best_connected(people, face_to_face.contacts(), scenario.people.on_crowd)
     row, other, known = _online(scenario, people, given, by)
     fixed = float(t.online.strength)
     strengths = fixed if known is None else np.where(np.isnan(known), fixed, known)

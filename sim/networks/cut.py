@@ -50,7 +50,8 @@ def cut_online(ties: Ties, who: Ints) -> None:
 
 def cut_all(ties: Ties, who: Ints) -> None:
     """End every tie of the people `who` in both layers."""
-    cut_in_layer(ties.face_to_face, who, np.unique(ties.face_to_face.edges(who)[2]))
+    near = ties.face_to_face
+    cut_in_layer(near, who, near.with_tie_to(who) if near.directed else np.unique(near.edges(who)[2]))
     cut_online(ties, who)
 
 
@@ -61,10 +62,15 @@ def weaken_far(layer: Layer, people: People, who: Ints, ranges: float, share: fl
     weakened in the rows of both people, and only once, even if both are in `who`.
     """
     i, _, j = layer.edges(who)
+    if layer.directed:  # the ties of others to these people
+        row, _, other = layer.edges(layer.with_tie_to(who))
+        back = np.isin(other, who)
+        i, j = np.append(i, other[back]), np.append(j, row[back])
     x, y = people.x.astype(np.float64), people.y.astype(np.float64)
     across, along = x[i] - x[j], y[i] - y[j]
     far = np.sqrt(across * across + along * along) > ranges * people.range[i].astype(np.float64)
     key = np.unique(np.minimum(i, j)[far] * people.count + np.maximum(i, j)[far])
     for a, b in ((key // people.count, key % people.count), (key % people.count, key // people.count)):
         slot = layer.slot_of(a, b)
+        a, slot = a[slot >= 0], slot[slot >= 0]  # a tie with a direction is in one row only
         layer.strength[a, slot] *= np.float32(1 - share)

@@ -38,6 +38,8 @@ class Layer:
         Number of ties.
     slots : int
         The largest number of ties per person; W grows up to it as needed.
+    directed : bool
+        Whether ties have a direction. If not, each tie is stored in the rows of both people.
     """
 
     neighbour: NDArray[np.int32]
@@ -45,6 +47,7 @@ class Layer:
     account: NDArray[np.int8]
     degree: NDArray[np.int16]
     slots: int
+    directed: bool = False
 
     @property
     def columns(self) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int8], NDArray[np.int16]]:
@@ -76,6 +79,19 @@ class Layer:
         row, column = np.nonzero(np.arange(self.width)[None, :] < degree[:, None])
         row = row if who is None else who[row]
         return row, column, self.neighbour[row, column].astype(np.int64)
+
+    def contacts(self) -> Ints:
+        """Return the number of each person's ties; with directions, in both directions together."""
+        degree = self.degree.astype(np.int64)
+        if not self.directed:
+            return degree
+        return degree + np.bincount(self.neighbour[self.neighbour >= 0], minlength=degree.size)
+
+    def with_tie_to(self, who: Ints) -> Ints:
+        """Return the rows of all people who have a tie to one of `who`, ascending."""
+        wanted = np.zeros(self.degree.size + 1, bool)  # the last is for empty slots, whose neighbour is -1
+        wanted[who] = True
+        return np.flatnonzero(wanted[self.neighbour].any(axis=1))
 
 
 def resizable_zeros(shape: tuple[int, int], dtype: type[Scalar] | np.dtype[Scalar]) -> NDArray[Scalar]:
@@ -135,7 +151,7 @@ def _memory(array: NDArray[Scalar]) -> OwnMemory | None:
     return base if isinstance(base, OwnMemory) and len(base) == array.nbytes else None
 
 
-def empty(count: int, width: int, slots: int) -> Layer:
+def empty(count: int, width: int, slots: int, *, directed: bool = False) -> Layer:
     """Make a layer of `count` people without ties, with `width` columns allocated."""
     shape = (count, min(slots, max(1, width)))
     neighbour = resizable_zeros(shape, np.int32)
@@ -146,13 +162,14 @@ def empty(count: int, width: int, slots: int) -> Layer:
         account=resizable_zeros(shape, np.int8),
         degree=np.zeros(count, np.int16),
         slots=slots,
+        directed=directed,
     )
 
 
 def from_directed(count: int, row: AnyInts, other: AnyInts, strength: AnyFloats | float, slots: int) -> Layer:
     """Make a layer from directed ties: at most `slots` per row, sorted by row and neighbour."""
     degree = np.bincount(row, minlength=count)
-    layer = empty(count, int(degree.max(initial=0)), slots)
+    layer = empty(count, int(degree.max(initial=0)), slots, directed=True)
     layer.degree[:] = degree
     first = np.cumsum(degree) - degree
     strength = np.broadcast_to(strength, row.shape)

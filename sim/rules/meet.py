@@ -52,7 +52,8 @@ def friends_of_friends(
 
     With probability `rate` a person draws one of their neighbours in proportion to tie strength. This
     neighbour introduces the person to one of the neighbour's own neighbours, drawn in the same way. Nothing
-    happens if that is the person themselves or somebody they already know. `neighbour` and `strength` (N, W)
+    happens if that is the person themselves or somebody they already know, or if there is nobody, because
+    ties have a direction. `neighbour` and `strength` (N, W)
     are the face-to-face ties; the strengths may be multiplied by any common factor.
     """
     rows = np.arange(degree.size)
@@ -62,6 +63,8 @@ def friends_of_friends(
         goes = (rng.unit(w0) < rate) & (degree[piece] > 0)
         i, first, second = rows[piece][goes], rng.unit(w1)[goes], rng.unit(w2)[goes]
         j = _draw_tie(i, first, neighbour, strength, degree)
+        known = degree[j] > 0
+        i, j, second = i[known], j[known], second[known]
         k = _draw_tie(j, second, neighbour, strength, degree)
         new = (k != i) & ~(neighbour[i] == k[:, None]).any(axis=1)
         found.append(np.stack([i[new], k[new]]))

@@ -260,7 +260,7 @@ def draw(
 
 def choose_managers(state: State, count: int) -> Ints:
     """Return the rows of the `count` people who would become community managers if they were chosen now."""
-    known = state.ties.face_to_face.degree + state.ties.followers.size
+    known = state.ties.face_to_face.contacts() + state.ties.followers.size
     role = np.where(state.present, state.people.role, -1)
     return managers.choose_managers(state.scenario.seed.people, role, known, count)
 

@@ -30,7 +30,8 @@ class TieColumns:
     Attributes
     ----------
     from_row, to_row
-        i8, M: rows of people. A face-to-face tie occurs once, with the lower row first.
+        i8, M: rows of people. A face-to-face tie without direction occurs once, with
+        the lower row first.
     layer
         i1, M: 0 face to face, 1 online.
     strength
@@ -39,6 +40,8 @@ class TieColumns:
         One note for the user on each way in which ties were dropped or merged.
     one_way
         Number of face-to-face ties that the file names in only one direction.
+    directed
+        Whether a face-to-face tie leads only from the first person to the second.
     """
 
     from_row: Ints
@@ -47,11 +50,13 @@ class TieColumns:
     strength: Floats
     notes: list[str]
     one_way: int = 0
+    directed: bool = False
 
     def ties_of(self, layer: int) -> Ints:
         """Return each person's number of ties in a layer. The array ends at the last person with a tie."""
         chosen = self.layer == layer
-        ends = [self.from_row[chosen], *([self.to_row[chosen]] if layer == FACE_TO_FACE else [])]
+        both = layer == FACE_TO_FACE and not self.directed
+        ends = [self.from_row[chosen], *([self.to_row[chosen]] if both else [])]
         degree: Ints = np.bincount(np.concatenate(ends))
         return degree
 
@@ -80,7 +85,7 @@ class TieRows:
         return self.types <= _TYPES
 
 
-def merge_ties(read: TieRows, strength: Floats, notes: list[str]) -> TieColumns:
+def merge_ties(read: TieRows, strength: Floats, notes: list[str], *, directed: bool = False) -> TieColumns:
     """Drop ties with oneself or of strength 0, and merge rows of the same tie, keeping the strongest.
 
     A strength counts as 0 if it is 0 in float32, the precision of a society.
@@ -88,7 +93,7 @@ def merge_ties(read: TieRows, strength: Floats, notes: list[str]) -> TieColumns:
     from_row, to_row = np.concatenate(read.from_row), np.concatenate(read.to_row)
     layer, relation = np.concatenate(read.layer), np.concatenate(read.relation)
     mutual = np.concatenate(read.mutual) & read.typed
-    back = mutual & (layer == ONLINE)  # a mutual online tie counts as two
+    back = mutual & (directed | (layer == ONLINE))  # a mutual tie of a layer with directions counts as two
     from_row, to_row = np.append(from_row, to_row[back]), np.append(to_row, from_row[back])
     layer, relation, strength, mutual = (np.append(c, c[back]) for c in (layer, relation, strength, mutual))
     others, none = from_row != to_row, strength.astype(np.float32) == 0
@@ -96,24 +101,30 @@ def merge_ties(read: TieRows, strength: Floats, notes: list[str]) -> TieColumns:
     from_row, to_row, layer, relation, strength, mutual = (
         column[chosen] for column in (from_row, to_row, layer, relation, strength, mutual)
     )
-    undirected = layer == FACE_TO_FACE
-    low = np.where(undirected, np.minimum(from_row, to_row), from_row)
-    high = np.where(undirected, np.maximum(from_row, to_row), to_row)
+    near = layer == FACE_TO_FACE
+    turned = near & (from_row > to_row) & (not directed)
+    low, high = np.where(turned, to_row, from_row), np.where(turned, from_row, to_row)
     order = np.lexsort((high, low, layer))
     first = _begins(layer[order], low[order], high[order])
     one = order[first]
     relations, pairs = (_count_different(each, from_row, to_row) for each in (relation, layer))
-    dropped = int(np.sum(~others)), int(np.sum(none & others))
-    counts = (*dropped, len(layer) - relations, relations - pairs, pairs - len(one))
-    changes = zip(counts, _CHANGES, strict=True)
+    merged = len(layer) - relations, relations - pairs, pairs - len(one)
+    counts = (int(np.sum(~others)), int(np.sum(none & others)), *merged)
     return TieColumns(
         from_row=low[one],
         to_row=high[one],
         layer=layer[one].astype(np.int8),
         strength=np.fmax.reduceat(strength[order], first) if len(first) else strength,
-        notes=[*notes, *(note.format(count_phrase(count, "tie")) for count, note in changes if count)],
-        one_way=_one_way(low[undirected], high[undirected], from_row[undirected], mutual[undirected]),
+        notes=[*notes, *_changes(counts)],
+        one_way=_one_way(from_row[near], to_row[near], mutual[near]),
+        directed=directed,
     )
+
+
+def _changes(counts: tuple[int, ...]) -> list[str]:
+    """Return a note on each way in which ties were dropped or merged."""
+    changes = zip(counts, _CHANGES, strict=True)
+    return [note.format(count_phrase(count, "tie")) for count, note in changes if count]
 
 
 def _begins(*sorted_columns: Ints) -> Ints:
@@ -128,8 +139,9 @@ def _count_different(*columns: Ints) -> int:
     return len(_begins(*(column[order] for column in columns)))
 
 
-def _one_way(low: Ints, high: Ints, from_row: Ints, mutual: Bools) -> int:
+def _one_way(from_row: Ints, to_row: Ints, mutual: Bools) -> int:
     """Count the pairs of people for whom the file has a tie in only one direction."""
+    low, high = np.minimum(from_row, to_row), np.maximum(from_row, to_row)
     key = low * (int(high.max(initial=0)) + 1) + high
     forth, back = (key[direction | mutual] for direction in (from_row == low, from_row != low))
     return len(np.setxor1d(np.unique(forth), np.unique(back), assume_unique=True))

@@ -1,6 +1,6 @@
 """Read a user's table of ties: an edge list in which a relation says to which layer each tie belongs.
 
-Face-to-face ties have no direction. On the online layer, `from` follows `to`.
+Face-to-face ties have no direction unless the scenario keeps it. On the online layer, `from` follows `to`.
 """
 
 import re
@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.array_types import Bools, Ints
 from sim.scenarios import TiesFile
-from sim.scenarios.names import count_phrase
+from sim.scenarios.names import count_phrase, join_names
 from sim.user_data.file_problems import Problems, got, suggestion
 from sim.user_data.table_file import (
     Column,
@@ -45,18 +45,20 @@ def read_ties(source: TiesFile, ids: list[str]) -> TieColumns:
     columns = _columns_by_role(source)
     layers = TieLayers(source.layers, columns.get("layer"), problems)
     strengths = TieStrengths(source.strengths, columns.get("strength"), problems)
-    people = _People(ids, problems)
+    people = _People(ids, problems, skip=source.unknown == "skip")
     read = TieRows()
     for rows in read_rows(source.path, columns, problems):
         relation, layer = layers.read(rows)
         used = layer != IGNORED
         rows = rows if used.all() else _only(rows, used)
-        read.from_row.append(people.rows(rows, "from", columns["from"]))
-        read.to_row.append(people.rows(rows, "to", columns["to"]))
-        read.strength.append(strengths.read(rows))
-        read.add_types(rows.cells.get("type", [""] * len(rows.lines)))
-        read.layer.append(layer[used])
-        read.relation.append(relation[used])
+        ends = [people.rows(rows, end, columns[end]) for end in ("from", "to")]
+        known = people.known(*ends)
+        read.from_row.append(ends[0][known])
+        read.to_row.append(ends[1][known])
+        read.strength.append(strengths.read(rows)[known])
+        read.add_types(list(compress(rows.cells.get("type", [""] * len(rows.lines)), known.tolist())))
+        read.layer.append(layer[used][known])
+        read.relation.append(relation[used][known])
     for each in (layers, people, strengths):
         each.check()
     problems.refuse()
@@ -64,7 +66,7 @@ def read_ties(source: TiesFile, ids: list[str]) -> TieColumns:
         columns.pop("type", None)
     shares, scaled = strengths.shares(np.concatenate(read.strength))
     notes = [*unused_columns(source.path, columns), *_renamed(source, columns), *layers.notes(), *scaled]
-    found = merge_ties(read, shares, notes)
+    found = merge_ties(read, shares, [*notes, *people.notes()], directed=source.directed)
     drawn = _drawn_strengths(found, columns)
     return replace(found, notes=[*found.notes, *drawn])
 
@@ -108,8 +110,8 @@ def _renamed(source: TiesFile, columns: Mapping[str, Column]) -> list[str]:
 
 
 class _People:
-    def __init__(self, ids: list[str], problems: Problems) -> None:
-        self._problems = problems
+    def __init__(self, ids: list[str], problems: Problems, *, skip: bool) -> None:
+        self._problems, self._skip, self._skipped = problems, skip, 0
         self._row_of = {name: row for row, name in enumerate(ids)}
         self._unknown: dict[tuple[str, Column], list[int]] = {}
         for row, name in enumerate(ids):
@@ -127,8 +129,33 @@ class _People:
                 self._unknown.setdefault((names[at], column), [rows.lines[at], 0])[1] += 1
         return people
 
+    def known(self, *ends: Ints) -> Bools:
+        """Return whether both people of each row are known, or True for all rows if others are faults."""
+        both: Bools = np.logical_and(*(end >= 0 for end in ends)) | (not self._skip)
+        self._skipped += int(np.count_nonzero(~both))
+        return both
+
+    def notes(self) -> list[str]:
+        """Return a note on the ties that were left out because they name unknown people."""
+        who = sorted({name for name, _ in self._unknown})
+        if not self._skipped:
+            return []
+        left = (
+            f"left out {count_phrase(self._skipped, 'tie')} with {count_phrase(len(who), 'person', 'people')}"
+        )
+        return [f"{left} whom the table of people doesn't have: {join_names(list(map(got, who)), 4)}"]
+
     def check(self) -> None:
         """Report each id that belongs to no person, once, with the first line on which it occurs."""
+        if not self._unknown or self._skip:
+            return
+        if (ids := len({name for name, _ in self._unknown})) > 1:
+            rows = sum(count for _, count in self._unknown.values())
+            self._problems.add(
+                None,
+                f"each tie must name two people of the table of people; got {ids:,} other ids in {rows:,} "
+                f"cells (ties.from_file.unknown: skip leaves such ties out)",
+            )
         for (name, column), (line, count) in self._unknown.items():
             found = got(name) if name else "an empty cell"
             times = f" ({count:,} rows)" if count > 1 else ""

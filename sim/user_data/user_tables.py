@@ -151,12 +151,18 @@ def _unused_layers(scenario: Scenario, ties: TieColumns) -> list[str]:
 
 
 def _directions(scenario: Scenario, ties: TieColumns) -> list[str]:
-    """Return a note that the direction of face-to-face ties doesn't matter, if the file gives one."""
+    """Return a note on what becomes of the direction of face-to-face ties, if the file gives one."""
+    if ties.directed and scenario.ties.face_to_face.kind == "from_file":
+        goes = count_phrase(ties.one_way, "face_to_face tie goes", "face_to_face ties go")
+        return [f"{goes} one way: only the first person asks the second, and help flows back"]
     if not ties.one_way or scenario.ties.face_to_face.kind != "from_file":
         return []
     are, work = ("is", "works") if ties.one_way == 1 else ("are", "work")
     many = count_phrase(ties.one_way, "face_to_face tie")
-    return [f"{many} {are} named in one direction only and {work} both ways: either person can ask the other"]
+    return [
+        f"{many} {are} named in one direction only and {work} both ways: either person can ask the other "
+        "(ties.from_file.directed: true keeps the direction)"
+    ]
 
 
 def _added_slots(scenario: Scenario, people: PeopleColumns, ties: TieColumns) -> list[str]:

@@ -49,8 +49,8 @@ def test_help_gives_an_example(command, invoke):
 
 
 def test_the_commands():
-    own, later = "list show new validate schema run compare", "claims discover lesson luck merge resilience"
-    wanted = f"{own} {later} facts sensitivity serve sweep"
+    own, later = "import list show new validate schema run compare", "claims discover lesson luck merge"
+    wanted = f"{own} {later} facts resilience sensitivity serve sweep"
     assert sorted(wanted.split()) == NAMES
 
 

@@ -20,7 +20,7 @@ SIM = ROOT / "sim"
 # to the command.
 ROOMS = {
     # leaves
-    "__init__": "errors? facts? measures? parts? runner? scenarios? society? studies? tables? web?",
+    "__init__": "errors? facts? imports? measures? parts? runner? scenarios? society? studies? tables? web?",
     "array_types": "",
     "errors": "",
     "import_closure": "",
@@ -30,6 +30,7 @@ ROOMS = {
     "scenarios": "array_types errors registry",
     "tables": "array_types errors registry scenarios",
     "user_data": "array_types errors scenarios",
+    "imports": "array_types errors scenarios user_data",
     # who and how: people, ties, channels, and the rules of a day
     "rules": "array_types rng",
     "population": "array_types rng scenarios? user_data?",
@@ -61,8 +62,8 @@ HOMES = {
     "distributed": "runner",
     "filelock": "engine studies",
     "jinja2": "report web",
-    "lazy_loader": "__init__ cli engine facts measures parts plots report runner scenarios society studies "
-    "tables user_data web",
+    "lazy_loader": "__init__ cli engine facts imports measures parts plots report runner scenarios society "
+    "studies tables user_data web",
     "llvmlite": "engine",  # comes with numba
     "matplotlib": "plots studies",  # studies: for types only
     "mesa": "society",
@@ -79,8 +80,8 @@ HOMES = {
     "uvicorn": "web",
     "yaml": "scenarios",
     "pandas": "facts measures plots report runner society studies tables web",
-    "numpy": "array_types channels day engine facts measures networks parts plots population registry rng "
-    "rules runner society state studies tables user_data web",
+    "numpy": "array_types channels day engine facts imports measures networks parts plots population "
+    "registry rng rules runner society state studies tables user_data web",
 }
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 30

@@ -23,6 +23,7 @@ STARTS = {"cli/lazy_group.py", "cli/start.py"}
 
 # Functions that users call with keywords, and rules that kernels compile unchanged.
 MANY_PARAMETERS = {
+    "imports/import_files.py:import_files": "public",
     "networks/tie_updates.py:update_other_sides": "compiled as it stands",
     "rules/help.py:log_odds": "compiled as it stands",
     "registry/decorators.py:channel": "public",

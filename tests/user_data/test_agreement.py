@@ -204,7 +204,7 @@ class TestStrengths:
             "t.csv: weights in the column Weight are divided by the largest, 3",
             "t.csv: 1 tie has no strength: it is drawn as if the file had no strengths",
             "t.csv: 2 face_to_face ties are named in one direction only and work both ways: either person can "
-            "ask the other",
+            "ask the other (ties.from_file.directed: true keeps the direction)",
         ]
         _, ties, _ = read_user_files(load(name))
         np.testing.assert_array_equal(ties.strength, [1.0, np.nan, 0.5])
@@ -233,7 +233,9 @@ def test_ties_to_one_expert_are_said_to_work_both_ways():
     told = (
         "t.csv: 2 face_to_face ties are named in one direction only and work both ways: either person can ask"
     )
-    assert [note for note in notes(name) if "direction only" in note] == [f"{told} the other"]
+    assert [note for note in notes(name) if "direction only" in note] == [
+        f"{told} the other (ties.from_file.directed: true keeps the direction)"
+    ]
     assert not [note for note in notes(own(t="from,to\na,b\nb,a\n")) if "direction only" in note]
 
 

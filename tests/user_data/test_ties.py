@@ -15,7 +15,14 @@ from sim.user_data import TieColumns, read_people, read_ties
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
 ROLES = ("from_", "to", "layer", "strength", "layers", "strengths")
-DEFAULTS = {"from_": "from", "to": "to", "layers": {}, "strengths": {}}
+DEFAULTS = {
+    "from_": "from",
+    "to": "to",
+    "layers": {},
+    "strengths": {},
+    "directed": False,
+    "unknown": "refuse",
+}
 PEOPLE = ["anna", "ben", "cleo", "dora"]
 FRIENDS = {"advice": "face_to_face", "friendship": "face_to_face", "forum": "online", "cowork": "ignore"}
 

@@ -116,7 +116,12 @@ class TestValidate:
         (folder / "people.csv").write_text("id,office\n1,North\n1,South\n3,South\n", encoding="utf-8")
         (folder / "ties.csv").write_text("from,to\n1,9\n3,8\n", encoding="utf-8")
         told = sim.validate("town.yaml")
-        assert [sentence.split(": ")[0] for sentence in told] == ["people.csv:3", "ties.csv:2", "ties.csv:3"]
+        assert [sentence.split(": ")[0] for sentence in told] == [
+            "people.csv:3",
+            "ties.csv",
+            "ties.csv:2",
+            "ties.csv:3",
+        ]
         done = CliRunner().invoke(main, ["validate", "town.yaml"])
         assert (done.exit_code, done.stderr.splitlines()) == (2, told)
 

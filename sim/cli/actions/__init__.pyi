@@ -1,5 +1,6 @@
 # The function behind each command. It is loaded when the command is called.
 from .facts import facts as facts
+from .imports import import_files as import_files
 from .lesson import lesson as lesson
 from .scenarios import (
     list_shipped as list_shipped,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from sim.registry.parts import NETWORKS, Network
 from sim.scenarios.parameters.declare import Beta, Column, Group, Renaming, Shares, Whole, group, param
@@ -161,7 +162,7 @@ class Online(LayerOfTies):
 
 
 class TiesFile(Group):
-    """Columns of the user's own table of ties; a face-to-face tie works in both directions."""
+    """Columns of the user's own table of ties; a face-to-face tie works both ways, unless `directed`."""
 
     path: Path = param(..., _COLUMN, "CSV or Parquet file with one row per tie")
     from_: Column = param(column("from"), _COLUMN, "column with the id of the person who asks", alias="from")
@@ -176,8 +177,24 @@ class TiesFile(Group):
     strengths: Shares = param(
         share({}),
         _COLUMN,
-        "strength for each word or count in the strength column, as in {Never: 0, Often: 0.8}; 0: no tie",
+        "strength for each word or count in the strength column, as in {Often: 0.8, Never: none}; none and 0 "
+        "mean no tie",
     )
+    directed: bool = param(
+        False,
+        _COLUMN,
+        "whether only the first person of a face-to-face tie asks the second; if not, either asks the other",
+    )
+    unknown: Literal["refuse", "skip"] = param(
+        "refuse", _COLUMN, "what happens to ties with people who aren't in the table of people"
+    )
+
+    @field_validator("strengths", mode="before")
+    @classmethod
+    def _none_is_no_tie(cls, value: object) -> object:
+        if not isinstance(value, Mapping):
+            return value
+        return {word: 0.0 if share in (None, "none") else share for word, share in value.items()}
 
 
 class Ties(Group):

@@ -1,0 +1,1 @@
+"""Readers of graphs: GraphML, GEXF, Pajek, UCINET, and graphs of networkx and igraph."""

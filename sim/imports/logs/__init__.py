@@ -1,0 +1,1 @@
+"""Readers of logs: tables of questions and answers, Posts.xml, and Slack."""

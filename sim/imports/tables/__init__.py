@@ -1,0 +1,1 @@
+"""Readers of tables: people, ties and matrices as CSV, Excel or Parquet."""

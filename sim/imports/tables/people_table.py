@@ -1,0 +1,66 @@
+"""Read a table of people, with all columns that scenarios know."""
+
+from __future__ import annotations
+
+from sim.imports.cell_values import Decimal, decimal_sign, number_of
+from sim.imports.collected import Collected, clean_id
+from sim.imports.tables.text_table import Row, Table
+from sim.scenarios.names import count_phrase
+from sim.user_data.cells import read_interests
+from sim.user_data.file_problems import Problems, got
+
+_NUMBERS = ("effort", "asking_rate", "x", "y")
+
+
+def read_people_table(
+    table: Table, places: dict[str, int], sign: Decimal | None, collected: Collected
+) -> None:
+    """Read a table with one row for each person. `sign` is the decimal sign of numbers; None: detected."""
+    rows = list(table.rows)
+    _check_values(table, places, rows, sign)
+    lines: dict[str, int] = {}
+    for line, row in rows:
+        name = clean_id(row[places["id"]])
+        first = lines.setdefault(name, line)
+        if not name:
+            table.problems.add(line, "a person needs an id; got an empty cell")
+        elif first != line:
+            table.problems.add(line, f"an id must be unique; got {got(name)}, as on line {first}")
+        else:
+            known = {role: row[place] for role, place in places.items() if role != "id"}
+            collected.person(name, known)
+    collected.listed_in.append(table.source)
+    count = count_phrase(len(lines), "person", "people")
+    read = ", ".join(
+        column if column == role else f"{column} as {role}" for role, column in table.read(places)
+    )
+    collected.understood.append(f"{table.source}: a table of {count} ({read})")
+    collected.remarks += table.unused(places)
+
+
+def _check_values(table: Table, places: dict[str, int], rows: list[Row], sign: Decimal | None) -> None:
+    """Report wrong interests and numbers, and write numbers with decimal points."""
+    for role, place in places.items():
+        cells = [(line, row[place]) for line, row in rows]
+        if role == "interests":
+            read_interests(cells, _label(table, place), table.problems)
+        elif role in _NUMBERS:
+            numbers = _numbers(cells, _label(table, place), sign, table.problems)
+            for (_, row), number in zip(rows, numbers, strict=True):
+                row[place] = number
+
+
+def _label(table: Table, place: int) -> str:
+    return f"column {table.names[place]!r}" if table.names else f"column {place + 1}"
+
+
+def _numbers(cells: list[tuple[int, str]], label: str, sign: Decimal | None, problems: Problems) -> list[str]:
+    """Return the numbers of a column as text with decimal points; an empty cell stays empty."""
+    sign = sign or decimal_sign(cell for _, cell in cells)
+    found = []
+    for line, cell in cells:
+        number = number_of(cell, sign)
+        if cell and number != number:
+            problems.add(line, f"{label} must be a number; got {got(cell)}")
+        found.append(repr(number) if cell else "")
+    return found

@@ -1,0 +1,97 @@
+"""Turn counts, minutes, percentages and words into strengths from 0 (no tie) to 1, by a stated rule."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.array_types import Floats
+from sim.errors import TableError, spelled
+from sim.imports.cell_values import decimal_sign, number_of
+from sim.imports.collected import Options, Rule
+from sim.scenarios.names import count_phrase, join_names
+
+RULES: dict[Rule, str] = {
+    "maximum": "the share of the largest",
+    "rank": "the share of rows with as much or less (ties share their mean rank)",
+    "logarithm": "log(1 + value) as a share of the largest",
+}
+
+
+class Numbers(NamedTuple):
+    """The numbers of a column, NaN for an empty cell; `amounts` if they are counts, minutes or the like."""
+
+    values: Floats
+    amounts: bool
+    meaning: str
+
+
+def numbers_of(cells: Sequence[str], column: str, options: Options, source: str) -> Numbers:
+    """Return the numbers in a column of strengths, before amounts become strengths.
+
+    Raises
+    ------
+    TableError
+        A word has no strength, or a number is negative.
+    """
+    if options.strengths:
+        return Numbers(_mapped(cells, column, options, source), amounts=False, meaning="words as given")
+    sign = options.decimal or decimal_sign(cells)
+    values = np.array([number_of(cell, sign) for cell in cells], dtype=np.float64)
+    wrong = Counter(
+        cell for cell, value in zip(cells, values.tolist(), strict=True) if cell and not 0 <= value < math.inf
+    )
+    if wrong:
+        words = ",".join(f"{word}=0.5" for word in list(wrong)[:3])
+        how = spelled(f"--strengths {words}", f"strengths={dict.fromkeys(list(wrong)[:3], 0.5)}")
+        raise TableError(
+            f"{source}: the strengths in {column} must be numbers of 0 or more; got {_words(wrong)}; give "
+            f"words a strength, as in {how} (none: no tie)."
+        )
+    percent = all(cell.endswith("%") for cell in cells if cell)
+    comma = ", read with decimal commas" if sign == "comma" else ""
+    if percent or float(np.nanmax(values, initial=0.0)) <= 1:
+        return Numbers(
+            np.minimum(values, 1.0), amounts=False, meaning=("percentages" if percent else "shares") + comma
+        )
+    return Numbers(values, amounts=True, meaning=RULES[options.rule] + comma)
+
+
+def strengths_of(amounts: Floats, rule: Rule) -> Floats:
+    """Return the strength of each amount, (n,); an amount of 0 has strength 0.
+
+    Examples
+    --------
+    >>> [strengths_of(np.array([0, 1, 3, 3.0]), rule).round(3).tolist() for rule in RULES]
+    [[0.0, 0.333, 1.0, 1.0], [0.0, 0.333, 0.833, 0.833], [0.0, 0.5, 1.0, 1.0]]
+    """
+    strength = amounts.copy()
+    used = np.nan_to_num(amounts) > 0
+    some = amounts[used]
+    if some.size == 0:
+        return strength
+    if rule == "maximum":
+        strength[used] = some / some.max()
+    elif rule == "logarithm":
+        strength[used] = np.log1p(some) / np.log1p(some.max())
+    else:
+        ordered = np.sort(some)
+        below, upto = (np.searchsorted(ordered, some, side=side) for side in ("left", "right"))
+        strength[used] = (below + upto + 1) / 2 / some.size
+    return strength
+
+
+def _mapped(cells: Sequence[str], column: str, options: Options, source: str) -> Floats:
+    known = {word: 0.0 if strength is None else strength for word, strength in options.strengths.items()}
+    wrong = Counter(cell for cell in cells if cell and cell not in known)
+    if wrong:
+        raise TableError(f"{source}: strengths gives no strength for {_words(wrong)} in {column}.")
+    return np.array([known.get(cell, math.nan) for cell in cells], dtype=np.float64)
+
+
+def _words(found: Counter[str]) -> str:
+    return join_names([f"{word!r} ({count_phrase(count, 'row')})" for word, count in found.most_common()], 6)
