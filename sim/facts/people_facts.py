@@ -51,8 +51,8 @@ class People:
     def resampled(self, times: Ints) -> People:
         """Return the people of a bootstrap resample. `times` is how often each person was drawn, (n,).
 
-        A pair counts as often as its two people were drawn together (the vertex bootstrap of Snijders and
-        Borgatti 1999, Connections 22, 161–170, without their pairs between copies of one person).
+        A pair counts as often as its two people were drawn together (the vertex bootstrap of Snijders
+        and Borgatti 1999, without their pairs between copies of one person).
         """
         asked, given, received = (np.repeat(each, times) for each in (self.asked, self.given, self.received))
         drawn = People(asked, given, received, self.pairs, self.null)

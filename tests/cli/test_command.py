@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from helpers.plugin_files import command
 
 import sim.cli
 from sim.cli import main
@@ -339,7 +340,7 @@ def test_a_folder_is_tried_and_left_as_it_was(tmp_path, monkeypatch):
     assert not list((tmp_path / "empty").iterdir())
 
 
-def test_what_plugins_print_leaves_json_alone(invoke, tmp_path):
+def test_what_plugins_print_leaves_json_alone(tmp_path):
     text = (
         "from sim.parts import measure\n"
         "print('loaded')\n\n\n"
@@ -350,7 +351,7 @@ def test_what_plugins_print_leaves_json_alone(invoke, tmp_path):
         "    return 0.5\n"
     )
     (tmp_path / "noisy.py").write_text(text)
-    own = ["--plugin", "noisy.py", "--measure", "noisy_share", "--replicates", 2, "--workers", 0]
-    result = invoke("compare", "neighbours-only", "hybrid", *TINY, *own, "--json", "-o", "out")
+    own = ["--plugin", "noisy.py", "--measure", "noisy_share", "--replicates", "2", "--workers", "0"]
+    result = command("compare", "neighbours-only", "hybrid", *TINY, *own, "--json", "-o", "out", cwd=tmp_path)
     assert json.loads(result.stdout)["folder"] == "out"
     assert "loaded" in result.stderr and "measured" in result.stderr

@@ -123,7 +123,7 @@ def test_measures_of_who_is_answered_and_when_depend_on_the_first_answers_alone(
     more = ["mean_wait_days", "late_answered_share", "effort_gap", "first_town_share", "weekly_deviation"]
     assert measure_named(more, one, **span) == measure_named(more, other, **span)
     pd.testing.assert_frame_equal(by_group(one, **span), by_group(other, **span))
-    waiting = [answered_within(each["questions"], **span) for each in (one, other)]
+    waiting = [answered_within(each["questions"], **span).to_pandas() for each in (one, other)]
     pd.testing.assert_frame_equal(*waiting)
 
 

@@ -7,7 +7,6 @@ import pytest
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
-import sim
 from sim.cli import main
 
 
@@ -191,7 +190,7 @@ def test_a_stop_writes_nothing_and_says_so(invoke, monkeypatch):
     def stopped(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sim, "run_lives", stopped)
+    monkeypatch.setattr("sim.cli.actions.simulate.run_lives_as_arrays", stopped)
     result = invoke("run", "base")
     assert result.exit_code == 130
     stopped = "Stopped; nothing was written. The same command starts again from the beginning."
