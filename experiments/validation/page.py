@@ -68,8 +68,15 @@ def section(community: Community, results: dict[str, Any]) -> str:
         if missed:
             where = " and ".join(f"`{name}`" for name in missed)
             parts.append(f"\n**{pattern.key} is missed by {where}.** {pattern.miss}\n")
-    parts += ["\nSources:\n\n", *(f"- {pattern.key}: {pattern.source}.\n" for pattern in community.patterns)]
-    return "".join(parts)
+    return "".join([*parts, "\nSources:\n\n", *_sources(community.patterns)])
+
+
+def _sources(patterns: tuple[Pattern, ...]) -> list[str]:
+    """Return a line for each source, with the patterns that it is for."""
+    keys: dict[str, list[str]] = {}
+    for pattern in patterns:
+        keys.setdefault(pattern.source, []).append(pattern.key)
+    return [f"- {', '.join(of)}: {source}.\n" for source, of in keys.items()]
 
 
 def _lines(pattern: Pattern, found: dict[str, Any]) -> list[str]:

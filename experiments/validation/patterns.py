@@ -65,6 +65,8 @@ EXCHANGE = Pattern(
     "P10", "Who gives more also gets more, among people who do both.", "test",
     (Figure("given_received_rank", 0.23, 0.46, "rank correlation of answers given and received"),),
     SITES,
+    "Through a hub people get answers from others to whom they gave nothing. Those who give would have to be "
+    "asked, or shown, more readily in return.",
 )  # fmt: skip
 
 
@@ -147,8 +149,8 @@ NEIGHBOURHOOD = (
         (Figure("help_gini_helpers", 0.55, 0.85, "Gini coefficient of help, among helpers"),),
         f"as for question sites ({MATHOVERFLOW}; {SITES}); shares of people who helped once aren't "
         "compared, because they depend on how often a person is asked",
-        "Neighbours can only help the few people whom they know, so nobody gives very much. Some people would "
-        "have to be known by far more people than others.",
+        "Neighbours can only help the few people whom they know, so nobody gives very much. Some people "
+        "would have to be known by far more people than others.",
     ),
     Pattern(
         "P4", "Among people who know one another, help often goes both ways.", "put in",
