@@ -1,4 +1,4 @@
-"""docs/validation.md is what its script writes from the stored results, and the fitted scenario is the checked one."""
+"""docs/validation.md is what its script writes from the stored results."""
 
 import importlib.util
 import json
