@@ -43,10 +43,11 @@ class Hub(Group):
         "town", assumption("a local office or newsletter"), "one hub for each town, or one for the world"
     )
     submits: float = param(
-        share(0.5),
-        assumption("half of the questions are submitted"),
+        share(0.2),
+        "chosen by the same correlation as asking.effort_correlation: in centralised-local it is 0.25 "
+        "(if half of the questions are submitted, 0.13)",
         "chance that an asker submits the question on its first day",
-        plausible=difference(0.25, 0.75, "assumption: a quarter to three quarters of questions"),
+        plausible=difference(0.1, 0.4, "assumption: a tenth to two fifths of questions"),
     )
     capacity: float = param(
         Number(3, "questions/day", 0, inf),

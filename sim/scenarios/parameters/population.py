@@ -134,11 +134,15 @@ class People(Group):
         "who is on the crowd on day 0: random, best_connected, or a list of towns",
     )
     keenness: float = param(
-        Number(0.0, "", 0, 1.5),
-        assumption("people look equally often, however much they help"),
+        Number(1.0, "", 0, 1.5),
+        "chosen by the Gini coefficient of help among helpers: it is 0.41 in neighbours-only, 0.56 in "
+        "centralised-local and 0.68 in distributed-crowd (if keenness is 0, 0.37, 0.55 and 0.57); on "
+        "four question sites it is 0.56-0.82 (Stack Exchange and MathOverflow logs)",
         "exponent of effort in how often people are shown questions on the feed (except as followers) and by "
         "word of mouth; 0 means equally often, as does infinite effort or no effort at all",
-        plausible=difference(0, 0.5, "assumption: four times the effort means looking up to twice as often"),
+        plausible=difference(
+            0.5, 1.5, "assumption: four times the effort means looking two to eight times as often"
+        ),
     )
     range: Range = group(Range)
     interest: Interest = group(Interest)

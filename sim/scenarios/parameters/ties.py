@@ -225,8 +225,10 @@ class Ties(Group):
         ),
     )
     owed_cap: Whole = param(
-        Number(3, "answers", 1, 60),
-        assumption("nobody keeps count of more than a few favours"),
+        Number(1, "answers", 1, 60),
+        "chosen, like helping.willingness.owed, by the share of pairs that go both ways: in "
+        "neighbours-only it is 0.43 (with 3, 0.34), because few pairs exchange more than one or two "
+        "answers in half a year",
         "largest number of owed answers that people remember",
     )
     face_to_face: FaceToFace = group(FaceToFace)

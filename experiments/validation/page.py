@@ -1,0 +1,105 @@
+"""Write docs/validation.md from the stored results."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+from patterns import COMMUNITIES, Community, Figure, Pattern
+
+HERE = Path(__file__).resolve().parent
+RESULTS = HERE / "results"
+PAGE = HERE.parents[1] / "docs" / "validation.md"
+
+TOP = """# Is the model like the world?
+
+`python experiments/validation/validate.py` wrote this page. The same command repeats the fit and the check.
+
+- **World** is the range of a figure over the communities that are named under *Sources*.
+- **Model** is the mean over 12 societies, with its 95 % interval (Student's t; for the answered share by
+  earlier help a bootstrap). No fit has used their seeds.
+- A **fitted** pattern was used to choose values of the scenario, and one that was **put in** is in the
+  scenario by hand. A **test** was used for neither.
+- A pattern is **met** if all of its means lie in their ranges.
+
+[Facts of a community](how-to/facts.md) defines the figures. They are computed in the same way from a log and
+from a run. A site's log doesn't say which answers helped, so all of its answers count; of a run, only the
+helpful ones do.
+
+"""
+
+
+def met(figure: Figure, found: dict[str, Any]) -> bool:
+    """Return whether the mean of a fact lies in the range of the world."""
+    mean = found[figure.fact]["mean"]
+    return mean is not None and figure.low <= round(mean, 4) <= figure.high
+
+
+def meets(pattern: Pattern, found: dict[str, Any]) -> bool:
+    """Return whether all figures of a pattern lie in their ranges."""
+    return all(met(figure, found) for figure in pattern.figures)
+
+
+def write_page() -> None:
+    """Write the page from results/*.json."""
+    PAGE.write_text(page(), encoding="utf-8")
+
+
+def page() -> str:
+    """Return the page as Markdown."""
+    found = {name: json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8")) for name in COMMUNITIES}
+    sections = [section(community, found[name]) for name, community in COMMUNITIES.items()]
+    return TOP + (HERE / "doubts.md").read_text(encoding="utf-8") + "".join(sections)
+
+
+def section(community: Community, results: dict[str, Any]) -> str:
+    """Return the tables of a community, one for each of its scenarios."""
+    parts = [f"\n## {community.title}\n"]
+    for scenario in community.scenarios:
+        found = results[scenario]
+        number = sum(meets(pattern, found) for pattern in community.patterns)
+        parts.append(f"\n`{scenario}` meets {number} of {len(community.patterns)} patterns.\n\n")
+        parts.append("| pattern | figure | world | model | use | |\n|---|---|---|---|---|---|\n")
+        parts += [line for pattern in community.patterns for line in _lines(pattern, found)]
+    for pattern in community.patterns:
+        missed = [name for name in community.scenarios if not meets(pattern, results[name])]
+        if missed:
+            where = " and ".join(f"`{name}`" for name in missed)
+            parts.append(f"\n**{pattern.key} is missed by {where}.** {pattern.miss}\n")
+    return "".join([*parts, "\nSources:\n\n", *_sources(community.patterns)])
+
+
+def _sources(patterns: tuple[Pattern, ...]) -> list[str]:
+    """Return a line for each source, with the patterns that it is for."""
+    keys: dict[str, list[str]] = {}
+    for pattern in patterns:
+        keys.setdefault(pattern.source, []).append(pattern.key)
+    return [f"- {', '.join(of)}: {source}.\n" for source, of in keys.items()]
+
+
+def _lines(pattern: Pattern, found: dict[str, Any]) -> list[str]:
+    verdict = "**met**" if meets(pattern, found) else "**missed**"
+    lines = []
+    for n, figure in enumerate(pattern.figures):
+        name = f"**{pattern.key}** {pattern.statement}" if n == 0 else ""
+        last = verdict if n == 0 else ""
+        mark = "" if met(figure, found) else " (outside)"
+        lines.append(f"| {name} | {figure.words} | {_range(figure)} | {_model(found[figure.fact])}{mark} | "
+                     f"{pattern.use if n == 0 else ''} | {last} |\n")  # fmt: skip
+    return lines
+
+
+def _range(figure: Figure) -> str:
+    if math.isinf(figure.high):
+        return f"at least {figure.low:g}"
+    return f"{figure.low:g} to {figure.high:g}"
+
+
+def _model(value: dict[str, float | None]) -> str:
+    if value["mean"] is None:
+        return "not defined"
+    if value["low"] is None:
+        return f"{value['mean']:.2f}"
+    return f"{value['mean']:.2f} ({value['low']:.2f} to {value['high']:.2f})"
