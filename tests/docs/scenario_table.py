@@ -90,7 +90,7 @@ consists of the beginning of the scenario's hash and the answered share of its f
 
 The table lists four answered shares that have been reported, and the scenario that represents each. All
 values lie within their declared ranges, and no default was changed for this. If a scenario's value was chosen
-to reach a level, its file says so.
+to reach a level, its file says so. A level is reached if the share, rounded to two decimals, lies in it.
 
 {levels}
 """

@@ -110,7 +110,9 @@ def test_a_spread_changes_no_other_draw():
 @pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.long)])
 def test_without_a_spread_the_correlation_does_not_matter(engine):
     one, other = (
-        Society(HYBRID.replace({"asking.effort_correlation": rho}), engine=engine).run().tables(ties=True)
+        Society(HYBRID.replace({"asking.spread": 0, "asking.effort_correlation": rho}), engine=engine)
+        .run()
+        .tables(ties=True)
         for rho in (0.0, 0.9)
     )
     assert_same(one, other)
@@ -120,7 +122,7 @@ def own_rates(folder, rates):
     rows = [f"p{n},{rate}" for n, rate in enumerate(rates)]
     (folder / "p.csv").write_text("id,asking_rate\n" + "\n".join(rows) + "\n")
     (folder / "own.yaml").write_text("extends: hybrid\npeople: {from_file: {path: p.csv}}\ndays: 12\n")
-    return load(folder / "own.yaml", {"asking.rate": 0.15})
+    return load(folder / "own.yaml", {"asking.rate": 0.15, "asking.spread": 0})
 
 
 @pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.long)])
