@@ -107,7 +107,7 @@ def version() -> str:
 
 def figures(one: FinishedRun) -> list[float]:
     """Return answered share, median wait, Gini of help and by chance, and shares of the end fifths."""
-    fifths = one.harvest.groups.set_index("group").answered_share
+    fifths = one.harvest.groups.to_pandas().set_index("group").answered_share
     return [
         *(
             one.row[name]
@@ -124,7 +124,8 @@ def cell(values: Sequence[float], digits: int) -> str:
     if missing:
         return f"none in {missing} of {len(values)}"
     i = student_interval(values)
-    return f"{i.mean:.{digits}f} ({i.low:.{digits}f}–{i.high:.{digits}f})"
+    high = i.high if digits == 2 else min(i.high, 1.0)  # three digits: shares
+    return f"{i.mean:.{digits}f} ({i.low:.{digits}f}–{high:.{digits}f})"
 
 
 def run(chosen: Sequence[str], replicates: range) -> dict[str, list[list[float]]]:
