@@ -74,15 +74,16 @@ the scenarios as they are now. Each scenario file explains the values that diffe
 
 ## Results of each scenario
 
-Version {version}; {replicates} societies of {people:,} people for each scenario, simulated for {days} days
-(`hard-work-luck`: {long}). The first society has the scenario's own seeds (people {seed.people}, ties
-{seed.ties}, luck {seed.luck}), the others have the seeds that `compare` gives its replicates. The table shows
-means over societies, with 95 % Student's t intervals in brackets. Answered shares count the questions that
-were followed for their whole lifetime. *Least effort* and *greatest effort* are the answered shares of
-questions asked by the fifth of the people with the least and with the most effort. *Gini by chance* is the
-Gini coefficient of help if everybody had the same chance to give each answer. The median wait is the time
-until half of all questions are answered (Kaplan and Meier); it doesn't exist if fewer are. The fingerprint
-consists of the beginning of the scenario's hash and the answered share of its first society.
+Version {version}; {replicates} societies of {people:,} people (`question-site`: {site:,}) for each
+scenario, simulated for {days} days (`hard-work-luck`: {long}). The first society has the scenario's own
+seeds (people {seed.people}, ties {seed.ties}, luck {seed.luck}), the others have the seeds that `compare`
+gives its replicates. The table shows means over societies, with 95 % Student's t intervals in brackets.
+Answered shares count the questions that were followed for their whole lifetime. *Least effort* and
+*greatest effort* are the answered shares of questions asked by the fifth of the people with the least and
+with the most effort. *Gini by chance* is the Gini coefficient of help if everybody had the same chance to
+give each answer. The median wait is the time until half of all questions are answered (Kaplan and Meier);
+it doesn't exist if fewer are. The fingerprint consists of the beginning of the scenario's hash and the
+answered share of its first society.
 
 {results}
 
@@ -199,6 +200,7 @@ def text(found: dict[str, list[str]]) -> str:
         replicates=REPLICATES,
         people=some.people.count,
         days=some.days,
+        site=load("question-site").people.count,
         long=load("hard-work-luck").days,
         seed=some.seed,
         results=table(("scenario", *COLUMNS, FOOT), results),

@@ -73,8 +73,8 @@ class Effort(Group):
     )
     sigma: float = param(
         Number(2.0, "", 0, 5),
-        "chosen by the Gini coefficient of help given: in distributed-crowd it is 0.57 among helpers and "
-        "0.65 among all people (if sigma is 1.0, 0.41 and 0.41); on four question sites it is 0.56-0.82 "
+        "chosen by the Gini coefficient of help given: in distributed-crowd it is 0.68 among helpers and "
+        "0.74 among all people (if sigma is 1.0, 0.52 and 0.52); on four question sites it is 0.56-0.82 "
         "among helpers and 0.68-0.92 among all active people (Stack Exchange and MathOverflow logs)",
         "spread of effort among people (sigma of the log-normal)",
         plausible=difference(1.5, 2.3, "assumption: help is given about as unequally as on question sites"),
