@@ -56,7 +56,7 @@ def test_everybody_asks_the_expert_who_asks_nobody(folder):
 
 @pytest.mark.parametrize("engine", ["numpy", "compiled"])
 def test_helping_does_not_turn_a_tie_round(folder, engine):
-    model = society(folder, engine)
+    model = society(folder, engine, **{"ties.owed_cap": 60})
     before = ties_of(model.state.ties.face_to_face)
     model.run()
     near, answers = model.state.ties.face_to_face, model.state.answers
