@@ -125,7 +125,8 @@ def cell(values: Sequence[float], digits: int) -> str:
     if missing:
         return f"none in {missing} of {len(values)}"
     i = student_interval(values)
-    return f"{i.mean:.{digits}f} ({i.low:.{digits}f}–{i.high:.{digits}f})"
+    high = i.high if digits == 2 else min(i.high, 1.0)  # three digits: shares
+    return f"{i.mean:.{digits}f} ({i.low:.{digits}f}–{high:.{digits}f})"
 
 
 def run(chosen: Sequence[str], replicates: range) -> dict[str, list[list[float]]]:
