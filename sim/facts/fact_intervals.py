@@ -44,7 +44,7 @@ def bootstrap_intervals(
 
 
 def _resamples(count: int, draws: int, seed: int) -> Iterator[Ints]:
-    """Yield how often each unit is drawn: first each once, then `draws` resamples; none if units are few."""
+    """Yield how often each unit is drawn: first each once, then in each resample; nothing for few units."""
     if draws and count >= FEWEST:
         for block in resample_weights(count, seed, resamples=draws):
             yield from block.astype(np.int64)
