@@ -79,10 +79,11 @@ def rounds(asked: argparse.Namespace) -> Costs:
 def agree(asked: argparse.Namespace) -> list[dict[str, Any]]:
     """Test that the peer follows the same rules, at a size that takes little time."""
     from agreement import compare
+    from mesa_objects import ALIKE
 
     from sim.scenarios.loading import load
 
-    size = {"people.count": 500, "days": 60}
+    size = {"people.count": 500, "days": 60} | ALIKE
     return compare([load(name, size) for name in asked.scenario], asked.lives)
 
 

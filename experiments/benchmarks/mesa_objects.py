@@ -22,6 +22,8 @@ from mesa_people import Person, Question, Tie
 from sim import networks as tying
 from sim.population import people as drawing
 
+ALIKE = {"people.keenness": 0, "asking.spread": 0}  # all ask and look equally often, as in the peer
+
 
 class Peer(mesa.Model):
     """A society of `Person` objects; see the module's docstring.
@@ -156,3 +158,5 @@ def refuse(setting: Any) -> None:
         plain = plain and setting.people.on_crowd == 1
     if not plain or (c.word_of_mouth is not None and c.word_of_mouth.pass_on > 0):
         raise ValueError("The peer needs one channel: a feed for all, or word of mouth without passing on.")
+    if setting.people.keenness or setting.asking.spread or setting.asking.hopeless:
+        raise ValueError("The peer needs people.keenness, asking.spread and asking.hopeless to be 0.")

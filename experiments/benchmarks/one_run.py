@@ -27,9 +27,11 @@ def main(job: dict[str, Any]) -> dict[str, float]:
 
 def live(job: dict[str, Any]) -> dict[str, float]:
     """Build and run one society, and return its costs."""
+    from mesa_objects import ALIKE
+
     from sim.scenarios.loading import load
 
-    setting = load(job["scenario"], {"people.count": job["people"], "days": job["days"]})
+    setting = load(job["scenario"], {"people.count": job["people"], "days": job["days"]} | ALIKE)
     level = set_back_peak()
     cpu, wall = time.process_time(), time.perf_counter()
     society = make(job["engine"], setting, job["luck"])

@@ -7,6 +7,7 @@ import pytest
 
 from sim.scenarios.loading import load
 
+ALIKE = {"people.keenness": 0, "asking.spread": 0}  # as the peer needs it
 BENCHMARKS = Path(__file__).resolve().parents[2] / "experiments" / "benchmarks"
 
 
@@ -23,7 +24,7 @@ def test_means_agree_within_sampling_error(scenario):
     """Welch's t on ten measures of 4 lives a side, in all at most 1 false alarm in 1000 (fixed seeds)."""
     from agreement import MEASURES, compare
 
-    rows = compare([load(scenario, {"people.count": 250, "days": 25})], lives=5, engine="numpy")
+    rows = compare([load(scenario, {"people.count": 250, "days": 25} | ALIKE)], lives=5, engine="numpy")
     assert [row["measure"] for row in rows] == list(MEASURES)
     assert [row for row in rows if not row["agrees"]] == []
     assert all(row["ours"] > 0 for row in rows)
@@ -34,7 +35,7 @@ def test_a_peer_with_other_rules_is_detected():
     """Peers more willing (by 1 in the log odds) answer more, and the same test says so."""
     import agreement
 
-    setting = load("neighbours-only", {"people.count": 250, "days": 30})
+    setting = load("neighbours-only", {"people.count": 250, "days": 30} | ALIKE)
     eager = setting.replace({"helping.willingness.baseline": -1.2})
     ours = [agreement.life_of_ours(setting, luck, "numpy")["answered_share"] for luck in range(1, 7)]
     theirs = [agreement.life_of_peer(eager, seed)["answered_share"] for seed in range(1, 7)]
@@ -44,7 +45,7 @@ def test_a_peer_with_other_rules_is_detected():
 def test_a_life_depends_only_on_its_seed():
     from agreement import life_of_peer
 
-    setting = load("distributed-crowd", {"people.count": 120, "days": 12})
+    setting = load("distributed-crowd", {"people.count": 120, "days": 12} | ALIKE)
     assert life_of_peer(setting, 3) == life_of_peer(setting, 3) != life_of_peer(setting, 4)
 
 
@@ -52,7 +53,7 @@ def test_accounts_and_budgets_hold_in_the_peer():
     from mesa_objects import Peer
 
     peer = Peer(
-        load("distributed-crowd", {"people.count": 200, "days": 30, "ties.slots.online": 22}), 5
+        load("distributed-crowd", ALIKE | {"people.count": 200, "days": 30, "ties.slots.online": 22}), 5
     ).run()
     for person in peer.agents:
         assert person.budget >= 0
@@ -69,4 +70,12 @@ def test_scenarios_that_the_peer_does_not_support_are_refused(scenario):
     from mesa_objects import Peer
 
     with pytest.raises(ValueError, match="needs one channel"):
-        Peer(load(scenario, {"people.count": 20}), 1)
+        Peer(load(scenario, {"people.count": 20} | ALIKE), 1)
+
+
+@pytest.mark.parametrize("name", [*ALIKE, "asking.hopeless"])
+def test_values_that_the_peer_does_not_have_are_refused(name):
+    from mesa_objects import Peer
+
+    with pytest.raises(ValueError, match="to be 0"):
+        Peer(load("neighbours-only", {"people.count": 20} | ALIKE | {name: 0.5}), 1)

@@ -345,5 +345,5 @@ def test_many_scenarios_are_a_row_each_and_fit_a_terminal():
     everybody = found.groups.query("group == 'all'").set_index("scenario")
     for name, told in zip(names, shares[2], strict=True):
         assert told[1] == f"{everybody.loc[name, 'mean']:.1%}"  # from two societies there is no interval
-    assert less[2][0][1:] == ["+0.0", "0", "0", "10"]  # the same networks, from too few societies
+    assert less[2][0][1:] == ["+0.0", "0", "0", "10"]  # too few societies; one of 11 groups asked nothing
     assert len(found.summary()) == 5  # all of it, where it is asked for
