@@ -15,13 +15,15 @@ PAGE = HERE.parents[1] / "docs" / "validation.md"
 
 TOP = """# Is the model like the world?
 
-`python experiments/validation/validate.py` wrote this page. The same command repeats the fit and the check.
+`python experiments/validation/validate.py` wrote this page. The same command repeats the fit and the check:
+`validate.py check question-site` alone takes about a minute, and the fit of 800 runs much longer.
 
 - **World** is the range of a figure over the communities that are named under *Sources*.
-- **Model** is the mean over 12 societies, with its 95 % interval (Student's t; for the answered share by
-  earlier help a bootstrap). No fit has used their seeds.
+- **Model** is the mean over 12 societies and 180 days, with its 95 % interval (Student's t; for the
+  answered share by earlier help a bootstrap). No fit has used their seeds.
 - A **fitted** pattern was used to choose values of the scenario, and one that was **put in** is in the
-  scenario by hand. A **test** was used for neither.
+  scenario by hand: some values of the scenario were chosen by hand to produce it. A **test** was used for
+  neither.
 - A pattern is **met** if all of its means lie in their ranges.
 
 [Facts of a community](how-to/facts.md) defines the figures. They are computed in the same way from a log and
