@@ -15,11 +15,12 @@ PAGE = HERE.parents[1] / "docs" / "validation.md"
 
 TOP = """# Is the model like the world?
 
-`python experiments/validation/validate.py` wrote this page. The same command repeats the fit and the check.
+`python experiments/validation/validate.py` wrote this page. The same command repeats the fit and the check:
+`validate.py check question-site` alone takes about a minute, and the fit of 800 runs much longer.
 
 - **World** is the range of a fact over the communities that are listed under *Sources*.
-- **Model** is the mean of the fact over 12 societies, with its 95 % interval (Student's t; a bootstrap for
-  the answered share by earlier help). The fit used other seeds.
+- **Model** is the mean of the fact over 12 societies and 180 days, with its 95 % interval
+  (Student's t; a bootstrap for the answered share by earlier help). The fit used other seeds.
 - A pattern is **fitted** if the fit chose values of the scenario to match it. It was **put in** if values
   were set by hand to produce it. A **test** was used for neither.
 - A pattern is **met** if the means of all its facts lie in their ranges.

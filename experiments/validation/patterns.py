@@ -63,7 +63,7 @@ LIVES = Pattern(
     "Salganik, Dodds and Watts, Science 311 (2006); the limits 0.1 and 0.9 are ours",
 )  # fmt: skip
 EXCHANGE = Pattern(
-    "P10", "Who gives more also gets more, among people who do both.", "test",
+    "P10", "Who gives more also gets more, among people who do both.", "put in",
     (Figure("given_received_rank", 0.23, 0.46, "rank correlation of answers given and received"),),
     SITES,
     "Through a hub, people get answers from others whom they never helped. The questions of people who give "
@@ -112,7 +112,7 @@ QUESTION_SITE = (
         f"{MATHOVERFLOW}; {SITES}",
     ),
     Pattern(
-        "P7", "First answers come fast, or much later.", "test",
+        "P7", "First answers come fast, or much later.", "put in",
         (
             Figure("first_answers_day_0", 0.72, 0.86, "first answers on the day of the question"),
             Figure("first_answers_after_day_7", 0.04, 0.10, "first answers after a week or more"),
@@ -171,7 +171,7 @@ NEIGHBOURHOOD = (
         ),
         "Althoff et al., ICWSM 2014: 22.6 % after no earlier comment, 70.2 % after 11 to 50",
     ),
-    replace(EXCHANGE, use="put in"),
+    EXCHANGE,
     replace(LIVES, use="put in"),
 )  # fmt: skip
 

@@ -136,6 +136,15 @@ def test_waits_in_ticks_are_rounded_down():
         assert found[name] == pytest.approx(KNOWN[name])
 
 
+@pytest.mark.parametrize(("weeks", "known"), [(1, False), (8, True)])
+def test_a_share_of_questions_from_few_weeks_has_no_interval(weeks, known):
+    asked = [(f"q{week}", "ann" if 0 < week <= weeks else "bob", 7.0 * week + 1) for week in range(40)]
+    table = facts.of_log(*frames(asked, [("q0", "ann", 1.5)]), lifetime_days=0).table.set_index("fact")
+    value, low, high = table.loc["answered_after_help_1_to_4", ["value", "low", "high"]].astype(float)
+    assert value == 0
+    assert np.isfinite([low, high]).all() == known
+
+
 def test_earlier_help_is_earlier_than_the_question():
     questions = [("a", "x", 0.0), ("b", "y", 1.0), ("c", "y", 1.0 + 1 / DAY)]
     log = facts.read_log(*frames(questions, [("a", "y", 1.0)]))
