@@ -110,9 +110,12 @@ def _taken_from(scenario: Scenario) -> list[str]:
 def _same_people(scenario: Scenario, people: PeopleColumns) -> str:
     """Return a note on the values that all societies of a study take from the file, and the drawn ones."""
     columns: dict[str, object] = {
-        "towns": people.town, "interests": people.interests, "effort": people.effort, "homes": people.x,
-        "who is on the crowd": people.on_crowd,
+        "interests": people.interests, "effort": people.effort, "homes": people.x,
     }  # fmt: skip
+    if people.town is not None or scenario.places.towns != 1:  # otherwise all live in one town
+        columns["towns"] = people.town
+    if people.on_crowd is not None or 0 < scenario.people.on_crowd < 1:  # otherwise all or none are
+        columns["who is on the crowd"] = people.on_crowd
     if people.asking_rate is not None or scenario.asking.spread > 0:  # otherwise all have the same rate
         columns["rates of asking"] = people.asking_rate
     given, drawn = ([n for n, values in columns.items() if (values is None) == no] for no in (False, True))

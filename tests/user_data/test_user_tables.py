@@ -58,6 +58,13 @@ def test_a_note_says_what_the_file_gives_and_what_is_drawn():
     assert "whatever is missing from the file" in told
 
 
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(("share", "drawn"), [(0, False), (0.5, True), (1, False)])
+def test_a_note_names_the_crowd_only_if_it_is_drawn(share, drawn):
+    (told,) = [n for n in notes(load("town.yaml", {"people.on_crowd": share})) if "every society has" in n]
+    assert ("who is on the crowd" in told.partition("drawn anew")[2]) == drawn
+
+
 def test_a_note_says_that_the_file_overrides_effort(folder):
     rows = PEOPLE.strip().splitlines()
     text = "\n".join([rows[0] + ",effort", *(row + ",0.5" for row in rows[1:])]) + "\n"
