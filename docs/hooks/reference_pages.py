@@ -169,8 +169,8 @@ def facts() -> str:
     """Return the page about the facts of a community, one section for each group."""
     text = (
         "# Facts\n\nA fact is one number that describes a community, computed in the same way from a log and "
-        "from a run.\nThe page *Describe a community in figures* says how. The interval of a fact comes from "
-        "drawing people or\nweeks again.\n\n"
+        "from a run.\nThe page *Describe a community in numbers* explains how. The interval of a fact comes "
+        "from resamples\nof people or of weeks.\n\n"
     )
     for group, members in groupby(FACTS.values(), lambda fact: fact.group):
         lines = [(f"`{each.name}`", each.unit, each.over, escaped(each.meaning)) for each in members]

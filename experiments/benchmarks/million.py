@@ -3,9 +3,9 @@
 ``python experiments/benchmarks/million.py [--json] [--people 10000 100000 1000000] [--rounds 1]``
 
 Each run is a process of its own, on one thread, which first runs a tiny society, so that imports and the
-loading of compiled code aren't timed. Then it draws the society (`draw`), simulates the days (`live`), makes
-the tables (`tables`), writes them as Parquet (`write`) and computes the measures that `whoanswers run` prints
-(`measure`). In each round all sizes of all scenarios are run in turn.
+loading of compiled code aren't timed. Then it draws the society (`draw`), simulates the days (`simulate`),
+makes the tables (`tables`), writes them as Parquet (`write`) and computes the measures that `whoanswers run`
+prints (`measure`). Each round runs all sizes of all scenarios one after another.
 
 `cpu` and `wall` are seconds. `peak` is the largest resident memory during the step, and `left` that after it,
 in bytes for each person, above the level after the tiny society. `exponent` is the logarithm of the ratio of
@@ -34,7 +34,7 @@ sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
 from one_run import peak, set_back_peak  # noqa: E402 - the paths above come first
 
-STEPS = ("draw", "live", "tables", "write", "measure")
+STEPS = ("draw", "simulate", "tables", "write", "measure")
 Costs = dict[str, dict[str, float]]
 
 
@@ -84,7 +84,7 @@ def from_run_to_tables(job: dict[str, Any]) -> dict[str, Any]:
         return result
 
     society = timed("draw", lambda: sim.Society(setting, engine="compiled"))
-    timed("live", society.run)
+    timed("simulate", society.run)
     tables = timed("tables", partial(society.tables, ties=job["ties"]))
     del society
     with tempfile.TemporaryDirectory() as folder:

@@ -15,30 +15,32 @@ PAGE = HERE.parents[1] / "docs" / "validation.md"
 
 TOP = """# Is the model like the world?
 
-`python experiments/validation/validate.py` wrote this page. The same command repeats the fit and the check.
+`python experiments/validation/validate.py` wrote this page. The same command repeats the fit and the check:
+`validate.py check question-site` alone takes about a minute, and the fit of 800 runs much longer.
 
-- **World** is the range of a figure over the communities that are named under *Sources*.
-- **Model** is the mean over 12 societies, with its 95 % interval (Student's t; for the answered share by
-  earlier help a bootstrap). No fit has used their seeds.
-- A **fitted** pattern was used to choose values of the scenario, and one that was **put in** is in the
-  scenario by hand. A **test** was used for neither.
-- A pattern is **met** if all of its means lie in their ranges.
+- **World** is the range of a fact over the communities that are listed under *Sources*.
+- **Model** is the mean of the fact over 12 societies and 180 days, with its 95 % interval
+  (Student's t; a bootstrap for the answered share by earlier help). The fit used other seeds.
+- A pattern is **fitted** if the fit chose values of the scenario to match it. It was **put in** if values
+  were set by hand to produce it. A **test** was used for neither.
+- A pattern is **met** if the means of all its facts lie in their ranges.
+- Facts are shares, or differences of shares, unless they are called a coefficient, a correlation or a ratio.
 
-[Facts of a community](how-to/facts.md) defines the figures. They are computed in the same way from a log and
-from a run. A site's log doesn't say which answers helped, so all of its answers count; of a run, only the
-helpful ones do.
+[Facts of a community](how-to/facts.md) explains the facts. They are computed in the same way from a log and
+from a run. The log of a site doesn't say which answers helped, so all of its answers count. In a run, only
+the helpful answers count.
 
 """
 
 
 def met(figure: Figure, found: dict[str, Any]) -> bool:
-    """Return whether the mean of a fact lies in the range of the world."""
+    """Return whether the mean of a fact lies in its range in the world."""
     mean = found[figure.fact]["mean"]
     return mean is not None and figure.low <= round(mean, 4) <= figure.high
 
 
 def meets(pattern: Pattern, found: dict[str, Any]) -> bool:
-    """Return whether all figures of a pattern lie in their ranges."""
+    """Return whether all facts of a pattern lie in their ranges."""
     return all(met(figure, found) for figure in pattern.figures)
 
 
@@ -61,7 +63,7 @@ def section(community: Community, results: dict[str, Any]) -> str:
         found = results[scenario]
         number = sum(meets(pattern, found) for pattern in community.patterns)
         parts.append(f"\n`{scenario}` meets {number} of {len(community.patterns)} patterns.\n\n")
-        parts.append("| pattern | figure | world | model | use | |\n|---|---|---|---|---|---|\n")
+        parts.append("| pattern | fact | world | model | use | result |\n|---|---|---|---|---|---|\n")
         parts += [line for pattern in community.patterns for line in _lines(pattern, found)]
     for pattern in community.patterns:
         missed = [name for name in community.scenarios if not meets(pattern, results[name])]

@@ -1,7 +1,7 @@
 """Patterns of real communities, each with the facts of a run that show it, and what it is used for.
 
-Figures and sources: docs/validation.md. A *fitted* pattern may be used to choose values. A *test* is never
-used for that.
+Values and sources: docs/validation.md. The fit chooses values that match the *fitted* patterns. A *test* is
+never used for that.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ MATHOVERFLOW = "MathOverflow, Paranjape, Benson and Leskovec, WSDM 2017"
 
 @dataclass(frozen=True)
 class Figure:
-    """A number that a pattern is about: the name of a fact, and the range of that number in the world."""
+    """A fact that a pattern is about, its range in the world, and a name for readers."""
 
     fact: str
     low: float
@@ -25,14 +25,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A pattern: all of its figures must lie in their ranges.
+    """A pattern: all of its facts must lie in their ranges.
 
     Attributes
     ----------
     key, statement : str
         Short name, as in docs/validation.md, and the pattern in words.
     use : {"fitted", "put in", "test"}
-        Whether its figures were used to choose values: by the fit, by hand, or not at all.
+        Whether its facts were used to choose values: by the fit, by hand, or not at all.
     figures : tuple of Figure
     source : str
     miss : str
@@ -57,16 +57,17 @@ HELP = Pattern(
     f"{MATHOVERFLOW}; {SITES}",
 )  # fmt: skip
 LIVES = Pattern(
-    "P11", "In another life of the same society others do well, but not just anybody.", "test",
+    "P11", "In another life of the same society (the same people with other luck), others do well, but not"
+    " just anybody.", "test",
     (Figure("rank_between_lives", 0.1, 0.9, "rank correlation of answers received in two lives"),),
     "Salganik, Dodds and Watts, Science 311 (2006); the limits 0.1 and 0.9 are ours",
 )  # fmt: skip
 EXCHANGE = Pattern(
-    "P10", "Who gives more also gets more, among people who do both.", "test",
+    "P10", "Who gives more also gets more, among people who do both.", "put in",
     (Figure("given_received_rank", 0.23, 0.46, "rank correlation of answers given and received"),),
     SITES,
-    "Through a hub people get answers from others to whom they gave nothing. Those who give would have to be "
-    "asked, or shown, more readily in return.",
+    "Through a hub, people get answers from others whom they never helped. The questions of people who give "
+    "many answers would have to be shown to more people in return.",
 )  # fmt: skip
 
 
@@ -75,8 +76,8 @@ def flat(limit: float) -> Pattern:
     return Pattern(
         "P8", "Where nearly every question is answered, earlier help makes no difference.", "test",
         (Figure("answered_by_help_range", 0.0, limit,
-                "largest difference of the answered share between askers with 0, 1-4, 5-19 and 20 or more "
-                "earlier answers"),),
+                "largest difference of the answered share between askers who had given 0, 1-4, 5-19 and 20 "
+                "or more answers before"),),
         "five Stack Exchange sites: 92.4, 94.8, 91.9 and 87.5 % after 0, 1-4, 5-19 and 20 or more answers, a "
         "range of 7.3 points",
     )  # fmt: skip
@@ -95,9 +96,9 @@ QUESTION_SITE = (
     Pattern(
         "P4", "Help rarely goes both ways, yet at least as often as by chance.", "test",
         (
-            Figure("reciprocity", 0.0, 0.1, "pairs of helper and helped that go both ways"),
+            Figure("reciprocity", 0.0, 0.1, "pairs of a helper and an asker in which help goes both ways"),
             Figure("reciprocity_over_chance", 1.0, float("inf"),
-                   "the same, divided by that of random networks with the same degrees"),
+                   "ratio of this share to that of random networks with the same degrees"),
         ),
         f"{MATHOVERFLOW}; {SITES}",
     ),
@@ -111,7 +112,7 @@ QUESTION_SITE = (
         f"{MATHOVERFLOW}; {SITES}",
     ),
     Pattern(
-        "P7", "First answers come fast, or much later.", "test",
+        "P7", "First answers come fast, or much later.", "put in",
         (
             Figure("first_answers_day_0", 0.72, 0.86, "first answers on the day of the question"),
             Figure("first_answers_after_day_7", 0.04, 0.10, "first answers after a week or more"),
@@ -138,8 +139,8 @@ QUESTION_SITE = (
             Figure("with_3_or_more_answers", 0.17, 0.31, "questions with three answers or more"),
         ),
         SITES,
-        "Too many questions of the model get just two answers, because questions are too alike. They would "
-        "have to differ in how many people look at them, as those of the sites do.",
+        "Too many questions of the model get just two answers, because its questions are too similar. They "
+        "would have to differ in how many people look at them, as on the sites.",
     ),
 )  # fmt: skip
 
@@ -150,11 +151,11 @@ NEIGHBOURHOOD = (
         f"as for question sites ({MATHOVERFLOW}; {SITES}); shares of people who helped once aren't "
         "compared, because they depend on how often a person is asked",
         "Neighbours can only help the few people whom they know, so nobody gives very much. Some people "
-        "would have to be known by far more people than others.",
+        "would have to be known by far more people than the rest.",
     ),
     Pattern(
         "P4", "Among people who know one another, help often goes both ways.", "put in",
-        (Figure("reciprocity", 0.35, 0.95, "pairs of helper and helped that go both ways"),),
+        (Figure("reciprocity", 0.35, 0.95, "pairs of a helper and an asker in which help goes both ways"),),
         "law firm 0.39 (Lazega 2001), managers 0.47 (Krackhardt 1987), college messages 0.64, text messages "
         "0.93 (SNAP); physicians' advice is 0.13 (Coleman, Katz and Menzel 1966)",
         "A hub brings a question to hundreds of people whom the asker doesn't know, and who rarely need the "
@@ -165,19 +166,19 @@ NEIGHBOURHOOD = (
         (
             Figure(
                 "answered_by_help_rise", 0.05, 1.0,
-                "answered share after most earlier answers, minus that after none",
+                "answered share of askers who had given most answers, minus that of those who had given none",
             ),
         ),
         "Althoff et al., ICWSM 2014: 22.6 % after no earlier comment, 70.2 % after 11 to 50",
     ),
-    replace(EXCHANGE, use="put in"),
+    EXCHANGE,
     replace(LIVES, use="put in"),
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Community:
-    """A kind of community: its title, the scenarios that stand for it, and the patterns of its like."""
+    """A kind of community: its title, the scenarios that represent it, and its patterns."""
 
     title: str
     scenarios: tuple[str, ...]

@@ -27,7 +27,7 @@ ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(ROOT)]
 
 from facts_task import ASKED_BY_HELP, BY_HELP, FactsTask  # noqa: E402 - the paths above come first
-from page import write_page  # noqa: E402
+from page import PAGE, write_page  # noqa: E402
 from patterns import COMMUNITIES, Figure, Pattern  # noqa: E402
 
 import sim  # noqa: E402
@@ -126,10 +126,13 @@ def interval(values: np.ndarray) -> dict[str, float | None]:
 
 def main() -> None:
     """Run the steps that the command line names."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("step", nargs="?", choices=("fit", "check", "page"))
     parser.add_argument("community", nargs="?", choices=tuple(COMMUNITIES))
-    parser.add_argument("-o", "--out", type=Path, default=Path("validation"), help="folder for the runs")
+    runs = Path("whoanswers-out/validation")
+    parser.add_argument("-o", "--out", type=Path, default=runs, help="folder for the runs")
     parser.add_argument("--workers", type=int)
     given = parser.parse_args()
     steps = (given.step,) if given.step else ("fit", "check", "page")
@@ -141,9 +144,12 @@ def main() -> None:
             (HERE / "results").mkdir(exist_ok=True)
             found = check(community, given.out, given.workers)
             text = json.dumps(found, indent=1, sort_keys=True) + "\n"
-            (HERE / "results" / f"{community}.json").write_text(text, encoding="utf-8")
+            results = HERE / "results" / f"{community}.json"
+            results.write_text(text, encoding="utf-8")
+            print(f"Facts of the check: {results}; the step page writes them into the page")  # noqa: T201
     if "page" in steps:
         write_page()
+        print(f"Page: {PAGE}")  # noqa: T201 - says where the page is
 
 
 if __name__ == "__main__":

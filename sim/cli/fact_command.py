@@ -8,13 +8,13 @@ from sim.cli.options import Count, Number, shared
 
 @click.command(cls=Command)
 @click.argument("paths", nargs=-1, required=True, metavar="FOLDER|LOG...")
-@click.option("--site", metavar="NAME", help="Group of a log to use, if its tables have a column site.")
+@click.option("--site", metavar="NAME", help="Read only this site of a log that has a column site.")
 @click.option("--days", "first_days", type=Number(0, min_open=True), help="Use only the first X days.")
 @click.option(
     "--from", "start", metavar="TIME",
     help="Beginning of the window: a time as in the log, such as 2018-04-01; a day of a run.",
 )  # fmt: skip
-@click.option("--to", "end", metavar="TIME", help="End of the window, which itself is outside.")
+@click.option("--to", "end", metavar="TIME", help="End of the window; what happens exactly then is left out.")
 @click.option(
     "--lifetime", type=Number(0),
     help="Days after asking within which answers count; by default 30 in a log, asking.lifetime in a run. "
@@ -39,8 +39,8 @@ from sim.cli.options import Count, Number, shared
 def facts() -> None:
     """Compute the facts of a community from a LOG of questions and answers, or from the FOLDERs of runs.
 
-    A LOG is a folder with questions.csv and answers.csv, or these two files. Facts of several runs, each of
-    another society, are averaged.
+    A LOG is a folder with questions.csv and answers.csv, or these two files. Several runs, each of another
+    society, give the means of the facts.
 
     Example: whoanswers facts forum --days 90 --lifetime 7
     """

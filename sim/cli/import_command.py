@@ -12,7 +12,7 @@ from sim.cli.options import Count, shared
 @click.option("--dry-run", is_flag=True, help="Only report what the files contain; write nothing.")
 @click.option(
     "--columns", multiple=True, metavar="ROLE=COLUMN",
-    help="Column of a role: from=who,to=whom or, without a header, from=1,to=2. Can be repeated.",
+    help="Which column has which role: from=who,to=whom or, without a header, from=1,to=2. Can be repeated.",
 )  # fmt: skip
 @click.option(
     "--strengths", multiple=True, metavar="WORD=SHARE",
@@ -28,11 +28,11 @@ from sim.cli.options import Count, shared
 )  # fmt: skip
 @click.option(
     "--directed/--undirected", default=None,
-    help="Only the first person of a tie asks the second, or either the other; by default as the files say.",
+    help="Only the first person of a tie asks the second, or each asks the other. Default: as in the file.",
 )  # fmt: skip
 @click.option(
     "--unknown", type=click.Choice(["refuse", "skip", "add"]), default="refuse", show_default=True,
-    help="What happens to ties with people whom no table of people lists.",
+    help="If ties name people whom no table of people lists: stop, skip these ties, or add the people.",
 )  # fmt: skip
 @click.option("--encoding", metavar="NAME", help="Encoding of texts, such as latin-1; by default detected.")
 @click.option(
@@ -40,7 +40,7 @@ from sim.cli.options import Count, shared
 )
 @click.option(
     "--topics", type=Count(1, 1000), default=30, show_default=True,
-    help="Most topics that interests are made of; rarer topics of a log are left out.",
+    help="Maximum number of topics in people's interests; rarer topics of a log are left out.",
 )  # fmt: skip
 @click.option("--site", metavar="NAME", help="Read only this site of a log that has a column site.")
 @shared("json")

@@ -1,4 +1,4 @@
-"""A log of questions and answers as columns of numbers: the form to which logs and runs are brought."""
+"""A log of questions and answers as columns of numbers. All facts are computed from this form."""
 
 from __future__ import annotations
 

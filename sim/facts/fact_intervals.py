@@ -17,6 +17,11 @@ from sim.measures.statistics.intervals import Interval, share_interval, student_
 FEWEST = 5
 """A bootstrap over fewer people or weeks gives no interval."""
 
+MOST_UNDEFINED = 0.01
+"""Nor does one in which a larger share of the resamples lacks the fact. A fact about questions that were
+asked in m of many weeks is missing from about exp(-m) of the resamples: 0.007 with five weeks, 0.018 with
+four."""
+
 NONE = (float("nan"), float("nan"))
 
 
@@ -44,7 +49,7 @@ def bootstrap_intervals(
 
 
 def _resamples(count: int, draws: int, seed: int) -> Iterator[Ints]:
-    """Yield how often each unit is drawn: first each once, then `draws` resamples; none if units are few."""
+    """Yield how often each unit is drawn: first each once, then in each resample; nothing for few units."""
     if draws and count >= FEWEST:
         for block in resample_weights(count, seed, resamples=draws):
             yield from block.astype(np.int64)
@@ -56,8 +61,8 @@ def _add(found: dict[str, list[float]], values: dict[str, float]) -> None:
 
 
 def _ends(drawn: Floats) -> tuple[float, float]:
-    """Return the interval from the fact itself and its resamples; NaN if there are none."""
-    if drawn.size < 2 or np.isnan(drawn[0]):
+    """Return the interval from the fact itself and its resamples; NaN if there are none, or too few."""
+    if drawn.size < 2 or np.isnan(drawn[0]) or np.isnan(drawn).mean() > MOST_UNDEFINED:
         return NONE
     low, high = bootstrap_interval(drawn)
     return min(low, float(drawn[0])), max(high, float(drawn[0]))

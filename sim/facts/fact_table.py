@@ -32,7 +32,7 @@ class Fact:
     group : str
         Heading under which the fact is listed.
     over : {"people", "weeks"}
-        What a bootstrap draws again: active people, or weeks of asking.
+        What the bootstrap resamples: active people, or weeks of asking.
     of : callable
         Function of `People` or of `Questions` that returns the number; NaN if it isn't defined.
     """
@@ -65,12 +65,12 @@ _KNOTS = (1, 7, 30)  # days
 _HELP_BEFORE: tuple[tuple[int, float], ...] = (
     (0, 0), (1, 4), (5, 19), (20, np.inf), (1, 2), (3, 10), (11, 50),
 )  # fmt: skip
-_FOLLOWED = ", of the questions that were followed for their whole lifetime"
+_OBSERVED = ", of the questions observed for their whole lifetime"
 
 
 def _answered() -> Iterator[Fact]:
     yield Fact(
-        "answered_share", "share", f"share answered within the lifetime{_FOLLOWED}", _ANSWERED, "weeks",
+        "answered_share", "share", f"share answered within the lifetime{_OBSERVED}", _ANSWERED, "weeks",
         lambda q: share(q.answered),
     )  # fmt: skip
     for day in _KNOTS:
@@ -85,7 +85,7 @@ def _waiting() -> Iterator[Fact]:
     for percent in _QUANTILES:
         yield Fact(
             f"wait_hours_p{percent}", "hours",
-            f"time to the first answer within which {percent} % of the answered questions had theirs",
+            f"time within which {percent} % of the answered questions had their first answer",
             _WAITING, "weeks", partial(Questions.wait_hours, quantile=percent / 100),
         )  # fmt: skip
     yield Fact(
@@ -104,7 +104,7 @@ def _answers() -> Iterator[Fact]:
     for name, words, low, high in (*counts, ("3_or_more", "three answers or more", 3, np.inf)):
         yield Fact(
             f"with_{name}_answer{'' if name == '1' else 's'}", "share",
-            f"share with {words}{_FOLLOWED}", _ANSWERS, "weeks",
+            f"share with {words}{_OBSERVED}", _ANSWERS, "weeks",
             partial(Questions.with_answers, low=low, high=high),
         )  # fmt: skip
 
@@ -148,12 +148,12 @@ def _roles() -> Iterator[Fact]:
     yield role("only_answer", "gave answers and didn't ask", lambda p: share(p.asked == 0))
     yield role("ask_and_answer", "asked and gave answers", lambda p: share((p.given > 0) & (p.asked > 0)))
     yield Fact(
-        "reciprocity", "share", "share of pairs of a helper and a person helped in which help went both ways",
+        "reciprocity", "share", "share of pairs of a helper and an asker in which help went both ways",
         _ROLES, "people", People.reciprocity,
     )  # fmt: skip
     yield Fact(
         "reciprocity_by_chance", "share",
-        "the same share in random networks in which everybody helps, and is helped by, as many people",
+        "the same share in random networks in which each person helps, and is helped by, as many people",
         _ROLES, "people", lambda p: p.null.mean,
     )  # fmt: skip
     yield Fact(
@@ -173,7 +173,7 @@ def _earlier() -> Iterator[Fact]:
         words = "no answer" if not high else f"{name.replace('_', ' ')} answers"
         yield Fact(
             f"answered_after_help_{name}", "share",
-            f"answered share of followed questions whose asker had given {words} earlier in the window",
+            f"answered share if the asker had given {words} earlier in the window{_OBSERVED}",
             _EARLIER, "weeks", partial(Questions.answered_after_help, low=low, high=high),
         )  # fmt: skip
 

@@ -29,10 +29,10 @@ class Options(TypedDict, total=False):
     Attributes
     ----------
     days : float
-        Use only so many days from the beginning of the window.
+        Use only this many days from the beginning of the window.
     start, end : str or float
-        The window, by default all. In a log, times as in its tables; in a run, days from 0. `end` itself is
-        outside.
+        The window, by default all. In a log, times as in its tables; in a run, days from 0. What happens
+        exactly at `end` is left out.
     draws : int
         Resamples of the bootstrap (default 500). 0: no intervals.
     nulls : int
@@ -57,7 +57,7 @@ class _Samples(NamedTuple):
 def values(
     run: Run | Log, *, lifetime_days: float | None = None, days: float | None = None, nulls: int = NULLS
 ) -> dict[str, float]:
-    """Return all facts by name, without intervals: quick enough for thousands of calls in a fit.
+    """Return all facts by name, without intervals: fast enough for thousands of calls in a fit.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def values(
         Days after asking within which answers count. Needed for tables and logs; by default that of the
         scenario for other runs. In a log, 0 counts every question, with all its answers in the window.
     days : float, optional
-        Use only the first so many days.
+        Use only this many days from the beginning.
     nulls : int
         Random networks from which reciprocity by chance is computed; 0 for none.
 
@@ -99,7 +99,7 @@ def of_log(
         question. Questions observed for less are left out of these. To compare with a run, use the run's
         ``asking.lifetime``. With 0, every question counts, with all its answers in the window.
     tick_hours : float
-        Round waits down to whole ticks of so many hours, as they are in a run; 0 leaves them as they are.
+        Round waits down to whole ticks of this many hours, as in a run; 0 doesn't round.
     **how
         See `sim.facts.Options`.
 
@@ -131,8 +131,8 @@ def of_log(
 def of_run(run: Run, *, lifetime_days: float | None = None, **how: Unpack[Options]) -> Facts:
     """Return the facts of one run of the model, with intervals.
 
-    Only helpful answers count. With one life, the intervals are those of a log. With several lives, the facts
-    are means over the lives, and the intervals say how much the lives of this one society differ.
+    Only helpful answers count. With one life, the intervals are computed as for a log. With several lives,
+    the facts are means over the lives, and the intervals show how much the lives of this one society differ.
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ def of_runs(runs: Sequence[Run], *, lifetime_days: float | None = None, **how: U
     ):
         raise TableError(
             "Runs can be averaged only if their windows and their questions' lifetimes are equally long; "
-            f"choose a window with {option('days')}, or take the runs one by one."
+            f"choose a window with {option('days')}, or compute the facts of each run separately."
         )
     first, lifetime = found[0]
     if len(runs) == 1 and len(first) == 1:
@@ -200,7 +200,7 @@ def _means_with_intervals(found: list[tuple[list[Log], float]], lifetime: float,
         **{name: float(np.mean([each[name] for each in counts])) for name in counts[0]},
         "intervals": f"95 %, Student's over {unit}; counts are means over them", "nulls": nulls, "seed": seed,
     }  # fmt: skip
-    return Facts(table, about, _left_out(round(sum(each["not_followed"] for each in counts)), lifetime))
+    return Facts(table, about, _left_out(round(sum(each["partly_observed"] for each in counts)), lifetime))
 
 
 def _facts(
@@ -216,7 +216,7 @@ def _facts(
         "days": log.days, **about, "lifetime_days": lifetime, **counts, "intervals": way, "nulls": nulls,
         "seed": seed,
     }  # fmt: skip
-    notes = (*log.notes, *_left_out(counts["not_followed"], lifetime))
+    notes = (*log.notes, *_left_out(counts["partly_observed"], lifetime))
     return Facts(fact_rows(compute(*samples), ends), whole, notes)
 
 
@@ -229,7 +229,7 @@ def _samples(log: Log, lifetime: float, *, nulls: int, seed: int = 0, tick_days:
 def _counts(log: Log, people: People, questions: Questions) -> dict[str, int]:
     return {
         "questions": log.asker.size,
-        "not_followed": int(np.count_nonzero(~questions.followed)),
+        "partly_observed": int(np.count_nonzero(~questions.observed)),
         "answers": log.helper.size,
         "active_people": people.asked.size,
         "askers": int(np.count_nonzero(people.asked)),

@@ -64,13 +64,13 @@ def read_log(questions: Source, answers: Source, *, site: str | None = None) -> 
     -------
     Log
         The whole log, from its first question to one second after its last row. Its notes say what was left
-        out: answers to one's own question, and answers to questions that the table doesn't have.
+        out: answers to one's own question, and answers to questions that the table of questions doesn't have.
 
     Raises
     ------
     TableError
-        A table can't be read or breaks a rule: an id occurs twice, a time isn't a time. The error lists each
-        fault with its line, at most ten of each table.
+        A table can't be read, an id occurs twice, or a time isn't in a known form. The error lists the faults
+        with their lines, at most ten for each table.
     """
     asked = _read(questions, QUESTIONS, (), "questions")
     given = _read(answers, ANSWERS, ("answer_id",), "answers")
@@ -103,9 +103,9 @@ def log_of_columns(asker: Ints, asked: Floats, question: Ints, helper: Ints, giv
     counts = (
         ("answers to one's own question, left out of the log", own),
         ("answers to questions that the table doesn't have, left out of the log", ~known),
-        ("answers in the log dated before their question, counted as given at once", early),
-        ("questions in the log without an asker, which count for no person", asker < 0),
-        ("answers in the log without an answerer, which count for no person", used & (helper < 0)),
+        ("answers in the log dated before their question, counted as given when it was asked", early),
+        ("questions in the log without an asker, which don't count for any person", asker < 0),
+        ("answers in the log without an answerer, which don't count for any person", used & (helper < 0)),
     )
     notes = tuple(f"{what}: {int(np.count_nonzero(rows)):,}" for what, rows in counts if rows.any())
     return Log(

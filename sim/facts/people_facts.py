@@ -1,4 +1,4 @@
-"""What facts about people are computed from: how often each active person asked, helped and was helped."""
+"""The data for facts about people: how often each active person asked, helped and was helped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What facts about questions are computed from: waits, answers, the asker's earlier help, and weeks."""
+"""The data for facts about questions: waits, answers, the asker's earlier help, and weeks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Questions:
     wait : (Q,) array, days
         From asking to the first answer; infinite if there was none in the window.
     watched : (Q,) array, days
-        For how long each question was observed; infinite if until nobody could answer it any more.
+        For how long each question was observed; infinite if it was observed until it closed.
     answers : (Q,) array
         Answers within the lifetime.
     earlier : (Q,) array
@@ -53,7 +53,7 @@ class Questions:
         return drawn
 
     @cached_property
-    def followed(self) -> Bools:
+    def observed(self) -> Bools:
         """Whether each question was observed for its whole lifetime; if that is infinite, all were."""
         if np.isinf(self.lifetime):
             return np.ones(self.wait.size, np.bool_)
@@ -61,13 +61,13 @@ class Questions:
 
     @cached_property
     def answered(self) -> Bools:
-        """Whether each followed question was answered within its lifetime."""
-        return self.wait[self.followed] < self.lifetime
+        """Whether each fully observed question was answered within its lifetime."""
+        return self.wait[self.observed] < self.lifetime
 
     @cached_property
     def first_waits(self) -> Floats:
-        """Waits for the first answer of the followed questions that were answered, in ascending order."""
-        return np.sort(self.wait[self.followed][self.answered])
+        """Waits for the first answer of answered questions among the fully observed ones, ascending."""
+        return np.sort(self.wait[self.observed][self.answered])
 
     @cached_property
     def curve(self) -> StillWaiting:
@@ -95,13 +95,13 @@ class Questions:
         return ratio(float(np.searchsorted(self.first_waits, days - MOMENT)), self.first_waits.size)
 
     def with_answers(self, low: int, high: float) -> float:
-        """Return the share of followed questions that got between `low` and `high` answers."""
-        answers = self.answers[self.followed]
+        """Return the share of fully observed questions that got between `low` and `high` answers."""
+        answers = self.answers[self.observed]
         return share((answers >= low) & (answers <= high))
 
     def answered_after_help(self, low: int, high: float) -> float:
-        """Return the answered share of followed questions whose asker had given `low` to `high` answers."""
-        earlier = self.earlier[self.followed]
+        """Return the answered share of askers who had given `low` to `high` answers (observed questions)."""
+        earlier = self.earlier[self.observed]
         return share(self.answered[(earlier >= low) & (earlier <= high)])
 
     def per_week(self, third: int) -> float:
@@ -123,8 +123,8 @@ def questions_of(log: Log, *, lifetime_days: float, tick_days: float = 0.0) -> Q
     Parameters
     ----------
     lifetime_days : float
-        Days after asking within which answers count. Questions observed for less aren't followed. With 0,
-        all questions are followed, and all answers in the window count.
+        Days after asking within which answers count. Questions observed for less are partly observed. With
+        0, all questions count as observed, and so do all answers in the window.
     tick_days : float
         Waits are rounded down to whole ticks of this many days, as in a run; 0 leaves them as they are.
     """

@@ -67,7 +67,7 @@ def _of_sheets(tables: list[Table], options: Options, collected: Collected) -> l
         except TableError as error:
             unknown.append(error)
             collected.remarks.append(
-                f"{table.source}: not used, because it is no table of people, ties or a log"
+                f"{table.source}: not used, because it isn't a table of people, of ties or of a log"
             )
     if not known:
         raise unknown[0]

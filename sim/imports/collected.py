@@ -19,7 +19,7 @@ _WHOLE: Final = re.compile(r"(-?\d+)\.0+")
 
 @dataclass(frozen=True)
 class Options:
-    """The user's answers to what files leave open.
+    """What the user has decided where files leave something open.
 
     Attributes
     ----------
@@ -34,11 +34,11 @@ class Options:
     directed
         Whether ties have a direction; None: as the file says.
     unknown
-        What happens to ties with people whom the table of people doesn't have.
+        What happens to ties with people who aren't in the table of people.
     encoding, decimal
         The encoding of texts and the decimal sign; None: detected.
     topics
-        The largest number of topics that interests are made of.
+        Maximum number of topics in people's interests.
     site
         The group of rows to read from a log that has several in its column ``site``.
     """
@@ -137,7 +137,7 @@ class Collected:
 
 
 def clean_id(name: str) -> str:
-    """Return an id without blanks around it; ``7.0``, into which spreadsheets turn ``7``, is ``7``."""
+    """Return an id without surrounding spaces, and ``7`` for ``7.0``, into which spreadsheets turn ``7``."""
     name = to_nfc(" ".join(name.split()))
     match = _WHOLE.fullmatch(name)
     return match[1] if match else name

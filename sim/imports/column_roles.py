@@ -65,7 +65,7 @@ _COMMENTS: Final = Form("answers", ("question_id", "author", "answered_at"), ("a
 
 
 def simple(name: str) -> str:
-    """Return a name in lower case without blanks, dashes, dots and underscores."""
+    """Return a name in lower case without spaces, dashes, dots and underscores."""
     return re.sub(r"[\W_]+", "", name).casefold()
 
 

@@ -1,4 +1,4 @@
-"""Import files of other programs: read them, join what they say, and write a folder with two scenarios."""
+"""Import files of other programs: read them, join their contents, and write a folder with two scenarios."""
 
 from __future__ import annotations
 
@@ -40,8 +40,7 @@ def import_files(  # noqa: PLR0913 - what one may choose, by keyword
     files : path, graph, or several of them
         Tables (CSV, Excel, Parquet) of people, ties, questions or answers; adjacency matrices; GraphML, GEXF,
         Pajek and UCINET DL; Posts.xml of Stack Exchange; the folder of a Slack export; graphs of networkx and
-        igraph. What a file is follows from its content. If no file lists the people, they are those in the
-        ties.
+        igraph. A file is recognised by its content. If no file lists the people, they are those in the ties.
     out : path, optional
         The folder to write, new or empty. Without it nothing is written.
     columns : mapping, optional
@@ -61,7 +60,7 @@ def import_files(  # noqa: PLR0913 - what one may choose, by keyword
     encoding, decimal : str, optional
         The encoding of texts and the decimal sign (``point`` or ``comma``), by default detected.
     topics : int
-        The largest number of topics that interests are made of; rarer topics of a log are left out.
+        Maximum number of topics in people's interests; rarer topics of a log are left out.
     site : str, optional
         The rows to read from a log that has a column ``site``.
 
@@ -73,7 +72,7 @@ def import_files(  # noqa: PLR0913 - what one may choose, by keyword
     Raises
     ------
     TableError
-        An input can't be read, or what it means is open. Nothing is written then.
+        An input can't be read or understood. Nothing is written then.
     StudyError
         `out` isn't a new or an empty folder.
     """
@@ -169,7 +168,7 @@ def _add_log(collected: Collected, options: Options) -> None:
     rare = len(log.topics) - len(most)
     if rare:
         collected.remarks.append(
-            f"of {len(log.topics):,} topics of the log, interests are made of the {len(most)} most frequent"
+            f"of {len(log.topics):,} topics of the log, interests use only the {len(most)} most frequent"
         )
     interests: dict[str, list[str]] = {}
     wanted = set(most)
@@ -180,7 +179,7 @@ def _add_log(collected: Collected, options: Options) -> None:
         if person in collected.people or not collected.listed_in or options.unknown == "add":
             collected.person(person, {"interests": ";".join(interests.get(person, []))})
         else:
-            collected.dropped["people of the log whom the table of people doesn't have"] += 1
+            collected.dropped["people of the log who aren't in the table of people"] += 1
     table = TieTable("the log", weight_name="number of answers")
     for (asker, answerer), count in log.pairs.items():
         table.add((asker, answerer), str(count), "answered", mutual=False)

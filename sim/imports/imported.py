@@ -1,4 +1,4 @@
-"""What an import has understood, as a report on one screen and as values for programs."""
+"""The result of an import, as a report on one screen and as values for programs."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class Imported:
         log = self.collected.log
         yield "people", f"{len(self.people):,}"
         towns = f"{len(self.towns)}: {join_names(self.towns, 12)}"
-        yield "towns", towns if self.towns else "none: one town for all"
+        yield "towns", towns if self.towns else "none, so everybody lives in one town"
         if self.topics:
             yield "topics", f"{len(self.topics)}: {join_names(self.topics, 12)}"
         if self.collected.ties or self.ties:
@@ -130,9 +130,9 @@ class Imported:
         for layer in LAYERS[:2]:
             if layers[layer]:
                 one_way = f" ({self.joined.one_way:,} of them one way)"
-                way = f", from who asks to who is asked{one_way}" if self.directed else ", working both ways"
-                spoken = "face to face" + way if layer == LAYERS[0] else "online, from who follows"
-                yield f"{count_phrase(layers[layer], 'tie')} {spoken}"
+                way = f"from the asker to the person asked{one_way}" if self.directed else "working both ways"
+                kind, way = ("face-to-face", way) if layer == LAYERS[0] else ("online", "from the follower")
+                yield f"{count_phrase(layers[layer], f'{kind} tie')}, {way}"
         if len(self.joined.kinds) > 1 or set(self.joined.kinds) - {"tie"}:
             kinds = [f"{name} {count:,}" for name, count in self.joined.kinds.most_common()]
             yield f"rows by kind: {join_names(kinds, 12)}"
@@ -175,9 +175,9 @@ class Imported:
         if some:
             drawn.append("strength of ties" if some == len(self.ties) else f"strength of {some:,} ties")
         if not any(layer == LAYERS[0] for _, _, layer in self.ties):
-            drawn.append("ties face to face")
+            drawn.append("face-to-face ties")
         if not any(layer == LAYERS[1] for _, _, layer in self.ties):
-            drawn.append("ties online")
+            drawn.append("online ties")
         towns = sum(1 for cells in self.people.values() if cells.get("town"))
         if self.towns and towns < everybody:
             drawn.append(f"town of {_people(everybody - towns)}")

@@ -103,9 +103,9 @@ def _rows(
         elif layer == "ignore":
             dropped[f"ties with the relation {relation!r}, which is ignored"] += 1
         elif strength == 0:
-            dropped["ties of strength 0, which is no tie"] += 1
+            dropped["ties of strength 0, which means no tie"] += 1
         elif one not in collected.people or other not in collected.people:
-            dropped["ties with people whom the table of people doesn't have"] += 1
+            dropped["ties with people who aren't in the table of people"] += 1
         else:
             if same in seen:
                 dropped[f"repeated rows of a tie, which were {how}"] += 1
@@ -130,8 +130,8 @@ def _strengths(
         name, how = table.weight_name, "added up"
         known = amounts[~np.isnan(amounts)]
         if not options.strengths and known.size > 1 and (known == known[0]).all() and known[0] > 0:
-            same = f"{table.source}: all strengths in {name} are {known[0]:g}, so they say nothing"
-            collected.remarks.append(f"{same} and will be drawn")
+            same = f"{table.source}: all strengths in {name} are {known[0]:g}, so they carry no information"
+            collected.remarks.append(f"{same} and are drawn at random")
             return unknown, "joined"
         if not is_amount:
             joined.rules.append(f"{name}: {meaning}")

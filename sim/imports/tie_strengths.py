@@ -17,7 +17,7 @@ from sim.scenarios.names import count_phrase, join_names
 
 RULES: dict[Rule, str] = {
     "maximum": "the share of the largest",
-    "rank": "the share of rows with as much or less (ties share their mean rank)",
+    "rank": "the share of ties with the same number or a smaller one (equal numbers get their mean rank)",
     "logarithm": "log(1 + value) as a share of the largest",
 }
 

@@ -81,7 +81,7 @@ class Layer:
         return row, column, self.neighbour[row, column].astype(np.int64)
 
     def contacts(self) -> Ints:
-        """Return the number of each person's ties; with directions, in both directions together."""
+        """Return each person's number of ties; if ties have directions, those of both directions count."""
         degree = self.degree.astype(np.int64)
         if not self.directed:
             return degree

@@ -24,7 +24,7 @@ def draw_asking_factors(scenario: Scenario, rows: Ints, given: PeopleColumns | N
     """Draw each person's rate of asking as a multiple of `asking.rate`, (N,); None without any spread.
 
     The factor is exp(spread * z - spread**2 / 2), which has mean 1. Here z = rho * e + sqrt(1 - rho**2) * n,
-    rho is `asking.effort_correlation`, n a standard normal number, and e that of the person's effort.
+    rho is `asking.effort_correlation`, n a standard normal number, and e the one from which effort was drawn.
     """
     spread, rho, seed = scenario.asking.spread, scenario.asking.effort_correlation, scenario.seed.people
     if spread == 0:

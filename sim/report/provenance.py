@@ -16,12 +16,12 @@ from sim.scenarios.shape import DECLARATIONS
 _UNNAMED = ("name", "question", "seed", "interventions")
 KINDS = {
     "assumed": "are assumptions",
-    "measured": "come from published work or from tests of the model",
+    "measured": "come from published work, from tests of the model, or from a fit to facts of communities",
     "chosen": "were set to something other than the default",
 }
 _SINGULAR = {
     "assumed": "is an assumption",
-    "measured": "comes from published work or from tests of the model",
+    "measured": "comes from published work, from tests of the model, or from a fit to facts of communities",
     "chosen": "was set to something other than the default",
 }
 
@@ -127,7 +127,7 @@ def _value(path: str, found: Sequence[object]) -> Value:
 
 
 def measured(values: Sequence[Mapping[str, object]]) -> list[tuple[str, str]]:
-    """Return names and sources of the values that come from published work or from tests of the model."""
+    """Return names and sources of the values that come from published work, from tests or from a fit."""
     found = {
         path: _declared()[path].source
         for each in values

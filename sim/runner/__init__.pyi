@@ -9,7 +9,13 @@ from .executors import (
     local_executor as local_executor,
 )
 from .extra_tables import run_with_tables as run_with_tables
-from .notes import Note as Note, Shortfall as Shortfall, merge_notes as merge_notes
+from .notes import (
+    FastAskers as FastAskers,
+    Note as Note,
+    Shortfall as Shortfall,
+    merge_notes as merge_notes,
+    stored_note as stored_note,
+)
 from .observers.funnel import ENDS as ENDS, Funnel as Funnel
 from .observers.observer import AskingChance as AskingChance, observe as observe
 from .observers.positions import positions as positions

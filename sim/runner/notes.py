@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from sim.state.shortfall import Note as Note, Shortfall as Shortfall
+from sim.state.shortfall import FastAskers as FastAskers, Note as Note, Shortfall as Shortfall
 
 _EFFECTS = {
     "remove": "removed {}",
@@ -19,7 +19,8 @@ def merge_notes(notes: Iterable[Note], runs: int) -> tuple[str, ...]:
     """Return each note once, as text.
 
     If an intervention affected fewer people than it asks for in several runs, the notes of these runs are
-    merged into one, which gives the smallest and the largest number of people.
+    merged into one, which gives the smallest and the largest number of people. The same holds for people who
+    would ask more than one question a tick.
 
     Parameters
     ----------
@@ -34,17 +35,38 @@ def merge_notes(notes: Iterable[Note], runs: int) -> tuple[str, ...]:
     >>> merge_notes(short[:1], 1)
     ('a: interventions[0].remove removed fewer than 9 people on day 3: 7.',)
     """
-    found: dict[Note, list[int]] = {}  # people affected, run by run
+    alike: dict[Note, list[Note]] = {}
     for note in notes:
-        if isinstance(note, str):
-            found[note] = []
-        else:
-            found.setdefault(replace(note, many=0), []).append(note.many)
-    suffix = " (in at least one run)." if runs > 1 else "."
-    return tuple(
-        note if isinstance(note, str) else f"{_sentence(note, min(many), max(many))}{suffix}"
-        for note, many in found.items()
-    )
+        alike.setdefault(_without_numbers(note), []).append(note)
+    return tuple(_merged(several, runs) for several in alike.values())
+
+
+def stored_note(held: dict[str, object]) -> Note:
+    """Return the note that was stored as these fields."""
+    kind: Callable[..., Note] = FastAskers if "largest" in held else Shortfall
+    return kind(**held)
+
+
+def _without_numbers(note: Note) -> Note:
+    """Return what notes of several runs must have in common to be merged."""
+    if isinstance(note, FastAskers):
+        return replace(note, many=0, largest=0.0)
+    return replace(note, many=0) if isinstance(note, Shortfall) else note
+
+
+def _merged(several: list[Note], runs: int) -> str:
+    first = several[0]
+    if isinstance(first, str):
+        return first
+    many = [note.many for note in several if not isinstance(note, str)]
+    if isinstance(first, FastAskers):
+        largest = max(note.largest for note in several if isinstance(note, FastAskers))
+        number = f"{max(many):,}" if min(many) == max(many) else f"{min(many):,} to {max(many):,}"
+        return (
+            f"{first.scenario}: {number} of {first.people:,} people have a rate of asking above one question "
+            f"a tick (the largest is {largest:.3g}); at full morale they ask on every tick."
+        )
+    return f"{_sentence(first, min(many), max(many))}{' (in at least one run).' if runs > 1 else '.'}"
 
 
 def _sentence(note: Shortfall, fewest: int, most: int) -> str:

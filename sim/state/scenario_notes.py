@@ -8,15 +8,18 @@ import numpy as np
 
 from sim.population.asking_rates import asking_rates
 from sim.population.people import People
+from sim.state.shortfall import FastAskers, Note
 
 if TYPE_CHECKING:
     from sim.scenarios.loading import Scenario
 
 
-def scenario_notes(scenario: Scenario, population: People) -> list[str]:
+def scenario_notes(scenario: Scenario, population: People) -> list[Note]:
     """Return the notes on a scenario and its people before the first tick."""
-    found = (*_reach(scenario, population), *_rates(scenario, population))
-    return [f"{scenario.name}: {text}" for text in found]
+    return [
+        *(f"{scenario.name}: {text}" for text in _reach(scenario, population)),
+        *_fast_askers(scenario, population),
+    ]
 
 
 def _reach(scenario: Scenario, population: People) -> list[str]:
@@ -29,13 +32,8 @@ def _reach(scenario: Scenario, population: People) -> list[str]:
     return []
 
 
-def _rates(scenario: Scenario, population: People) -> list[str]:
-    """Return how many people have a rate of asking that is larger than they can have on a tick."""
+def _fast_askers(scenario: Scenario, population: People) -> list[Note]:
+    """Return a note if people have a rate of asking that is larger than they can have on a tick."""
     per_tick = np.asarray(asking_rates(population, scenario.asking.rate)) * (scenario.tick_hours / 24.0)
     many = int(np.count_nonzero(per_tick > 1))
-    if not many:
-        return []
-    return [
-        f"{many:,} of {population.count:,} people have a rate of asking above one question a tick "
-        f"(the largest is {per_tick.max():.3g}); at full morale they ask on every tick."
-    ]
+    return [FastAskers(scenario.name, population.count, many, float(per_tick.max()))] if many else []

@@ -1,6 +1,6 @@
-"""A note on an intervention that affected fewer people than it asks for.
+"""Notes whose numbers differ from run to run: interventions that fall short, and people who ask too often.
 
-The note is stored as data instead of text, so that the notes of all runs can be merged into one sentence.
+They are stored as data instead of text, so that the notes of all runs can be merged into one sentence.
 """
 
 from __future__ import annotations
@@ -21,5 +21,15 @@ class Shortfall:
     many: int  # number affected
 
 
-Note = str | Shortfall
-"""A note to the user about the scenario of a run, its files or its interventions."""
+@dataclass(frozen=True)
+class FastAskers:
+    """A note that in one run some people's rate of asking is larger than one question a tick."""
+
+    scenario: str
+    people: int  # number of all people
+    many: int  # number of people with such a rate
+    largest: float  # questions a tick
+
+
+Note = str | Shortfall | FastAskers
+"""A note to the user about the scenario of a run, its files, its people or its interventions."""

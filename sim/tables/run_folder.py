@@ -149,7 +149,7 @@ def _chosen(
     missing = [name for name in chosen if name not in tables]
     if missing:
         raise TableError(
-            f"the table {missing[0]!r} is to be written, but isn't among the tables of this run."
+            f"the table {missing[0]!r} can't be written, because it isn't among the tables of this run."
         )
     return {name: tables[name] for name in chosen}
 

@@ -143,7 +143,7 @@ class _People:
         left = (
             f"left out {count_phrase(self._skipped, 'tie')} with {count_phrase(len(who), 'person', 'people')}"
         )
-        return [f"{left} whom the table of people doesn't have: {join_names(list(map(got, who)), 4)}"]
+        return [f"{left} who aren't in the table of people: {join_names(list(map(got, who)), 4)}"]
 
     def check(self) -> None:
         """Report each id that belongs to no person, once, with the first line on which it occurs."""

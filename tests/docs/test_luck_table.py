@@ -36,7 +36,7 @@ def test_it_was_made_of_the_scenario_as_it_is(name):
 
 def test_intervals_contain_their_estimates():
     found = re.findall(r"([-+]?[\d.]+)%? \[([-+]?[\d.]+)%?, ([-+]?[\d.]+)%?\]", TEXT)
-    assert len(found) >= 8 * len(LINES)
+    assert len(found) >= 8 * len(names())
     assert all(float(low) <= float(value) <= float(high) for value, low, high in found)
 
 

@@ -98,7 +98,7 @@ def test_answers_after_the_lifetime_dont_count_and_short_observation_leaves_out(
     assert five["first_answers_after_day_7"] == 0
     assert nine["answered_share"] == pytest.approx(3 / 4)  # q5 was observed for 8.5 days
     found = facts.of_log(*frames(), lifetime_days=9, draws=0, nulls=0)
-    assert found.about["not_followed"] == 1
+    assert found.about["partly_observed"] == 1
     assert found.notes[-1].endswith("the answers per question: 1")
     for name in ("help_gini_helpers", "reciprocity", "answered_by_day_7"):  # don't depend on the lifetime
         assert nine[name] == five[name] == values()[name]
@@ -125,7 +125,7 @@ def test_a_window_may_be_longer_than_the_rows_of_a_log():
     assert longer.values["questions_per_week_first_third"] == 5  # the first week begins a day earlier
     assert longer.values["answered_by_day_7"] == pytest.approx(0.6)
     later = facts.of_log(*frames(), end=str(60 * DAY), **{**how, "lifetime_days": 30})
-    assert later.about["not_followed"] == 0 and later.values["answered_by_day_30"] == pytest.approx(0.8)
+    assert later.about["partly_observed"] == 0 and later.values["answered_by_day_30"] == pytest.approx(0.8)
 
 
 def test_waits_in_ticks_are_rounded_down():
@@ -134,6 +134,15 @@ def test_waits_in_ticks_are_rounded_down():
     assert found["wait_hours_p95"] > 24 * 8
     for name in ("answered_by_day_1", "first_answers_day_0", "first_answers_after_day_7"):
         assert found[name] == pytest.approx(KNOWN[name])
+
+
+@pytest.mark.parametrize(("weeks", "known"), [(1, False), (8, True)])
+def test_a_share_of_questions_from_few_weeks_has_no_interval(weeks, known):
+    asked = [(f"q{week}", "ann" if 0 < week <= weeks else "bob", 7.0 * week + 1) for week in range(40)]
+    table = facts.of_log(*frames(asked, [("q0", "ann", 1.5)]), lifetime_days=0).table.set_index("fact")
+    value, low, high = table.loc["answered_after_help_1_to_4", ["value", "low", "high"]].astype(float)
+    assert value == 0
+    assert np.isfinite([low, high]).all() == known
 
 
 def test_earlier_help_is_earlier_than_the_question():
@@ -165,8 +174,8 @@ def test_people_without_a_name_count_for_no_person():
     answers = [("a", "y", 0.5), ("b", None, 2.0), ("a", None, 2.5)]
     log = facts.read_log(*frames(questions, answers))
     assert log.notes == (
-        "questions in the log without an asker, which count for no person: 1",
-        "answers in the log without an answerer, which count for no person: 2",
+        "questions in the log without an asker, which don't count for any person: 1",
+        "answers in the log without an answerer, which don't count for any person: 2",
     )
     found = facts.values(log, lifetime_days=0, nulls=0)
     assert found["answered_share"] == 1.0 and found["with_2_answers"] == 0.5
@@ -178,7 +187,9 @@ def test_people_without_a_name_count_for_no_person():
 
 def test_answers_dated_before_their_question_count_as_given_at_once():
     log = facts.read_log(*frames([("a", "x", 2.0), ("b", "x", 3.0)], [("a", "y", 1.0)]))
-    assert log.notes == ("answers in the log dated before their question, counted as given at once: 1",)
+    assert log.notes == (
+        "answers in the log dated before their question, counted as given when it was asked: 1",
+    )
     assert facts.values(log, lifetime_days=0, nulls=0)["wait_hours_p50"] == 0
 
 

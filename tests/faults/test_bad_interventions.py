@@ -1,10 +1,12 @@
 """Interventions that can't be done are refused before anything runs, each with its place and its rule."""
 
+from dataclasses import asdict
+
 import pytest
 
 from sim import Society, load
 from sim.errors import UserError
-from sim.runner import Shortfall, merge_notes, run_lives
+from sim.runner import FastAskers, Shortfall, merge_notes, run_lives, stored_note
 from sim.studies.validate import notes
 
 BAD = {
@@ -265,3 +267,12 @@ def test_a_term_beyond_the_end_is_told_before_the_run(tmp_path):
         "town: interventions[0].hire.until, 400, is after the end of the run, day 9; the managers stay until "
         "the end."
     ]
+
+
+def test_fast_askers_of_many_runs_are_one_note():
+    found = [FastAskers("town", 500, many, largest) for many, largest in ((7, 7.01), (9, 2.25), (8, 3.4))]
+    (note,) = merge_notes(found, 3)
+    assert note.startswith("town: 7 to 9 of 500 people have a rate of asking above one question a tick")
+    assert "(the largest is 7.01)" in note
+    assert "town: 7 of 500 people" in merge_notes(found[:1], 1)[0]
+    assert stored_note(asdict(found[0])) == found[0]

@@ -73,6 +73,17 @@ def test_each_is_one_sentence_with_status_2_and_nothing_is_written(tmp_path, nam
     assert [each.name for each in tmp_path.iterdir()] == [name]
 
 
+def test_repeated_ids_in_a_table_that_may_list_ties_come_with_the_option_that_says_so(tmp_path):
+    path = tmp_path / "names.csv"
+    path.write_text("Name;Colleague\na;b\na;c\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["import", str(path), "--dry-run"])
+    assert result.exit_code == 2
+    assert "read as a table of people, with Name as id" in result.stderr
+    assert result.stderr.splitlines()[0].endswith("--columns 'from=Name,to=Colleague'")
+    columns = {"from": "Name", "to": "Colleague"}
+    assert len(sim.import_files(path, columns=columns).ties) == 2
+
+
 def test_missing_files_and_folders_that_are_no_export(tmp_path):
     with pytest.raises(sim.TableError, match="there is no such file"):
         sim.import_files(tmp_path / "none.csv")

@@ -46,14 +46,14 @@ def test_the_report_says_what_was_understood(files):
         "people    3",
         "towns     2: Ashby, Brook",
         "topics    3: cooking, chess, Chess",
-        "ties      1 tie face to face, working both ways",
+        "ties      1 face-to-face tie, working both ways",
         "          rows by kind: advice 2",
         "          strength 0.8 to 0.8, median 0.8 (how_often: words as given)",
         "          1 person has no tie: 13",
-        "dropped   ties of strength 0, which is no tie: 1",
+        "dropped   ties of strength 0, which means no tie: 1",
         "merged    ties in the other direction of a tie that works both ways, which were joined: 1",
         "note      topics whose names differ only in case or spaces: 'chess' and 'Chess'",
-        "drawn     interests of 1 person, effort of 1 person, homes, skill, ties online",
+        "drawn     interests of 1 person, effort of 1 person, homes, skill, online ties",
         "Wrote team. Next: whoanswers compare team/hub.yaml team/feed.yaml",
     ]
 
@@ -122,7 +122,7 @@ def test_too_many_topics_are_refused_and_nothing_is_written(tmp_path):
 def test_people_alone_keep_the_drawn_ties(tmp_path):
     (tmp_path / "p.csv").write_text("id,town\na,X\nb,X\nc,Y\n")
     found = sim.import_files(tmp_path / "p.csv", tmp_path / "out")
-    assert "ties face to face, ties online" in found.report()
+    assert "face-to-face ties, online ties" in found.report()
     assert sim.load(tmp_path / "out" / "hub.yaml").ties.face_to_face.kind == "proximity"
 
 

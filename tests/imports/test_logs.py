@@ -76,13 +76,11 @@ def test_two_tables(tmp_path):
 def test_a_log_has_one_site(tmp_path):
     path = written(tmp_path / "q.csv", "site,question_id,asker\nbeer,1,ann\nai,1,bob\n")
     answers = written(tmp_path / "a.csv", "site,question_id,answerer\nbeer,1,cy\nai,1,ann\n")
-    with pytest.raises(
-        sim.TableError, match="names 2 sites, whose numbers of questions may be the same: ai, beer"
-    ):
+    with pytest.raises(sim.TableError, match="names 2 sites, which may use the same question ids: ai, beer"):
         sim.import_files([path, answers])
     found = sim.import_files([path, answers], site="beer")
     assert set(found.ties) == {("ann", "cy", "face_to_face")}
-    assert found.summary()["dropped"] == {"rows of a log of other sites": 2}
+    assert found.summary()["dropped"] == {"rows of a log from other sites": 2}
 
 
 def test_who_answered_whom(tmp_path):
@@ -185,4 +183,4 @@ def test_rare_topics_are_left_out_and_said(tmp_path):
     path = written(tmp_path / "q.csv", f"question_id,asker,tags\n{rows}")
     found = sim.import_files(path, topics=5)
     assert len(found.topics) == 5
-    assert "of 7 topics of the log, interests are made of the 5 most frequent" in found.report()
+    assert "of 7 topics of the log, interests use only the 5 most frequent" in found.report()

@@ -77,7 +77,7 @@ def test_words_become_strengths_as_given(tmp_path):
     read, found = ties(path, strengths={"Often": 0.75, "Sometimes": 0.4, "Never": None})
     assert read.pop(("b", "d")) != 0
     assert read == {("a", "b"): 0.75, ("a", "c"): 0.4}
-    assert found.summary()["dropped"] == {"ties of strength 0, which is no tie": 1}
+    assert found.summary()["dropped"] == {"ties of strength 0, which means no tie": 1}
     with pytest.raises(sim.TableError, match=r"'Never' \(1 row\), 'Sometimes' \(1 row\).*strengths={"):
         ties(path, strengths={}, columns={"strength": "freq"})
     with pytest.raises(sim.TableError, match=r"gives no strength for 'Sometimes' \(1 row\) in freq"):
@@ -142,7 +142,7 @@ def test_unknown_people_are_refused_skipped_or_added(tmp_path):
         ties(people, path)
     read, found = ties(people, path, unknown="skip")
     assert set(read) == {("a", "b")}
-    assert found.summary()["dropped"] == {"ties with people whom the table of people doesn't have": 2}
+    assert found.summary()["dropped"] == {"ties with people who aren't in the table of people": 2}
     assert len(ties(people, path, unknown="add")[1].people) == 4
 
 

@@ -52,7 +52,8 @@ def experiment(*measures, kind="factorial"):
 
 
 def compared(**how):
-    return compare(PAIR, overrides=SMALL, **{"replicates": 5, "measures": (*FURTHER, *OWN), **HOW, **how})
+    usual = {"overrides": SMALL, "replicates": 5, "measures": (*FURTHER, *OWN)}
+    return compare(PAIR, **{**usual, **HOW, **how})
 
 
 # --- comparison ---
@@ -186,7 +187,8 @@ def test_a_measure_without_a_value_keeps_its_row_and_is_counted(tmp_path):
     sim.parts.measure("Never", "share", range=(0, 1))(never)
     sim.parts.measure("With a feed", "share", range=(0, 1))(with_feed)
     names = ["never", "with_feed", "effort_gap"]
-    result = compared(measures=names, replicates=5, folder=tmp_path / "c")
+    everybody_asks = {**SMALL, "asking.spread": 0}
+    result = compared(measures=names, overrides=everybody_asks, replicates=5, folder=tmp_path / "c")
     rows = result.differences.set_index("measure")
     assert np.isnan(rows.loc["never", ["mean_a", "mean_b", "difference"]].astype(float)).all()
     assert rows.loc["never", ["replicates", "missing"]].tolist() == [0, 5]

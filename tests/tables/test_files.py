@@ -267,6 +267,6 @@ def test_an_unknown_or_missing_table_is_refused_in_one_sentence(tmp_path, tables
         save_run(tmp_path / "run", tables, MadeScenario(), names=["day"])
     with pytest.raises(TableError, match=rf"no table ''\. {known}$"):
         save_run(tmp_path / "run", tables, MadeScenario(), names=[])
-    with pytest.raises(TableError, match="the table 'ties' is to be written, but isn't among"):
+    with pytest.raises(TableError, match="the table 'ties' can't be written, because it isn't among"):
         save_run(tmp_path / "run", {"days": tables["days"]}, MadeScenario(), names="ties")
     assert list(tmp_path.iterdir()) == []

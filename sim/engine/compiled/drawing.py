@@ -116,8 +116,8 @@ def _propose(
             begin[n], end[n] = guide[topic[n], step], guide[topic[n], step + 1]
             prefetch(edges, topic[n] * size + begin[n])
         for n in range(many):
-            # One after another: a search by halves would be guessed wrong by the processor at each step, and
-            # a step of the guide has 4 to 8 edges on average, wherever u lies.
+            # A linear search, because the processor would mispredict each branch of a binary search, and a
+            # step of the guide has only 4 to 8 edges on average, wherever u lies.
             at, until, above = begin[n], end[n], topic[n] + u[n]
             while at < until and edges[topic[n], at] <= above:
                 at += 1

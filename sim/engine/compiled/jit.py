@@ -25,8 +25,9 @@ from sim.rules import help as helping, read, renew, thank
 SOURCES = source_digest()
 compiled: dict[str, Any] = {}
 _rng = ModuleType("rng")  # stands for `sim.rng` in the code of the rules
-# Nothing calls from C. Without numba's runtime (NRT), arrays aren't reference counted. Counting took half to two
-# thirds of the time of `tie_updates._update_ties`, which passes many arrays to inner functions.
+# No C code calls kernels, so they have no wrapper for C. Without numba's runtime (NRT), arrays aren't reference
+# counted. Counting took half to two thirds of the time of `tie_updates._update_ties`, which passes many arrays to
+# inner functions.
 _options = {"error_model": "numpy", "nogil": True, "no_cfunc_wrapper": True, "_nrt": False}
 _allocating = {**_options, "_nrt": True}
 

@@ -1,4 +1,4 @@
-"""Collect the nodes and edges of a graph, which has attributes instead of columns."""
+"""Collect the nodes and edges of a graph with their attributes."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ class _Places(Protocol):
 
 @runtime_checkable
 class NetworkxGraph(Protocol):
-    """What is used of a graph of networkx."""
+    """The part of a networkx graph that is used."""
 
     nodes: _Places
     edges: _Places
@@ -33,7 +33,7 @@ class _Item(Protocol):
 
 @runtime_checkable
 class IgraphGraph(Protocol):
-    """What is used of a graph of igraph."""
+    """The part of an igraph graph that is used."""
 
     vs: Iterable[_Item]
     es: Iterable[_Item]

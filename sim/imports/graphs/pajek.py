@@ -110,7 +110,7 @@ class _Reader:
 
 
 def read_pajek(stream: TextIO, path: Path, options: Options, collected: Collected) -> None:
-    """Read a Pajek network; of a file with several relations, each is a relation of the ties.
+    """Read a Pajek network. If the file has several relations, each becomes a relation of the ties.
 
     Raises
     ------

@@ -36,7 +36,7 @@ def read_dl(stream: TextIO, path: Path, options: Options, collected: Collected) 
     Raises
     ------
     TableError
-        The file breaks a rule of the format, or has one that isn't read.
+        The file breaks a rule of DL, or has a format that can't be read.
     """
     problems = Problems(path)
     text = stream.read()

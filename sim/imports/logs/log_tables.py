@@ -40,7 +40,7 @@ def read_log_table(
         if "site" in places:
             sites.add(row[places["site"]])
             if site is not None and row[places["site"]] != site:
-                collected.dropped["rows of a log of other sites"] += 1
+                collected.dropped["rows of a log from other sites"] += 1
                 continue
         time = time_in((line, row), places.get("asked_at", places.get("answered_at")), table.problems)
         cells = {role: row[place] for role, place in places.items()}
@@ -53,7 +53,7 @@ def read_log_table(
         read(cells, time, collected)
     if len(sites) > 1 and site not in sites:
         table.problems.stop(
-            None, f"the column site names {len(sites)} sites, whose numbers of questions may be the same: "
+            None, f"the column site names {len(sites)} sites, which may use the same question ids: "
             f"{join_names(sorted(sites))}; choose one ({spelled('--site NAME', 'site')})",
         )  # fmt: skip
     collected.understood.append(f"{table.source}: {_TITLES[form]}, {count_phrase(rows, 'row')}")
@@ -72,7 +72,7 @@ def topics_in(cell: str) -> tuple[str, ...]:
 
 
 def _number(cell: str) -> str:
-    """Return the number of a question, which may stand at the end of an address."""
+    """Return the number of a question, which may be at the end of a web address."""
     return clean_id(cell.rstrip("/").rpartition("/")[2])
 
 
@@ -87,7 +87,7 @@ def _answer(cells: dict[str, str], time: float | None, collected: Collected) -> 
 
 
 def _is_early(cells: dict[str, str], collected: Collected) -> bool:
-    """Return whether a post answers a question that stands further below."""
+    """Return whether a post answers a question that comes later in the table."""
     return clean_id(cells["post_number"]) != "1" and not collected.log.has(_number(cells["question_id"]))
 
 
@@ -103,4 +103,4 @@ def _pair(cells: dict[str, str], time: float | None, collected: Collected) -> No
     if asker and answerer:
         collected.log.answered(asker, answerer, time)
     else:
-        collected.dropped["rows of a log without two people"] += 1
+        collected.dropped["rows of a log that don't name two people"] += 1

@@ -32,7 +32,9 @@ def read_posts(path: Path, collected: Collected) -> None:
         date, owner = values.get("CreationDate", ""), values.get("OwnerUserId", "")
         time = time_of(date) if date else None
         if "Id" not in values or (date and time is None):
-            problems.stop(part.line, f"a post must have an Id, and its time {TIME_RULE}; got {got(date)}")
+            problems.stop(
+                part.line, f"a post must have an Id, and its CreationDate {TIME_RULE}; got {got(date)}"
+            )
         posts += 1
         if values.get("PostTypeId") == _QUESTION:
             collected.log.question(values["Id"], owner, time, topics_in(values.get("Tags", "")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.errors import spelled
 from sim.imports.cell_values import Decimal, decimal_sign, number_of
 from sim.imports.collected import Collected, clean_id
 from sim.imports.tables.text_table import Row, Table
@@ -29,6 +30,8 @@ def read_people_table(
         else:
             known = {role: row[place] for role, place in places.items() if role != "id"}
             collected.person(name, known)
+    if len(lines) < len(rows):
+        _suggest_ties(table, places)
     collected.listed_in.append(table.source)
     count = count_phrase(len(lines), "person", "people")
     read = ", ".join(
@@ -36,6 +39,19 @@ def read_people_table(
     )
     collected.understood.append(f"{table.source}: a table of {count} ({read})")
     collected.remarks += table.unused(places)
+
+
+def _suggest_ties(table: Table, places: dict[str, int]) -> None:
+    """Say how to read a table with repeated ids as ties, if it has a column that may be the other person."""
+    others = [name for place, name in enumerate(table.names) if place not in places.values() and name]
+    if others:
+        one, other = table.names[places["id"]], others[0]
+        option = spelled(
+            f"--columns 'from={one},to={other}'", f"columns={{'from': {one!r}, 'to': {other!r}}}"
+        )
+        table.problems.add(
+            None, f"it was read as a table of people, with {one} as id; if it lists ties, say so: {option}"
+        )
 
 
 def _check_values(table: Table, places: dict[str, int], rows: list[Row], sign: Decimal | None) -> None:

@@ -43,7 +43,7 @@ class Table:
     rows
         Line and cells of each row, all with the same number of cells.
     first
-        The first rows, which `rows` has too.
+        The first rows, which `rows` also yields.
     remarks
         What was assumed about the text.
     """
@@ -156,7 +156,7 @@ def _detected(path: Path) -> str:
 
 
 def _separator(lines: Sequence[str]) -> str | None:
-    """Return the separator that divides most lines into the same number of cells; None means blanks."""
+    """Return the separator that divides most lines into the same number of cells; None means spaces."""
     best: tuple[int, int, str | None] = (0, 0, None)
     for mark in _MARKS:
         counts = Counter(len(row) for row in csv.reader(lines[:PEEK], delimiter=mark) if row)

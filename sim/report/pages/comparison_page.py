@@ -158,7 +158,11 @@ def _groups(comparison: ComparisonTables) -> list[tuple[str, list[tuple[str, str
 
 
 def _basis(comparison: ComparisonTables) -> dict[str, object]:
-    seeds = {f"{kind} seed": _range(comparison.runs[f"{kind}_seed"]) for kind in ("people", "ties", "luck")}
+    people, ties, luck = (comparison.runs[f"{kind}_seed"] for kind in ("people", "ties", "luck"))
+    if people.equals(ties) and people.equals(luck):
+        seeds = {"seeds of people, ties and luck": _range(people)}
+    else:
+        seeds = {"people seed": _range(people), "ties seed": _range(ties), "luck seed": _range(luck)}
     days = number_words.number(comparison.days, 0)
     return {**run_facts(comparison), "days": days, "people": _people(comparison), "seeds": seeds}
 

@@ -144,7 +144,7 @@ def _files(scenario: ScenarioValues) -> Iterator[Fault]:
 def warnings(scenario: ScenarioValues) -> Iterator[str]:
     """Yield a warning for each doubtful setting that can be found before any file is read.
 
-    The answered share counts only questions that were followed for their whole lifetime
+    The answered share counts only questions that were observed for their whole lifetime
     (`sim.measures.outcome.groups`). A run that is shorter than a lifetime has no such question.
     """
     days, lifetime = scenario.days, scenario.asking.lifetime

@@ -101,13 +101,13 @@ class Feed(Group):
     found: float = param(
         Number(0.0, "people/day", 0, 1000000),
         assumption("nobody finds a question by searching unless a scenario says so"),
-        "further people who find a question by themselves (search, archive) on each day that it is open",
+        "number of further people who find a question by themselves (search, archive) on each day it is open",
         plausible=difference(0, 2, "assumption: up to two people a day find a question by themselves"),
     )
     after_answer: float = param(
         share(1.0),
         assumption("an answer changes nothing until the question has as many answers as it needs"),
-        "share of reach, and of people who find a question, that each helpful answer leaves",
+        "factor by which each helpful answer changes a question's reach and how many people find it",
         plausible=difference(0.2, 1, "assumption: each answer takes away none to four fifths of the reach"),
     )
     followers: float = param(

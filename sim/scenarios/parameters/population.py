@@ -138,8 +138,9 @@ class People(Group):
         "chosen by the Gini coefficient of help among helpers: it is 0.41 in neighbours-only, 0.56 in "
         "centralised-local and 0.68 in distributed-crowd (if keenness is 0, 0.37, 0.55 and 0.57); on "
         "four question sites it is 0.56-0.82 (Stack Exchange and MathOverflow logs)",
-        "exponent of effort in how often people are shown questions on the feed (except as followers) and by "
-        "word of mouth; 0 means equally often, as does infinite effort or no effort at all",
+        "exponent of effort: people are shown questions on the feed (except as followers), and told by word "
+        "of mouth, in proportion to effort**keenness; 0 means equally often, as does infinite effort or no "
+        "effort at all",
         plausible=difference(
             0.5, 1.5, "assumption: four times the effort means looking two to eight times as often"
         ),

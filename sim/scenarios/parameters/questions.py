@@ -30,9 +30,9 @@ class Asking(Group):
     spread: float = param(
         Number(1.0, "", 0, 2.5),
         "chosen by the rank correlation of answers received in two lives of a society: in "
-        "centralised-local it is 0.44 (if spread is 0, 0.04); in other worlds of one society others "
-        "do well, but not anybody (Salganik, Dodds & Watts, Science 311, 2006)",
-        "spread of the rate among people (sigma of a log-normal with mean asking.rate); 0 means equal rates; "
+        "centralised-local it is 0.44 (if spread is 0, 0.04); in an experiment with parallel worlds, success "
+        "differed between worlds but wasn't arbitrary (Salganik, Dodds & Watts, Science 311, 2006)",
+        "spread of rates of asking (sigma of a log-normal with mean asking.rate); 0 means equal rates; "
         "nobody asks more than one question a tick",
         plausible=difference(
             0.5, 1.5, "assumption: two thirds of the rates within factors of 1.6 to 4.5 of the median"
@@ -43,7 +43,7 @@ class Asking(Group):
         "chosen by the rank correlation of answers given and received, among people who do both: it "
         "is 0.44 in neighbours-only and 0.25 in centralised-local (if 0, 0.30 and 0.11); on three "
         "question sites it is 0.23-0.46 (Stack Exchange logs)",
-        "correlation of the logarithms of a person's rate and effort; without effect if asking.spread is 0",
+        "correlation of the logarithms of a person's rate of asking and effort; unused if asking.spread is 0",
         plausible=difference(
             0, 0.6, "assumption: those who help much ask as often as others, or much more often"
         ),
@@ -130,7 +130,7 @@ class Willingness(Group):
         3,
         "added if the helper owes the asker the maximum number of favours (ties.owed_cap)",
         odds(5, 60, "assumption: the largest debt multiplies the odds by 5 to 60"),
-        "chosen by the share of pairs of helper and helped that go both ways: it is 0.43 in "
+        "chosen by the share of pairs in which help goes both ways: it is 0.43 in "
         "neighbours-only (if owed is 1.5, 0.37) and 0.23 in centralised-local (0.19); in networks of "
         "acquaintances it is 0.39-0.93 (Lazega 2001; Krackhardt 1987; SNAP), for advice among "
         "physicians 0.13",

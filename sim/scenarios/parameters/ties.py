@@ -226,7 +226,7 @@ class Ties(Group):
     )
     owed_cap: Whole = param(
         Number(1, "answers", 1, 60),
-        "chosen, like helping.willingness.owed, by the share of pairs that go both ways: in "
+        "chosen by the same share as helping.willingness.owed: in "
         "neighbours-only it is 0.43 (with 3, 0.34), because few pairs exchange more than one or two "
         "answers in half a year",
         "largest number of owed answers that people remember",

@@ -70,7 +70,7 @@ def _in_short(comparison: Comparison) -> Table:
     a, b = comparison.scenarios
     found = {(each.measure, each.group): each for each in changes(comparison.differences)}
     rows = [
-        [label, amount(name, own.mean_a), amount(name, own.mean_b), _short_difference(own)]
+        [label, _mean(comparison, own, a), _mean(comparison, own, b), _short_difference(own)]
         for label, name, group in (
             *_IN_SHORT,
             *((label_of(m), m, EVERYBODY) for m in further_measures(comparison.differences)),
@@ -78,6 +78,19 @@ def _in_short(comparison: Comparison) -> Table:
         if (own := found.get((name, group))) is not None
     ]
     return "Main results (paired differences with 95 % intervals)", ["", a, b, "difference"], rows
+
+
+def _mean(comparison: Comparison, change: Change, scenario: str) -> str:
+    """Return the mean as text, or in how many runs no half of the questions was answered.
+
+    The mean of the other runs would be too short a wait.
+    """
+    if change.measure == "median_wait_days" and change.missing:
+        runs = comparison.runs[comparison.runs["error"].isna()]
+        waits = runs.loc[runs["scenario"] == scenario, change.measure]
+        if waits.isna().any():
+            return f"none in {waits.isna().sum()} of {waits.size}"
+    return amount(change.measure, change.mean_a if scenario == change.a else change.mean_b)
 
 
 def _further_measures(comparison: Comparison) -> Table:

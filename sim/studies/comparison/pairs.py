@@ -20,17 +20,21 @@ intervals are reliable even then."""
 
 
 def check_paired(settings: Sequence[Scenario]) -> None:
-    """Refuse scenarios whose people or questions differ; the error names the value that differs."""
+    """Refuse scenarios whose people or questions differ; the error names every value that differs."""
     first = _shared(settings[0])
     for other in settings[1:]:
         theirs = _shared(other)
-        for path in first:
-            if first[path] != theirs.get(path):
-                raise StudyError(
-                    f"{settings[0].name} and {other.name} can't be paired: {path} is {first[path]} in "
-                    f"{settings[0].name} and {theirs.get(path)} in {other.name}; set it to the same value "
-                    f"{spelled('with --set', 'in overrides')}."
-                )
+        differing = [
+            f"{path} is {value} in {settings[0].name} and {theirs.get(path)} in {other.name}"
+            for path, value in first.items()
+            if value != theirs.get(path)
+        ]
+        if differing:
+            raise StudyError(
+                f"{settings[0].name} and {other.name} can't be paired: {'; '.join(differing)}; set "
+                f"{'it' if len(differing) == 1 else 'each'} to the same value "
+                f"{spelled('with --set', 'in overrides')}."
+            )
 
 
 def _shared(setting: Scenario) -> dict[str, object]:

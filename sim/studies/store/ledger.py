@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.errors import StudyError, spelled
-from sim.runner import Note, Shortfall, merge_notes
+from sim.runner import Note, merge_notes, stored_note
 from sim.studies.experiments.experiment import Task, content_text
 from sim.studies.store.checksum import checksum_of, checksum_of_row
 from sim.studies.store.fingerprint import Identity, identity_changes
@@ -265,7 +265,7 @@ class Ledger:
             (runs,) = self._db.execute("SELECT count(*) FROM runs").fetchone()
             texts = [text for (text,) in self._db.execute("SELECT note FROM notes")]
         try:
-            notes = [json.loads(text, object_hook=lambda held: Shortfall(**held)) for text in texts]
+            notes = [json.loads(text, object_hook=stored_note) for text in texts]
         except (TypeError, ValueError):
             raise self.damaged("one of its notes can't be read") from None
         return list(merge_notes(sorted(notes, key=lambda note: merge_notes([note], 1)), runs))

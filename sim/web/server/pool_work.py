@@ -38,7 +38,7 @@ async def compare_in_other_societies(
     Raises
     ------
     StudyError
-        A run failed, or no question was followed for its whole lifetime.
+        A run failed, or no question was observed for its whole lifetime.
     """
     waiting = [
         asyncio.wrap_future(state.pool.submit(_run, setting, r, 2 * r + side, state.engine))

@@ -102,6 +102,17 @@ def test_pairs_without_a_value_are_counted_and_reported():
     assert "so the two scenarios can't be compared" in told
 
 
+def test_runs_without_a_median_wait_are_counted_beside_the_shares():
+    few = load("neighbours-only", {"people.count": 40, "days": 30})
+    crowd = load("distributed-crowd", {"people.count": 40, "days": 30})
+    found = compare([few, crowd], replicates=3, workers=0, engine="numpy")
+    waits = found.runs[found.runs["scenario"] == "neighbours-only"]["median_wait_days"]
+    rows = {row[0]: row for row in found.brief()[0][2]}
+    assert waits.isna().any()
+    assert rows["Median wait"][1] == f"none in {waits.isna().sum()} of 3"
+    assert rows["Median wait"][2].endswith("days")
+
+
 def test_questions_asked_in_only_one_network_are_counted_separately():
     def asked(name, questions, answered):
         who = np.array([q % 10 for q in questions], np.int32)
