@@ -194,9 +194,7 @@ def test_a_measure_without_a_value_keeps_its_row_and_is_counted(tmp_path):
     assert rows.loc["never", ["replicates", "missing"]].tolist() == [0, 5]
     local, crowd = PAIR
     told = [note for note in result.notes if "has no value" in note]
-    assert [
-        note for note in told if "effort_gap" not in note
-    ] == [  # in so few people a fifth may ask nothing
+    assert [note for note in told if "effort_gap" not in note] == [  # a fifth may ask nothing
         f"The measure never has no value in 5 of 5 runs of {local}, 5 of 5 runs of {crowd}. "
         "Means leave these runs out.",
         f"The measure with_feed has no value in 5 of 5 runs of {local}. Means leave these runs out.",

@@ -61,7 +61,7 @@ def test_lives_are_those_of_run_lives(study):
 
 @pytest.mark.long
 def test_observing_lives_changes_nothing():
-    scenario = load("hybrid", SMALL)
+    scenario = load("hybrid", {**SMALL, "asking.spread": 0})  # everybody has the same rate
     keep = {"replicate": 0, "engine": "numpy", "keep": True}
     plain, watched = (
         frames_of(runner.run_once(runner.Run(0, scenario, watch=watch, **keep), lambda *_: ({}, None)).tables)
