@@ -25,6 +25,11 @@ def invoke(tmp_path, monkeypatch):
     return lambda *words: CliRunner().invoke(main, ["facts", *words])
 
 
+def test_a_seed_beyond_the_largest_is_refused(invoke):
+    result = invoke("forum", "--site", "x", "--seed", str(2**63))
+    assert result.exit_code == 2 and "--seed must be a whole number from 0 to" in result.stderr
+
+
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
     tables = Society(HYBRID, engine="numpy").run().tables()
