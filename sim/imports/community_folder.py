@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sim import user_data
-from sim.errors import StudyError, TableError, WriteError
+from sim.errors import StudyError, TableError, UserError, WriteError
 from sim.imports.imported import Imported
 from sim.imports.tie_join import LAYERS
 from sim.scenarios.loading import load
@@ -79,9 +79,15 @@ def write_folder(found: Imported, folder: Path, name: str) -> None:
     plain = re.sub(r"[^\w-]+", "-", name).strip("-_") or "community"
     for title, text in _scenarios(found, plain).items():
         (folder / f"{title}.yaml").write_text(text, encoding="utf-8", newline="\n")
-    refusals = [line for each in SCENARIOS for line in user_data.faults(load(folder / f"{each}.yaml"))]
-    if refusals:
-        raise TableError(*dict.fromkeys(line.replace(f"{folder}/", "") for line in refusals))
+    refusals: list[str] = []
+    for each in SCENARIOS:
+        try:
+            refusals += user_data.faults(load(folder / f"{each}.yaml"))
+        except UserError as error:
+            refusals += error.args
+    if refusals:  # the folder's name is temporary
+        there = re.compile(rf"\S*{re.escape(folder.name)}/")
+        raise TableError(*dict.fromkeys(there.sub("", line) for line in refusals))
 
 
 def _write(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
