@@ -188,3 +188,10 @@ def test_a_window_beyond_the_log_is_said(tmp_path):
         f"days of the window before the first question of the log, {empty}: 4.0",
         f"days of the window after the last row of the log, {empty}: 8.0",
     )
+
+
+@pytest.mark.parametrize("how", [{"seed": -1}, {"seed": 2**64}, {"nulls": -1}, {"draws": -1}])
+def test_numbers_out_of_range_are_refused_in_python(tmp_path, how):
+    read(tmp_path)
+    with pytest.raises(TableError, match=r"must be .*0.*; got"):
+        facts.of_log(tmp_path / "questions.csv", tmp_path / "answers.csv", **how)
