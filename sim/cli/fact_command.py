@@ -33,7 +33,11 @@ from sim.cli.options import Count, Number, shared
     help="Number of random networks for reciprocity by chance.",
 )  # fmt: skip
 @click.option(
-    "--seed", type=Count(0), default=0, show_default=True, help="Seed of resamples and random networks."
+    "--seed",
+    type=Count(0, 2**63 - 1),
+    default=0,
+    show_default=True,
+    help="Seed of resamples and random networks.",
 )
 @shared("out", "json")
 def facts() -> None:

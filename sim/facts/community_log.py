@@ -84,7 +84,7 @@ class Log:
             raise TableError(f"No question was asked in the window of {stop - begin:g} days; widen it.")
         row = np.cumsum(kept) - 1
         used = kept[self.question] & (self.given < stop - MOMENT)
-        notes = _outside(kept, self.question, used)
+        notes = [*_empty_ends(-begin, stop - self.days), *_outside(kept, self.question, used)]
         return replace(
             self, asker=self.asker[kept], asked=self.asked[kept] - begin,
             watched_until=self.watched_until[kept] - begin, question=row[self.question[used]],
@@ -109,6 +109,13 @@ class Log:
         if stop <= begin:
             raise TableError("The window must end after it begins; change its beginning or its end.")
         return stop
+
+
+def _empty_ends(before: float, after: float) -> list[str]:
+    """Return notes on a window that begins before the log or ends after it; both are given in days."""
+    ends = ((before, "before the first question of the log"), (after, "after the last row of the log"))
+    where = "days of the window {}, counted as days without questions and answers: {:,.1f}"
+    return [where.format(which, days) for days, which in ends if days > MOMENT]
 
 
 def _outside(kept: Bools, question: Ints, used: Bools) -> list[str]:

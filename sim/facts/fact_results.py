@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.facts.fact_table import FACTS
-from sim.tables import version, write_csv, write_json
+from sim.tables import atomic_folder, version, write_csv, write_json
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,10 @@ class Facts:
         }
 
     def save(self, folder: Path | str) -> Path:
-        """Write ``facts.json`` and ``facts.csv`` into a folder, and return the folder."""
-        write_json(Path(folder) / "facts.json", self.to_json())
-        write_csv(Path(folder) / "facts.csv", self.table)
+        """Write ``facts.csv`` and ``facts.json`` into a folder, both or neither, and return the folder."""
+        with atomic_folder(Path(folder), last="facts.json") as temporary:
+            write_csv(temporary / "facts.csv", self.table)
+            write_json(temporary / "facts.json", self.to_json())
         return Path(folder)
 
 

@@ -179,7 +179,7 @@ def of_runs(runs: Sequence[Run], *, lifetime_days: float | None = None, **how: U
 
 
 def _means_with_intervals(found: list[tuple[list[Log], float]], lifetime: float, how: Options) -> Facts:
-    nulls, seed = how.get("nulls", 199), how.get("seed", 0)
+    nulls, seed = _nulls_and_seed(how)
     samples = [[_samples(log, lifetime, nulls=nulls, seed=seed) for log in logs] for logs, _ in found]
     by_life = [[compute(*each) for each in lives] for lives in samples]
     one = len(found) == 1
@@ -207,7 +207,9 @@ def _facts(
     log: Log, lifetime: float, about: dict[str, object], how: Options, *, tick_days: float = 0.0
 ) -> Facts:
     """Return the facts of one log, or of one life of a run, with bootstrap intervals."""
-    draws, nulls, seed = how.get("draws", 500), how.get("nulls", 199), how.get("seed", 0)
+    draws, nulls, seed = how.get("draws", 500), *_nulls_and_seed(how)
+    if draws < 0:
+        raise TableError(f"{option('draws')} must be 0 or more; got {draws}.")
     samples = _samples(log, lifetime, nulls=nulls, seed=seed, tick_days=tick_days)
     counts = _counts(log, *samples)
     ends = bootstrap_intervals(*samples, draws=draws, seed=seed) if draws else dict.fromkeys(FACTS, NONE)
@@ -218,6 +220,14 @@ def _facts(
     }  # fmt: skip
     notes = (*log.notes, *_left_out(counts["partly_observed"], lifetime))
     return Facts(fact_rows(compute(*samples), ends), whole, notes)
+
+
+def _nulls_and_seed(how: Options) -> tuple[int, int]:
+    nulls, seed = how.get("nulls", 199), how.get("seed", 0)
+    for name, value, most in (("nulls", nulls, 100_000), ("seed", seed, 2**63 - 1)):
+        if not 0 <= value <= most:
+            raise TableError(f"{option(name)} must be a whole number from 0 to {most:,}; got {value}.")
+    return nulls, seed
 
 
 def _samples(log: Log, lifetime: float, *, nulls: int, seed: int = 0, tick_days: float = 0.0) -> _Samples:

@@ -16,7 +16,8 @@ from sim.user_data.file_problems import Problems, got
 
 DAY = 86_400.0  # seconds
 _RULE = "must be a time such as 2018-03-12T17:00:45, or seconds since 1970"
-_LATEST = 1e11  # seconds: the year 5138; a larger number counts milliseconds
+_EARLIEST = -6.2e10  # seconds: the year 5; earlier dates, such as 0001-01-01, stand for an unknown time
+_LATEST = 1e11  # seconds: the year 5138; a larger number counts milliseconds, 9999-12-31 stands for never
 _COMPACT = re.compile(r"(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 
 
@@ -41,8 +42,7 @@ def read_times(lines: Sequence[int], cells: Sequence[str], column: str, problems
         days[place] = _seconds(cell) / DAY
         if math.isnan(days[place]):
             found = got(cell) if cell else "an empty cell"
-            advice = "; divide milliseconds by 1000" if number_in(cell) > _LATEST else ""
-            problems.add(line, f"column {column!r} {_RULE}; got {found}{advice}")
+            problems.add(line, f"column {column!r} {_RULE}; got {found}{_advice(cell)}")
     return days
 
 
@@ -60,11 +60,24 @@ def read_time(text: str, what: str) -> float:
     return seconds / DAY
 
 
+def _advice(cell: str) -> str:
+    """Return advice on a cell that isn't a time of a log, if it shows what was meant."""
+    if number_in(cell) > _LATEST:
+        return "; divide milliseconds by 1000"
+    return "" if math.isnan(_moment(cell)) else "; leave out rows whose time isn't known"
+
+
 def _seconds(cell: str) -> float:
     """Return a time in seconds since 1970, or NaN."""
     number = number_in(cell)
     if not math.isnan(number):
         return number if 0 <= number <= _LATEST else math.nan
+    moment = _moment(cell)
+    return moment if _EARLIEST <= moment <= _LATEST else math.nan
+
+
+def _moment(cell: str) -> float:
+    """Return an ISO time in seconds since 1970, or NaN."""
     try:
         moment = datetime.fromisoformat(cell)
         return (moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).timestamp()

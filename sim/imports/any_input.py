@@ -76,6 +76,7 @@ def _of_sheets(tables: list[Table], options: Options, collected: Collected) -> l
 
 def _of_table(table: Table, options: Options, collected: Collected) -> tuple[int, Read]:
     collected.columns.update(table.names)
+    collected.width = max(collected.width, table.width)
     return any_table.order_of(table, options), lambda found: any_table.read_table(table, options, found)
 
 

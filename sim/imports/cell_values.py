@@ -8,32 +8,46 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Literal
 
+from sim.errors import TableError, spelled
 from sim.user_data.cells import number_in
 
 TIME_RULE = "must be a time such as 2018-03-12T17:00:45, or seconds since 1970"
 
 _COMMA = re.compile(r"-?\d+(,\d+)?%?")
 _THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+")
+_EITHER = re.compile(r"-?[1-9]\d{0,2},\d{3}%?")  # 1,500 may be 1.5 or 1500
 _UNIX = (1e8, 1e11)  # seconds from 1973 to 5138; a larger number counts milliseconds
 _EARLIEST, _LATEST = -62_135_596_800.0, 253_402_300_799.0  # the years 1 to 9999
 
 Decimal = Literal["point", "comma"]
 
 
-def decimal_sign(cells: Iterable[str]) -> Decimal:
+def decimal_sign(cells: Iterable[str], source: str = "numbers") -> Decimal:
     """Return the decimal sign of a column of numbers: a comma if every number fits it and one has it.
+
+    Raises
+    ------
+    TableError
+        All commas may divide thousands, as in 1,500.
 
     Examples
     --------
     >>> decimal_sign(["0,5", "3"]), decimal_sign(["0.5", "1,000"]), decimal_sign(["3"])
     ('comma', 'point', 'point')
     """
-    commas = False
+    commas: list[str] = []
     for cell in cells:
         text = cell.replace(" ", "")
         if text and not _COMMA.fullmatch(text):
             return "point"
-        commas |= "," in text
+        if "," in text:
+            commas.append(text)
+    if commas and all(map(_EITHER.fullmatch, commas)):
+        how = (spelled(f"--decimal {sign}", f"decimal={sign!r}") for sign in ("comma", "point"))
+        raise TableError(
+            f"{source}: the comma in {commas[0]!r} may begin decimals or thousands; say which with "
+            f"{' or '.join(how)}."
+        )
     return "comma" if commas else "point"
 
 
@@ -69,9 +83,10 @@ def time_of(cell: str) -> float | None:
         return number if _EARLIEST <= number <= _LATEST else None
     try:
         found = datetime.fromisoformat(re.sub(r" ?UTC$", "+00:00", cell.strip()))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+    moment = (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+    return moment if _EARLIEST <= moment <= _LATEST else None
 
 
 def is_unix_time(cell: str) -> bool:

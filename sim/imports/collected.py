@@ -116,6 +116,8 @@ class Collected:
         Files to close at the end.
     columns
         The names of all columns and attributes.
+    width
+        The number of columns of the widest table.
     """
 
     log: QuestionLog
@@ -127,13 +129,14 @@ class Collected:
     remarks: list[str] = field(default_factory=list)
     opened: list[IO[str] | IO[bytes]] = field(default_factory=list)
     columns: set[str] = field(default_factory=set)
+    width: int = 0
 
     def person(self, name: str, columns: Mapping[str, str] | None = None) -> None:
         """Add a person, or further columns of a person who is known already."""
         known = self.people.setdefault(clean_id(name), {})
         for role, cell in (columns or {}).items():
-            if cell and not known.get(role):
-                known[role] = cell
+            if cell and known.setdefault(role, cell) != cell:
+                self.dropped[f"values of {role} that another table gives differently, which comes first"] += 1
 
 
 def clean_id(name: str) -> str:

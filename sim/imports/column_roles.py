@@ -124,9 +124,11 @@ def check_roles(options: Options) -> None:
             raise TableError(f"columns: there is no role {role!r}{hint}")
 
 
-def check_names(options: Options, names: set[str]) -> None:
-    """Refuse named columns that no input has."""
+def check_names(options: Options, names: set[str], width: int) -> None:
+    """Refuse columns that no input has; the widest table has `width` columns."""
     for role, column in options.columns.items():
+        if isinstance(column, int) and not 1 <= column <= width:
+            raise TableError(f"columns: columns have the numbers 1 to {width}; got {column} ({role})")
         if isinstance(column, str) and column not in names:
             raise TableError(
                 f"columns: no input has the column {column!r} ({role}){suggestion(column, names)}"

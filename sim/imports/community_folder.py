@@ -6,18 +6,17 @@ import contextlib
 import csv
 import math
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sim import user_data
-from sim.errors import StudyError, TableError, WriteError
+from sim.errors import StudyError, TableError, UserError
 from sim.imports.imported import Imported
 from sim.imports.tie_join import LAYERS
 from sim.scenarios.loading import load
 from sim.scenarios.paths import path_exists
 from sim.scenarios.yaml_writer import flow
+from sim.tables.files import atomic_folder
 
 SCENARIOS = ("hub", "feed")
 
@@ -41,20 +40,12 @@ def new_folder(out: Path | None) -> Iterator[Path | None]:
     above = out.absolute().parent
     made = [each for each in (above, *above.parents) if not each.exists()]
     try:
-        above.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=".whoanswers-", dir=above))
-        try:
+        with atomic_folder(out, last="scenario.yaml") as temporary:
             yield temporary
-            if out.is_dir():
-                out.rmdir()
-            temporary.chmod(0o755)
-            temporary.rename(out)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
-            for each in made if not out.exists() else ():
+    finally:
+        for each in made if not out.exists() else ():
+            with contextlib.suppress(OSError):
                 each.rmdir()
-    except OSError as error:
-        raise WriteError(f"{out} can't be written: {error.strerror or error}.") from error
 
 
 def write_folder(found: Imported, folder: Path, name: str) -> None:
@@ -79,9 +70,15 @@ def write_folder(found: Imported, folder: Path, name: str) -> None:
     plain = re.sub(r"[^\w-]+", "-", name).strip("-_") or "community"
     for title, text in _scenarios(found, plain).items():
         (folder / f"{title}.yaml").write_text(text, encoding="utf-8", newline="\n")
-    refusals = [line for each in SCENARIOS for line in user_data.faults(load(folder / f"{each}.yaml"))]
-    if refusals:
-        raise TableError(*dict.fromkeys(line.replace(f"{folder}/", "") for line in refusals))
+    refusals: list[str] = []
+    for each in SCENARIOS:
+        try:
+            refusals += user_data.faults(load(folder / f"{each}.yaml"))
+        except UserError as error:
+            refusals += error.args
+    if refusals:  # the folder's name is temporary
+        there = re.compile(rf"\S*{re.escape(folder.name)}/")
+        raise TableError(*dict.fromkeys(there.sub("", line) for line in refusals))
 
 
 def _write(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:

@@ -125,7 +125,7 @@ def _read_all(inputs: list[Input], options: Options, collected: Collected) -> No
     for _, name, read in sorted(waiting, key=lambda found: found[0]):
         with _decoding(name):
             read(collected)
-    check_names(options, collected.columns)
+    check_names(options, collected.columns, collected.width)
 
 
 @contextmanager

@@ -22,6 +22,9 @@ RULES: dict[Rule, str] = {
 }
 
 
+_MOST = 1e15  # amounts are added up, and their sum must be finite
+
+
 class Numbers(NamedTuple):
     """The numbers of a column, NaN for an empty cell; `amounts` if they are counts, minutes or the like."""
 
@@ -40,25 +43,34 @@ def numbers_of(cells: Sequence[str], column: str, options: Options, source: str)
     """
     if options.strengths:
         return Numbers(_mapped(cells, column, options, source), amounts=False, meaning="words as given")
-    sign = options.decimal or decimal_sign(cells)
+    sign = options.decimal or decimal_sign(cells, f"{source}, {column}")
     values = np.array([number_of(cell, sign) for cell in cells], dtype=np.float64)
     wrong = Counter(
-        cell for cell, value in zip(cells, values.tolist(), strict=True) if cell and not 0 <= value < math.inf
+        cell for cell, value in zip(cells, values.tolist(), strict=True) if cell and not 0 <= value <= _MOST
     )
     if wrong:
         words = ",".join(f"{word}=0.5" for word in list(wrong)[:3])
         how = spelled(f"--strengths {words}", f"strengths={dict.fromkeys(list(wrong)[:3], 0.5)}")
         raise TableError(
-            f"{source}: the strengths in {column} must be numbers of 0 or more; got {_words(wrong)}; give "
-            f"words a strength, as in {how} (none: no tie)."
+            f"{source}: the strengths in {column} must be numbers from 0 to {_MOST:g}; got {_words(wrong)}; "
+            f"give words a strength, as in {how} (none: no tie)."
         )
-    percent = all(cell.endswith("%") for cell in cells if cell)
+    percent = _are_percentages(cells, values, column, source)
     comma = ", read with decimal commas" if sign == "comma" else ""
     if percent or float(np.nanmax(values, initial=0.0)) <= 1:
-        return Numbers(
-            np.minimum(values, 1.0), amounts=False, meaning=("percentages" if percent else "shares") + comma
-        )
+        return Numbers(values, amounts=False, meaning=("percentages" if percent else "shares") + comma)
     return Numbers(values, amounts=True, meaning=RULES[options.rule] + comma)
+
+
+def _are_percentages(cells: Sequence[str], values: Floats, column: str, source: str) -> bool:
+    """Return whether the numbers are percentages; refuse percentages above 100 and among other numbers."""
+    signs = [cell.endswith("%") for cell in cells if cell]
+    if not any(signs):
+        return False
+    if not all(signs) or float(np.nanmax(values)) > 1:
+        rule = "must all be percentages from 0 % to 100 %, or all numbers without %"
+        raise TableError(f"{source}: the strengths in {column} {rule}.")
+    return True
 
 
 def strengths_of(amounts: Floats, rule: Rule) -> Floats:

@@ -16,6 +16,16 @@ _BETWEEN = re.compile(r"[|;,]")
 # Otherwise the weight 0,5 would be read as the weight 0 and a topic called 5.
 _DECIMAL_COMMA = re.compile(r":\s*\d*,\d+\s*(?=[|;,]|$)")
 
+PEOPLE_LIMITS = {
+    "effort": (0.0, 1e6, "0 to 1,000,000 answers a day"),
+    "asking_rate": (0.0, 1e3, "0 to 1,000 questions a day"),
+    "x": (-1e5, 1e5, "−100,000 to 100,000 km"),
+    "y": (-1e5, 1e5, "−100,000 to 100,000 km"),
+}
+"""Smallest and largest number of each column of a table of people, and both in words."""
+
+_TRUTHS = {"true": 1, "yes": 1, "1": 1, "1.0": 1, "false": 0, "no": 0, "0": 0, "0.0": 0, "": -1}
+
 
 def read_interests(
     cells: Iterable[tuple[int, str]], column: str, problems: Problems
@@ -90,6 +100,25 @@ def read_numbers(
             problems.add(line, f"{rule}; got {got(cell)}{advice_on(cell)}")
         numbers.append(number)
     return numbers
+
+
+def read_truths(cells: Iterable[tuple[int, str]], label: str, problems: Problems) -> list[int]:
+    """Read a column of yes and no: 1, 0, or −1 for an empty cell."""
+    found: list[int] = []
+    for line, cell in cells:
+        if cell.lower() not in _TRUTHS:
+            problems.add(line, f"{label} must be true, false, yes, no, 1 or 0; got {got(cell)}")
+        found.append(_TRUTHS.get(cell.lower(), -1))
+    return found
+
+
+def check_homes(
+    x: Iterable[tuple[int, str]], y: Iterable[tuple[int, str]], labels: tuple[str, str], problems: Problems
+) -> None:
+    """Report people with only one of the two coordinates of their homes."""
+    for (line, one), (_, other) in zip(x, y, strict=True):
+        if bool(one) != bool(other):
+            problems.add(line, f"x and y must be given together; {labels[bool(one)]} is empty")
 
 
 def number_in(cell: str) -> float:

@@ -12,7 +12,7 @@ from sim.array_types import Bools, Floats
 from sim.errors import TableError
 from sim.scenarios import PeopleFile
 from sim.scenarios.names import count_phrase, join_names, lookalikes
-from sim.user_data.cells import read_interests, read_numbers
+from sim.user_data.cells import PEOPLE_LIMITS, check_homes, read_interests, read_numbers, read_truths
 from sim.user_data.file_problems import Problems, got
 from sim.user_data.table_file import (
     Column,
@@ -23,14 +23,7 @@ from sim.user_data.table_file import (
     with_standard_names,
 )
 
-_LIMITS = {
-    "effort": (0.0, 1e6, "0 to 1,000,000 answers a day"),
-    "asking_rate": (0.0, 1e3, "0 to 1,000 questions a day"),
-    "x": (-1e5, 1e5, "−100,000 to 100,000 km"),
-    "y": (-1e5, 1e5, "−100,000 to 100,000 km"),
-}
 _ROLES = ("town", "interests", "effort", "asking_rate", "x", "y", "on_crowd")
-_TRUTHS = {"true": 1, "yes": 1, "1": 1, "1.0": 1, "false": 0, "no": 0, "0": 0, "0.0": 0, "": -1}
 
 
 @dataclass(frozen=True)
@@ -155,10 +148,8 @@ def _check_ids(rows: Rows, column: Column, first_lines: dict[str, int], problems
 def _check_homes(rows: Rows, columns: dict[str, Column], problems: Problems) -> None:
     if "x" not in columns:
         return
-    for line, x, y in zip(rows.lines, rows.cells["x"], rows.cells["y"], strict=True):
-        if bool(x) != bool(y):
-            empty = column_label(columns["y" if x else "x"])
-            problems.add(line, f"x and y must be given together; {empty} is empty")
+    labels = column_label(columns["x"]), column_label(columns["y"])
+    check_homes(rows.of("x"), rows.of("y"), labels, problems)
 
 
 class _Columns:
@@ -166,7 +157,7 @@ class _Columns:
         self._columns, self._problems = columns, problems
         self._town: list[str] = []
         self._interests: list[dict[str, float] | None] = []
-        self._numbers: dict[str, list[float]] = {role: [] for role in _LIMITS}
+        self._numbers: dict[str, list[float]] = {role: [] for role in PEOPLE_LIMITS}
         self._on_crowd: list[int] = []
 
     def add(self, rows: Rows) -> None:
@@ -177,16 +168,11 @@ class _Columns:
             elif role == "interests":
                 self._interests += read_interests(cells, name, self._problems)
             elif role == "on_crowd":
-                self._on_crowd += [self._truth(line, cell, name) for line, cell in cells]
+                self._on_crowd += read_truths(cells, name, self._problems)
             elif role in self._numbers:
-                low, high, what = _LIMITS[role]
+                low, high, what = PEOPLE_LIMITS[role]
                 rule = f"{name} must be a number from {what}"
                 self._numbers[role] += read_numbers(cells, (low, high), rule, self._problems)
-
-    def _truth(self, line: int, cell: str, name: str) -> int:
-        if cell.lower() not in _TRUTHS:
-            self._problems.add(line, f"{name} must be true, false, yes, no, 1 or 0; got {got(cell)}")
-        return _TRUTHS.get(cell.lower(), -1)
 
     def columns_of(self, ids: list[str]) -> PeopleColumns:
         effort, asking_rate, x, y = (

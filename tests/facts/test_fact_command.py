@@ -9,6 +9,7 @@ from helpers.societies import HYBRID
 
 from sim import Society, facts, save_run
 from sim.cli import main
+from sim.errors import WriteError
 
 QUESTIONS = "question_id,asker,asked_at,site\n1,ann,2020-01-01,x\n2,bob,2020-01-02,x\n3,bob,2020-01-02,y\n"
 ANSWERS = "question_id,answerer,answered_at,site\n1,bob,2020-01-01T06:00,x\n3,ann,2020-01-03,y\n"
@@ -23,6 +24,11 @@ def invoke(tmp_path, monkeypatch):
     (forum / "questions.csv").write_text(QUESTIONS, encoding="utf-8")
     (forum / "answers.csv").write_text(ANSWERS, encoding="utf-8")
     return lambda *words: CliRunner().invoke(main, ["facts", *words])
+
+
+def test_a_seed_beyond_the_largest_is_refused(invoke):
+    result = invoke("forum", "--site", "x", "--seed", str(2**63))
+    assert result.exit_code == 2 and "--seed must be a whole number from 0 to" in result.stderr
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +98,17 @@ def test_refusals(invoke, run, tmp_path):
         assert (done.exit_code, done.stdout) == (2, ""), words
         assert sentence in done.stderr and done.stderr.count("\n") == 1, done.stderr
         assert not (tmp_path / "out").exists()
+
+
+def test_results_that_cannot_be_written_leave_no_folder(tmp_path, monkeypatch):
+    (tmp_path / "q.csv").write_text("question_id,asker,asked_at\n1,ann,2020-01-01\n", encoding="utf-8")
+    (tmp_path / "a.csv").write_text("question_id,answerer,answered_at\n1,bob,2020-01-02\n", encoding="utf-8")
+    found = facts.of_log(tmp_path / "q.csv", tmp_path / "a.csv", draws=0, nulls=0)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sim.facts.fact_results.write_json", full)
+    with pytest.raises(WriteError, match="facts can't be written: No space left on device"):
+        found.save(tmp_path / "facts")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.csv", "q.csv"]

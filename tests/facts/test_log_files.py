@@ -173,3 +173,25 @@ def test_faults_of_windows(how, sentence, tmp_path):
     read(tmp_path)
     with pytest.raises(TableError, match=sentence):
         facts.of_log(tmp_path / "questions.csv", tmp_path / "answers.csv", **how)
+
+
+@pytest.mark.parametrize("time", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "9999-12-31"])
+def test_dates_that_stand_for_never_or_unknown_are_refused(tmp_path, time):
+    with pytest.raises(TableError, match=r"answers.csv:2: .*leave out rows whose time isn't known"):
+        read(tmp_path, answers=ANSWERS.replace("2020-01-01T06:00:00Z", time))
+
+
+def test_a_window_beyond_the_log_is_said(tmp_path):
+    log = read(tmp_path).window(start=18262.0 - 4.0, end=18262.0 + 10.0, days=None)
+    empty = "counted as days without questions and answers"
+    assert log.notes == (
+        f"days of the window before the first question of the log, {empty}: 4.0",
+        f"days of the window after the last row of the log, {empty}: 8.0",
+    )
+
+
+@pytest.mark.parametrize("how", [{"seed": -1}, {"seed": 2**64}, {"nulls": -1}, {"draws": -1}])
+def test_numbers_out_of_range_are_refused_in_python(tmp_path, how):
+    read(tmp_path)
+    with pytest.raises(TableError, match=r"must be .*0.*; got"):
+        facts.of_log(tmp_path / "questions.csv", tmp_path / "answers.csv", **how)

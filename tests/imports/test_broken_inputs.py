@@ -17,15 +17,28 @@ BROKEN = {
     "quote.csv": ('from,to\na,"b\n', "is a closing quote missing"),
     "long.csv": ("from,to\na,b\na,b,c\n", "long.csv:3: each row must have 2 cells"),
     "nobody.csv": ("from,to\na,\n", "nobody.csv:2: a tie needs two people"),
-    "negative.csv": ("from,to,weight\na,b,-1\nb,c,2\n", "numbers of 0 or more; got '-1' (1 row)"),
+    "negative.csv": ("from,to,weight\na,b,-1\nb,c,2\n", "numbers from 0 to 1e+15; got '-1' (1 row)"),
     "word.csv": ("from,to,weight\na,b,much\n", "got 'much' (1 row)"),
+    "huge.csv": ("from,to,weight\na,b,1e308\nb,c,2\n", "numbers from 0 to 1e+15; got '1e308'"),
+    "thousands.csv": ('from,to,weight\na,b,"1,500"\nb,c,12\n', "'1,500' may begin decimals or thousands"),
+    "percent.csv": ("from,to,weight\na,b,50%\nb,c,12\n", "all be percentages from 0 % to 100 %"),
+    "above.csv": ("from,to,weight\na,b,150%\nb,c,12%\n", "all be percentages from 0 % to 100 %"),
+    "effort.csv": ("id,effort\na,1\nb,-1\n", "effort.csv:3: column 'effort' must be a number from 0 to"),
+    "home.csv": ("id,x,y\na,1,2\nb,,3\n", "home.csv:3: x and y must be given together; column 'x' is empty"),
+    "x.csv": ("id,x\na,1\n", "x.csv: x and y must be given together; got only column 'x'"),
+    "crowd.csv": ("id,on_crowd\na,maybe\n", "crowd.csv:2: column 'on_crowd' must be true, false"),
+    "never.csv": (
+        "asker,answerer,time\na,b,9999-12-31T23:00-14:00\n",
+        "never.csv:2: the time must be a time",
+    ),
+    "people.dl": ("dl n=9999999999 format=fullmatrix\ndata:\n0 1\n1 0\n", "fewer than 10 million people"),
     "type.csv": (
         "Source,Target,Type\n" + "a,b,Directed\n" * 250 + "a,b,Odd\n",
         "type.csv:252: the type of a tie",
     ),
     "what.csv": ("foo,bar\n1,2\n", "can't tell what the columns are (foo, bar)"),
     "wide.txt": ("1 2 3 4\n", "the table has no header and 4 columns"),
-    "matrix.csv": (",a,b,c\na,0,1,0\nb,0,0,x\nc,0,0,0\n", "cells must be numbers of 0 or more; got 'x'"),
+    "matrix.csv": (",a,b,c\na,0,1,0\nb,0,0,x\nc,0,0,0\n", "cells must be numbers from 0 to 1e+15; got 'x'"),
     "ids.csv": ("id,site\na,X\na,Y\n", "ids.csv:3: an id must be unique; got 'a', as on line 2"),
     "noid.csv": ("id,site\na,X\n,Y\n", "noid.csv:3: a person needs an id"),
     "time.csv": ("asker,answerer,time\na,b,yesterday\n", "time.csv:2: the time must be a time"),
@@ -82,6 +95,37 @@ def test_repeated_ids_in_a_table_that_may_list_ties_come_with_the_option_that_sa
     assert result.stderr.splitlines()[0].endswith("--columns 'from=Name,to=Colleague'")
     columns = {"from": "Name", "to": "Colleague"}
     assert len(sim.import_files(path, columns=columns).ties) == 2
+
+
+def test_a_fault_found_in_the_written_tables_names_no_temporary_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "p.csv").write_text("id\na\x07b\n")
+    result = CliRunner().invoke(main, ["import", "p.csv", "-o", "out"])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("people.csv:2: column 'id' must contain no control characters")
+    assert [each.name for each in tmp_path.iterdir()] == ["p.csv"]
+
+
+def test_people_of_two_tables_with_different_values_are_said(tmp_path):
+    for name, town in (("p.csv", "A"), ("q.csv", "B")):
+        (tmp_path / name).write_text(f"id,town\nann,{town}\n")
+    found = sim.import_files([tmp_path / "p.csv", tmp_path / "q.csv"])
+    assert found.people == {"ann": {"town": "A"}}
+    assert "values of town that another table gives differently, which comes first: 1" in found.report()
+
+
+@pytest.mark.parametrize("columns", ["from=0,to=1", "from=1,to=9"])
+def test_numbers_of_columns_that_no_table_has(tmp_path, columns):
+    (tmp_path / "t.csv").write_text("a,b\nb,c\n")
+    result = CliRunner().invoke(main, ["import", str(tmp_path / "t.csv"), "--dry-run", "--columns", columns])
+    assert result.exit_code == 2 and "columns have the numbers 1 to 2; got" in result.stderr
+
+
+def test_an_option_that_names_one_thing_twice(tmp_path):
+    (tmp_path / "t.csv").write_text("from,to,weight\na,b,3\n")
+    words = ["import", str(tmp_path / "t.csv"), "--dry-run", "--strengths", "3=0.1", "--strengths", "3=0.2"]
+    result = CliRunner().invoke(main, words)
+    assert (result.exit_code, result.stderr) == (2, "--strengths must name 3 once; got 0.1 and 0.2.\n")
 
 
 def test_missing_files_and_folders_that_are_no_export(tmp_path):

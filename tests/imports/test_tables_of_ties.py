@@ -202,6 +202,9 @@ def test_a_symmetrical_matrix_has_no_direction_and_may_have_no_names(tmp_path):
 def test_decimal_commas_and_thousands(tmp_path):
     path = written(tmp_path, "t.csv", "from;to;weight\na;b;1,200\nb;c;2,400\n")
     assert ties(path, decimal="point")[0] == {("a", "b"): 0.5, ("b", "c"): 1.0}
+    with pytest.raises(sim.TableError, match="the comma in '1,200' may begin decimals or thousands"):
+        ties(path)
+    path = written(tmp_path, "t.csv", "from;to;weight\na;b;0,200\nb;c;0,400\n")
     assert "decimal commas" in ties(path)[1].report()
 
 

@@ -18,6 +18,7 @@ people: {from_file: {path: p.csv, town: site}, effort: {mean: 5, sigma: 0.1}}
 meeting: {every: 0, closure: 0}
 ties:
   face_to_face: {kind: from_file}
+  owed_cap: 3
   from_file: {path: t.csv, directed: true}
 channels: {word_of_mouth: {}}
 """

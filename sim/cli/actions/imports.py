@@ -45,15 +45,17 @@ def import_files(options: Options) -> None:
 
 
 def _pairs(name: str, given: Sequence[str]) -> list[tuple[str, str]]:
-    """Return the pairs of an option such as ``from=who,to=whom``."""
-    pairs = []
+    """Return the pairs of an option such as ``from=who,to=whom``; each left side may occur once."""
+    pairs: dict[str, str] = {}
     for text in given:
         for each in _NEXT_PAIR.split(text):
             before, equals, after = each.rpartition("=")
             if not equals or not before:
                 raise StudyError(f"--{name} must be pairs such as A=B; got {each!r}.")
-            pairs.append((before.strip(), after.strip()))
-    return pairs
+            if pairs.setdefault(before.strip(), after.strip()) != after.strip():
+                both = f"{pairs[before.strip()]} and {after.strip()}"
+                raise StudyError(f"--{name} must name {before.strip()} once; got {both}.")
+    return list(pairs.items())
 
 
 def _column(role: str, column: str) -> tuple[str, str | int]:

@@ -70,6 +70,8 @@ def _head(text: str, problems: Problems) -> _Head:
     name = {"fm": "fullmatrix", "el1": "edgelist1", "nl1": "nodelist1"}.get(name, name)
     if name not in _FORMATS:
         problems.stop(None, f"the format must be {', '.join(_FORMATS)}; got {got(name)}")
+    if len(count[1]) > 7:
+        problems.stop(1, f"a DL file must have fewer than 10 million people; got {count[1]}")
     labels = _LABELS.search(text)
     embedded = re.search(r"(?i)\blabels\s+embedded\b", text) is not None
     return _Head(int(count[1]), name, _words(labels[1]) if labels else [], embedded)

@@ -7,10 +7,8 @@ from sim.imports.cell_values import Decimal, decimal_sign, number_of
 from sim.imports.collected import Collected, clean_id
 from sim.imports.tables.text_table import Row, Table
 from sim.scenarios.names import count_phrase
-from sim.user_data.cells import read_interests
+from sim.user_data.cells import PEOPLE_LIMITS, advice_on, check_homes, read_interests, read_truths
 from sim.user_data.file_problems import Problems, got
-
-_NUMBERS = ("effort", "asking_rate", "x", "y")
 
 
 def read_people_table(
@@ -55,13 +53,30 @@ def _suggest_ties(table: Table, places: dict[str, int]) -> None:
 
 
 def _check_values(table: Table, places: dict[str, int], rows: list[Row], sign: Decimal | None) -> None:
-    """Report wrong interests and numbers, and write numbers with decimal points."""
+    """Report values that a scenario would refuse, and write numbers with decimal points."""
+
+    def column(role: str) -> list[tuple[int, str]]:
+        return [(line, row[places[role]]) for line, row in rows]
+
+    if ("x" in places) != ("y" in places):
+        present = "x" if "x" in places else "y"
+        table.problems.stop(
+            None, f"x and y must be given together; got only {_label(table, places[present])}"
+        )
+    if "x" in places:
+        labels = _label(table, places["x"]), _label(table, places["y"])
+        check_homes(column("x"), column("y"), labels, table.problems)
     for role, place in places.items():
-        cells = [(line, row[place]) for line, row in rows]
+        cells = column(role)
         if role == "interests":
             read_interests(cells, _label(table, place), table.problems)
-        elif role in _NUMBERS:
-            numbers = _numbers(cells, _label(table, place), sign, table.problems)
+        elif role == "on_crowd":
+            read_truths(cells, _label(table, place), table.problems)
+        elif role in PEOPLE_LIMITS:
+            decimal = sign or decimal_sign(
+                (cell for _, cell in cells), f"{table.source}, {_label(table, place)}"
+            )
+            numbers = _numbers(cells, role, _label(table, place), decimal, table.problems)
             for (_, row), number in zip(rows, numbers, strict=True):
                 row[place] = number
 
@@ -70,13 +85,15 @@ def _label(table: Table, place: int) -> str:
     return f"column {table.names[place]!r}" if table.names else f"column {place + 1}"
 
 
-def _numbers(cells: list[tuple[int, str]], label: str, sign: Decimal | None, problems: Problems) -> list[str]:
+def _numbers(
+    cells: list[tuple[int, str]], role: str, label: str, sign: Decimal, problems: Problems
+) -> list[str]:
     """Return the numbers of a column as text with decimal points; an empty cell stays empty."""
-    sign = sign or decimal_sign(cell for _, cell in cells)
+    low, high, what = PEOPLE_LIMITS[role]
     found = []
     for line, cell in cells:
         number = number_of(cell, sign)
-        if cell and number != number:
-            problems.add(line, f"{label} must be a number; got {got(cell)}")
+        if cell and not low <= number <= high:
+            problems.add(line, f"{label} must be a number from {what}; got {got(cell)}{advice_on(cell)}")
         found.append(repr(number) if cell else "")
     return found
