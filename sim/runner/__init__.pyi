@@ -36,6 +36,7 @@ from .runs import (
     WarmUp as WarmUp,
     run_all as run_all,
     run_lives as run_lives,
+    run_lives_as_arrays as run_lives_as_arrays,
     run_once as run_once,
     with_replicate_seeds as with_replicate_seeds,
 )

@@ -190,7 +190,7 @@ def test_a_stop_writes_nothing_and_says_so(invoke, monkeypatch):
     def stopped(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sim.cli.actions.simulate.run_lives_as_arrays", stopped)
+    monkeypatch.setattr("sim.runner.run_lives_as_arrays", stopped)
     result = invoke("run", "base")
     assert result.exit_code == 130
     stopped = "Stopped; nothing was written. The same command starts again from the beginning."

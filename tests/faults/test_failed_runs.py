@@ -13,7 +13,7 @@ from sim.errors import StudyError
 from sim.rng import life_seed
 
 PAIR = ("centralised-local", "distributed-crowd")
-SMALL = {"people.count": 25, "days": 20, "asking.rate": 0.3}
+SMALL = {"people.count": 40, "days": 20, "asking.rate": 0.3}
 SET = [word for path, value in SMALL.items() for word in ("--set", f"{path}={value}")]
 
 

@@ -13,7 +13,6 @@ from sim.cli.support.output_paths import output_folder, study_folder
 from sim.cli.support.progress import progress, text_at_start
 from sim.cli.support.tables import command_line, duration, print_json, print_notes
 from sim.runner.compiled_code import must_compile
-from sim.runner.runs import run_lives_as_arrays
 from sim.tables import chosen_tables
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def run(options: Options) -> None:
     notes: list[str] = []
     compiling = must_compile([scenario], engine=options["engine"], lives=lives)
     with progress(scenario.name, text_at_start(must_compile=compiling), unit="lives") as shown:
-        tables = run_lives_as_arrays(
+        tables = sim.runner.run_lives_as_arrays(
             scenario, lives=lives, engine=options["engine"], threads=options["threads"],
             ties="ties" in written, progress=shown, notes=notes,
         )  # fmt: skip

@@ -62,15 +62,15 @@ def test_a_moved_slider_restarts_both_networks_with_the_same_luck(client):
     values = {"people.effort.mean": 1.0, "channels.hub.capacity": 9}
     with visit(client) as one:
         one.show()
-        first = one.days(6)
+        first = one.days(12)
         begun = one.show({"values": values})
-        second = one.days(6)
+        second = one.days(12)
     a, b = wants(values=values)
     assert (a.people.effort.mean, b.people.effort.mean, a.channels.hub.capacity) == (1.0, 1.0, 9)
     assert b.channels.hub is None
     assert a.seed == b.seed == networks()["hybrid"].seed
     for side, scenario in enumerate((a, b)):
-        assert second[side] == list(record(scenario, engine="numpy").frames[:6])
+        assert second[side] == list(record(scenario, engine="numpy").frames[:12])
         assert second[side] != first[side]
         assert begun["sides"][side]["head"]["days"] == 24
 
