@@ -16,7 +16,7 @@ from sim.imports.tie_join import LAYERS
 from sim.scenarios.loading import load
 from sim.scenarios.paths import path_exists
 from sim.scenarios.yaml_writer import flow
-from sim.tables.files import atomic_folder
+from sim.tables import atomic_folder
 
 SCENARIOS = ("hub", "feed")
 

@@ -40,13 +40,14 @@ def check_paired(settings: Sequence[Scenario]) -> None:
 def _shared(setting: Scenario) -> dict[str, object]:
     """Return the values that must be equal in paired scenarios.
 
-    Only if they are equal does the same person ask the same question on the same day in all scenarios.
+    Only if they are equal is a question that a person asks on a day the same in all scenarios in which it is
+    asked. Rates of asking may differ: then some questions are asked in only one of the scenarios.
     """
     values = setting.to_dict()
     people = {k: v for k, v in values["people"].items() if not k.startswith("on_crowd")}
     if setting.people.from_file is not None:  # two spellings of a path may name the same file
         people["from_file"] = {**people["from_file"], "path": str(setting.people.from_file.path.resolve())}
-    asking = {k: values["asking"][k] for k in ("lifetime", "outside", "difficulty")}
+    asking = {k: values["asking"][k] for k in ("lifetime", "outside", "difficulty", "hopeless")}
     return {
         "days": values["days"], "tick_hours": values["tick_hours"], "seed": values["seed"],
         **{f"people.{k}": v for k, v in people.items()}, "places": values["places"],
@@ -62,7 +63,9 @@ def _shared(setting: Scenario) -> dict[str, object]:
 def _changes_of_questions(act: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
     """Return those values set by an intervention that change which questions are drawn."""
     return {
-        k: v for k, v in act.get("set", {}).items() if k.startswith(("asking.outside", "asking.difficulty"))
+        k: v
+        for k, v in act.get("set", {}).items()
+        if k.startswith(("asking.outside", "asking.difficulty", "asking.hopeless"))
     }
 
 
