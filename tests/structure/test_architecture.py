@@ -30,7 +30,7 @@ ROOMS = {
     "scenarios": "array_types errors registry",
     "tables": "array_types errors registry scenarios",
     "user_data": "array_types errors scenarios",
-    "imports": "array_types errors scenarios user_data",
+    "imports": "array_types errors scenarios tables user_data",
     # who and how: people, ties, channels, and the rules of a day
     "rules": "array_types rng",
     "population": "array_types rng scenarios? user_data?",
