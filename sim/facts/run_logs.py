@@ -40,7 +40,10 @@ def logs_of(run: Run, lifetime_days: float | None) -> tuple[list[Log], float]:
 def _logs(tables: Tables, lifetime_days: float) -> list[Log]:
     for name in ("questions", "answers", "days"):
         if name not in tables:
-            raise TableError(f"The facts of a run need the table '{name}', which is missing.")
+            raise TableError(
+                f"The facts of a run need the table '{name}', which is missing; make the run again "
+                "without a choice of tables, or choose questions, answers and days."
+            )
     lives = np.unique(tables["days"]["life"].to_numpy())
     return [_log(tables, int(life), lifetime_days, whole=lives.size == 1) for life in lives]
 

@@ -27,15 +27,13 @@ def merge(shards: Sequence[str | Path], folder: str | Path, *, command: str = ""
     Raises
     ------
     StudyError
-        A shard isn't a study, its scenarios, model or plugins differ from the first shard's, or two shards
-        have different results for the same run.
+        A shard isn't a study or is named twice; its scenarios, model or plugins differ from those of the
+        first shard; or two shards have different results for the same run.
     """
     began = time.perf_counter()
     place = Path(folder)
     _check_free(place)
-    for shard in map(Path, shards):
-        if not is_file(shard / LEDGER):
-            raise StudyError(f"{shard}: this folder holds no study ({LEDGER} is missing).")
+    _check_shards([Path(shard) for shard in shards])
     with create_folder(place.parent), atomic_folder(place, last="manifest.json") as new:
         with contextlib.closing(Ledger(new, _measures(Path(shards[0])))) as merged:
             for shard in map(Path, shards):
@@ -48,6 +46,16 @@ def merge(shards: Sequence[str | Path], folder: str | Path, *, command: str = ""
         with contextlib.suppress(OSError):
             place.rmdir()  # an empty folder is removed, so that the new one can be moved into its place
     return SweepResult(experiment, place, runs, due, time.perf_counter() - began, notes)
+
+
+def _check_shards(shards: Sequence[Path]) -> None:
+    """Refuse folders that aren't studies, and a folder that is named twice."""
+    resolved = [shard.resolve() for shard in shards]
+    for shard, path in zip(shards, resolved, strict=True):
+        if not is_file(shard / LEDGER):
+            raise StudyError(f"{shard}: this folder holds no study ({LEDGER} is missing).")
+        if resolved.count(path) > 1:
+            raise StudyError(f"{shard}: this folder is named twice; name each shard once.")
 
 
 def _check_free(folder: Path) -> None:

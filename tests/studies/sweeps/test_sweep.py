@@ -174,6 +174,8 @@ def test_parts_that_do_not_belong_together_are_refused(inline, tmp_path):
         merge([inline.folder, tmp_path / "other"], tmp_path / "m")
     with pytest.raises(StudyError, match="this folder holds no study"):
         merge([tmp_path], tmp_path / "n")
+    with pytest.raises(StudyError, match="this folder is named twice; name each shard once"):
+        merge([inline.folder, inline.folder / "." / ""], tmp_path / "n")
     assert not (tmp_path / "m").exists()
     assert not (tmp_path / "n").exists()
 
