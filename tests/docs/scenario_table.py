@@ -35,7 +35,7 @@ UNCHECKED = "a figure reported for such places; not checked against a source"
 LEVELS = (
     Level(
         "a purposeful site about one subject",
-        "purposeful-crowd",
+        "question-site",
         0.87,
         0.97,
         "0.87 to 0.97",
@@ -91,7 +91,7 @@ answered share of its first society.
 
 The table lists four answered shares that have been reported, and the scenario that represents each. All
 values lie within their declared ranges, and no default was changed for this. If a scenario's value was chosen
-to reach a level, its file says so. A level is reached if the share, rounded to two decimals, lies in it.
+to reach a level, its file says so.
 
 {levels}
 """

@@ -197,7 +197,9 @@ BY_HAND = {
 @pytest.mark.long
 @pytest.mark.parametrize(("name", "order"), [(n, "rows") for n in BY_HAND] + [("hybrid", "shuffled")])
 def test_thirty_days_by_hand_are_thirty_days_in_bulk(name, order):
-    scenario = load("base", {"people.count": 25, "days": 30, "asking.rate": 0.15} | BY_HAND[name])
+    scenario = load(
+        "base", {"people.count": 25, "days": 30, "asking.rate": 0.15, "asking.spread": 0} | BY_HAND[name]
+    )
     bulk, society = Society(scenario).run(), Society(scenario)
     while society.running:
         society.begin_day()
@@ -211,7 +213,7 @@ def test_thirty_days_by_hand_are_thirty_days_in_bulk(name, order):
         for person, question in pairs:
             person.help(question)
         society.end_day()
-    assert len(bulk.answers_table()) > 5
+    assert len(bulk.answers_table()) > 10
     same(society, bulk)
 
 
