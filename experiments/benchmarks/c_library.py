@@ -19,8 +19,10 @@ def has_compiler() -> bool:
     return shutil.which("gcc") is not None
 
 
-def compile_c(source: Path) -> ctypes.CDLL:
+def compile_c(source: Path, *headers: Path) -> ctypes.CDLL:
     """Compile `source` unless this user has compiled the same text before, and load the library.
+
+    `headers` are the project's files that it includes.
 
     Raises
     ------
@@ -29,7 +31,7 @@ def compile_c(source: Path) -> ctypes.CDLL:
     """
     if not has_compiler():
         raise RuntimeError("gcc is not installed.")
-    text = source.read_bytes() + " ".join(FLAGS).encode()
+    text = b"".join(file.read_bytes() for file in (source, *headers)) + " ".join(FLAGS).encode()
     folder = Path(tempfile.gettempdir()) / f"whoanswers-benchmark-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     library = folder / f"{source.stem}-{hashlib.sha256(text).hexdigest()[:16]}.so"

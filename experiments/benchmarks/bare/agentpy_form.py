@@ -1,8 +1,8 @@
 """The bare model in AgentPy: an `Agent` per person, called through an `AgentList`, on a `Network`.
 
-As in AgentPy's tutorials, `setup` creates agents, `AgentList.method()` lets all agents act, and a network holds
-them. Neighbours and ties are looked up once and kept in a dict, because this is quicker, and a tie stores the
-day to which its strength refers.
+As in AgentPy's tutorials, `setup` creates agents, `AgentList.method()` lets all agents act, and a network
+holds them. Neighbours and ties are looked up once and kept in a dict, because this is quicker, and a tie
+stores the day to which its strength refers.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ NOTHING = -1  # instead of the day of asking, if a person has no open question
 class Model:
     """A society in arrays, with both directions of each tie sorted by person (compressed sparse rows).
 
-    The ties of person i are at ``first[i]`` to ``first[i + 1] - 1``: `other` is the other person, and `tie` the
-    place of the strength, which both directions share.
+    The ties of person i are at ``first[i]`` to ``first[i + 1] - 1``: `other` is the other person, and `tie`
+    the place of the strength, which both directions share.
     """
 
     def __init__(self, start: Start, seed: int, days: int) -> None:
