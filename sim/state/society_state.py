@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,6 +97,7 @@ class State:
     # Moves between towns so far: tick, rows of the movers, their old towns.
     past_moves: list[tuple[int, Ints, NDArray[np.int16]]] = field(default_factory=list)
     short_ticks: ShortTicks | None = None  # only if a tick is shorter than a day
+    memory: Any = None  # working memory of the compiled engine (`sim.engine.compiled.day.room.Memory`)
     _buffers: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
 
     @property

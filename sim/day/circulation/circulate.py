@@ -40,3 +40,4 @@ def circulate(state: State, engine: Engine, today: Today) -> None:
         columns = Audience(shown.person, q.asker, q.topic, q.asked, shown.channel, shown.hops, every)
         keep = apply_rules(state, "audience", columns)
         today.shown = Exposures(*(column[keep] for column in shown))
+    today.exposures = today.shown.question.size
