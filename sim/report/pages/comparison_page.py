@@ -10,7 +10,7 @@ from sim.measures.registry import KNOWN, label_of, with_standard
 from sim.report import alt_text, next_steps, number_words, provenance, small_screen
 from sim.report.embedded_pictures import pictures
 from sim.report.html_page import Bar, page, run_facts, shares_by_scenario
-from sim.report.pages import comparison_sentences, question_fates
+from sim.report.pages import comparison_sentences, people_section, question_fates
 from sim.report.pages.scenario_settings import own_parts, values_that_differ
 from sim.tables import ComparisonTables
 from sim.tables.comparison import Pair, pairs
@@ -45,6 +45,7 @@ def render_comparison(comparison: ComparisonTables, *, figures: Mapping[str, byt
         other_people=_has_other_people(comparison.groups),
         same_questions=question_fates.fates(comparison),
         ends=question_fates.ends(comparison),
+        people=people_section.sections(comparison),
         pictures=pictures(figures, alt_text.comparison_texts(comparison)),
         narrow=small_screen.charts(comparison),
         measures=[KNOWN[name] for name in with_standard(comparison.differences["measure"]) if name in KNOWN],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -37,6 +37,7 @@ from sim.studies.comparison.pairs import (
     require_a_pair,
     with_other_people,
 )
+from sim.studies.comparison.person_outcomes import DEMAND, has_fixed_people, person_tables
 from sim.studies.comparison.question_outcomes import check_question_choice, ends_table, same_questions
 from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
 from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
@@ -71,6 +72,11 @@ class Comparison(ComparisonTables, StudyResult):
     questions
         What happened to the same questions in each network; None unless `compare` was called with
         `questions`.
+    people : DataFrame
+        What happens to each person of a file, over all societies
+        (`sim.studies.comparison.person_outcomes.person_tables`); empty without such people.
+    people_columns : DataFrame
+        For each column of `people`, whether the file determines it, and its correlation in two societies.
     question_choice
         The argument `questions` of `compare`: the id of the person whose questions are listed, or
         ``most-divided``; None if no questions are listed.
@@ -81,6 +87,8 @@ class Comparison(ComparisonTables, StudyResult):
     ends: pd.DataFrame | None = None
     questions: pd.DataFrame | None = None
     question_choice: str | None = None
+    people: pd.DataFrame = field(default_factory=pd.DataFrame)
+    people_columns: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
         """Draw the answered share of each group with its interval, in one colour for each scenario."""
@@ -112,6 +120,8 @@ class Comparison(ComparisonTables, StudyResult):
             "summary": self.groups, "differences": self.differences, "counterfactual": self.counterfactual,
             "over_time": self.over_time, "waiting": self.waiting, "ends": self.ends,
             "questions": self.questions,
+            "people": None if self.people.empty else self.people,
+            "people_columns": None if self.people.empty else self.people_columns,
         }  # fmt: skip
         return Contents(
             settings=self.settings,
@@ -139,6 +149,8 @@ class Comparison(ComparisonTables, StudyResult):
         tables = {
             "groups": self.groups, "differences": self.differences, "counterfactual": self.counterfactual,
             "ends": self.ends, "questions": self.questions,
+            "people": None if self.people.empty else self.people,
+            "people_columns": None if self.people.empty else self.people_columns,
         }  # fmt: skip
         runs = self.runs[["run_id", "scenario", "replicate", "error"]]
         tables["failed"] = runs[runs["error"].notna()]
@@ -193,7 +205,8 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     questions = None if questions is None else to_nfc(questions)
     _check(settings, replicates, questions)
     further = check_measures(measures)
-    like = Run(0, settings[0], 0, engine, threads, measures=further, needs=required_tables(further))
+    needs = required_tables(further)
+    like = Run(0, settings[0], 0, engine, threads, measures=further, needs=needs)
     unpaired = with_other_people(settings)
     runs = _runs(settings, unpaired, replicates, like if questions is None else replace(like, watch=Funnel))
     every = with_standard(further)
@@ -203,6 +216,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         [one.run.scenario.name for one in ran], ran, names[0], f"of both {names[0]} and another scenario"
     )
     differences, ended = differences_table(names, ran, unpaired), completed_outcomes(names, ran)
+    people, people_columns = person_tables(names, ran, settings)
     tables = {one.run.scenario.name: frames_of(one.tables) for one in ran if one.tables is not None}
     return Comparison(
         scenarios=names,
@@ -227,6 +241,8 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         ends=None if questions is None else ends_table(names, ran),
         questions=None if questions is None else same_questions(tables, questions, settings),
         question_choice=questions,
+        people=people,
+        people_columns=people_columns,
     )
 
 
@@ -240,7 +256,7 @@ def _runs(settings: Sequence[Scenario], unpaired: Collection[str], replicates: i
     return [
         replace(
             like, number=number, scenario=with_replicate_seeds(setting, r + beyond.get(setting.name, 0)),
-            replicate=r, keep=r == 0,
+            replicate=r, keep=r == 0, needs=(*like.needs, *([DEMAND] if has_fixed_people(setting) else ())),
         )
         for number, (r, setting) in enumerate(product(range(replicates), settings))
     ]  # fmt: skip

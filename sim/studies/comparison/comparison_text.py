@@ -9,7 +9,7 @@ import numpy as np
 from sim.measures.outcome.groups import EVERYBODY, FIFTHS
 from sim.measures.registry import further_measures, label_of, unit_of
 from sim.report.number_words import Change, amount, changes, number as figure, span
-from sim.report.pages import comparison_sentences
+from sim.report.pages import comparison_sentences, people_section
 from sim.report.quantities import number, points, share
 from sim.studies.comparison.question_outcomes import question_rows
 from sim.tables.comparison import pairs
@@ -51,7 +51,8 @@ def sentences(comparison: Comparison) -> list[str]:
         for each in everybody
     ]
     others = comparison_sentences.other_people(pairs(comparison))
-    return [f"{comparison_sentences.headline(everybody)}.", *found, *others]
+    named = people_section.named_sentences(comparison)
+    return [f"{comparison_sentences.headline(everybody)}.", *found, *others, *named]
 
 
 def summary(comparison: Comparison) -> list[Table]:

@@ -17,6 +17,7 @@ from sim.measures.registry import with_standard
 from sim.measures.statistics.intervals import Totals, bounds_if_enough, totals_interval
 from sim.runner import FinishedRun, Run, Tables
 from sim.studies.comparison.differences import completed_outcomes, groups_with_other_people
+from sim.studies.comparison.person_outcomes import count_by_person
 from sim.studies.comparison.question_outcomes import count_ends
 from sim.studies.experiments.experiment import span_of
 from sim.tables.array_table import AnyTable, ArrayTable
@@ -48,6 +49,8 @@ class Outcomes:
     # share answered within each number of days (`sim.measures.outcome.waiting_times.answered_within`)
     waiting: AnyTable = field(default_factory=_no_waiting)
     ends: dict[str, int] | None = None  # number of questions with each kind of end, if they were observed
+    # counts of each person (`sim.studies.comparison.person_outcomes`), if the people are from a file
+    people: dict[str, AnyInts] | None = None
 
 
 def outcomes(tables: Tables, run: Run) -> tuple[dict[str, float], Outcomes]:
@@ -66,6 +69,7 @@ def outcomes(tables: Tables, run: Run) -> tuple[dict[str, float], Outcomes]:
         totals=totals(tables, **span),
         waiting=answered_within(questions, **span),
         ends=count_ends(tables, run.scenario) if "watched" in tables else None,
+        people=count_by_person(tables, run),
     )
 
 
