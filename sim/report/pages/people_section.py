@@ -93,7 +93,7 @@ def _over_asked(people: pd.DataFrame, column: pd.Series, days: str) -> str:
     ]
     return (
         f"Over-asked: {listed(_with_rest(texts, len(own)))}. They would have answered so many more "
-        f"questions in {days} days, but had no effort left; the mean person {number(mean)}."
+        f"questions in {days} days, but had no effort left (mean of all people: {number(mean)})."
     )
 
 
@@ -136,8 +136,8 @@ def _stability(columns: pd.DataFrame) -> str:
         for row in columns.itertuples()
     ]
     return (
-        f"Rank correlation of people in two societies: {', '.join(texts)}. 1 would be the same order in "
-        "both, and 0 that luck alone decides the order; the means and intervals are over all societies."
+        "Rank correlation of people in two societies (1: the same order in both; 0: luck alone): "
+        f"{', '.join(texts)}. Means and intervals are over all societies."
     )
 
 

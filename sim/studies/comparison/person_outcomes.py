@@ -124,7 +124,7 @@ def _other_ties(one: State, other: State) -> Bools:
         row, _, neighbour = state.ties.face_to_face.edges()
         pairs.append(row.astype(np.int64) * count + neighbour)
     found = np.zeros(count, np.bool_)
-    found[np.setxor1d(*pairs) // max(1, count)] = True
+    found[np.setxor1d(pairs[0], pairs[1]) // max(1, count)] = True
     return found
 
 

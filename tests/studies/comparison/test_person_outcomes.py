@@ -73,8 +73,8 @@ def test_the_person_whom_all_ask_is_over_asked_and_the_one_without_ties_isolated
     assert own.loc["p11", ["helped", "over_asked", "shown", "isolated_share"]].tolist() == [0, 0, 0, 1]
     over, isolated, stable = people_section.sentences(compared, "star")
     assert over.startswith("Over-asked: p0 (")
-    assert "p11 (in 100 % of the societies" in isolated
-    assert stable.startswith("Rank correlation of people in two societies: help given ")
+    assert "p11 (in 100\u00a0% of the societies" in isolated
+    assert stable.startswith("Rank correlation of people in two societies (1: the same order")
     said = compared.sentences()
     assert any(line.startswith("Over-asked under “star”: p0 (") for line in said)
 
