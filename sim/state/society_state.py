@@ -164,12 +164,6 @@ class State:
         found: Bools = np.append(self.attempt_keys, -1)[np.searchsorted(self.attempt_keys, key)] == key
         return found
 
-    @property
-    def votes(self) -> Ints:
-        """Number of votes for each open question, (Q,)."""
-        ends = np.searchsorted(self.vote_keys, np.stack([self.open, self.open + 1]) * self.people.count)
-        return np.asarray(ends[1] - ends[0])
-
     def buffer(self, name: str, size: int, dtype: type[Scalar]) -> NDArray[Scalar]:
         """Return an uninitialised array that is reused on every tick, because allocating memory is slow."""
         needed, buffer = size * np.dtype(dtype).itemsize, self._buffers.get(name)

@@ -7,7 +7,7 @@ from helpers.limits import agrees, feed, holds, lived, made, willing
 from helpers.same_tables import assert_same
 
 from sim import Society, load
-from sim.engine.numpy.rank import read_chances
+from sim.engine.numpy.rank import count_votes, read_chances
 from sim.state.questions import FEED
 
 DEAF = willing(1e-9)
@@ -122,17 +122,17 @@ def test_only_the_feed_is_ranked():
 def test_as_many_questions_are_read_in_any_order_and_at_any_tick(order, hours):
     """Each person reads 2 of about 24 messages a day, whatever the order and the length of a tick.
 
-    The messages are the same without an order. About 9,600 readings: four standard deviations are 4 %. With
+    The messages are the same without an order. About 5,400 readings: four standard deviations are 5 %. With
     short ticks nobody has read more or less so far than two days' worth.
     """
     own = {"helping.attention": 2, "tick_hours": hours, "asking.lifetime": 3, "asking.answers_wanted": 9}
     society, plain = (
-        lived(400, 14, feed(8, fading=1.0, ranking=each, voting=v), willing(0.2), own)
+        lived(300, 9, feed(8, fading=1.0, ranking=each, voting=v), willing(0.2), own)
         for each, v in ((order, 0.2), ("equal_chance", 0))
     )
     shown, read = (society.days_table()[name].to_numpy() for name in ("shown", "read"))
     assert np.array_equal(shown, plain.days_table()["shown"])
-    assert abs(read.sum() / plain.days_table()["read"].sum() - 1) < 0.04
+    assert abs(read.sum() / plain.days_table()["read"].sum() - 1) < 0.05
     if society.state.short_ticks is not None:
         assert np.abs(society.state.short_ticks.unread).max() < 4
 
@@ -144,7 +144,7 @@ def test_the_newest_are_read_first_at_any_tick(hours):
     At any tick: a question of the first day competes only with other exposures of 24 hours.
     """
     own = {"helping.attention": 2, "tick_hours": hours, "asking.lifetime": 3}
-    society = made(400, 12, feed(8, fading=1.0, ranking="newest"), DEAF, own)
+    society = made(200, 8, feed(8, fading=1.0, ranking="newest"), DEAF, own)
     young = total = 0
     while society.running:
         society.begin_day()
@@ -157,7 +157,7 @@ def test_the_newest_are_read_first_at_any_tick(hours):
             total += society.today.decisions.read.sum()
         society.help()
         society.end_day()
-    assert total > 7_000
+    assert total > 2_000
     assert young / total > 0.98  # 1/3 with equal chances
 
 
@@ -169,11 +169,11 @@ def test_readers_vote_with_the_stated_chance_and_once(engine):
     society = Society(setting, engine=engine)
     society.person(0).ask()
     society.step()
-    first = int(society.state.votes[0])
+    first = int(count_votes(society.state)[0])
     holds(first, 4999, 0.3, 0.35, 1)
     for _ in range(3):
         society.step()
-        assert society.state.votes.tolist() == [first]
+        assert count_votes(society.state).tolist() == [first]
 
 
 def test_those_who_answer_do_not_vote_and_closed_questions_keep_no_votes():
@@ -182,8 +182,8 @@ def test_those_who_answer_do_not_vote_and_closed_questions_keep_no_votes():
     society.person(0).ask()
     society.step()
     question = society.state.questions
-    assert society.state.votes[0] + question.attempts[0] == 400
-    assert agrees(society.state.votes[0], 400, 0.5, 1)
+    assert count_votes(society.state)[0] + question.attempts[0] == 400
+    assert agrees(count_votes(society.state)[0], 400, 0.5, 1)
     done = made(401, 4, voting, willing(0.5), QUIET)
     done.person(0).ask()
     done.step()

@@ -60,7 +60,7 @@ def rank_feed(state: State, questions: OpenQuestions, shown: Exposures) -> Ranke
         state.channels.ranking,
         (state.tick - questions.asked)[place],
         questions.answers.astype(np.int64)[place],
-        state.votes[place],
+        count_votes(state)[place],
     )
     equal = equal_chances(state, shown)[rows]
     if short is None:
@@ -69,3 +69,9 @@ def rank_feed(state: State, questions: OpenQuestions, shown: Exposures) -> Ranke
     keys = np.concatenate([key, *(each for _, each in short.ranked)])
     saved = None if short.unread is None else short.unread[person]
     return Ranked(rows, person, key, equal, rank.ranked_chances(everybody, keys, equal, saved))
+
+
+def count_votes(state: State) -> Ints:
+    """Return the number of votes for each open question, (Q,)."""
+    first, end = np.searchsorted(state.vote_keys, np.stack([state.open, state.open + 1]) * state.people.count)
+    return np.asarray(end - first)
