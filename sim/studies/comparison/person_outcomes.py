@@ -98,7 +98,7 @@ def person_tables(
         runs = [one.people for one in found[setting.name].values() if one.people is not None]
         if not has_fixed_people(setting) or not runs:
             continue
-        state, drawn = _drawn_properties(setting)
+        state, drawn = drawn_properties(setting)
         counts = {name: np.array([run[name] for run in runs], np.float64) for name in runs[0]}
         tables.append(_people(setting.name, state, counts, drawn))
         sources += [_source(setting.name, column, counts, drawn) for column in INPUTS]
@@ -106,7 +106,7 @@ def person_tables(
     return people, pd.DataFrame(sources, columns=_SOURCES)
 
 
-def _drawn_properties(scenario: Scenario) -> tuple[State, dict[str, Bools]]:
+def drawn_properties(scenario: Scenario) -> tuple[State, dict[str, Bools]]:
     """Return a society, and for each property whether it differs for a person in another society."""
     one, other = (
         PlainSociety(with_replicate_seeds(scenario, replicate), engine="numpy").state for replicate in (0, 1)
