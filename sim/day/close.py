@@ -25,6 +25,8 @@ def close(state: State, engine: Engine) -> None:
     learn(state, rows[closed])
     state.open = rows[~closed]
     state.attempt_keys = state.attempt_keys[q.status[state.attempt_keys // state.people.count] == OPEN]
+    if state.vote_keys.size:
+        state.vote_keys = state.vote_keys[q.status[state.vote_keys // state.people.count] == OPEN]
     if d.enabled:
         engine.change_morale(state.people.morale, q.asker[rows[expired]].astype(np.int64), float(d.down), 0.0)
 

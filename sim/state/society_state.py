@@ -82,6 +82,7 @@ class State:
     # Attempts to answer open questions, helpful or not, (T,), ascending: (row of the question) * N + person.
     # Each takes 8 bytes until the question closes.
     attempt_keys: Ints = field(default_factory=no_rows)
+    vote_keys: Ints = field(default_factory=no_rows)  # likewise, votes for open questions on the feed, (V,)
     hub_members: hub.Members | None = None
     feed_audience: feed.Audience | None = None  # also None after people have joined or left the feed
     # Share of the feed's reach by the age of a question in ticks; the same for all ticks of a day.
@@ -270,7 +271,10 @@ def apply_scenario(state: State) -> None:
 
     This is needed at the start, and after an intervention has set values.
     """
-    state.channels = channel_table(state.scenario.channels)
+    table, short = channel_table(state.scenario.channels), state.short_ticks
+    if short is not None and table.ranking != state.channels.ranking:
+        short.forget_order()
+    state.channels = table
     if (f := state.scenario.channels.feed) is not None:
         each = state.ticks_per_day
         state.reach_by_age = np.repeat(np.cumprod([1.0, *[f.fading] * (state.lifetime // each)]), each)

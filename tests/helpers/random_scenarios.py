@@ -50,6 +50,8 @@ def channel_sets(draw):
                 half=one(0.001, 5, 1000000),
                 noise=one(0, 3, 1000000),
                 purpose=one(0.0, 0.5, 1.0),
+                ranking=one("equal_chance", "newest", "unanswered_first", "votes"),
+                voting=one(0.0, 0.3, 1.0),
                 resistance=one(0.0, 0.35, 1.0),
                 hostility=one(0.0, 0.3, 1.0),
                 sting=one(0.0, 0.05, 1.0),

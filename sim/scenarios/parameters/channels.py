@@ -142,6 +142,18 @@ class Feed(Group):
         "strength of the shared purpose: the share of chatter and hostile replies that it keeps away",
         plausible=difference(0, 0.2, "assumption: up to a fifth of the chatter is kept away"),
     )
+    ranking: Literal["equal_chance", "newest", "unanswered_first", "votes"] = param(
+        "equal_chance",
+        assumption("readers come upon the posts of a day in any order"),
+        "which questions come first for people who get more than they can read: none (equal_chance), the "
+        "newest, unanswered_first (among these the longest waiting ones), or those with most votes",
+    )
+    voting: float = param(
+        share(0.0),
+        assumption("nobody votes unless a scenario says so"),
+        "chance that a reader who does not answer votes for the question, if channels.feed.ranking is votes",
+        plausible=difference(0, 0.2, "assumption: up to one reader in five votes"),
+    )
     resistance: float = param(
         share(0.0),
         assumption("that readers ignore questions is already part of their willingness"),
