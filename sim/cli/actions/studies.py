@@ -75,12 +75,16 @@ def _each_person(options: Options, started: float) -> None:
     plan = studies.plan_each_person(scenario, replicates=options["replicates"], workers=options["workers"])
     say(plan.text(options["replicates"]), err=True)
 
-    def study(**how: Unpack[StudyOptions]) -> EachPerson:
-        return sim.each_person(scenario, day=options["day"], replicates=options["replicates"], **how)
+    with output_of([scenario], folder, options) as output:
 
-    result = support.save_lives(folder, scenario.name, [scenario], options, study)
-    failed = bool(result.runs["error"].notna().any())
-    support.print_study(result, options, folder / "report.html", started, failed=failed)
+        def study(**how: Unpack[StudyOptions]) -> EachPerson:
+            return sim.each_person(
+                output.scenarios[0], day=options["day"], replicates=options["replicates"], **how
+            )
+
+        result = support.save_lives(folder, scenario.name, output, options, study)
+        failed = bool(result.runs["error"].notna().any())
+        support.print_study(result, options, folder / "report.html", started, failed=failed)
 
 
 def claims(options: Options) -> None:
