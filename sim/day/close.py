@@ -5,7 +5,9 @@ import numpy as np
 from sim.day.learn import learn
 from sim.engine.engine import Engine
 from sim.rules import close as closing
-from sim.state.questions import ANSWERED, EXPIRED, OPEN
+from sim.state.host_work import HostWork
+from sim.state.questions import ANSWERED, EXPIRED, MANAGERS, OPEN
+from sim.state.shortfall import HostTime
 from sim.state.society_state import State
 from sim.state.today import COUNTS, Today
 
@@ -42,3 +44,20 @@ def record(state: State, today: Today) -> None:
         **{name: getattr(today, name) for name in COUNTS},
     })  # fmt: skip
     state.tick += 1
+    if state.tick == state.ticks and state.host_work is not None and state.host_work.office_days.any():
+        state.notes += (_host_time(state, state.host_work),)
+
+
+def _host_time(state: State, work: HostWork) -> HostTime:
+    """Return the note on what the work of community managers took, and what came of it."""
+    m = state.scenario.channels.managers
+    assert m is not None
+    return HostTime(
+        scenario=state.scenario.name,
+        minutes=float(m.minutes),
+        managers=int(np.count_nonzero(work.office_days)),
+        introductions=int(work.introductions.sum()),
+        answered=int(np.count_nonzero(state.questions.first_channel == MANAGERS)),
+        effort_spent=float(work.effort_spent.sum()),
+        effort_had=float(work.effort_had.sum()),
+    )

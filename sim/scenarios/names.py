@@ -75,7 +75,7 @@ def rows_of_ids(wanted: Sequence[str], known: Sequence[str]) -> list[int]:
     for row, name in enumerate(known):
         if name in also:
             rows[name] = row
-        elif name.endswith("0") and (short := whole_id(name)) in also:
+        if name.endswith("0") and (short := whole_id(name)) in also:
             shortened.setdefault(str(short), row)
     return [_row_of(name, {**shortened, **rows}) for name in wanted]
 

@@ -40,10 +40,6 @@ class ShortTicks:
         recent = self.pick_ticks > tick - self.ticks_per_day
         self.recent_picks, self.pick_ticks = self.recent_picks[recent], self.pick_ticks[recent]
 
-    def picks_today(self, tick: int) -> int:
-        """Return how many questions managers have picked since the day began."""
-        return int(np.count_nonzero(self.pick_ticks >= tick - tick % self.ticks_per_day))
-
     def add_picks(self, tick: int, rows: Ints) -> None:
         """Remember the questions that managers pick on this tick."""
         self.recent_picks = np.concatenate([self.recent_picks, rows])

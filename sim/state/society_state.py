@@ -24,6 +24,7 @@ from sim.registry.parts import CHANNELS, RULES
 from sim.rules import learn, plug_in
 from sim.rules.renew import Fading
 from sim.state.channel_table import ChannelTable, channel_table
+from sim.state.host_work import HostWork
 from sim.state.questions import Answers, Questions
 from sim.state.scenario_notes import scenario_notes
 from sim.state.short_ticks import ShortTicks, no_rows
@@ -97,6 +98,7 @@ class State:
     join_threshold: Floats | None = None  # (N,) share of ties that must succeed before the person joins
     # Moves between towns so far: tick, rows of the movers, their old towns.
     past_moves: list[tuple[int, Ints, NDArray[np.int16]]] = field(default_factory=list)
+    host_work: HostWork | None = None  # only if the scenario has community managers
     short_ticks: ShortTicks | None = None  # only if a tick is shorter than a day
     _buffers: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
 
@@ -243,6 +245,7 @@ def build(scenario: Scenario, luck: int, by: Drawing, starts: Starts | None = No
         state.hub_members = hub.group_members(state.hub_of, state.hub_count)
     if scenario.channels.managers is not None:
         population.role[choose_managers(state, scenario.channels.managers.count)] = MANAGER
+        state.host_work = HostWork.empty(population.count)
     if scenario.channels.feed is not None:
         p = population
         state.feed_audience = feed.build_audience(p.on_crowd, p.interest, p.keenness)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import rng
+from sim.array_types import Floats
 from sim.channels import Exposures
 from sim.engine.compiled.help import (
     bond_face_to_face,
@@ -27,8 +28,10 @@ from sim.engine.compiled.jit import (
     unit,
     word_of,
 )
+from sim.engine.numpy.help import trust_in_channel
 from sim.engine.numpy.rank import read_chances
 from sim.rules.rank import EQUAL_CHANCE
+from sim.state.questions import MANAGERS
 from sim.state.today import IS_HOSTILE, IS_READ, IS_WILLING, Decisions, OpenQuestions, Tally
 
 if TYPE_CHECKING:
@@ -147,7 +150,8 @@ def _select(
 @jit_allocating
 def _decide(
     seed: Any, tick: Any, shown: Any, asked: Any, people: Any, face: Any, far: Any, followers: Any, on: Any,
-    flags: Any, ways: Any, ranked: Any, effects: Any, numbers: Any, weights: Any, words: Any, out: Any, odds: Any,
+    flags: Any, ways: Any, ranked: Any, effects: Any, borrowed: Any, numbers: Any, weights: Any, words: Any,
+    out: Any, odds: Any,
 ) -> None:  # fmt: skip
     """Decide the outcome of the exposures in short passes; each pass selects the exposures for the next."""
     question, person, channel = shown
@@ -181,7 +185,7 @@ def _decide(
         interest,
         asked[4:],
         weights,
-        (public, purpose, trust, int(cap)),
+        (public, purpose, trust, int(cap), borrowed),
         out,
         odds,
     )
@@ -218,16 +222,26 @@ def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decision
         flags,
     )
 
+    borrowed = np.zeros(0) if state.host_work is None else _trust(state, shown)
+
     def part(piece: slice) -> None:
         _decide(
             np.uint64(state.luck), np.uint64(state.tick), tuple(column[piece] for column in shown[:3]), asked,
             people, ties.face_to_face.columns, ties.online.columns, followers, on, flags, ways, ranked[piece],
-            effects, numbers, weights, words[6 * piece.start : 6 * piece.stop].reshape(6, -1), code[piece],
-            odds[piece],
+            effects, borrowed[piece] if borrowed.size else borrowed, numbers, weights,
+            words[6 * piece.start : 6 * piece.stop].reshape(6, -1), code[piece], odds[piece],
         )  # fmt: skip
 
     state.run_in_parts(part, size)
     return Decisions(code, odds)
+
+
+def _trust(state: State, shown: Exposures) -> Floats:
+    """Return the tie strength that the channel of each exposure adds, (E,); empty if nobody introduces one."""
+    if not (shown.channel == MANAGERS).any():
+        return np.zeros(0)
+    columns = (column.astype(np.int64) for column in (shown.question, shown.person))
+    return trust_in_channel(state, *columns, shown.channel)
 
 
 @inner
