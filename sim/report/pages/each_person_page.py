@@ -83,7 +83,7 @@ def _named(study: EachPerson) -> list[str]:
     texts = []
     for row in clear.head(_MOST_NAMED).itertuples():
         size, interval = change_per_hundred(row.difference, row.low, row.high)
-        texts.append(f"{row.person} ({size}; 95 % interval {interval})")
+        texts.append(f"{row.name} ({size}; 95 % interval {interval})")
     if len(clear) > _MOST_NAMED:
         texts.append(f"{len(clear) - _MOST_NAMED} more")
     return [f"Answers to every 100 questions of the others, without {listed(texts)}."]
@@ -114,7 +114,7 @@ def _row(row: pd.Series) -> list[tuple[str, str]]:
     needed = f"({number(row['needed_low'])} to {number(row['needed_high'])})" if known else ""
     p = row["p_holm"]
     return [
-        (row["person"] + (" *" if row["drawn"] else ""), ""),
+        (row["name"] + (" *" if row["drawn"] else ""), ""),
         (row["town"], ""),
         (number(row["needed"]), needed),
         (percent(row["otherwise"]), ""),

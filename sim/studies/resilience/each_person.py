@@ -47,7 +47,7 @@ class EachPerson(StudyResult):
     ----------
     people : DataFrame
         One row for each person who was left out in turn, the most needed in the screening first (in the order
-        of the file unless `ranked`): ``person, town``; ``needed``, the mean number
+        of the file unless `ranked`): ``id, name, town``; ``needed``, the mean number
         of questions that only this person answered, in the societies of the screening, with its 95 % interval
         ``needed_low`` to ``needed_high``; ``otherwise`` and ``after``, the answered shares of the others'
         questions if nobody leaves and if the person leaves; ``difference, low, high``, their paired
@@ -210,7 +210,10 @@ def each_person(
         require_a_pair(leavings, ran, NOBODY, "both with nobody and with somebody leaving")
     towns = [state.people.town_names[n] for n in state.people.town]
     words = _drawn_words(drawn)
-    own, unknown = {"ids": list(ids), "town": towns, "drawn": words}, sum(map(bool, words))
+    own, unknown = (
+        {"ids": list(ids), "names": state.people.labels() or [], "town": towns, "drawn": words},
+        sum(map(bool, words)),
+    )
     in_order = sorted(chosen) if 2 * unknown > len(ids) else chosen
     return EachPerson(
         scenario=setting, day=float(when),
@@ -291,8 +294,8 @@ def _table(  # noqa: PLR0913 - what the rows are made of
         name = own["ids"][person]
         e = effects.get(name)
         rows.append({
-            "person": name, "town": own["town"][person], "needed": mean[person], "needed_low": low[person],
-            "needed_high": high[person],
+            "id": name, "name": own["names"][person], "town": own["town"][person],
+            "needed": mean[person], "needed_low": low[person], "needed_high": high[person],
             **{key: np.nan if e is None else getattr(e, key) for key in _EFFECT},
             "p": p_value(changes.get(name, np.zeros(0))), "p_holm": np.nan, "drawn": own["drawn"][person],
             "replicates": 0 if e is None else e.replicates,
@@ -305,7 +308,8 @@ def _table(  # noqa: PLR0913 - what the rows are made of
 
 _EFFECT = ("otherwise", "after", "difference", "low", "high")
 _COLUMNS = [
-    "person", "town", "needed", "needed_low", "needed_high", *_EFFECT, "p", "p_holm", "drawn", "replicates",
+    "id", "name", "town", "needed", "needed_low", "needed_high", *_EFFECT, "p", "p_holm", "drawn",
+    "replicates",
 ]  # fmt: skip
 
 
