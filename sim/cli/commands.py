@@ -121,6 +121,11 @@ def luck() -> None:
 @takes("scenarios", "scenario")
 @click.option("--day", type=Count(0), help="Day on which they leave; by default half-way.")
 @click.option(
+    "--each", is_flag=True,
+    help="Instead, let each of the 20 people whom the community needs most leave in turn. The people must be "
+    "from a file. The number of runs and the time are printed first.",
+)  # fmt: skip
+@click.option(
     "--who", multiple=True, type=click.Choice(["hubs", "top_helpers", "best_connected", "random"]),
     metavar="WHO",
     help="Who leaves: hubs, top_helpers, best_connected or random; by default each of these in turn. Can be "

@@ -63,6 +63,7 @@ class Options(TypedDict):
     day: int | None
     who: tuple[str, ...]
     shares: tuple[float, ...]
+    each: bool
     fast: bool
     sets: int | None
     other_replicates: int | None
