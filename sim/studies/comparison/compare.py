@@ -29,6 +29,7 @@ from sim.studies.comparison.differences import (
     differences_table,
     groups_table,
     notes_on_groups,
+    notes_on_small_groups,
 )
 from sim.studies.comparison.pairs import check_paired, notes_on_few_pairs, require_a_pair
 from sim.studies.comparison.question_outcomes import check_question_choice, ends_table, same_questions
@@ -150,7 +151,8 @@ class Comparison(ComparisonTables, StudyResult):
 def compare(  # noqa: PLR0913 - what one may choose, by keyword
     scenarios: Sequence[str | Path | Scenario], *, overrides: Mapping[str, object] | None = None,
     replicates: int = 20, data: str | Path | None = None, threads: int = 1, engine: str = "compiled",
-    questions: str | None = None, measures: Sequence[str] = (), **how: Unpack[StudyOptions],
+    questions: str | None = None, measures: Sequence[str] = (), small_groups: bool = False,
+    **how: Unpack[StudyOptions],
 ) -> Comparison:  # fmt: skip
     """Run each scenario over the same replicates, and compare the others with the first.
 
@@ -169,6 +171,8 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         given, the comparison also counts how all questions end.
     measures : sequence of str
         Names of measures to compute besides the standard ones (`sim.measures.KNOWN`).
+    small_groups : bool
+        Whether groups of fewer than five people have shares and differences of their own.
     **how
         Workers, limits, and the folder in which runs are stored: the fields of
         `sim.studies.store.study_lives.StudyOptions`.
@@ -191,16 +195,17 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     require_a_pair(
         [one.run.scenario.name for one in ran], ran, names[0], f"of both {names[0]} and another scenario"
     )
-    differences, ended = differences_table(names, ran), completed_outcomes(names, ran)
+    differences = differences_table(names, ran, small_groups=small_groups)
+    ended = completed_outcomes(names, ran)
     tables = {one.run.scenario.name: frames_of(one.tables) for one in ran if one.tables is not None}
     return Comparison(
         scenarios=names,
         settings=settings,
         values={s.name: s.to_dict() for s in settings},
         runs=pd.DataFrame([one.row for one in ran]),
-        groups=groups_table(names, ran),
+        groups=groups_table(names, ran, small_groups=small_groups),
         differences=differences,
-        counterfactual=counterfactual_table(names, ran),
+        counterfactual=counterfactual_table(names, ran, small_groups=small_groups),
         over_time=curve_table({name: [each.course for each in own.values()] for name, own in ended.items()}),
         waiting=waiting_table({name: [each.waiting for each in own.values()] for name, own in ended.items()}),
         tables=tables,
@@ -209,6 +214,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         seconds=time.perf_counter() - began,
         notes=(
             *_notes(names, ran),
+            *(() if small_groups else notes_on_small_groups(names, ran)),
             *notes_on_no_value(further, ran),
             *notes_on_few_pairs(replicates, differences),
         ),
