@@ -62,7 +62,7 @@ def run() -> None:
     help="Also follow the same questions through each network and report where they end: those of a person, "
     "or ten that were answered in one network and not in another.",
 )
-@shared("private", "figures", "measure", "set", "data", "plugin", "json")
+@shared("small_groups", "private", "figures", "measure", "set", "data", "plugin", "json")
 def compare() -> None:
     """Compare who gets answers under scenarios A, B and more, with the same people and luck.
 
@@ -107,7 +107,7 @@ def lesson() -> None:
     help="Number of lives: the same people and ties, each time with other luck.",
 )  # fmt: skip
 @study_options
-@shared("private", "figures", "measure", "set", "data", "plugin", "json")
+@shared("small_groups", "private", "figures", "measure", "set", "data", "plugin", "json")
 def luck() -> None:
     """Measure how much of getting answers is effort, position and luck, in many lives of a SCENARIO.
 
@@ -140,7 +140,7 @@ def luck() -> None:
     help="Number of replicates: different societies.",
 )  # fmt: skip
 @study_options
-@shared("private", "figures", "measure", "set", "data", "plugin", "json")
+@shared("small_groups", "private", "figures", "measure", "set", "data", "plugin", "json")
 def resilience() -> None:
     """Measure whose loss costs a SCENARIO most answers: hubs, top helpers, well-connected or random people.
 

@@ -29,6 +29,7 @@ from sim.studies.comparison.differences import (
     differences_table,
     groups_table,
     notes_on_groups,
+    notes_on_small_groups,
 )
 from sim.studies.comparison.pairs import (
     check_paired,
@@ -168,7 +169,8 @@ class Comparison(ComparisonTables, StudyResult):
 def compare(  # noqa: PLR0913 - what one may choose, by keyword
     scenarios: Sequence[str | Path | Scenario], *, overrides: Mapping[str, object] | None = None,
     replicates: int = 20, data: str | Path | None = None, threads: int = 1, engine: str = "compiled",
-    questions: str | None = None, measures: Sequence[str] = (), **how: Unpack[StudyOptions],
+    questions: str | None = None, measures: Sequence[str] = (), small_groups: bool = False,
+    **how: Unpack[StudyOptions],
 ) -> Comparison:  # fmt: skip
     """Run each scenario over the same replicates, and compare the others with the first.
 
@@ -191,6 +193,8 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         given, the comparison also counts how all questions end.
     measures : sequence of str
         Names of measures to compute besides the standard ones (`sim.measures.KNOWN`).
+    small_groups : bool
+        Whether groups of fewer than five people have shares and differences of their own.
     **how
         Workers, limits, and the folder in which runs are stored: the fields of
         `sim.studies.store.study_lives.StudyOptions`.
@@ -215,7 +219,8 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     require_a_pair(
         [one.run.scenario.name for one in ran], ran, names[0], f"of both {names[0]} and another scenario"
     )
-    differences, ended = differences_table(names, ran, unpaired), completed_outcomes(names, ran)
+    differences = differences_table(names, ran, unpaired, small_groups=small_groups)
+    ended = completed_outcomes(names, ran)
     people, people_columns = person_tables(names, ran, settings)
     tables = {one.run.scenario.name: frames_of(one.tables) for one in ran if one.tables is not None}
     return Comparison(
@@ -223,9 +228,9 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         settings=settings,
         values={s.name: s.to_dict() for s in settings},
         runs=pd.DataFrame([one.row for one in ran]),
-        groups=groups_table(names, ran, unpaired),
+        groups=groups_table(names, ran, unpaired, small_groups=small_groups),
         differences=differences,
-        counterfactual=counterfactual_table(names, ran, unpaired),
+        counterfactual=counterfactual_table(names, ran, unpaired, small_groups=small_groups),
         over_time=curve_table({name: [each.course for each in own.values()] for name, own in ended.items()}),
         waiting=waiting_table({name: [each.waiting for each in own.values()] for name, own in ended.items()}),
         tables=tables,
@@ -235,6 +240,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         notes=(
             *notes_on_other_people(names[0], unpaired),
             *_notes(names, ran, unpaired),
+            *(() if small_groups else notes_on_small_groups(names, ran)),
             *notes_on_no_value(further, ran),
             *notes_on_few_pairs(replicates, differences),
         ),
