@@ -25,6 +25,7 @@ class Options(TypedDict):
     ids: tuple[str, ...]
     kind: str | None
     file: str
+    community: bool
     files: tuple[str, ...]
     folders: tuple[str, ...]
     # options of most commands

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.runner.observers.demand import Demand
 from sim.runner.observers.observer import AskingChance, Observer, observe
 from sim.tables.array_table import AnyTable, ArrayTable, frames_of
 from sim.tables.lazy_pandas import pd
@@ -31,7 +32,8 @@ def run_with_tables(
         A society that has not begun to run.
     needs : collection of str
         Any of ``ties`` (on the last evening), ``ties_at_start``, ``ties_at_half`` (on the evening before the
-        second half of the run), ``interests``, ``paths`` and ``chances`` (`sim.measures.NEEDS`).
+        second half of the run), ``interests``, ``paths``, ``chances`` (`sim.measures.NEEDS`) and ``demand``
+        (`sim.runner.observers.demand`).
     observers : mapping of str to Observer
         Further observers of the run; their tables are returned under these names.
 
@@ -52,7 +54,7 @@ def run_with_arrays(
     observers: Mapping[str, Observer] = MappingProxyType({}),
 ) -> dict[str, AnyTable]:  # fmt: skip
     """Do the same as `run_with_tables`, but return tables of arrays, for which pandas isn't imported."""
-    kinds = {"paths": _Paths, "chances": AskingChance}
+    kinds = {"paths": _Paths, "chances": AskingChance, "demand": Demand}
     every: dict[str, Observer] = {name: kind(society) for name, kind in kinds.items() if name in needs}
     every |= observers
     ties = [_TieTables(society, needs)] if {"ties_at_start", "ties_at_half"} & set(needs) else []
