@@ -37,4 +37,4 @@ def ticks_until_awake(shares: Floats) -> Ints:
     """
     ahead = np.arange(shares.size)
     later = shares[(ahead[:, None] + ahead) % shares.size] > 0
-    return np.argmax(later, axis=1)
+    return np.asarray(np.argmax(later, axis=1), np.int64)
