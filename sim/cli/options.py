@@ -91,6 +91,11 @@ class Options(TypedDict):
     draws: int
     nulls: int
     seed: int
+    # calibrate
+    facts_file: str
+    parameters: str | None
+    leave_out: str | None
+    rounds: int
     # serve
     port: int
     no_browser: bool
