@@ -63,6 +63,11 @@ def run() -> None:
     help="Also follow the same questions through each network and report where they end: those of a person, "
     "or ten that were answered in one network and not in another.",
 )
+@click.option(
+    "--draws", "fit", metavar="DIR", callback=no_option,
+    help="Folder of a fit by `calibrate`: each replicate has other values from its posterior, so that "
+    "intervals contain the uncertainty of the fit.",
+)  # fmt: skip
 @shared("private", "figures", "measure", "set", "data", "plugin", "json")
 def compare() -> None:
     """Compare who gets answers under scenarios A, B and more, with the same people and luck.

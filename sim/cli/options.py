@@ -94,7 +94,8 @@ class Options(TypedDict):
     draws: int
     nulls: int
     seed: int
-    # calibrate
+    # calibrate, and compare with its results
+    fit: str | None
     facts_file: str
     parameters: str | None
     leave_out: str | None

@@ -9,6 +9,7 @@ import sim
 from sim import facts
 from sim.cli import main
 from sim.errors import StudyError
+from sim.studies.calibration.posterior_draws import read_draws
 
 SMALL = {"people.count": 150, "days": 40, "asking.rate": 0.03, "asking.lifetime": 7}
 TRUTH = {"asking.hopeless": 0.3, "asking.rate": 0.04}
@@ -115,3 +116,31 @@ def test_a_second_round_narrows_the_ranges(study, log, tmp_path):
     )
     assert narrow.runs == 128
     assert (width < 1.2 * before).all()
+
+
+def test_a_comparison_over_draws_has_other_values_in_each_replicate(study):
+    found, folder = study
+    draws = read_draws(folder)
+    assert draws.paths == ("asking.hopeless", "asking.rate")
+    first, second = (draws.scenario(found.fitted, replicate) for replicate in (0, 1))
+    low, high = found.parameters.set_index("parameter").loc["asking.rate", ["prior_low", "prior_high"]]
+    assert low <= first.asking.rate <= high
+    assert dict(found.draws[1])["asking.rate"] == pytest.approx(second.asking.rate)
+    hub = sim.load(folder / "fitted.yaml", {"channels.feed.reach": 2}).replace({"name": "less"})
+    compared = sim.compare([found.fitted, hub], replicates=3, draws=folder, workers=0)
+    assert any(note.startswith("Each replicate has its own values") for note in compared.notes)
+    assert (
+        draws.scenario(sim.load("distributed-crowd", SMALL), 0).asking.hopeless
+        == dict(found.draws[0])["asking.hopeless"]
+    )
+
+
+def test_a_folder_without_draws_is_refused(tmp_path):
+    with pytest.raises(StudyError, match=r"there is no draws\.csv"):
+        read_draws(tmp_path)
+    (tmp_path / "draws.csv").write_text("asking.rate\nx\n")
+    with pytest.raises(StudyError, match="no table of draws"):
+        read_draws(tmp_path)
+    (tmp_path / "draws.csv").write_text("asking.rate,asking.spread\n0.1\n")
+    with pytest.raises(StudyError, match="each of the 2 parameters"):
+        read_draws(tmp_path)
