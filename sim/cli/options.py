@@ -96,6 +96,12 @@ class Options(TypedDict):
     draws: int
     nulls: int
     seed: int
+    # calibrate, and compare with its results
+    fit: str | None
+    facts_file: str
+    parameters: str | None
+    leave_out: str | None
+    rounds: int
     # serve
     port: int
     no_browser: bool
