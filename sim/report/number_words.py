@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sim.measures.outcome.groups import EVERYBODY, FIFTHS
 from sim.measures.registry import KNOWN, unit_of
+from sim.tables.comparison import with_size
 from sim.tables.lazy_pandas import pd
 
 MINUS = "\u2212"
@@ -21,7 +22,7 @@ SPACE = "\u00a0"
 
 
 class Change(NamedTuple):
-    """The paired difference of one measure, b minus a, for one group of people."""
+    """The difference of one measure, b minus a, for one group of people; unpaired if b has other people."""
 
     measure: str
     group: str
@@ -33,7 +34,9 @@ class Change(NamedTuple):
     low: float
     high: float
     replicates: int
-    missing: int = 0  # pairs left out because one of their runs has no value
+    missing: int = 0  # pairs left out because one of their runs has no value; runs, if there are no pairs
+    paired: bool = True
+    people: float = math.nan  # mean number of the group's people under b
 
     @property
     def verdict(self) -> str:
@@ -196,6 +199,11 @@ def _waiting(change: Change) -> str:
     if not change.missing:
         return waits
     pairs = change.replicates + change.missing
+    if not change.paired:
+        return (
+            f"{waits} Up to {change.missing} of {pairs} runs of a scenario answered fewer than half of their "
+            "questions and have no median wait; they are left out."
+        )
     consequence = ". These pairs are left out; if there are many, the waits given here are too short."
     if not change.replicates:
         consequence = ", so the two scenarios can't be compared."
@@ -221,10 +229,12 @@ def _groups(found: list[Change]) -> list[str]:
     texts = []
     if gains:
         best = max(gains, key=lambda change: change.difference)
-        texts.append(f"The group that gains most under “{best.b}” is “{best.group}”: {difference(best)}.")
+        group = with_size(best.group, best.people)
+        texts.append(f"The group that gains most under “{best.b}” is “{group}”: {difference(best)}.")
     if losses:
         worst = min(losses, key=lambda change: change.difference)
-        texts.append(f"The group that loses most is “{worst.group}”: {difference(worst)}.")
+        group = with_size(worst.group, worst.people)
+        texts.append(f"The group that loses most is “{group}”: {difference(worst)}.")
     elif gains:
         texts.append("No group clearly loses.")
     elif any(change.verdict == "unclear" for change in found):

@@ -10,10 +10,10 @@ from sim.measures.registry import KNOWN, label_of, with_standard
 from sim.report import alt_text, next_steps, number_words, provenance, small_screen
 from sim.report.embedded_pictures import pictures
 from sim.report.html_page import Bar, page, run_facts, shares_by_scenario
-from sim.report.pages import comparison_sentences, question_fates
+from sim.report.pages import comparison_sentences, people_section, question_fates
 from sim.report.pages.scenario_settings import own_parts, values_that_differ
 from sim.tables import ComparisonTables
-from sim.tables.comparison import Pair, pairs
+from sim.tables.comparison import Pair, pairs, with_size
 from sim.tables.lazy_pandas import pd
 
 
@@ -39,11 +39,13 @@ def render_comparison(comparison: ComparisonTables, *, figures: Mapping[str, byt
         value_counts=provenance.count_sentence(values),
         measured=provenance.measured(values),
         pairs=[_pair(comparison, each) for each in pairs(comparison)],
+        unpaired=comparison_sentences.other_people(pairs(comparison)),
         effort=[number_words.effort_sentence(comparison.groups, name) for name in names],
         groups=_groups(comparison),
         other_people=_has_other_people(comparison.groups),
         same_questions=question_fates.fates(comparison),
         ends=question_fates.ends(comparison),
+        people=people_section.sections(comparison),
         pictures=pictures(figures, alt_text.comparison_texts(comparison)),
         narrow=small_screen.charts(comparison),
         measures=[KNOWN[name] for name in with_standard(comparison.differences["measure"]) if name in KNOWN],
@@ -101,7 +103,7 @@ def _next_steps(comparison: ComparisonTables) -> dict[str, object]:
 
 def _pair(comparison: ComparisonTables, pair: Pair) -> dict[str, object]:
     found, both = number_words.changes(pair.differences), pair.counterfactual
-    ahead = comparison_sentences.ahead(comparison.runs, pair.a, pair.b)
+    ahead = comparison_sentences.ahead(comparison.runs, pair.a, pair.b, paired=pair.paired)
     return {
         "a": pair.a,
         "b": pair.b,
@@ -110,6 +112,7 @@ def _pair(comparison: ComparisonTables, pair: Pair) -> dict[str, object]:
         "measures": [_row(each) for each in found if each.group == EVERYBODY],
         "groups": [_row(each) for each in found if each.group != EVERYBODY],
         "counterfactual": [_counterfactual(row) for _, row in both.iterrows()],
+        "paired": pair.paired,
         "other_people": _has_other_people(both),
         "pictures": (f"differences{pair.suffix}", f"counterfactual{pair.suffix}"),
     }
@@ -117,10 +120,11 @@ def _pair(comparison: ComparisonTables, pair: Pair) -> dict[str, object]:
 
 def _row(change: number_words.Change) -> dict[str, str]:
     pairs = change.replicates + change.missing
-    missing = f"; no value in {change.missing} of {pairs} pairs" if change.missing else ""
+    what = "pairs" if change.paired else "runs"
+    missing = f"; no value in {change.missing} of {pairs} {what}" if change.missing else ""
     return {
         "label": label_of(change.measure),
-        "group": change.group,
+        "group": with_size(change.group, change.people),
         "a": number_words.amount(change.measure, change.mean_a),
         "b": number_words.amount(change.measure, change.mean_b),
         "difference": number_words.difference(change) + missing,
@@ -136,7 +140,12 @@ def _counterfactual(row: pd.Series) -> dict[str, str]:
         )
         for part in comparison_sentences.PARTS
     }
-    return {"group": str(row["group"]) + _mark(row), "questions": f"{int(row['questions']):,}", **shares}
+    return {"group": _label(row) + _mark(row), "questions": f"{int(row['questions']):,}", **shares}
+
+
+def _label(row: pd.Series) -> str:
+    """Return a group's name with its size. Older tables don't have the column ``people``."""
+    return with_size(str(row["group"]), float(row.get("people", math.nan)))
 
 
 def _has_other_people(table: pd.DataFrame) -> bool:
@@ -154,6 +163,9 @@ def _mark(row: pd.Series) -> str:
 
 def _groups(comparison: ComparisonTables) -> list[tuple[str, list[tuple[str, str]]]]:
     shares = comparison.groups.rename(columns={"mean": "share"})
+    if "people" in shares:  # a group may be empty in some scenarios
+        shares["people"] = shares.groupby("group")["people"].transform("max")
+    shares["group"] = [_label(row) for _, row in shares.iterrows()]
     return shares_by_scenario(shares, "group", comparison.scenarios, mark=_mark)
 
 
