@@ -5,7 +5,7 @@ Python, NumPy or a just-in-time compiler. Its questions, answers, people and tie
 the bit.
 
 It leaves out what `refuse` names: channels other than a feed for all, keenness, different rates of asking,
-hopeless questions, viral questions, search, users' rules and files, interventions, meetings, plugging in,
+hopeless questions, viral questions, search, an order of the feed, users' rules and files, interventions, meetings, plugging in,
 morale that changes effort, resistance, short ticks, and difficulties other than Beta(2, 2). It doesn't record
 daily counts. A society must be so large that drawing people one by one finds everybody whom a question needs;
 otherwise the C form stops.
@@ -67,6 +67,7 @@ def refuse(state: State) -> None:
         "channels.feed.found": f.found == 0,
         "channels.feed.after_answer": f.after_answer == 1,
         "channels.feed.resistance": f.resistance == 0,
+        "channels.feed.ranking": f.ranking == "equal_chance",
         "channels.feed.reach": most + 1 <= MOST_FOLLOWERS_SHOWN,
         "interventions": not s.interventions,
         "discouragement": s.discouragement.enabled and s.discouragement.withdraw == 0,
