@@ -5,10 +5,10 @@ Python, NumPy or a just-in-time compiler. Its questions, answers, people and tie
 the bit.
 
 It leaves out what `refuse` names: channels other than a feed for all, keenness, different rates of asking,
-hopeless questions, viral questions, search, an order of the feed, users' rules and files, interventions, meetings, plugging in,
-morale that changes effort, resistance, short ticks, and difficulties other than Beta(2, 2). It doesn't record
-daily counts. A society must be so large that drawing people one by one finds everybody whom a question needs;
-otherwise the C form stops.
+hopeless questions, viral questions, search, an order of the feed, users' rules and files, interventions,
+meetings, plugging in, morale that changes effort, resistance, short ticks, and difficulties other than
+Beta(2, 2). It doesn't record daily counts. A society must be so large that drawing people one by one finds
+everybody whom a question needs; otherwise the C form stops.
 """
 
 from __future__ import annotations
