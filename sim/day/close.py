@@ -3,6 +3,7 @@
 import numpy as np
 
 from sim.day.learn import learn
+from sim.day.morale import lower_morale
 from sim.engine.engine import Engine
 from sim.rules import close as closing
 from sim.state.questions import ANSWERED, EXPIRED, OPEN
@@ -26,7 +27,7 @@ def close(state: State, engine: Engine) -> None:
     state.open = rows[~closed]
     state.attempt_keys = state.attempt_keys[q.status[state.attempt_keys // state.people.count] == OPEN]
     if d.enabled:
-        engine.change_morale(state.people.morale, q.asker[rows[expired]].astype(np.int64), float(d.down), 0.0)
+        lower_morale(state, engine, q.asker[rows[expired]].astype(np.int64), float(d.down))
 
 
 def record(state: State, today: Today) -> None:

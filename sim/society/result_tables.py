@@ -131,8 +131,23 @@ def people(state: State, life: int = 0) -> ArrayTable:
         "favourite_topic": _category(p.interest.argmax(axis=1), p.topic_names),
         "removed_day": np.full(n, np.nan) if state.removal_tick is None
         else np.where(state.removal_tick < 0, np.nan, state.removal_tick * state.tick_days),
+        **_presence_of_people(state),
     }  # fmt: skip
     return array_table("people", columns)
+
+
+def _presence_of_people(state: State) -> dict[str, Cells]:
+    """Return the columns that say when each person was present, if people come and go."""
+    if (presence := state.presence) is None:
+        return {}
+    arrival, departure = presence.stays.arrival, presence.departure
+    known = presence.has_arrived & ~presence.stays.before
+    return {
+        "on_crowd": np.where(state.present, state.people.on_crowd, presence.on_crowd & ~state.present),
+        "arrived_day": np.where(known, arrival * state.tick_days, np.nan),
+        "left_day": np.where(departure < 0, np.nan, departure * state.tick_days),
+        "present_days": presence.ticks_present(state.tick, state.removal_tick) * state.tick_days,
+    }
 
 
 def effort_fifth(effort: AnyFloats) -> NDArray[np.int8]:
@@ -166,7 +181,7 @@ def days(state: State, life: int = 0) -> ArrayTable:
     near = np.bincount(a.tick[same], minlength=ticks)
     lasts = q.asked[q.status == EXPIRED].astype(np.int64) + state.lifetime - 1
     columns: dict[str, Cells] = {
-        "life": life, "day": np.arange(ticks) * state.tick_days, **daily,
+        "life": life, "day": np.arange(ticks) * state.tick_days, **daily, **_presence_by_day(state),
         "answered": np.bincount(q.first_tick[q.first_tick >= 0], minlength=ticks),
         "expired": np.bincount(lasts, minlength=ticks), "helped": helped,
         "surplus": np.bincount(a.tick[a.surplus], minlength=ticks),
@@ -174,6 +189,14 @@ def days(state: State, life: int = 0) -> ArrayTable:
         **_shares_by_channel(state),
     }  # fmt: skip
     return array_table("days", columns)
+
+
+def _presence_by_day(state: State) -> dict[str, AnyInts]:
+    """Return how many people are present, arrive and leave on each tick, if people come and go."""
+    if (presence := state.presence) is None:
+        return {}
+    names = ("present", "arrived", "departed")
+    return {name: np.array(getattr(presence, name)[: state.tick], np.int64) for name in names}
 
 
 def _shares_by_channel(state: State) -> dict[str, Floats]:

@@ -20,10 +20,12 @@ from sim.networks.tie_updates import TieTerms
 from sim.population import people
 from sim.population.keenness import relative_keenness
 from sim.population.people import MANAGER, People
+from sim.population.turnover import draw_stays
 from sim.registry.parts import CHANNELS, RULES
 from sim.rules import learn, plug_in
 from sim.rules.renew import Fading
 from sim.state.channel_table import ChannelTable, channel_table
+from sim.state.presence import Presence, begin_presence
 from sim.state.questions import Answers, Questions
 from sim.state.scenario_notes import scenario_notes
 from sim.state.short_ticks import ShortTicks, no_rows
@@ -97,6 +99,7 @@ class State:
     # Moves between towns so far: tick, rows of the movers, their old towns.
     past_moves: list[tuple[int, Ints, NDArray[np.int16]]] = field(default_factory=list)
     short_ticks: ShortTicks | None = None  # only if a tick is shorter than a day
+    presence: Presence | None = None  # only if people come and go
     _buffers: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
 
     @property
@@ -126,10 +129,9 @@ class State:
 
     @property
     def present(self) -> Bools:
-        """Whether each person is present, (N,), that is, has not been removed."""
-        if self.removal_tick is None:
-            return np.ones(self.people.count, np.bool_)
-        return self.removal_tick < 0
+        """Whether each person is present, (N,): has arrived, and has neither left nor been removed."""
+        here = np.ones(self.people.count, np.bool_) if self.presence is None else self.presence.here.copy()
+        return here if self.removal_tick is None else here & (self.removal_tick < 0)
 
     @property
     def may_show_twice(self) -> bool:
@@ -231,6 +233,8 @@ def build(scenario: Scenario, luck: int, by: Drawing, starts: Starts | None = No
         lifetime=max(1, round(scenario.asking.lifetime / days)),
         notes=(*scenario.warnings, *notes, *scenario_notes(scenario, population)),
     )
+    if (stays := draw_stays(scenario, given, population.count, ticks)) is not None:
+        state.presence = begin_presence(stays, population, network, ticks)
     if (per_day := round(1 / days)) > 1:
         hubs = 0 if scenario.channels.hub is None else state.hub_count
         state.short_ticks = ShortTicks(
@@ -239,7 +243,7 @@ def build(scenario: Scenario, luck: int, by: Drawing, starts: Starts | None = No
             np.zeros(hubs, np.int64),
         )
     if scenario.channels.hub is not None:
-        state.hub_members = hub.group_members(state.hub_of, state.hub_count)
+        state.hub_members = hub.group_members(state.hub_of, state.hub_count, state.present)
     if scenario.channels.managers is not None:
         population.role[choose_managers(state, scenario.channels.managers.count)] = MANAGER
     if scenario.channels.feed is not None:

@@ -25,7 +25,8 @@ class Column:
 
     `dtype` is ``int8`` … ``int64``, ``float64``, ``bool``, ``text`` or ``category``. `values` lists the
     allowed values of a category in their order; it is empty if any text is allowed. If `more` is true, names
-    of users' own parts may follow these values.
+    of users' own parts may follow these values. An `optional` column is only in the tables of runs in which
+    people come and go.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Column:
     nullable: bool = False
     values: tuple[str, ...] = ()
     more: bool = False
+    optional: bool = False
 
 
 ON = "share_on_"
@@ -125,7 +127,12 @@ PEOPLE = (
     Column("range_km", "float64", "km", "distance that counts as near for this person"),
     Column("effort", "float64", "answers/day", "how much help the person is prepared to give"),
     Column("effort_fifth", "int8", "", "which fifth of the people by effort, from 1 (least) to 5 (most)"),
-    Column("on_crowd", "bool", "", "whether the person reads and posts on the feed, at the end"),
+    Column(
+        "on_crowd",
+        "bool",
+        "",
+        "whether the person is on the feed, at the end or when the person left",
+    ),
     Column("role", "category", "", "what the person does for the community, at the end", values=ROLES),
     Column("asked", "int32", "questions", "questions asked"),
     Column("answered", "int32", "questions", "questions asked that got a helpful answer"),
@@ -141,12 +148,29 @@ PEOPLE = (
     Column("helped", "int32", "answers", "helpful answers given"),
     Column("attempts", "int32", "answers", "answers given, helpful or not"),
     Column("surplus", "int32", "answers", "answers given to questions that already had the answers wanted"),
-    Column("morale", "float64", "share", "readiness to ask, at the end; 0 if removed"),
+    Column("morale", "float64", "share", "readiness to ask, at the end or before leaving; 0 if removed"),
     Column("standing", "float64", "answers", "public thanks earned on the feed, after fading, at the end"),
     Column("ties_face_to_face", "int32", "ties", "face-to-face ties, at the end"),
     Column("ties_online", "int32", "ties", "people followed online, at the end"),
     Column("favourite_topic", "category", "", "the topic in which the person is most interested"),
     Column("removed_day", "float64", "day", "when the person was removed; missing if never", nullable=True),
+    Column(
+        "arrived_day",
+        "float64",
+        "day",
+        "when the person arrived; missing if that was before the run, or never",
+        nullable=True,
+        optional=True,
+    ),
+    Column(
+        "left_day",
+        "float64",
+        "day",
+        "the first day without the person; missing if the person never left",
+        nullable=True,
+        optional=True,
+    ),
+    Column("present_days", "float64", "days", "days on which the person was present", optional=True),
 )
 
 DAYS = (
@@ -170,13 +194,16 @@ DAYS = (
     Column("helped", "int32", "answers", "helpful answers given this day"),
     Column("surplus", "int32", "answers", "answers given to questions that already had the answers wanted"),
     Column("hostile", "int32", "replies", "hostile replies on the feed"),
-    Column("on_crowd_share", "float64", "share", "share of the remaining people who are on the crowd"),
-    Column("mean_morale", "float64", "share", "mean morale of the remaining people"),
+    Column("on_crowd_share", "float64", "share", "share of the people present who are on the crowd"),
+    Column("mean_morale", "float64", "share", "mean morale of the people present"),
     Column("met", "int32", "pairs", "pairs of people who met, at events or through a friend"),
     Column("joined", "int32", "people", "people who joined the crowd"),
     Column("left", "int32", "people", "people who left the crowd of their own accord"),
     Column("removed", "int32", "people", "people removed on the morning of this day"),
     Column("withdrawn", "int32", "questions", "unanswered questions withdrawn with their removed askers"),
+    Column("present", "int32", "people", "people present on this day", optional=True),
+    Column("arrived", "int32", "people", "people who arrived on the morning of this day", optional=True),
+    Column("departed", "int32", "people", "people who left on the morning of this day", optional=True),
     Column(
         "gini_helped",
         "float64",
@@ -234,12 +261,16 @@ TABLES: dict[str, tuple[Column, ...]] = {
 
 
 def declared_columns(name: str, labels: Iterable[str]) -> tuple[Column, ...]:
-    """Return the declarations of a table's columns; for ``days``, with the shares on users' own channels."""
-    columns = TABLES[name]
+    """Return the declarations of a table's columns, without optional ones that it doesn't have.
+
+    Those of ``days`` include the shares on users' own channels.
+    """
+    has = set(labels)
+    columns = tuple(column for column in TABLES[name] if not column.optional or column.name in has)
     if name != "days":
         return columns
     known = {column.name for column in columns}
-    own = sorted(label for label in set(labels) - known if label.startswith(ON))
+    own = sorted(label for label in has - known if label.startswith(ON))
     ways = [label.removeprefix(ON) for label in own]
     return (*columns, *(share_on(way, _phrase(way)) for way in ways))
 

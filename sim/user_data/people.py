@@ -12,7 +12,14 @@ from sim.array_types import Bools, Floats
 from sim.errors import TableError
 from sim.scenarios import PeopleFile
 from sim.scenarios.names import count_phrase, join_names, lookalikes
-from sim.user_data.cells import PEOPLE_LIMITS, check_homes, read_interests, read_numbers, read_truths
+from sim.user_data.cells import (
+    PEOPLE_LIMITS,
+    check_homes,
+    check_stays,
+    read_interests,
+    read_numbers,
+    read_truths,
+)
 from sim.user_data.file_problems import Problems, got
 from sim.user_data.table_file import (
     Column,
@@ -23,7 +30,7 @@ from sim.user_data.table_file import (
     with_standard_names,
 )
 
-_ROLES = ("town", "interests", "effort", "asking_rate", "x", "y", "on_crowd")
+_ROLES = ("town", "interests", "effort", "asking_rate", "x", "y", "on_crowd", "joined", "left")
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,8 @@ class PeopleColumns:
         f8, N: home in km; both are NaN if unknown.
     on_crowd, on_crowd_known
         bool, N: whether the person is on the crowd, and whether the file says so.
+    joined, left
+        f8, N: days of the run on which the person arrives and leaves; NaN if unknown.
     """
 
     ids: list[str]
@@ -58,6 +67,8 @@ class PeopleColumns:
     on_crowd: Bools | None
     on_crowd_known: Bools | None
     notes: tuple[str, ...] = ()
+    joined: Floats | None = None
+    left: Floats | None = None
 
     @property
     def towns(self) -> tuple[str, ...]:
@@ -86,6 +97,7 @@ def read_people(source: PeopleFile) -> PeopleColumns:
         _check_ids(rows, columns["id"], first_lines, problems)
         read_columns.add(rows)
         _check_homes(rows, columns, problems)
+        _check_stays(rows, columns, problems)
     problems.refuse()
     read = read_columns.columns_of(list(first_lines))
     return replace(
@@ -152,6 +164,12 @@ def _check_homes(rows: Rows, columns: dict[str, Column], problems: Problems) -> 
     check_homes(rows.of("x"), rows.of("y"), labels, problems)
 
 
+def _check_stays(rows: Rows, columns: dict[str, Column], problems: Problems) -> None:
+    if "joined" in columns and "left" in columns:
+        labels = column_label(columns["joined"]), column_label(columns["left"])
+        check_stays(rows.of("joined"), rows.of("left"), labels, problems)
+
+
 class _Columns:
     def __init__(self, columns: Mapping[str, Column], problems: Problems) -> None:
         self._columns, self._problems = columns, problems
@@ -175,13 +193,16 @@ class _Columns:
                 self._numbers[role] += read_numbers(cells, (low, high), rule, self._problems)
 
     def columns_of(self, ids: list[str]) -> PeopleColumns:
-        effort, asking_rate, x, y = (
+        effort, asking_rate, x, y, joined, left = (
             np.array(numbers, dtype=np.float64) if role in self._columns else None
             for role, numbers in self._numbers.items()
         )
         town = self._town if "town" in self._columns else None
         interests = self._interests if "interests" in self._columns else None
-        if "on_crowd" not in self._columns:
-            return PeopleColumns(ids, town, interests, effort, asking_rate, x, y, None, None)
-        crowd = np.array(self._on_crowd, dtype=np.int8)
-        return PeopleColumns(ids, town, interests, effort, asking_rate, x, y, crowd == 1, crowd >= 0)
+        crowd, known = None, None
+        if "on_crowd" in self._columns:
+            cells = np.array(self._on_crowd, dtype=np.int8)
+            crowd, known = cells == 1, cells >= 0
+        return PeopleColumns(
+            ids, town, interests, effort, asking_rate, x, y, crowd, known, joined=joined, left=left
+        )
