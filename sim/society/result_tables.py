@@ -226,11 +226,11 @@ def _town_then(state: State, who: AnyInts) -> AnyInts:
 def _gini_so_far(state: State) -> Floats:
     """Return the Gini coefficient of the numbers of helpful answers that people have given up to each tick.
 
-    If F_c people have given c answers or fewer, the sum of |c - c'| over all ordered pairs of people is
-    2 * (sum over c of F_c * (N - F_c)). The Gini coefficient is this sum divided by 2 * N * (number of
-    answers).
+    The N people are all who have been present so far. If F_c of them have given c answers or fewer, the sum
+    of |c - c'| over all ordered pairs of people is 2 * (sum over c of F_c * (N - F_c)). The Gini coefficient
+    is this sum divided by 2 * N * (number of answers).
     """
-    a, n = state.answers, state.people.count
+    a, n, so_far = state.answers, state.people.count, _people_so_far(state)
     given = np.zeros(n, np.int64)
     people_with = np.zeros(64, np.int64)
     people_with[0] = n
@@ -248,9 +248,17 @@ def _gini_so_far(state: State) -> Floats:
             np.subtract.at(people_with, before, 1)
             np.add.at(people_with, given[who], 1)
         if edges[t + 1]:
-            below = np.cumsum(people_with).astype(np.float64)
-            result[t] = float((below * (n - below)).sum()) / (n * float(edges[t + 1]))
+            below = np.cumsum(people_with).astype(np.float64) - (n - so_far[t])
+            result[t] = float((below * (so_far[t] - below)).sum()) / (so_far[t] * float(edges[t + 1]))
     return result
+
+
+def _people_so_far(state: State) -> Ints:
+    """Return how many people have been present up to each tick."""
+    if (presence := state.presence) is None:
+        return np.full(state.tick, state.people.count)
+    arrival = np.sort(presence.stays.arrival[presence.has_arrived])
+    return np.searchsorted(arrival, np.arange(state.tick), side="right")
 
 
 class Results:

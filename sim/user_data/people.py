@@ -101,7 +101,13 @@ def read_people(source: PeopleFile) -> PeopleColumns:
     problems.refuse()
     read = read_columns.columns_of(list(first_lines))
     return replace(
-        read, notes=(*unused_columns(source.path, columns), *_places_and_topics(read), *_rates(read))
+        read,
+        notes=(
+            *unused_columns(source.path, columns),
+            *_places_and_topics(read),
+            *_rates(read),
+            *_stays(read),
+        ),
     )
 
 
@@ -135,6 +141,18 @@ def _rates(read: PeopleColumns) -> list[str]:
         return []
     known = int(np.isfinite(read.asking_rate).sum())
     return [f"{known:,} of {len(read.ids):,} people have their own rate of asking, instead of asking.rate"]
+
+
+def _stays(read: PeopleColumns) -> list[str]:
+    """Return a note on how many people arrive and leave on days of the file."""
+    many = f"of {len(read.ids):,} people"
+    notes = []
+    if read.joined is not None:
+        after = int(np.count_nonzero(read.joined > 0))
+        notes.append(f"{after:,} {many} arrive after the start of the run, on the day in the column joined")
+    if read.left is not None:
+        notes.append(f"{int(np.isfinite(read.left).sum()):,} {many} leave on the day in the column left")
+    return notes
 
 
 def _columns_by_role(source: PeopleFile, problems: Problems) -> dict[str, Column]:
