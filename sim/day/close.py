@@ -40,4 +40,6 @@ def record(state: State, today: Today) -> None:
         "mean_morale": float(p.morale[here].mean(dtype=np.float64)) if here.any() else 0.0,
         **{name: getattr(today, name) for name in COUNTS},
     })  # fmt: skip
+    if state.presence is not None:
+        state.presence.present.append(int(np.count_nonzero(here)))
     state.tick += 1

@@ -25,7 +25,6 @@ def come_and_go(state: State) -> None:
     state.people.budget[~presence.here] = 0  # `renew` has refilled the budgets of all rows
     presence.departed.append(leaving.size)
     presence.arrived.append(arriving.size)
-    presence.present.append(int(np.count_nonzero(state.present)))
 
 
 def _leaving(state: State, presence: Presence) -> Ints:

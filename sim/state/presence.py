@@ -39,7 +39,7 @@ class Presence:
         For people who aren't present: whether they will join the feed when they arrive, or were on it when
         they left.
     arrived, departed, present : list of int
-        Numbers of people, one for each tick.
+        Number of people who arrived and who left on the morning of each tick, and who were present then.
     """
 
     stays: Stays

@@ -149,6 +149,12 @@ def changes(draw):
         "people.effort.sigma": one(0, 2, 5),
         "people.effort.backlog": one(0, 7, inf),
         "people.keenness": one(0, 0.5, 1.5),
+        "people.turnover": optional(
+            enabled=st.booleans(),
+            present=shares,
+            stay=optional(median=one(0.01, 1, 3, inf), sigma=one(0, 1, 10)),
+            attachment=one(0, 1, 100),
+        ),
         "places.region": one(0, 1, 60, 100000),
         "places.towns": one(1, 2, 4, 60),
         "places.radius": one(0, 3, 10000),
