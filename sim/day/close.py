@@ -3,7 +3,6 @@
 import numpy as np
 
 from sim.day.learn import learn
-from sim.day.morale import lower_morale
 from sim.engine.engine import Engine
 from sim.rules import close as closing
 from sim.state.questions import ANSWERED, EXPIRED, OPEN
@@ -27,7 +26,8 @@ def close(state: State, engine: Engine) -> None:
     state.open = rows[~closed]
     state.attempt_keys = state.attempt_keys[q.status[state.attempt_keys // state.people.count] == OPEN]
     if d.enabled:
-        lower_morale(state, engine, q.asker[rows[expired]].astype(np.int64), float(d.down))
+        askers = state.among_present(q.asker[rows[expired]].astype(np.int64))
+        engine.change_morale(state.people.morale, askers, float(d.down), 0.0)
 
 
 def record(state: State, today: Today) -> None:

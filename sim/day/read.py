@@ -6,7 +6,6 @@ import numpy as np
 
 from sim.array_types import AnyInts, Floats, Ints
 from sim.channels import Exposures, Posts
-from sim.day.morale import lower_morale
 from sim.day.own_rules import apply_rules
 from sim.engine.engine import Engine
 from sim.engine.numpy.read import decide
@@ -36,8 +35,8 @@ def read(state: State, engine: Engine, today: Today) -> None:
     if today.hostile and state.scenario.discouragement.enabled:
         channel = shown.channel[tally.hostile]
         for index in np.unique(channel).tolist():
-            stung = questions.asker[shown.question[tally.hostile[channel == index]]]
-            lower_morale(state, engine, stung, float(table.sting[index]))
+            stung = state.among_present(questions.asker[shown.question[tally.hostile[channel == index]]])
+            engine.change_morale(state.people.morale, stung, float(table.sting[index]), 0.0)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.day.morale import raise_morale
 from sim.day.own_rules import apply_rules
 from sim.engine.engine import Engine
 from sim.networks import FACE_TO_FACE, ONLINE
@@ -28,7 +27,7 @@ def thank(state: State, engine: Engine, today: Today) -> None:
     engine.update_ties(state.ties, state.tie_terms, changes)
     d = state.scenario.discouragement
     if d.enabled:
-        raise_morale(state, engine, newly, float(d.up))
+        engine.change_morale(state.people.morale, state.among_present(newly), 0.0, float(d.up))
 
 
 def _of_present_askers(state: State, changes: TieChanges) -> TieChanges:

@@ -70,6 +70,5 @@ def _lengths(seed: int, rows: Ints, median: float, sigma: float, before: Bools) 
     """Draw the stays, in days, of people who arrive, and the rest of the stays of those there `before`."""
     z = sigma * normals(seed, rng.TURNOVER, rows, STAY)
     rest = rng.uniforms(seed, rng.TURNOVER, rows, REST_OF_STAY)
-    middle = math.log(median)
-    found: Floats = np.where(before, rest * rng.exp(middle + sigma * sigma + z), rng.exp(middle + z))
+    found: Floats = median * np.where(before, rest * rng.exp(sigma * sigma + z), rng.exp(z))
     return found

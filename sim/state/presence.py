@@ -64,10 +64,6 @@ class Presence:
             end = np.where(removal_tick < 0, end, np.minimum(end, removal_tick))
         return np.where(self.has_arrived, np.maximum(0, end - self.stays.arrival), 0)
 
-    def among_present(self, who: Ints) -> Ints:
-        """Return those of the people `who` who are present."""
-        return who[self.here[who]]
-
 
 def begin_presence(stays: Stays, people: People, ties: Ties, ticks: int) -> Presence:
     """Take everybody who isn't present on the first tick out of the society: off the feed, without ties."""

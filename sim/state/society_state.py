@@ -133,6 +133,10 @@ class State:
         here = np.ones(self.people.count, np.bool_) if self.presence is None else self.presence.here.copy()
         return here if self.removal_tick is None else here & (self.removal_tick < 0)
 
+    def among_present(self, who: Ints) -> Ints:
+        """Return those of the people `who` who haven't left; their morale no longer changes."""
+        return who if self.presence is None else who[self.presence.here[who]]
+
     @property
     def may_show_twice(self) -> bool:
         """Whether a person can be shown the same question twice on a day, for example on two channels."""
