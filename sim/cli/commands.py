@@ -40,7 +40,7 @@ _size_options = several(
     "--engine", type=click.Choice(["auto", "compiled", "numpy"]), default="auto", show_default=True,
     help="Code that computes each day; auto takes the faster. Both give the same results.",
 )  # fmt: skip
-@shared("set", "data", "plugin", "json")
+@shared("private", "set", "data", "plugin", "json")
 def run() -> None:
     """Run one SCENARIO and write its tables.
 
@@ -62,7 +62,7 @@ def run() -> None:
     help="Also follow the same questions through each network and report where they end: those of a person, "
     "or ten that were answered in one network and not in another.",
 )
-@shared("figures", "measure", "set", "data", "plugin", "json")
+@shared("private", "figures", "measure", "set", "data", "plugin", "json")
 def compare() -> None:
     """Compare who gets answers under scenarios A, B and more, with the same people and luck.
 
@@ -89,7 +89,7 @@ def compare() -> None:
 @click.option(
     "--workers", type=Count(0, 1024), help="Number of worker processes for these; 0: only this process."
 )
-@shared("set", "data", "plugin", "json")
+@shared("names", "set", "data", "plugin", "json")
 def lesson() -> None:
     """Write a lesson: one page that shows networks A and B side by side and opens without internet.
 
@@ -107,7 +107,7 @@ def lesson() -> None:
     help="Number of lives: the same people and ties, each time with other luck.",
 )  # fmt: skip
 @study_options
-@shared("figures", "measure", "set", "data", "plugin", "json")
+@shared("private", "figures", "measure", "set", "data", "plugin", "json")
 def luck() -> None:
     """Measure how much of getting answers is effort, position and luck, in many lives of a SCENARIO.
 
@@ -135,7 +135,7 @@ def luck() -> None:
     help="Number of replicates: different societies.",
 )  # fmt: skip
 @study_options
-@shared("figures", "measure", "set", "data", "plugin", "json")
+@shared("private", "figures", "measure", "set", "data", "plugin", "json")
 def resilience() -> None:
     """Measure whose loss costs a SCENARIO most answers: hubs, top helpers, well-connected or random people.
 
@@ -254,7 +254,7 @@ def list_shipped() -> None:
     "--visitors", type=Count(1, 100), default=8, show_default=True,
     help="Largest number of visitors at the same time.",
 )  # fmt: skip
-@shared("language", "set", "data", "plugin")
+@shared("language", "names", "set", "data", "plugin")
 def serve() -> None:
     """Open a live page on this machine: two networks side by side, with sliders.
 

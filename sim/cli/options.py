@@ -25,6 +25,7 @@ class Options(TypedDict):
     ids: tuple[str, ...]
     kind: str | None
     file: str
+    community: bool
     files: tuple[str, ...]
     folders: tuple[str, ...]
     # options of most commands
@@ -44,6 +45,8 @@ class Options(TypedDict):
     dask: str | None
     timeout: float
     memory: float | None
+    private: bool
+    names: bool
     # run, compare and lesson
     lives: int
     ties: bool
@@ -191,6 +194,15 @@ _SHARED = {
         default="en",
         show_default=True,
         help="English or German.",
+    ),
+    "private": click.option(
+        "--private",
+        is_flag=True,
+        help="Write random pseudonyms instead of the ids and names of your people file; their key is a file "
+        "beside the output folder.",
+    ),
+    "names": click.option(
+        "--names", is_flag=True, help="Show the ids and names of your people file, not random pseudonyms."
     ),
     "full": click.option("--full", is_flag=True, help="Print every table."),
 }

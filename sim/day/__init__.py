@@ -18,3 +18,4 @@ from sim.day.read import offer as offer, read as read
 from sim.day.remove import remove_people as remove_people
 from sim.day.renew import renew as renew
 from sim.day.thank import thank as thank
+from sim.day.vote import vote as vote

@@ -5,7 +5,9 @@ import numpy as np
 from sim.day.learn import learn
 from sim.engine.engine import Engine
 from sim.rules import close as closing
-from sim.state.questions import ANSWERED, EXPIRED, OPEN
+from sim.state.host_work import HostWork
+from sim.state.questions import ANSWERED, EXPIRED, MANAGERS, OPEN
+from sim.state.shortfall import HostTime
 from sim.state.society_state import State
 from sim.state.today import COUNTS, Today
 
@@ -25,6 +27,8 @@ def close(state: State, engine: Engine) -> None:
     learn(state, rows[closed])
     state.open = rows[~closed]
     state.attempt_keys = state.attempt_keys[q.status[state.attempt_keys // state.people.count] == OPEN]
+    if state.vote_keys.size:
+        state.vote_keys = state.vote_keys[q.status[state.vote_keys // state.people.count] == OPEN]
     if d.enabled:
         askers = state.among_present(q.asker[rows[expired]].astype(np.int64))
         engine.change_morale(state.people.morale, askers, float(d.down), 0.0)
@@ -43,3 +47,20 @@ def record(state: State, today: Today) -> None:
     if state.presence is not None:
         state.presence.present.append(int(np.count_nonzero(here)))
     state.tick += 1
+    if state.tick == state.ticks and state.host_work is not None and state.host_work.office_days.any():
+        state.notes += (_host_time(state, state.host_work),)
+
+
+def _host_time(state: State, work: HostWork) -> HostTime:
+    """Return the note on what the work of community managers took, and what came of it."""
+    m = state.scenario.channels.managers
+    assert m is not None
+    return HostTime(
+        scenario=state.scenario.name,
+        minutes=float(m.minutes),
+        managers=int(np.count_nonzero(work.office_days)),
+        introductions=int(work.introductions.sum()),
+        answered=int(np.count_nonzero(state.questions.first_channel == MANAGERS)),
+        effort_spent=float(work.effort_spent.sum()),
+        effort_had=float(work.effort_had.sum()),
+    )

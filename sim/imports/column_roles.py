@@ -41,7 +41,9 @@ _SPOKEN: Final = {
     "author": "author authorlogin user userlogin login username userid owneruserid",
 }
 ROLES: Final = {role: tuple(names.split()) for role, names in _SPOKEN.items()}
-PEOPLE_ROLES: Final = tuple(role for _, role, _ in fields(PeopleFile) if role not in ("path", "id"))
+PEOPLE_ROLES: Final = tuple(
+    role for _, role, _ in fields(PeopleFile) if role not in ("path", "id", "pseudonyms")
+)
 
 
 class Form(NamedTuple):
@@ -62,6 +64,7 @@ FORMS: Final = (
     Form("ties", ("from", "to"), ("strength", "layer", "time")),
     Form("people", ("id",), PEOPLE_ROLES),
 )
+LOG_FORMS: Final = tuple(form.name for form in FORMS[:4])
 _ISSUES: Final = Form("questions", ("question_id", "author", "asked_at"), ("topics",))
 _COMMENTS: Final = Form("answers", ("question_id", "author", "answered_at"), ("answer_id",))
 

@@ -99,6 +99,7 @@ class PlainSociety(Results):
         if self.today.shown is None:
             self.circulate()
         day.help(self.state, self._engine, self.today)
+        day.vote(self.state, self.today)
         day.thank(self.state, self._engine, self.today)
         day.close(self.state, self._engine)
         day.plug_in(self.state, self.today)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def scenario_notes(scenario: Scenario, population: People) -> list[Note]:
     """Return the notes on a scenario and its people before the first tick."""
     return [
-        *(f"{scenario.name}: {text}" for text in _reach(scenario, population)),
+        *(f"{scenario.name}: {text}" for text in [*_reach(scenario, population), *_ranking(scenario)]),
         *_fast_askers(scenario, population),
     ]
 
@@ -29,6 +29,18 @@ def _reach(scenario: Scenario, population: People) -> list[str]:
     joins = any(each.plug_in is not None for each in scenario.interventions)
     if c.feed is not None and not population.on_crowd.any() and not joins:
         return ["there is a feed, but nobody is on it (see people.on_crowd)."]
+    return []
+
+
+def _ranking(scenario: Scenario) -> list[str]:
+    """Return a note if the order of the feed or the chance of voting has no effect during the whole run."""
+    feed, paths = scenario.channels.feed, ("channels.feed.ranking", "channels.feed.voting")
+    if feed is None or any(path in each.set_ for each in scenario.interventions for path in paths):
+        return []
+    if feed.ranking == "votes" and feed.voting == 0:
+        return ["nobody votes (channels.feed.voting is 0), so the feed has no order."]
+    if feed.ranking != "votes" and feed.voting > 0:
+        return [f"channels.feed.voting has no effect, because channels.feed.ranking is {feed.ranking}."]
     return []
 
 

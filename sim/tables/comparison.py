@@ -10,7 +10,7 @@ from sim.tables.lazy_pandas import pd
 
 @dataclass(frozen=True)
 class ComparisonTables:
-    """The results of two or more scenarios with the same people, ties and luck.
+    """The results of two or more scenarios, with the same people, ties and luck unless a file says otherwise.
 
     Attributes
     ----------
@@ -24,7 +24,8 @@ class ComparisonTables:
         ``scenario, group_kind, group, mean, low, high, replicates, same_people``: the answered share of each
         group, and whether the group consists of the same people as in the first scenario.
     differences : DataFrame
-        ``measure, group, a, b, mean_a, mean_b, difference, low, high, replicates``; b minus a.
+        ``measure, group, a, b, mean_a, mean_b, difference, low, high, replicates, missing, paired``; b minus
+        a. `paired` is false if b has other people than a.
     counterfactual : DataFrame
         ``group, neither, only_a, only_b, both, questions, a, b, same_people``: of the questions that were
         asked in both scenarios, the shares answered in neither, one or both.
@@ -58,6 +59,7 @@ class Pair(NamedTuple):
     """Two compared scenarios, with the pair's rows of the tables `differences` and `counterfactual`.
 
     `suffix` ends the names of the pair's plots: empty for the first pair, then ``_2``, ``_3`` and so on.
+    `paired` is false if the two scenarios have other people; then `counterfactual` is empty.
     """
 
     a: str
@@ -65,17 +67,15 @@ class Pair(NamedTuple):
     suffix: str
     differences: pd.DataFrame
     counterfactual: pd.DataFrame
+    paired: bool = True
 
 
 def pairs(comparison: ComparisonTables) -> list[Pair]:
     """Return every compared pair of scenarios, in the order of the table of differences."""
     d, c = comparison.differences, comparison.counterfactual
-    return [
-        Pair(
-            str(a),
-            str(b),
-            f"_{place}" if place > 1 else "",
-            *(table[(table["a"] == a) & (table["b"] == b)] for table in (d, c)),
-        )
-        for place, (a, b) in enumerate(dict.fromkeys(zip(d["a"], d["b"], strict=True)), 1)
-    ]
+    found = []
+    for place, (a, b) in enumerate(dict.fromkeys(zip(d["a"], d["b"], strict=True)), 1):
+        own, same = (table[(table["a"] == a) & (table["b"] == b)] for table in (d, c))
+        paired = bool(own["paired"].all()) if "paired" in own else True  # older tables don't have the column
+        found.append(Pair(str(a), str(b), f"_{place}" if place > 1 else "", own, same, paired))
+    return found

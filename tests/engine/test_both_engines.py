@@ -120,6 +120,20 @@ SCENARIOS = {
         "asking.answers_wanted": 2,
         "tick_hours": 6,
     },
+    "a ranked feed, in which unanswered questions come first": {
+        "channels": {"word_of_mouth": {}, "feed": {**FEED, "ranking": "unanswered_first"}},
+        "people.on_crowd": 0.9,
+        "asking.answers_wanted": 3,
+        "helping.attention": 3,
+    },
+    "a feed ranked by votes, in four steps a day": {
+        "channels": {"hub": {}, "feed": {**FEED, "ranking": "votes", "voting": 0.3}},
+        "people.on_crowd": 0.9,
+        "helping.attention": 3,
+        "interventions": [{"day": 3, "set": {"channels.feed.ranking": "newest"}}],
+        "tick_hours": 6,
+        "days": 6,
+    },
     "a favourite's hub": {
         "channels": {"hub": {"capacity": 1, "order": "favourites", "submits": 1.0}},
         "people.effort.mean": 3,

@@ -13,6 +13,7 @@ from sim.cli.options import Options
 from sim.cli.streams import say
 from sim.cli.support.arguments import load_all
 from sim.cli.support.output_paths import study_folder
+from sim.cli.support.private_output import output_of
 from sim.cli.support.progress import progress
 from sim.cli.support.tables import command_line, print_json, print_notes
 
@@ -29,11 +30,13 @@ def luck(options: Options) -> None:
     scenario = load_all([options["scenario"]], options, at_once=options["workers"])[0]
     folder = study_folder(options["out"], f"{scenario.name}-luck", resume=options["resume"])
 
-    def study(**how: Unpack[StudyOptions]) -> Luck:
-        return sim.luck(scenario, lives=options["lives"], measures=options["measures"], **how)
+    with output_of([scenario], folder, options) as output:
 
-    result = support.save_lives(folder, f"{scenario.name}: lives", [scenario], options, study)
-    support.print_study(result, options, folder / "luck.html", started, failed=bool(result.failed))
+        def study(**how: Unpack[StudyOptions]) -> Luck:
+            return sim.luck(output.scenarios[0], lives=options["lives"], measures=options["measures"], **how)
+
+        result = support.save_lives(folder, f"{scenario.name}: lives", output, options, study)
+        support.print_study(result, options, folder / "luck.html", started, failed=bool(result.failed))
 
 
 def resilience(options: Options) -> None:
@@ -43,15 +46,17 @@ def resilience(options: Options) -> None:
     folder = study_folder(options["out"], f"{scenario.name}-resilience", resume=options["resume"])
     shares: dict[str, Any] = {"shares": options["shares"]} if options["shares"] else {}
 
-    def study(**how: Unpack[StudyOptions]) -> Resilience:
-        return sim.resilience(
-            scenario, day=options["day"], replicates=options["replicates"], who=options["who"] or None,
-            measures=options["measures"], **shares, **how,
-        )  # fmt: skip
+    with output_of([scenario], folder, options) as output:
 
-    result = support.save_lives(folder, scenario.name, [scenario], options, study)
-    failed = bool(result.runs["error"].notna().any())
-    support.print_study(result, options, folder / "report.html", started, failed=failed)
+        def study(**how: Unpack[StudyOptions]) -> Resilience:
+            return sim.resilience(
+                output.scenarios[0], day=options["day"], replicates=options["replicates"],
+                who=options["who"] or None, measures=options["measures"], **shares, **how,
+            )  # fmt: skip
+
+        result = support.save_lives(folder, scenario.name, output, options, study)
+        failed = bool(result.runs["error"].notna().any())
+        support.print_study(result, options, folder / "report.html", started, failed=failed)
 
 
 def claims(options: Options) -> None:

@@ -172,7 +172,7 @@ def decide_willing(
     question, person, channel = shown
     match, strong, online, owed, close = bond
     answers, depths, visible = asked
-    public, purpose, trust, cap = numbers
+    public, purpose, trust, cap, borrowed = numbers
     baseline, w_interest, w_tie, w_owed, w_near, w_rivalry, w_standing, w_purpose, w_bystander = weights
     for c in range(able.size):
         e = able[c]
@@ -181,8 +181,9 @@ def decide_willing(
         way = channel[e]
         seen = w_standing * visible[q] + w_purpose * purpose[way] if public[way] else 0.0
         tied = combine_strengths(strong[c], online[c])
-        if trust[way] > 0.0:
-            tied = combine_strengths(tied, trust[way])
+        trusted = borrowed[e] if borrowed.size > 0 else trust[way]
+        if trusted > 0.0:
+            tied = combine_strengths(tied, trusted)
         tied *= depths[q]
         lent = max(min(owed[c], cap), -cap) / max(1, cap)
         cosine = 0.0

@@ -138,6 +138,9 @@ class PeopleFile(Group):
 
     path: Path = param(..., _COLUMN, "CSV or Parquet file with one row per person")
     id: Column = param(column("id"), _COLUMN, "column with the person's id, a number or text")
+    name: Column | None = param(
+        column(None), _COLUMN, "column with the person's name, which is shown instead of the id"
+    )
     town: Column | None = param(column(None), _COLUMN, "column with the town's (or office's) name")
     interests: Column | None = param(
         column(None), _COLUMN, "column with topic:weight;topic:weight, or topics a, b, c"
@@ -158,6 +161,12 @@ class PeopleFile(Group):
     )
     left: Column | None = param(
         column(None), _COLUMN, "column with the day of the run on which the person leaves for good"
+    )
+    pseudonyms: Path | None = param(
+        None,
+        _COLUMN,
+        "CSV file with the columns pseudonym and id: results show pseudonyms, in a random order, instead of "
+        "ids and names",
     )
 
 

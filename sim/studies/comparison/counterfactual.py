@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +17,7 @@ from sim.measures.registry import with_standard
 from sim.measures.statistics.intervals import Totals, bounds_if_enough, totals_interval
 from sim.runner import FinishedRun, Run, Tables
 from sim.studies.comparison.differences import completed_outcomes, groups_with_other_people
+from sim.studies.comparison.person_outcomes import count_by_person
 from sim.studies.comparison.question_outcomes import count_ends
 from sim.studies.experiments.experiment import span_of
 from sim.tables.array_table import AnyTable, ArrayTable
@@ -51,6 +52,8 @@ class Outcomes:
     # (Q,) day on which each question was asked
     asked_day: Floats = field(default_factory=lambda: np.zeros(0))
     tenure: Grouping | None = None  # newcomers and regulars, if people come and go
+    # counts of each person (`sim.studies.comparison.person_outcomes`), if the people are from a file
+    people: dict[str, AnyInts] | None = None
 
 
 def outcomes(tables: Tables, run: Run) -> tuple[dict[str, float], Outcomes]:
@@ -73,10 +76,13 @@ def outcomes(tables: Tables, run: Run) -> tuple[dict[str, float], Outcomes]:
         ends=count_ends(tables, run.scenario) if "watched" in tables else None,
         asked_day=questions["asked_day"].to_numpy(dtype=np.float64)[whole],
         tenure=tenure,
+        people=count_by_person(tables, run),
     )
 
 
-def counterfactual_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.DataFrame:
+def counterfactual_table(
+    names: Sequence[str], ran: Sequence[FinishedRun], unpaired: Collection[str] = ()
+) -> pd.DataFrame:
     """Return shares of questions answered only in the first scenario a, only in another b, in both, or none.
 
     There is one row for each b and group of askers, with shares of the questions that are asked in both a and
@@ -84,12 +90,15 @@ def counterfactual_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd
     group. Shares are pooled over replicates; ``_low`` and ``_high`` are the ends of their 95 % intervals, as
     ratios of totals. ``asked_only_a`` and ``asked_only_b`` count the questions that are asked in only one of
     the two scenarios, which happens because whether people ask depends on their morale; no share includes
-    these questions. ``same_people`` is false if the group has different people in a.
+    these questions. ``same_people`` is false if the group has different people in a. The scenarios in
+    `unpaired` have other people than the first, so no question is the same, and they have no rows.
     """
     found, other_people = completed_outcomes(names, ran), groups_with_other_people(names, ran)
     first = found[names[0]]
     rows: list[dict[str, object]] = []
     for b in names[1:]:
+        if b in unpaired:
+            continue
         counts = [_counts(first[r], found[b][r]) for r in sorted(first.keys() & found[b].keys())]
         rows += [
             _row(group, names[0], b, np.array([c[group] for c in counts if group in c]))

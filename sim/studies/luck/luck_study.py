@@ -30,7 +30,9 @@ from sim.studies.luck.life_measures import life_measures
 from sim.studies.store.study_folder import Contents, StudyResult, Table
 from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
 from sim.studies.store.study_measures import check_measures, notes_on_no_value
+from sim.tables.array_table import with_ids
 from sim.tables.lazy_pandas import pd
+from sim.user_data import people_ids
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -64,8 +66,9 @@ class Luck(StudyResult):
         Effect of giving 10 % more help on answered shares (`sim.measures.luck.more_help`).
     people : DataFrame
         Effort, position and outcomes of each person; ``counted`` is false for those who asked too little.
+        People from a file have their ``id`` too.
     counts : DataFrame
-        ``life, person, asked, answered, helped``: one row for each life and person.
+        ``life, person, asked, answered, helped``: one row for each life and person, with ``id`` likewise.
     lives, failed : int
         Number of completed lives, not counting lives with more effort; and number of lives that failed.
     seconds : float
@@ -228,7 +231,7 @@ def _study(setting: Scenario, ran: list[FinishedRun], more: list[FinishedRun], b
     completed = [one for one in ran if one.harvest is not None]
     lives, pairs = join_lives(setting, completed), pair_lives(setting, ran, more) if more else None
     _check_enough(lives)
-    place, usable = positions(setting), lives.usable
+    place, usable, ids = positions(setting), lives.usable, people_ids(setting)
     own, effort = lives.select(usable), place["effort"].to_numpy(np.float64)[usable]
     columns = columns_of(place.loc[usable].drop(columns="effort"))
     shares = luck_table(variances(own, effort, columns, windows(float(lives.asked.mean()), lives)))
@@ -239,8 +242,8 @@ def _study(setting: Scenario, ran: list[FinishedRun], more: list[FinishedRun], b
         rank=rank_correlation(own),
         fifths=fifths(own, effort),
         more_help=more_help(own, effort, pairs and (pairs[0].select(usable), pairs[1].select(usable))),
-        people=people_table(lives, place, usable),
-        counts=counts_table(lives, [one.run.replicate for one in completed]),
+        people=with_ids(people_table(lives, place, usable), ids),
+        counts=with_ids(counts_table(lives, [one.run.replicate for one in completed]), ids),
         lives=len(completed),
         seconds=time.perf_counter() - began,
         notes=(*notes, *_notes_on_limits(shares, lives), *_notes_on_longer_runs(setting, lives)),

@@ -92,9 +92,13 @@ SWITCHED = (
     Inactive(("channels.feed.viral.shape",),
         lambda s: s.channels.feed is not None and s.channels.feed.viral.chance == 0,
         "channels.feed.viral.chance is 0", ("channels.feed.viral.chance",)),
+    Inactive(("channels.feed.voting",),
+        lambda s: s.channels.feed is not None and s.channels.feed.ranking != "votes",
+        "channels.feed.ranking isn't votes", ("channels.feed.ranking",)),
     Inactive(("channels.feed.after_answer",), lambda s: s.asking.answers_wanted == 1,
         "asking.answers_wanted is 1", ("asking.answers_wanted",)),
-    Inactive(tuple(f"channels.managers.{name}" for name in ("picks", "sample", "introductions", "trust")),
+    Inactive(tuple(f"channels.managers.{name}" for name in (
+        "hours", "minutes", "cost", "picks", "sample", "introductions", "trust")),
         lambda s: s.channels.managers is not None and s.channels.managers.count == 0,
         "there are no community managers", ("channels.managers.count", "hire")),
 )  # fmt: skip

@@ -42,6 +42,7 @@ OTHER = {
     "channels.word_of_mouth.hops": (5, {}),
     "channels.word_of_mouth.referral": (1, {}),
     "channels.feed.viral.shape": (0.2, {}),
+    "channels.feed.voting": (0.5, {"channels.feed.ranking": "newest"}),
     "channels.feed.after_answer": (0.0, {}),
     "channels.managers.picks": (9, {"channels.managers": {}}),
     "channels.managers.sample": (2, {"channels.managers": {}}),
