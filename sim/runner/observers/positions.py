@@ -8,8 +8,9 @@ import numpy as np
 
 from sim import rng
 from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
-from sim.society.plain_society import PlainSociety
+from sim.state.society_state import draw
 from sim.tables.lazy_pandas import pd
+from sim.user_data.user_tables import read_user_files
 
 if TYPE_CHECKING:
     from sim.population.people import People
@@ -46,8 +47,7 @@ def positions(scenario: Scenario) -> pd.DataFrame:
     - Skill and interests: skill in the person's own topics, breadth (effective number of topics), favourite
       topic, and the help available in the whole society for the person's topics (``supply``).
     """
-    state = PlainSociety(scenario, engine="numpy").state
-    p, ties = state.people, state.ties
+    p, ties = draw(scenario, *read_user_files(scenario)[:2])  # also people who arrive later, with their ties
     interest, skill = p.interest.astype(np.float64), p.skill.astype(np.float64)
     ready = np.minimum(p.effort.astype(np.float64), 1.0)
     give = interest / p.favourite.astype(np.float64)[:, None]
