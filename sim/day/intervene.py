@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.array_types import AnyInts, Bools, Floats, Ints
-from sim.day.manage import hire
+from sim.day.manage import appoint, hire
 from sim.day.meet import bring_together, hold_event
 from sim.day.plug_in import convinced, join
 from sim.day.remove import empty_removed_budgets, remove_hubs, remove_people, update_hub_members
 from sim.engine.engine import Engine
 from sim.networks.cut import weaken_far
+from sim.population.people import MEMBER
 from sim.rules import intervene as intervening
+from sim.scenarios.names import rows_of_ids
 from sim.state.shortfall import Shortfall
 from sim.state.society_state import State, apply_scenario
 from sim.state.today import Today
 
 if TYPE_CHECKING:
-    from sim.scenarios.parameters.interventions import Event, Intervention, Move, PlugIn, Remove
+    from sim.scenarios.parameters.interventions import Event, Hire, Intervention, Move, PlugIn, Remove
 
 FAR_RANGES, LOST_SHARE = 3.0, 0.5  # after a move, ties longer than 3 ranges lose half of their strength
 
@@ -39,6 +42,8 @@ def _shortfall(state: State, nth: int, each: Intervention, many: int) -> tuple[S
     (act,) = each.acts()
     some = getattr(each, act, None)  # None for the act "set", whose field is `set_`
     wanted, share = getattr(some, "count", None), getattr(some, "share", None)
+    if (ids := getattr(some, "ids", None)) is not None:
+        wanted = len(ids)
     if act in ("event", "set") or 0 in (wanted, share) or many >= (1 if wanted is None else wanted):
         return ()
     what = "hubs" if getattr(some, "who", None) == "hubs" else "people"
@@ -56,12 +61,23 @@ def _act(state: State, engine: Engine, today: Today, nth: int, each: Interventio
     if each.event is not None:
         return _hold_event(state, engine, today, nth, each.event)
     if each.hire is not None:
-        until = math.inf if each.hire.until is None else each.hire.until
-        return int(hire(state, each.hire.count, until - each.day).size)
+        return _hire(state, each.day, each.hire)
     state.scenario = state.scenario.replace(dict(each.set_))
     apply_scenario(state)
     update_hub_members(state)
     return 0
+
+
+def _hire(state: State, day: int, some: Hire) -> int:
+    """Hire people as managers, and return how many have become managers."""
+    days = (math.inf if some.until is None else some.until) - day
+    if some.ids is None:
+        assert some.count is not None
+        return int(hire(state, some.count, days).size)
+    who = _named(state, some.ids)
+    who = who[state.present[who] & (state.people.role[who] == MEMBER)]
+    appoint(state, who, days)
+    return int(who.size)
 
 
 def _remove(state: State, today: Today, nth: int, some: Remove) -> int:
@@ -140,6 +156,9 @@ def _choose(
     state: State, nth: int, some: Remove | PlugIn | Move, among: Bools, score: AnyInts | int = 0
 ) -> Ints:
     """Return the rows of the people that an intervention affects, chosen from `among`."""
+    if some.ids is not None:
+        who = _named(state, some.ids)
+        return who[among[who]]
     if not isinstance(some.who, str):
         names = state.people.town_names
         among = among & np.isin(state.people.town, [names.index(town) for town in some.who])
@@ -149,3 +168,8 @@ def _choose(
     number = intervening.number_to_choose(some.share, some.count, rows.size)
     score = np.broadcast_to(score, among.shape)[rows]
     return intervening.choose_by_score(state.luck, state.tick, nth, rows, score, number)
+
+
+def _named(state: State, ids: Sequence[str]) -> Ints:
+    """Return the rows, (M,) ascending, of the people with these ids, which have been checked."""
+    return np.unique(np.array(rows_of_ids(ids, state.people.ids or ()), np.int64))

@@ -104,11 +104,16 @@ def hire(state: State, count: int, days: float = math.inf) -> Ints:
     members, all of them become managers. Managers do nothing if the scenario has no `channels.managers`.
     """
     rows = choose_managers(state, count)
+    appoint(state, rows, days)
+    return rows
+
+
+def appoint(state: State, rows: Ints, days: float = math.inf) -> None:
+    """Make the members with these rows community managers for `days` days from now."""
     state.people.role[rows] = MANAGER
     if not math.isinf(days):
         end = state.tick + max(1, round(days / state.tick_days))
         state.term_ends[end] = np.concatenate([state.term_ends.get(end, rows[:0]), rows])
-    return rows
 
 
 def dismiss(state: State, rows: Ints) -> None:

@@ -39,7 +39,9 @@ _SPOKEN: Final = {
     "author": "author authorlogin user userlogin login username userid owneruserid",
 }
 ROLES: Final = {role: tuple(names.split()) for role, names in _SPOKEN.items()}
-PEOPLE_ROLES: Final = tuple(role for _, role, _ in fields(PeopleFile) if role not in ("path", "id"))
+PEOPLE_ROLES: Final = tuple(
+    role for _, role, _ in fields(PeopleFile) if role not in ("path", "id", "pseudonyms")
+)
 
 
 class Form(NamedTuple):

@@ -14,6 +14,7 @@ from sim.array_types import AnyInts, Bools, Floats, Ints, Singles
 from sim.population.asking_rates import draw_asking_factors
 from sim.population.draws import ARRAYS, Draws, normals
 from sim.population.skills import draw_skills
+from sim.scenarios.names import person_labels
 
 if TYPE_CHECKING:
     from sim.scenarios.loading import Scenario
@@ -82,6 +83,7 @@ class People:
     town_names: tuple[str, ...]
     topic_names: tuple[str, ...]
     ids: tuple[str, ...] | None = None
+    names: tuple[str, ...] | None = None
     centres: Floats = field(default_factory=lambda: np.zeros((0, 2)))
     keenness: Singles | None = None
     asking_factor: Floats | None = None
@@ -116,6 +118,13 @@ class People:
     def skill(self) -> Singles:
         """Skill quantile, (N, K)."""
         return self.skill_by_topic.T
+
+    def labels(self) -> list[str] | None:
+        """Return what pages and reports call each person: the name, or the id if there is no name.
+
+        If several people have the same name, their ids follow in brackets. None if the people are drawn.
+        """
+        return None if self.ids is None else person_labels(self.ids, self.names)
 
     @property
     def count(self) -> int:
@@ -160,6 +169,7 @@ def draw(scenario: Scenario, given: PeopleColumns | None = None, draws: Draws = 
         town_names=names,
         topic_names=topics,
         ids=None if given is None else tuple(given.ids),
+        names=None if given is None or given.names is None else tuple(given.names),
         centres=centres,
         asking_factor=draw_asking_factors(scenario, rows, given),
         own_asking_rate=None if given is None else given.asking_rate,

@@ -120,10 +120,9 @@ def _key(*values: object) -> str:
     return json.dumps(values, sort_keys=True, default=str)
 
 
-def _files(scenario: Scenario) -> list[tuple[str, int] | None]:
+def _files(scenario: Scenario) -> list[tuple[str, int]]:
     """Return the path and the time of the last change of each file of a scenario."""
-    tables = (scenario.people.from_file, scenario.ties.from_file)
-    return [None if table is None else (str(table.path), table.path.stat().st_mtime_ns) for table in tables]
+    return [(str(path), path.stat().st_mtime_ns) for path in scenario.named_files]
 
 
 def _bytes(value: object) -> int:

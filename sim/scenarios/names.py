@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from unicodedata import is_normalized, normalize
 
 _DEVICE = re.compile(r"(?i)con|prn|aux|nul|(com|lpt)[0-9¹²³]")  # Windows reserves these, with any suffix
+
+_WHOLE = re.compile(r"(-?\d+)\.0+")
 
 FILE_NAME_RULE = "a valid file name on Windows too: not con, nul or the like, and without a dot at its end"
 
@@ -48,3 +51,53 @@ def lookalikes(names: Iterable[str]) -> list[list[str]]:
     for name in names:
         groups.setdefault("".join(name.casefold().split()), []).append(name)
     return [group for group in groups.values() if len(group) > 1]
+
+
+def whole_id(name: str) -> str | None:
+    """Return ``7`` for an id such as ``7.0``, into which spreadsheets turn it; None for any other id."""
+    found = _WHOLE.fullmatch(name)
+    return None if found is None else found[1]
+
+
+def rows_of_ids(wanted: Sequence[str], known: Sequence[str]) -> list[int]:
+    """Return the row of each wanted id in `known`, −1 if there is none.
+
+    An id such as ``7.0`` also matches ``7``, and the reverse, unless that is ambiguous.
+
+    Examples
+    --------
+    >>> rows_of_ids(["7", "Zo\u00eb", "8"], ["Ana", "Zo\u00eb", "7.0"])
+    [2, 1, -1]
+    """
+    also = {each for name in wanted for each in (name, whole_id(name)) if each is not None}
+    rows: dict[str, int] = {}
+    shortened: dict[str, int] = {}
+    for row, name in enumerate(known):
+        if name in also:
+            rows[name] = row
+        if name.endswith("0") and (short := whole_id(name)) in also:
+            shortened.setdefault(str(short), row)
+    return [_row_of(name, {**shortened, **rows}) for name in wanted]
+
+
+def _row_of(name: str, rows: Mapping[str, int]) -> int:
+    return rows.get(name, rows.get(whole_id(name) or name, -1))
+
+
+def person_labels(ids: Sequence[str], names: Sequence[str] | None) -> list[str]:
+    """Return what pages and reports call each person: the name, or the id if there is no name.
+
+    If several people have the same name, their ids follow in brackets.
+
+    Examples
+    --------
+    >>> person_labels(["7", "8", "9", "10"], ["Ana", "Zoe", "Zoe", ""])
+    ['Ana', 'Zoe (8)', 'Zoe (9)', '10']
+    """
+    if names is None:
+        return list(ids)
+    many = Counter(names)
+    return [
+        own if not name else name if many[name] == 1 else f"{name} ({own})"
+        for own, name in zip(ids, names, strict=True)
+    ]

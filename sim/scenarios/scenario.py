@@ -60,13 +60,18 @@ class Scenario(ScenarioValues):
         """Where each value was written, by path: ``file:line:column: `` or ``--set …: ``."""
         return self._origins
 
+    def place_of(self, keys: tuple[str, ...]) -> str:
+        """Return where a value, or the innermost known value around it, was written; empty if unknown."""
+        around = (keys[:length] for length in range(len(keys), 0, -1))
+        return next((self._origins[each] for each in around if each in self._origins), "")
+
     def with_file(
         self, path: Path | None, data: Path | None, origins: Mapping[tuple[str, ...], str] | None = None
     ) -> Scenario:
         """Return a copy of the scenario that stores the file, the data folder and the place of each value."""
         copy = self.model_copy()
         copy._path, copy._data, copy._origins = path, data, dict(origins or {})
-        copy._digests = {copy._relative(file): digest(file) for file in copy._named if is_small(file)}
+        copy._digests = {copy._relative(file): digest(file) for file in copy.named_files if is_small(file)}
         return copy
 
     @property
@@ -86,6 +91,8 @@ class Scenario(ScenarioValues):
             table = values[name]["from_file"]
             if table is not None:
                 table["path"] = self._relative(table["path"])
+                if table.get("pseudonyms") is not None:
+                    table["pseudonyms"] = self._relative(table["pseudonyms"])
         return values
 
     def _relative(self, path: Path) -> str:
@@ -115,15 +122,17 @@ class Scenario(ScenarioValues):
         ScenarioError
             A file is missing or can't be read.
         """
-        for file in self._named:
+        for file in self.named_files:
             if self._relative(file) not in self._digests:
                 self._digests[self._relative(file)] = digest(file)
         return dict(self._digests)
 
     @property
-    def _named(self) -> list[Path]:
-        tables = (self.people.from_file, self.ties.from_file)
-        return [table.path for table in tables if table is not None]
+    def named_files(self) -> list[Path]:
+        """The files that the scenario names: people, ties and pseudonyms."""
+        people, ties = self.people.from_file, self.ties.from_file
+        named = [table.path for table in (people, ties) if table is not None]
+        return named if people is None or people.pseudonyms is None else [*named, people.pseudonyms]
 
     @property
     def hash(self) -> str:

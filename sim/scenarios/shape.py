@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +24,7 @@ class Shape:
         self.groups = {path for path in paths if path not in self.values}
         self.channels = {path for path in self.groups if path[:-1] in (("channels",), ("rules",))}
         self.droppable = {path for path in self.groups if is_optional(paths[path].annotation)} - self.channels
-        self.files = [path for path, field in self.values.items() if field.annotation is Path]
+        self.files = [path for path, field in self.values.items() if field.annotation in (Path, Path | None)]
 
     def origins(self, tree: Node) -> dict[tuple[str, ...], str]:
         """Return the place where each declared value of a tree was written, by path."""
@@ -32,6 +33,7 @@ class Shape:
         def visit(node: Node, path: tuple[str, ...]) -> None:
             if path in self.values and node.place:
                 found[path] = node.place
+                found.update(_places_of_ids(node, path))
             elif isinstance(node.value, dict):
                 for key, each in node.value.items():
                     visit(each, (*path, key))
@@ -96,6 +98,16 @@ class Shape:
             return replace(node, value={key: each for key, each in members.items() if each is not None})
 
         return visit(tree, ()) or tree
+
+
+def _places_of_ids(node: Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the place of each list of ids in a list of interventions, which is checked with the people."""
+    if path != ("interventions",) or not isinstance(node.value, list):
+        return
+    for n, each in enumerate(node.value):
+        for act, some in each.value.items() if isinstance(each.value, dict) else ():
+            if isinstance(some.value, dict) and "ids" in some.value and some.value["ids"].place:
+                yield (*path, str(n), act, "ids"), some.value["ids"].place
 
 
 SHAPE = Shape(ScenarioValues)

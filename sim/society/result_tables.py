@@ -13,7 +13,7 @@ from sim.society.tie_table import ties_now
 from sim.state.questions import ANSWERED, EXPIRED, OPEN, STATUSES, WITHDRAWN, channels_used
 from sim.state.society_state import State
 from sim.state.today import COUNTS
-from sim.tables.array_table import ArrayColumn, ArrayTable, Cells, array_table, frames_of
+from sim.tables.array_table import ArrayColumn, ArrayTable, Cells, array_table, with_ids
 from sim.tables.lazy_pandas import pd
 
 
@@ -117,6 +117,7 @@ def people(state: State, life: int = 0) -> ArrayTable:
     columns: dict[str, Cells] = {
         "life": life, "person": np.arange(n),
         "id": np.arange(n).astype(str) if p.ids is None else np.array(p.ids, object),
+        **({} if p.names is None else {"name": np.array([name or None for name in p.names], object)}),
         "town": _category(p.town, p.town_names),
         "x_km": p.x.astype(np.float64), "y_km": p.y.astype(np.float64),
         "range_km": p.range.astype(np.float64), "effort": p.effort.astype(np.float64),
@@ -240,11 +241,11 @@ class Results:
 
     def questions_table(self) -> pd.DataFrame:
         """Return the table of questions, one row per question."""
-        return questions(self.state).to_pandas()
+        return self._shown(questions(self.state))
 
     def answers_table(self) -> pd.DataFrame:
         """Return the table of attempts to answer, one row per attempt."""
-        return answers(self.state).to_pandas()
+        return self._shown(answers(self.state))
 
     def people_table(self) -> pd.DataFrame:
         """Return the table of people, one row per person."""
@@ -256,11 +257,15 @@ class Results:
 
     def ties_table(self) -> pd.DataFrame:
         """Return the table of the ties as they are now, one row per tie."""
-        return ties_now(self.state).to_pandas()
+        return self._shown(ties_now(self.state))
 
     def tables(self, *, ties: bool = False) -> dict[str, pd.DataFrame]:
         """Return all result tables by name; the table of ties is included if `ties` is true."""
-        return frames_of(self.array_tables(ties=ties))
+        return {name: self._shown(table) for name, table in self.array_tables(ties=ties).items()}
+
+    def _shown(self, table: ArrayTable) -> pd.DataFrame:
+        """Return a table as a data frame, with the ids of people from a file beside their numbers."""
+        return with_ids(table, self.state.people.ids).to_pandas()
 
     def array_tables(self, *, ties: bool = False, life: int = 0) -> dict[str, ArrayTable]:
         """Return all result tables by name as arrays, without importing pandas. `life` fills their column."""

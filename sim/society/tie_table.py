@@ -9,7 +9,7 @@ from sim.array_types import AnyFloats, AnyInts, Ints
 from sim.networks import LAYERS
 from sim.state.society_state import State
 from sim.tables.array_table import ArrayColumn, ArrayTable, Values
-from sim.tables.columns import TABLES
+from sim.tables.columns import declared_columns
 
 
 def ties_now(state: State, life: int = 0) -> ArrayTable:
@@ -33,7 +33,7 @@ def ties_now(state: State, life: int = 0) -> ArrayTable:
     return ArrayTable("ties", {name: {**first, **columns, "layer": layer}[name] for name in _TIE_ORDER})
 
 
-_TIE_ORDER = tuple(column.name for column in TABLES["ties"])
+_TIE_ORDER = tuple(column.name for column in declared_columns("ties", ()))
 _TIE_COLUMNS = {
     "from": np.int32, "to": np.int32, "layer": np.int8,
     "strength": np.float64, "owed": np.float64, "distance_km": np.float64,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ForwardRef, TypeAlias
+from typing import TYPE_CHECKING, Any, ForwardRef, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -29,6 +29,11 @@ else:  # read by typing.get_type_hints, without importing pandas before that
     AnyTable = ForwardRef("pd.DataFrame | ArrayTable", module=__name__)
     AnyColumn = ForwardRef("pd.Series | ArrayColumn", module=__name__)
     Cells = ForwardRef("ArrayColumn | Values | float", module=__name__)
+
+T = TypeVar("T", "pd.DataFrame", "ArrayTable")
+
+# Columns with numbers of people, and the columns with their ids that follow them.
+_IDS = {"person": "id", **{name: f"{name}_id" for name in ("asker", "first_helper", "helper", "from", "to")}}
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,6 +204,42 @@ def _joined(parts: Sequence[ArrayColumn]) -> ArrayColumn:
 def frames_of(found: Mapping[str, AnyTable]) -> dict[str, pd.DataFrame]:
     """Return all tables as data frames."""
     return {n: each.to_pandas() if isinstance(each, ArrayTable) else each for n, each in found.items()}
+
+
+def with_ids(table: T, ids: Sequence[str] | None) -> T:
+    """Return a table with the ids of people beside their numbers, which are rows of the people table.
+
+    This is the only place where numbers become ids. Runs and measures use numbers, and ids are added when a
+    table is written or given to the user. If `ids` is None, because the people are drawn, the table is
+    returned unchanged.
+
+    Examples
+    --------
+    >>> table = ArrayTable("", {"helper": np.array([1, 0, 1])})
+    >>> with_ids(table, ["Ana", "Zoe"])["helper_id"].to_numpy().tolist()
+    ['Zoe', 'Ana', 'Zoe']
+    """
+    if ids is None:
+        return table
+    lookup = np.empty(len(ids) + 1, object)  # the last is None, for −1, a missing number
+    lookup[:-1] = ids
+    new = [label for label in labels_of(table) if _IDS.get(label, label) not in table]
+    if isinstance(table, ArrayTable):
+        columns: dict[str, ArrayColumn | Values] = {}
+        for label, column in table.columns.items():
+            columns[label] = column
+            if label in new:
+                columns[_IDS[label]] = _ids_at(column, lookup)
+        return ArrayTable(table.name, columns)
+    frame = table.copy(deep=False)
+    for label in new:
+        frame.insert(list(frame.columns).index(label) + 1, _IDS[label], _ids_at(table[label], lookup))
+    return frame
+
+
+def _ids_at(numbers: AnyColumn, lookup: Values) -> Values:
+    rows = np.where(numbers.isna(), -1, numbers.to_numpy(na_value=-1)).astype(np.int64)
+    return lookup[rows]
 
 
 def rows_where(table: AnyTable, rows: Values) -> AnyTable:

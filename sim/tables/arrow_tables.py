@@ -40,7 +40,10 @@ def _plain(kind: pa.DataType, values: Values, missing: Bools) -> pa.Array:
     return pa.Array.from_buffers(kind, values.size, [valid, pa.py_buffer(content)])
 
 
-def _texts(texts: Sequence[str]) -> pa.Array:
-    encoded = [text.encode() for text in texts]
+def _texts(texts: Sequence[str | None]) -> pa.Array:
+    encoded = [b"" if text is None else text.encode() for text in texts]
     ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
-    return pa.StringArray.from_buffers(len(encoded), pa.py_buffer(ends), pa.py_buffer(b"".join(encoded)))
+    missing = np.array([text is None for text in texts], np.bool_)
+    valid = pa.py_buffer(np.packbits(~missing, bitorder="little")) if missing.any() else None
+    buffers = [valid, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
+    return pa.Array.from_buffers(pa.string(), len(encoded), buffers)

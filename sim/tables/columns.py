@@ -25,7 +25,8 @@ class Column:
 
     `dtype` is ``int8`` … ``int64``, ``float64``, ``bool``, ``text`` or ``category``. `values` lists the
     allowed values of a category in their order; it is empty if any text is allowed. If `more` is true, names
-    of users' own parts may follow these values.
+    of users' own parts may follow these values. If `own` is true, the table has the column only if the people
+    come from a user's file.
     """
 
     name: str
@@ -35,6 +36,13 @@ class Column:
     nullable: bool = False
     values: tuple[str, ...] = ()
     more: bool = False
+    own: bool = False
+
+
+def _id_of(name: str, *, nullable: bool = False) -> Column:
+    """Declare the column with the ids of the people whose numbers are in the column `name`."""
+    meaning = f"the id of `{name}` in the user's file; only with people from a file"
+    return Column(f"{name}_id", "text", "", meaning, nullable=nullable, own=True)
 
 
 ON = "share_on_"
@@ -50,6 +58,7 @@ QUESTIONS = (
     Column("life", "int32", "", "number of the life: the same people and ties with another luck seed"),
     Column("question_id", "int64", "", "tick asked × number of people + asker: the same in every scenario"),
     Column("asker", "int32", "person", "who asked"),
+    _id_of("asker"),
     Column("topic", "category", "", "the topic of the question"),
     Column(
         "difficulty",
@@ -63,6 +72,7 @@ QUESTIONS = (
     Column("first_answer_day", "float64", "day", "when the first helpful answer came", nullable=True),
     Column("wait_days", "float64", "days", "from asking to the first helpful answer", nullable=True),
     Column("first_helper", "int32", "person", "who gave the first helpful answer", nullable=True),
+    _id_of("first_helper", nullable=True),
     Column(
         "first_channel",
         "category",
@@ -100,7 +110,9 @@ ANSWERS = (
     Column("life", "int32", "", "number of the life"),
     Column("question_id", "int64", "", "the question answered"),
     Column("asker", "int32", "person", "who asked"),
+    _id_of("asker"),
     Column("helper", "int32", "person", "who answered"),
+    _id_of("helper"),
     Column("day", "float64", "day", "when the answer was given"),
     Column(
         "channel",
@@ -119,6 +131,14 @@ PEOPLE = (
     Column("life", "int32", "", "number of the life"),
     Column("person", "int32", "person", "the person's number, from 0"),
     Column("id", "text", "", "the id in the user's file; without a file, the person's number"),
+    Column(
+        "name",
+        "text",
+        "",
+        "the name in the user's file; only with people from a file that has names",
+        nullable=True,
+        own=True,
+    ),
     Column("town", "category", "", "where the person lives"),
     Column("x_km", "float64", "km", "home, eastward"),
     Column("y_km", "float64", "km", "home, northward"),
@@ -203,7 +223,9 @@ TIES = (
     Column("life", "int32", "", "number of the life"),
     Column("day", "float64", "day", "when the ties were recorded"),
     Column("from", "int32", "person", "the person who has the tie; online: the follower"),
+    _id_of("from"),
     Column("to", "int32", "person", "the other person; online: the person followed"),
+    _id_of("to"),
     Column("layer", "category", "", "the layer of the network", values=LAYERS),
     Column("strength", "float64", "share", "strength of the tie"),
     Column(
@@ -234,12 +256,17 @@ TABLES: dict[str, tuple[Column, ...]] = {
 
 
 def declared_columns(name: str, labels: Iterable[str]) -> tuple[Column, ...]:
-    """Return the declarations of a table's columns; for ``days``, with the shares on users' own channels."""
-    columns = TABLES[name]
+    """Return the declarations of the columns of a table that has these labels.
+
+    Columns that only people from a file have are left out if no label names them. Those of ``days`` are
+    followed by the shares on users' own channels.
+    """
+    given = set(labels)
+    columns = tuple(column for column in TABLES[name] if not column.own or column.name in given)
     if name != "days":
         return columns
     known = {column.name for column in columns}
-    own = sorted(label for label in set(labels) - known if label.startswith(ON))
+    own = sorted(label for label in given - known if label.startswith(ON))
     ways = [label.removeprefix(ON) for label in own]
     return (*columns, *(share_on(way, _phrase(way)) for way in ways))
 

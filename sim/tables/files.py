@@ -15,6 +15,7 @@ from sim.errors import WriteError, spelled
 from sim.tables.lazy_pandas import pd
 
 _DAY = 86_400.0  # seconds
+_FORMULA = re.compile(r"(?![-+]?[\d.,]+(e[-+]?\d+)?$)[=+\-@\t\r\n]")
 
 
 @contextlib.contextmanager
@@ -90,10 +91,30 @@ def write_json(path: Path, content: Mapping[str, object]) -> None:
 def write_csv(path: Path, frame: pd.DataFrame) -> None:
     """Write a table as CSV, completely or not at all: UTF-8, commas, decimal points, empty cells if missing.
 
-    The file begins with a byte order mark. Without it Excel reads é as Ã©; pandas and readr skip it.
+    The file begins with a byte order mark. Without it Excel reads é as Ã©; pandas and readr skip it. A text
+    that a spreadsheet would run as a formula gets an apostrophe in front (`as_text`).
     """
+    frame = frame.assign(**{label: as_text(frame[label]) for label in frame if _may_be_formula(frame[label])})
     with atomic_file(path) as temporary:
         frame.to_csv(temporary, index=False, lineterminator="\n", encoding="utf-8-sig")
+
+
+def as_text(column: pd.Series) -> pd.Series:
+    """Return a column with an apostrophe before each text that a spreadsheet would run as a formula.
+
+    These are texts that begin with =, +, -, @, a tab or a line break, unless they are numbers (OWASP, CSV
+    injection). An id such as ``=SUM(A1:A2)`` in the user's file could do harm otherwise.
+    """
+    return column.astype(object).map(
+        lambda text: f"'{text}" if isinstance(text, str) and _FORMULA.match(text) else text
+    )
+
+
+def _may_be_formula(column: pd.Series) -> bool:
+    """Return whether a column holds texts, and any of them begins like a formula."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return any(map(_FORMULA.match, map(str, column.cat.categories)))
+    return column.dtype.kind == "O" and any(isinstance(t, str) and _FORMULA.match(t) for t in column)
 
 
 def _move_in(source: Path, folder: Path, last: str) -> None:

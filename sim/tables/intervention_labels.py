@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 _WHO = {
@@ -38,7 +38,8 @@ def label(intervention: Mapping[str, Any]) -> str:
     if (some := intervention.get("move")) is not None:
         return f"move {_some(some)} to {some['to']}"
     if (hired := intervention.get("hire")) is not None:
-        managers = f"hire {hired['count']} manager{'s' * (hired['count'] != 1)}"
+        many = hired.get("count")
+        managers = f"hire {many} manager{'s' * (many != 1)}" if many else f"hire {_names(hired['ids'])}"
         return managers + (f" until day {hired['until']}" if hired.get("until") is not None else "")
     if (event := intervention.get("event")) is not None:
         town = event.get("town", "all")
@@ -47,9 +48,17 @@ def label(intervention: Mapping[str, Any]) -> str:
 
 
 def _some(some: Mapping[str, Any]) -> str:
+    if some.get("ids"):
+        return _names(some["ids"])
     share, count, who = some.get("share"), some.get("count"), some.get("who", "random")
     number = "all" if count is None else str(count)
     number = number if share is None else f"{100 * share:g} %"
     if who == "hubs":
         return "all hubs" if number == "all" else f"{number} of the hubs"
     return f"{number} {_WHO.get(who, who) if isinstance(who, str) else 'in ' + ', '.join(who)}"
+
+
+def _names(ids: Sequence[object]) -> str:
+    """Write the ids of people: three of them, and the number of the others."""
+    shown = ", ".join(str(each) for each in ids[:3])
+    return shown + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")

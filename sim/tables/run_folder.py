@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 import sim  # its modules are loaded when used: reading a run needs no scenario, and writing one no pandas
 from sim.errors import TableError
-from sim.tables.array_table import AnyTable, ArrayTable
+from sim.tables.array_table import AnyTable, ArrayTable, with_ids
 from sim.tables.arrow_tables import arrays_to_arrow
 from sim.tables.chosen_tables import chosen_tables
 from sim.tables.columns import TABLES, Column
@@ -34,18 +34,22 @@ class SavedRun:
     scenario_yaml: str
 
 
-def write_table(
-    path: Path, name: str, frame: AnyTable, *, scenario_hash: str = "", extra: Sequence[Column] = ()
-) -> None:
-    """Write one table as Parquet with the declared schema. The same table always gives the same bytes."""
+def write_table(  # noqa: PLR0913 - options of one call, by keyword
+    path: Path, name: str, frame: AnyTable, *, scenario_hash: str = "", extra: Sequence[Column] = (),
+    ids: Sequence[str] | None = None,
+) -> None:  # fmt: skip
+    """Write one table as Parquet with the declared schema. The same table always gives the same bytes.
+
+    With `ids`, the ids of people follow their numbers (`sim.tables.array_table.with_ids`).
+    """
     metadata = {"whoanswers": version("whoanswers"), "scenario_hash": scenario_hash}
     table = (
         frame if isinstance(frame, ArrayTable) else sim.tables.conform(name, frame, extra=extra, copy=False)
     )
     pieces = (
-        arrays_to_arrow(table.select(rows), metadata)
+        arrays_to_arrow(with_ids(table.select(rows), ids), metadata)
         if isinstance(table, ArrayTable)
-        else sim.tables.to_arrow(name, table.iloc[rows], metadata, extra=extra)
+        else sim.tables.to_arrow(name, _with_ids(name, table.iloc[rows], ids), metadata, extra=extra)
         for rows in _row_groups(len(table))
     )
     with atomic_file(path) as temporary:
@@ -123,13 +127,13 @@ def save_run(  # noqa: PLR0913 - options of one call, by keyword
         A run has no table of one of these names, or it isn't among `tables`.
     """
     folder = Path(folder)
-    chosen = _chosen(tables, names, ties=ties)
+    chosen, ids = _chosen(tables, names, ties=ties), _ids(tables, scenario)
     with atomic_folder(folder, last="manifest.json", before=_delete_stale_tables) as place:
         write_text(place / "scenario.yaml", scenario.to_yaml())
         for name, frame in chosen.items():
-            write_table(place / f"{name}.parquet", name, frame, scenario_hash=scenario.hash)
+            write_table(place / f"{name}.parquet", name, frame, scenario_hash=scenario.hash, ids=ids)
             if csv:
-                write_csv(place / f"{name}.csv", _frame(name, frame))
+                write_csv(place / f"{name}.csv", _with_ids(name, _frame(name, frame), ids))
         about = manifest(scenarios=[scenario], command=command, seconds=seconds, ended=datetime.now(UTC))
         write_json(place / "manifest.json", {**about, "notes": list(notes)})
     return folder
@@ -137,6 +141,20 @@ def save_run(  # noqa: PLR0913 - options of one call, by keyword
 
 def _frame(name: str, table: AnyTable) -> pd.DataFrame:
     return table.to_pandas() if isinstance(table, ArrayTable) else sim.tables.conform(name, table, copy=False)
+
+
+def _ids(tables: Mapping[str, AnyTable], scenario: sim.Scenario) -> list[str] | None:
+    """Return the ids of the people of a run, in the order of their numbers; None if the people are drawn."""
+    if not scenario.to_dict().get("people", {}).get("from_file") or "people" not in tables:
+        return None
+    people = tables["people"]
+    numbers, ids = people["person"].to_numpy(), people["id"].to_numpy()
+    return [str(each) for each in ids[: int(numbers.max()) + 1]]  # of the first life
+
+
+def _with_ids(name: str, frame: pd.DataFrame, ids: Sequence[str] | None) -> pd.DataFrame:
+    """Return a data frame with the ids of people, with the declared types."""
+    return frame if ids is None else sim.tables.conform(name, with_ids(frame, ids), copy=False)
 
 
 def _chosen(

@@ -12,13 +12,14 @@ import numpy as np
 
 from sim.errors import nearest
 from sim.scenarios import PeopleFile, Scenario, TiesFile, shortage, star_too_large
-from sim.scenarios.names import count_phrase, join_names
+from sim.scenarios.names import count_phrase, join_names, rows_of_ids
 from sim.scenarios.parameters.declare import declared
 from sim.scenarios.parameters.population import People, Places
 from sim.user_data.people import PeopleColumns
 from sim.user_data.tie_merge import TieColumns
 
 LAYERS = ("face_to_face", "online")
+MOST_COMPARED = 10_000  # ids among which a similar one is looked for
 MOST_TIES = int(np.iinfo(np.int16).max)
 """The most ties that a person can have, because a society stores the number in 16 bits."""
 
@@ -82,6 +83,7 @@ def disagreements(scenario: Scenario, people: PeopleColumns) -> list[str]:
         *_too_many(scenario, people),
         *_in_file(scenario, people, names),
         *_in_scenario(scenario, names),
+        *_named_people(scenario, people),
         *_star(scenario, people),
     ]
 
@@ -151,6 +153,21 @@ def _in_scenario(scenario: Scenario, names: list[str]) -> Iterator[str]:
             hint = nearest(town, names, did=" Did")
             place = scenario.origins.get(keys, "")
             yield f"{place}{where} names the town '{town}', but the towns are {join_names(names)}.{hint}"
+
+
+def _named_people(scenario: Scenario, people: PeopleColumns) -> Iterator[str]:
+    """Yield an error message for each id in an intervention that isn't in the people file, or is repeated."""
+    path = people_file(scenario).path
+    for n, each in enumerate(scenario.interventions):
+        for act, ids in each.people():
+            place = scenario.place_of(("interventions", str(n), act, "ids"))
+            here, rows = f"interventions[{n}].{act}.ids", rows_of_ids(ids, people.ids)
+            for name in [name for name, row in zip(ids, rows, strict=True) if row < 0]:
+                # A suggestion would be arbitrary for a number: any other number is as likely.
+                hint = "" if name.isdigit() else nearest(name, people.ids[:MOST_COMPARED], did=" Did")
+                yield f"{place}{here} names '{name}', but {path.name} has no person with this id.{hint}"
+            if len(set(rows)) < len(rows) and min(rows) >= 0:
+                yield f"{place}{here} must name different people; two of its ids are the same person's."
 
 
 def _star(scenario: Scenario, people: PeopleColumns) -> Iterator[str]:

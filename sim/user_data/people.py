@@ -5,6 +5,7 @@ Columns and cells that are missing from the file are drawn, as for invented peop
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from sim.scenarios import PeopleFile
 from sim.scenarios.names import count_phrase, join_names, lookalikes
 from sim.user_data.cells import PEOPLE_LIMITS, check_homes, read_interests, read_numbers, read_truths
 from sim.user_data.file_problems import Problems, got
+from sim.user_data.pseudonyms import read_pseudonyms
 from sim.user_data.table_file import (
     Column,
     Rows,
@@ -23,7 +25,9 @@ from sim.user_data.table_file import (
     with_standard_names,
 )
 
-_ROLES = ("town", "interests", "effort", "asking_rate", "x", "y", "on_crowd")
+T = TypeVar("T")
+
+_ROLES = ("name", "town", "interests", "effort", "asking_rate", "x", "y", "on_crowd")
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,10 @@ class PeopleColumns:
     ----------
     ids
         The user's own ids, all different, as text.
+    names
+        Names of people, which may repeat; an empty text if unknown.
+    ids_in_ties
+        The ids as the ties file has them, if `ids` are pseudonyms.
     town
         Names of towns; an empty text if unknown.
     interests
@@ -58,6 +66,8 @@ class PeopleColumns:
     on_crowd: Bools | None
     on_crowd_known: Bools | None
     notes: tuple[str, ...] = ()
+    names: list[str] | None = None
+    ids_in_ties: list[str] | None = None
 
     @property
     def towns(self) -> tuple[str, ...]:
@@ -73,11 +83,15 @@ class PeopleColumns:
 def read_people(source: PeopleFile) -> PeopleColumns:
     """Read a user's people.
 
+    If the scenario names a file of pseudonyms, they replace the ids, and people come in their order.
+
     Raises
     ------
     TableError
         The file can't be read or breaks a rule. The error lists each fault with its line, at most ten.
     """
+    if source.pseudonyms is not None:
+        return _with_pseudonyms(source)
     problems = Problems(source.path)
     columns = _columns_by_role(source, problems)
     read_columns = _Columns(columns, problems)
@@ -91,6 +105,43 @@ def read_people(source: PeopleFile) -> PeopleColumns:
     return replace(
         read, notes=(*unused_columns(source.path, columns), *_places_and_topics(read), *_rates(read))
     )
+
+
+def _with_pseudonyms(source: PeopleFile) -> PeopleColumns:
+    """Read people with pseudonyms instead of ids, in the order of the pseudonyms, and without names."""
+    assert source.pseudonyms is not None
+    pseudonyms = read_pseudonyms(source.pseudonyms)
+    try:
+        read = read_people(source.model_copy(update={"pseudonyms": None}))
+    except TableError:
+        raise TableError(f"{source.path} has faults; `whoanswers validate` lists them.") from None
+    if not set(read.ids) <= set(pseudonyms):
+        many = len(set(read.ids) - set(pseudonyms))
+        raise TableError(
+            f"{source.pseudonyms} has no pseudonym for {count_phrase(many, 'person', 'people')} of "
+            f"{source.path}."
+        )
+    place = {name: n for n, name in enumerate(pseudonyms)}
+    order = sorted(range(len(read.ids)), key=lambda row: place[read.ids[row]])
+    ids = [read.ids[row] for row in order]
+    return replace(
+        read,
+        ids=[pseudonyms[name] for name in ids],
+        ids_in_ties=ids,
+        names=None,
+        town=_reordered(read.town, order),
+        interests=_reordered(read.interests, order),
+        effort=None if read.effort is None else read.effort[order],
+        asking_rate=None if read.asking_rate is None else read.asking_rate[order],
+        x=None if read.x is None else read.x[order],
+        y=None if read.y is None else read.y[order],
+        on_crowd=None if read.on_crowd is None else read.on_crowd[order],
+        on_crowd_known=None if read.on_crowd_known is None else read.on_crowd_known[order],
+    )
+
+
+def _reordered(values: list[T] | None, order: list[int]) -> list[T] | None:
+    return None if values is None else [values[row] for row in order]
 
 
 def read_ids(source: PeopleFile) -> list[str] | None:
@@ -156,6 +207,7 @@ class _Columns:
     def __init__(self, columns: Mapping[str, Column], problems: Problems) -> None:
         self._columns, self._problems = columns, problems
         self._town: list[str] = []
+        self._names: list[str] = []
         self._interests: list[dict[str, float] | None] = []
         self._numbers: dict[str, list[float]] = {role: [] for role in PEOPLE_LIMITS}
         self._on_crowd: list[int] = []
@@ -165,6 +217,8 @@ class _Columns:
             cells, name = rows.of(role), column_label(column)
             if role == "town":
                 self._town += rows.cells[role]
+            elif role == "name":
+                self._names += rows.cells[role]
             elif role == "interests":
                 self._interests += read_interests(cells, name, self._problems)
             elif role == "on_crowd":
@@ -180,8 +234,8 @@ class _Columns:
             for role, numbers in self._numbers.items()
         )
         town = self._town if "town" in self._columns else None
+        names = self._names if "name" in self._columns else None
         interests = self._interests if "interests" in self._columns else None
-        if "on_crowd" not in self._columns:
-            return PeopleColumns(ids, town, interests, effort, asking_rate, x, y, None, None)
-        crowd = np.array(self._on_crowd, dtype=np.int8)
-        return PeopleColumns(ids, town, interests, effort, asking_rate, x, y, crowd == 1, crowd >= 0)
+        crowd = np.array(self._on_crowd, dtype=np.int8) if "on_crowd" in self._columns else None
+        on_crowd, known = (None, None) if crowd is None else (crowd == 1, crowd >= 0)
+        return PeopleColumns(ids, town, interests, effort, asking_rate, x, y, on_crowd, known, names=names)

@@ -7,13 +7,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import compress
-from typing import Final
 
 import numpy as np
 
 from sim.array_types import Bools, Ints
 from sim.scenarios import TiesFile
-from sim.scenarios.names import count_phrase, join_names
+from sim.scenarios.names import count_phrase, join_names, whole_id
 from sim.user_data.file_problems import Problems, got, suggestion
 from sim.user_data.table_file import (
     Column,
@@ -27,14 +26,12 @@ from sim.user_data.table_file import (
 from sim.user_data.tie_columns import IGNORED, WEIGHT, TieLayers, TieStrengths
 from sim.user_data.tie_merge import TieColumns, TieRows, merge_ties
 
-_WHOLE: Final = re.compile(r"(-?\d+)\.0+")
 
-
-def read_ties(source: TiesFile, ids: list[str]) -> TieColumns:
+def read_ties(source: TiesFile, ids: list[str], *, private: bool = False) -> TieColumns:
     """Read a user's ties between the people of `ids`.
 
     Ids must match exactly. An id such as ``7.0``, into which spreadsheets turn ``7``, also matches ``7``
-    unless that is ambiguous.
+    unless that is ambiguous. If `private` is true, neither notes nor errors contain ids.
 
     Raises
     ------
@@ -45,7 +42,7 @@ def read_ties(source: TiesFile, ids: list[str]) -> TieColumns:
     columns = _columns_by_role(source)
     layers = TieLayers(source.layers, columns.get("layer"), problems)
     strengths = TieStrengths(source.strengths, columns.get("strength"), problems)
-    people = _People(ids, problems, skip=source.unknown == "skip")
+    people = _People(ids, problems, skip=source.unknown == "skip", private=private)
     read = TieRows()
     for rows in read_rows(source.path, columns, problems):
         relation, layer = layers.read(rows)
@@ -110,21 +107,21 @@ def _renamed(source: TiesFile, columns: Mapping[str, Column]) -> list[str]:
 
 
 class _People:
-    def __init__(self, ids: list[str], problems: Problems, *, skip: bool) -> None:
+    def __init__(self, ids: list[str], problems: Problems, *, skip: bool, private: bool) -> None:
+        self._private = private
         self._problems, self._skip, self._skipped = problems, skip, 0
         self._row_of = {name: row for row, name in enumerate(ids)}
         self._unknown: dict[tuple[str, Column], list[int]] = {}
         for row, name in enumerate(ids):
-            if match := _WHOLE.fullmatch(name):
-                self._row_of.setdefault(match[1], row)
+            if (whole := whole_id(name)) is not None:
+                self._row_of.setdefault(whole, row)
 
     def rows(self, rows: Rows, role: str, column: Column) -> Ints:
         """Return the row of the person named in each cell, or −1 if there is no such person."""
         names = rows.cells[role]
         people = np.array([self._row_of.get(name, -1) for name in names], dtype=np.int64)
         for at in np.flatnonzero(people < 0).tolist():
-            match = _WHOLE.fullmatch(names[at])
-            people[at] = self._row_of.get(match[1], -1) if match else -1
+            people[at] = self._row_of.get(whole_id(names[at]) or "", -1)
             if people[at] < 0:
                 self._unknown.setdefault((names[at], column), [rows.lines[at], 0])[1] += 1
         return people
@@ -143,7 +140,8 @@ class _People:
         left = (
             f"left out {count_phrase(self._skipped, 'tie')} with {count_phrase(len(who), 'person', 'people')}"
         )
-        return [f"{left} who aren't in the table of people: {join_names(list(map(got, who)), 4)}"]
+        named = "" if self._private else f": {join_names(list(map(got, who)), 4)}"
+        return [f"{left} who aren't in the table of people{named}"]
 
     def check(self) -> None:
         """Report each id that belongs to no person, once, with the first line on which it occurs."""

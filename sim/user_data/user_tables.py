@@ -183,8 +183,7 @@ def _added_slots(scenario: Scenario, people: PeopleColumns, ties: TieColumns) ->
 
 
 def _modified(scenario: Scenario) -> tuple[int, ...]:
-    files = (scenario.people.from_file, scenario.ties.from_file)
-    return tuple(f.path.stat().st_mtime_ns if f is not None and path_exists(f.path) else 0 for f in files)
+    return tuple(path.stat().st_mtime_ns if path_exists(path) else 0 for path in scenario.named_files)
 
 
 @lru_cache(maxsize=4)
@@ -194,4 +193,8 @@ def _read(
     """Read the people file and the ties file. The result is cached until one of the files is modified."""
     del modified
     columns = read_people(people)
-    return columns, None if ties is None else read_ties(ties, columns.ids)
+    if ties is None:
+        return columns, None
+    if columns.ids_in_ties is None:
+        return columns, read_ties(ties, columns.ids)
+    return columns, read_ties(ties, columns.ids_in_ties, private=True)

@@ -27,7 +27,7 @@ BAD = {
     "{day: 3, plug_in: {share: 1.5}}": (
         "interventions[0].plug_in.share must be a share from 0 to 1; got 1.5"
     ),
-    "{day: 3, plug_in: {}}": ("interventions[0].plug_in must have a share or a count; got neither"),
+    "{day: 3, plug_in: {}}": ("interventions[0].plug_in must have a share or a count, or ids; got none"),
     "{day: 3, plug_in: {share: 0.1, count: 5}}": (
         "interventions[0].plug_in must have a share or a count, not both"
     ),

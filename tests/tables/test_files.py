@@ -12,6 +12,7 @@ import pytest
 import scipy
 from helpers.tables import MadeScenario, made_tables
 
+import sim
 from sim.errors import TableError, WriteError
 from sim.measures import COLUMNS
 from sim.tables import (
@@ -56,7 +57,7 @@ def test_ties_and_csv_are_written_on_demand_only(tmp_path, tables):
     ]
     full = save_run(tmp_path / "full", tables, MadeScenario(), csv=True, ties=True)
     again = pd.read_csv(full / "questions.csv")
-    assert list(again.columns) == [column.name for column in TABLES["questions"]]
+    assert list(again.columns) == [column.name for column in TABLES["questions"] if not column.own]
     assert len(again) == len(tables["questions"])
     for path in full.glob("*.csv"):
         assert path.read_bytes().startswith(b"\xef\xbb\xbf"), path  # Excel reads no accents without it
@@ -76,7 +77,7 @@ def test_every_field_carries_its_unit_and_meaning(tmp_path, tables):
         assert schema.metadata[b"scenario_hash"] == MadeScenario().hash.encode()
         assert schema.metadata[b"table"] == name.encode()
         assert b"whoanswers" in schema.metadata
-        for column in TABLES[name]:
+        for column in (each for each in TABLES[name] if not each.own):
             assert schema.field(column.name).metadata == {
                 b"unit": column.unit.encode(),
                 b"meaning": column.meaning.encode(),
@@ -270,3 +271,47 @@ def test_an_unknown_or_missing_table_is_refused_in_one_sentence(tmp_path, tables
     with pytest.raises(TableError, match="the table 'ties' can't be written, because it isn't among"):
         save_run(tmp_path / "run", {"days": tables["days"]}, MadeScenario(), names="ties")
     assert list(tmp_path.iterdir()) == []
+
+
+OWN = {"people.from_file": {"path": "people.csv", "name": "called"}, "days": 25}
+
+
+@pytest.mark.parametrize("engine", ["numpy", "compiled"])
+def test_tables_of_people_from_a_file_hold_their_ids_beside_their_numbers(tmp_path, engine):
+    ids = [f"a,{n} é" for n in range(30)]
+    pd.DataFrame({"id": ids, "called": ["Zoe", "Zoe", "", *ids[3:]]}).to_csv(
+        tmp_path / "people.csv", index=False
+    )
+    society = sim.Society(sim.load("neighbours-only", OWN, data=tmp_path), engine=engine)
+    society.run()
+    arrays = society.array_tables(ties=True)
+    saved = load_run(save_run(tmp_path / "run", arrays, society.state.scenario, ties=True)).tables
+    numbers = {"questions": ("asker", "first_helper"), "answers": ("asker", "helper"), "ties": ("from", "to")}
+    for name, columns in numbers.items():
+        for label in columns:
+            row, shown = saved[name][label], saved[name][f"{label}_id"]
+            assert shown[row.notna()].tolist() == [ids[n] for n in row.dropna()]
+            assert shown.isna().equals(row.isna())
+            assert (
+                list(saved[name].columns).index(f"{label}_id") == list(saved[name].columns).index(label) + 1
+            )
+    assert saved["people"]["id"].tolist() == ids
+    assert saved["people"]["name"].fillna("").tolist()[:4] == ["Zoe", "Zoe", "", ids[3]]
+    shown = society.tables(ties=True)
+    for name in ("questions", "answers", "people", "days", "ties"):
+        pd.testing.assert_frame_equal(shown[name], saved[name])
+    span = {"lifetime_days": 20.0, "days": 25.0}
+    assert sim.measure(saved, **span) == pytest.approx(sim.measure(arrays, **span), nan_ok=True)
+
+
+def test_cells_that_a_spreadsheet_would_run_get_an_apostrophe(tmp_path):
+    harmless = ["Zoë", "a=b", "-5", "+1.5e3", "'x", "", "7"]
+    formulas = ["=1+1", "+49 170", "-lead", "@cmd", "\tx", "-5;=x"]
+    frame = pd.DataFrame(
+        {"id": [*harmless, *formulas], "n": -1.5, "c": pd.Categorical([*harmless, *formulas])}
+    )
+    write_csv(tmp_path / "a.csv", frame)
+    again = pd.read_csv(tmp_path / "a.csv", encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    for label in ("id", "c"):
+        assert again[label].tolist() == [*harmless, *(f"'{each}" for each in formulas)]
+    assert set(again["n"]) == {"-1.5"}

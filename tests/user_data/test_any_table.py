@@ -83,7 +83,7 @@ def source(path: Path, columns: dict[str, Any]) -> Any:
     """A file with its columns by role, as a scenario names them: those of an id always have a name."""
     ids = {role: role.rstrip("_") for role in ("id", "from_", "to") if columns.get(role) is None}
     rest = {"layers": {}, "strengths": {}, "directed": False, "unknown": "refuse"}
-    return SimpleNamespace(path=path, **{**rest, **columns, **ids})
+    return SimpleNamespace(path=path, **{"name": None, "pseudonyms": None, **rest, **columns, **ids})
 
 
 @pytest.mark.long

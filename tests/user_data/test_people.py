@@ -14,7 +14,7 @@ from sim.user_data import PeopleColumns, read_people
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
-ROLES = ("id", "town", "interests", "effort", "asking_rate", "x", "y", "on_crowd")
+ROLES = ("id", "name", "town", "interests", "effort", "asking_rate", "x", "y", "on_crowd", "pseudonyms")
 DEFAULTS = {"id": "id"}
 
 

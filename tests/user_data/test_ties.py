@@ -226,6 +226,8 @@ def test_the_ties_of_the_example_connect_two_offices() -> None:
     source = SimpleNamespace(
         path=folder / "people.csv",
         id="id",
+        name=None,
+        pseudonyms=None,
         town="office",
         interests=None,
         effort=None,

@@ -28,7 +28,7 @@ def lesson(options: Options) -> None:
         recorded = sim.lesson(
             options["scenarios"], name=options["name"], slider=slider, language=options["language"],
             overrides=overrides, data=options["data"], replicates=options["replicates"],
-            workers=options["workers"], progress=shown,
+            workers=options["workers"], progress=shown, names=options["names"],
         )  # fmt: skip
         recorded.save(path)
     seconds, size = time.perf_counter() - started, path.stat().st_size

@@ -19,7 +19,9 @@ def serve(options: Options) -> None:
     with server.bound(options["port"]) as opened:
         names, data = options["scenarios"], options["data"]
         with progress("live page", lines=False):
-            chosen = server.load_catalogue(names, overrides, data, limits, language=language)
+            chosen = server.load_catalogue(
+                names, overrides, data, limits, language=language, show_names=options["names"]
+            )
         port = opened.getsockname()[1]
         address = f"http://{server.ADDRESS}:{port}/"
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import sim
@@ -10,8 +12,9 @@ from sim.cli import support
 from sim.cli.options import Options
 from sim.cli.support.arguments import check_distinct, load_all
 from sim.cli.support.output_paths import output_folder, study_folder
+from sim.cli.support.private_output import Output, output_of
 from sim.cli.support.progress import progress, text_at_start
-from sim.cli.support.tables import command_line, duration, print_json, print_notes
+from sim.cli.support.tables import duration, print_json, print_notes
 from sim.runner.compiled_code import must_compile
 from sim.tables import chosen_tables
 
@@ -26,7 +29,13 @@ def run(options: Options) -> None:
     written = chosen_tables(options["tables"], ties=options["ties"])
     scenario = load_all([options["scenario"]], options, lives=lives)[0]
     folder = output_folder(options["out"], scenario.name)
-    notes: list[str] = []
+    with output_of([scenario], folder, options) as output:
+        _run(output, folder, written, options, started)
+
+
+def _run(output: Output, folder: Path, written: Sequence[str], options: Options, started: float) -> None:
+    """Run the scenario, write its tables, and print its measures."""
+    (scenario,), lives, notes = output.scenarios, options["lives"], list[str]()
     compiling = must_compile([scenario], engine=options["engine"], lives=lives)
     with progress(scenario.name, text_at_start(must_compile=compiling), unit="lives") as shown:
         tables = sim.runner.run_lives_as_arrays(
@@ -36,7 +45,7 @@ def run(options: Options) -> None:
         shown.phase("writing the tables")
         seconds = time.perf_counter() - started
         sim.save_run(
-            folder, tables, scenario, csv=options["csv"], names=written, command=command_line(),
+            folder, tables, scenario, csv=options["csv"], names=written, command=output.command,
             seconds=seconds, notes=notes,
         )  # fmt: skip
         found = sim.measure(tables, lifetime_days=scenario.asking.lifetime, days=scenario.days)
@@ -60,12 +69,15 @@ def compare(options: Options) -> None:
     check_distinct(names)
     folder = study_folder(options["out"], "-against-".join(names)[:120], resume=options["resume"])
 
-    def study(**how: Unpack[StudyOptions]) -> Comparison:
-        return sim.compare(
-            scenarios, overrides={}, replicates=options["replicates"], data=options["data"],
-            questions=options["questions"], measures=options["measures"], **how,
-        )  # fmt: skip
+    with output_of(scenarios, folder, options) as output:
 
-    result = support.save_lives(folder, "comparing", scenarios, options, study)
-    failed = bool(result.runs["error"].notna().any())
-    support.print_study(result, options, folder / "report.html", started, failed=failed)
+        def study(**how: Unpack[StudyOptions]) -> Comparison:
+            return sim.compare(
+                output.scenarios, overrides={}, replicates=options["replicates"], data=options["data"],
+                questions=output.questions, measures=options["measures"],
+                small_groups=options["small_groups"], draws=options["fit"], **how,
+            )  # fmt: skip
+
+        result = support.save_lives(folder, "comparing", output, options, study)
+        failed = bool(result.runs["error"].notna().any())
+        support.print_study(result, options, folder / "report.html", started, failed=failed)

@@ -15,10 +15,10 @@ from sim import plots, studies
 from sim.cli.options import Options
 from sim.cli.streams import say
 from sim.cli.support.output_paths import LEDGER, resume_line
+from sim.cli.support.private_output import Output
 from sim.cli.support.progress import progress, text_at_start
 from sim.cli.support.tables import (
     Table,
-    command_line,
     duration,
     print_json,
     print_notes,
@@ -117,20 +117,18 @@ def stoppable(folder: Path) -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def save_lives(
-    folder: Path, title: str, scenarios: Sequence[Scenario], options: Options, study: Callable[..., S]
-) -> S:
-    """Run a study of `scenarios` so that it can be stopped and resumed, and save the results in a folder.
+def save_lives(folder: Path, title: str, output: Output, options: Options, study: Callable[..., S]) -> S:
+    """Run a study so that it can be stopped and resumed, and save the results in a folder.
 
     Progress is shown before `study` is called, because the packages that it loads take seconds. Names of
     measures are checked before anything is shown.
     """
     if options["measures"]:
         studies.check_measures(options["measures"])
-    with stoppable(folder), progress(title, first_phase(scenarios, options)) as shown:
+    with stoppable(folder), progress(title, first_phase(output.scenarios, options)) as shown:
         result = study(progress=_load_plots_meanwhile(shown), folder=folder, **how(options))
         shown.phase(WRITING)
-        result.save(folder, command=command_line(), figures=options["figures"])
+        result.save(folder, command=output.command, figures=options["figures"])
     return result
 
 

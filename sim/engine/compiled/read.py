@@ -84,7 +84,7 @@ def _copy_keys(question: Any, asker: Any, asked: Any, who: Any, days: Any) -> No
 
 
 @inner
-def _draw_all(seed: Any, who: Any, days: Any, person: Any, w0: Any, w1: Any, w2: Any, w3: Any) -> None:
+def draw_all(seed: Any, who: Any, days: Any, person: Any, w0: Any, w1: Any, w2: Any, w3: Any) -> None:
     for e in range(person.size):
         d0, d1, d2, d3 = address(
             seed, DECIDE, pack_ticks(ZERO, np.uint64(days[e])), np.uint64(who[e]), np.uint64(person[e]), ZERO
@@ -161,7 +161,7 @@ def _decide(
     resistance, hostility, public, purpose, trust = effects
     who, days, w0, w1, w2, w3 = words
     _copy_keys(question, asker, when, who, days)
-    _draw_all(seed, who, days, person, w0, w1, w2, w3)
+    draw_all(seed, who, days, person, w0, w1, w2, w3)
     chosen, able = np.empty(question.size + 1, np.int32), np.empty(question.size + 1, np.int32)
     _limit_by_attention(
         seed, tick, who, days, person, channel, flags, on, attention, ways, ranked, out, chosen

@@ -44,6 +44,7 @@ def _faults(scenario: S, order: list[int], change: Change[S]) -> Iterator[Fault]
             yield ((*at, "day"), ("days",)), text
         yield from _acts(each, at, here)
         yield from _share_or_count(each, at, here)
+        yield from _named(each, at, here, scenario)
         yield from _places(each, at, here, scenario)
         if each.remove is not None and each.remove.who == "hubs" and scenario.channels.hub is None:
             text = f"{here}.remove removes hubs, but the scenario doesn't use channels.hub"
@@ -68,17 +69,33 @@ def _acts(each: Intervention, at: Keys, here: str) -> Iterator[Fault]:
 def _share_or_count(each: Intervention, at: Keys, here: str) -> Iterator[Fault]:
     for name in ("remove", "plug_in", "move"):
         some = getattr(each, name)
-        if some is None:
+        if some is None or some.ids is not None:
             continue
         if some.share is not None and some.count is not None:
             yield ((*at, name),), f"{here}.{name} must have a share or a count, not both"
         elif some.share is None and some.count is None and some.who != "hubs":
-            yield ((*at, name),), f"{here}.{name} must have a share or a count; got neither"
+            yield ((*at, name),), f"{here}.{name} must have a share or a count, or ids; got none"
+
+
+def _named(each: Intervention, at: Keys, here: str, scenario: ScenarioValues) -> Iterator[Fault]:
+    """Yield a fault if people are named by their ids and chosen too, or if there is no people file."""
+    for name, _ in each.people():
+        some = getattr(each, name)
+        given = [key for key in ("share", "count") if getattr(some, key, None) is not None]
+        given += ["who"] * (getattr(some, "who", "random") != "random")
+        if given:
+            text = f"{here}.{name} must have ids or {given[0]}, not both"
+            yield ((*at, name),), text
+        if scenario.people.from_file is None:
+            text = f"{here}.{name}.ids names people by their ids, but people.from_file names no file"
+            yield ((*at, name, "ids"), ("people", "from_file")), text
 
 
 def _hired(each: Intervention, at: Keys, here: str, scenario: ScenarioValues) -> Iterator[Fault]:
     if each.hire is None:
         return
+    if each.hire.count is None and each.hire.ids is None:
+        yield ((*at, "hire"),), f"{here}.hire must have a count or ids; got neither"
     if scenario.channels.managers is None:
         text = f"{here}.hire hires community managers, but the scenario doesn't use channels.managers"
         yield ((*at, "hire"), ("channels",)), text
@@ -119,8 +136,11 @@ def most_people_left(people: int, interventions: Iterable[Intervention], day: in
 
 
 def _least_removed(some: Remove, among: int) -> int:
-    """Return the least number of people or hubs, of `among`, that are removed; 0 if towns are named."""
-    if not isinstance(some.who, str):
+    """Return the least number of people or hubs, of `among`, that are removed.
+
+    It is 0 if towns or ids are named, because these people may have been removed before.
+    """
+    if not isinstance(some.who, str) or some.ids is not None:
         return 0
     if some.share is not None:
         return int(some.share * among + 0.5)

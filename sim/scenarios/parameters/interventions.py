@@ -12,6 +12,7 @@ from sim.scenarios.parameters.declare import (
     FROM_WEIGHTS,
     TO_WEIGHTS,
     Group,
+    Names,
     Towns,
     Whole,
     Word,
@@ -22,16 +23,19 @@ from sim.scenarios.parameters.ranges import Number, share
 _SOURCE = "the scenario"
 _MOST = 1_000_000_000
 
+_IDS = "ids of people in the people file, instead of {}"
+
 Values = Annotated[dict[str, Any], FROM_WEIGHTS, TO_WEIGHTS, AS_DICT, WithJsonSchema({"type": "object"})]
 
 
 class Selection(Group):
-    """How many people or hubs an intervention affects: a share or a number of those eligible."""
+    """Whom an intervention affects: a share or a number of those eligible, or the people with these ids."""
 
     omit_unset: ClassVar[bool] = True
 
     share: float | None = param(share(None), _SOURCE, "share of those eligible")
     count: Whole | None = param(Number(None, "people", 0, _MOST), _SOURCE, "number of those eligible")
+    ids: Names | None = param(None, _SOURCE, _IDS.format("a share or a count"))
 
 
 class Remove(Selection):
@@ -60,10 +64,14 @@ class Move(Selection):
 
 
 class Hire(Group):
-    """Community managers hired on that day: the people with the most face-to-face ties and followers."""
+    """Community managers hired on that day.
+
+    With `count`, they are the people with the most face-to-face ties and followers.
+    """
 
     omit_unset: ClassVar[bool] = True
-    count: Whole = param(Number(..., "people", 1, 10000), _SOURCE, "number of managers hired")
+    count: Whole | None = param(Number(None, "people", 1, 10000), _SOURCE, "number of managers hired")
+    ids: Names | None = param(None, _SOURCE, _IDS.format("a count"))
     until: Whole | None = param(
         Number(None, "days", 1, 36500),
         _SOURCE,
@@ -103,6 +111,13 @@ class Intervention(Group):
         """Return the names of this intervention's actions. A valid intervention has exactly one."""
         given = {name: getattr(self, name) for name in ACTS if name != "set"}
         return ["set"] * bool(self.set_) + [name for name, what in given.items() if what is not None]
+
+    def people(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the action that names people, such as ``move``, and their ids."""
+        for name in ("remove", "plug_in", "move", "hire"):
+            some = getattr(self, name)
+            if some is not None and some.ids is not None:
+                yield name, some.ids
 
     def towns(self) -> Iterator[tuple[str, str]]:
         """Yield the path of each value that names a town, such as ``move.to``, and the town's name."""

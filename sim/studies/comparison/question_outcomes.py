@@ -11,11 +11,12 @@ from sim.errors import StudyError, nearest, option
 from sim.measures.outcome.groups import full_life
 from sim.measures.statistics.intervals import share_interval
 from sim.runner import ENDS, FinishedRun, Tables
-from sim.society.plain_society import PlainSociety
+from sim.scenarios.names import person_labels
 from sim.studies.comparison.differences import completed_outcomes
 from sim.studies.experiments.experiment import span_of
 from sim.tables.array_table import where_equal
 from sim.tables.lazy_pandas import pd
+from sim.user_data import people_ids
 
 if TYPE_CHECKING:
     from sim.scenarios import Scenario
@@ -60,10 +61,7 @@ def check_question_choice(which: str | None, scenario: Scenario) -> None:
     """Refuse a person who doesn't exist, before any run."""
     if which in (None, MOST_DIVIDED):
         return
-    ids: Sequence[str] | range = range(scenario.people.count)
-    if scenario.people.from_file is not None:
-        ids = PlainSociety(scenario, engine="numpy").state.people.ids or ()
-    known = [str(each) for each in ids]
+    known = people_ids(scenario) or [str(number) for number in range(scenario.people.count)]
     if which not in known:
         hint = nearest(str(which), known, f"there are {known[0]} to {known[-1]}.")
         raise StudyError(
@@ -81,8 +79,8 @@ def same_questions(tables: Mapping[str, Frames], which: str, settings: Sequence[
     come first, and questions answered in different networks alternate.
 
     There is one row for each question and network, with the columns ``question_id, asker, topic, asked_day,
-    wait_days, scenario``, numbers of people, ``helpers`` (the names of those who helped), ``people_helped``
-    (their number) and ``end``.
+    wait_days, scenario``, numbers of people, ``helpers`` (those who helped, separated by semicolons),
+    ``people_helped`` (their number) and ``end``. People are called by name, or by id if there is no name.
     """
     names = list(tables)
     if not names:
@@ -93,24 +91,28 @@ def same_questions(tables: Mapping[str, Frames], which: str, settings: Sequence[
     long = pd.concat([_outcomes(tables[name], named[name]).assign(scenario=name) for name in names])
     many = long.groupby("question_id")["scenario"].transform("size")
     long = long[many == len(names)]
-    of_person = sorted(long.loc[long["asker"] == which, "question_id"].unique().tolist())
+    of_person = sorted(long.loc[long["asker_id"] == which, "question_id"].unique().tolist())
     chosen = _divided(long, names) if which == MOST_DIVIDED else of_person
     place = {question: n for n, question in enumerate(chosen)}
     long = long[long["question_id"].isin(place)]
     order = np.lexsort((long["scenario"].map(names.index), long["question_id"].map(place)))
-    return long.iloc[order].reset_index(drop=True)
+    return long.drop(columns="asker_id").iloc[order].reset_index(drop=True)
 
 
 def _outcomes(tables: Frames, scenario: Scenario) -> pd.DataFrame:
     """Return the questions whose whole lifetime is within the run, who helped, and how they ended."""
     questions = tables["questions"]
     listed = questions.loc[full_life(questions, **span_of(scenario)), _QUESTION]
-    names = tables["people"].set_index("person")["id"].astype(str)
+    people = tables["people"].set_index("person")
+    ids = people["id"].astype(str)
+    own = people["name"].fillna("").astype(str).tolist() if "name" in people else None
+    names = pd.Series(person_labels(ids.tolist(), own), people.index)
     helpful = tables["answers"][tables["answers"]["helpful"]].groupby("question_id")["helper"]
-    helpers = helpful.agg(lambda who: ", ".join(names[list(dict.fromkeys(who))]))
+    helpers = helpful.agg(lambda who: "; ".join(names[list(dict.fromkeys(who))]))
     ended = listed.astype({"topic": str}).merge(tables["watched"], on="question_id").astype({"end": str})
     return ended.assign(
         asker=ended["asker"].map(names),
+        asker_id=ended["asker"].map(ids),
         people_helped=ended["question_id"].map(helpful.nunique()).fillna(0).astype(np.int64),
         helpers=ended["question_id"].map(helpers).fillna(""),
     )

@@ -70,7 +70,7 @@ class Recorder:
         p = self.state.people
         x, y = self._homes(np.arange(p.count))
         return {
-            "ids": None if p.ids is None else [str(each) for each in p.ids],
+            "ids": p.labels(),
             "towns": list(p.town_names), "topics": list(p.topic_names), "town": p.town.tolist(),
             "x": x.tolist(), "y": y.tolist(),
             "effort": [float(f"{each:.3g}") if np.isfinite(each) else None for each in p.effort.tolist()],

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sim.errors import StudyError, option
@@ -77,7 +78,7 @@ def lesson(  # noqa: PLR0913 - the user's choices, by keyword
     slider: tuple[str, Sequence[object]] | None = None, language: str = "en",
     overrides: Mapping[str, object] | None = None, data: str | Path | None = None,
     replicates: int = REPLICATES, workers: int | None = None, engine: str = "compiled",
-    progress: Progress | None = None,
+    progress: Progress | None = None, names: bool = False,
 ) -> Lesson:  # fmt: skip
     """Record two networks with the same people, questions and luck, and make a lesson from the recordings.
 
@@ -99,6 +100,9 @@ def lesson(  # noqa: PLR0913 - the user's choices, by keyword
         Number of other societies, at least 2, for the interval in the answer key.
     workers : int or None
         Processes that simulate these societies; None uses one per core, 0 only this process.
+    names : bool
+        Whether the page calls people by the ids and names of the user's people file. Otherwise it calls them
+        by random pseudonyms.
 
     Raises
     ------
@@ -118,15 +122,17 @@ def lesson(  # noqa: PLR0913 - the user's choices, by keyword
         if each.days < each.asking.lifetime:
             raise StudyError(f"{each.name}: {each.warnings[0]}")
     total, report = 2 * (len(grid.values) + replicates), progress or (lambda *_: None)
-    compared = compare(
-        grid.base, replicates=replicates, workers=workers, engine=engine,
-        progress=lambda done, _: report(done, total),
-    )  # fmt: skip
-    _check_answers(compared)
-    recordings = []
-    for n, (a, b) in enumerate(grid.pairs, start=1):
-        recordings.append((record(a, engine=engine), record(b, engine=engine)))
-        report(2 * (replicates + n), total)
+    with TemporaryDirectory(prefix="whoanswers-") as folder:  # only its owner may read it
+        grid = grid if names else grid.with_pseudonyms(Path(folder))
+        compared = compare(
+            grid.base, replicates=replicates, workers=workers, engine=engine,
+            progress=lambda done, _: report(done, total),
+        )  # fmt: skip
+        _check_answers(compared)
+        recordings = []
+        for n, (a, b) in enumerate(grid.pairs, start=1):
+            recordings.append((record(a, engine=engine), record(b, engine=engine)))
+            report(2 * (replicates + n), total)
     recorded = Recorded(name, language, grid, recordings, compared)
     html = _page(recorded)
     notes = tuple(dict.fromkeys(_notes(recorded, len(html.encode()))))

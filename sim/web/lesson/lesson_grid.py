@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from sim.errors import StudyError, option
 from sim.scenarios.loading import Scenario
 from sim.scenarios.parameters.value_rules import shown
 from sim.scenarios.value_tree import to_node
+from sim.user_data import for_display
 from sim.web.lesson.inactive_parameters import why_inactive
 from sim.web.lesson.shipped_lessons import SIZE, Plan, load_small
 
@@ -34,6 +35,11 @@ class LessonGrid:
     def differing_slider_values(self) -> tuple[object, ...]:
         """The values in scenarios A and B if the slider changes A and B and the values differ; else empty."""
         return self.own if len(self.own) > 1 and self.own[0] != self.own[1] else ()
+
+    def with_pseudonyms(self, folder: Path) -> LessonGrid:
+        """Return the grid with pseudonyms for real people, whose key is written to `folder`."""
+        private = iter(for_display([each for pair in self.pairs for each in pair], folder))
+        return replace(self, pairs=[(next(private), next(private)) for _ in self.pairs])
 
     @property
     def base(self) -> tuple[Scenario, Scenario]:

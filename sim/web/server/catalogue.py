@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sim.errors import StudyError, UserError
 from sim.scenarios.loading import Scenario, shipped
 from sim.studies.comparison.pairs import check_paired
+from sim.user_data import for_display
 from sim.web.lesson.shipped_lessons import LESSONS, SIZE, load_small
 from sim.web.server.server_state import Limits
 from sim.web.words import words
 
+_FOLDERS: list[TemporaryDirectory[str]] = []  # kept until the process ends
 FIRST = LESSONS["local-or-crowd"].scenarios
 
 
-def load_catalogue(
+def load_catalogue(  # noqa: PLR0913 - all that a user may choose
     names: Sequence[str | Path], overrides: Mapping[str, object], data: str | Path | None, limits: Limits, *,
-    language: str | None = None,
+    language: str | None = None, show_names: bool = False,
 ) -> dict[str, Scenario]:  # fmt: skip
     """Load the networks that visitors can choose, by name; the page begins with the first two.
 
     Without names, these are all shipped networks with the same people and questions as the first. Shipped
     scenarios get as many people as a map can show, and topics in the given `language`, unless `overrides`
-    set them.
+    set them. Real people get pseudonyms, unless `show_names` is true.
 
     Raises
     ------
@@ -42,12 +45,19 @@ def load_catalogue(
         for name in own_names:
             if own_names.count(name) > 1:
                 raise StudyError(f"serve needs scenarios with different names; got '{name}' more than once.")
-        return {one.name: one for one in scenarios}
+        shown = scenarios if show_names else for_display(scenarios, _private_folder())
+        return {one.name: one for one in shown}
     small = {**size, **topics}
     first, second = (load_small(name, small, overrides, data) for name in FIRST)
     limits.check(first)
     others = (_comparable(first, name, small, overrides) for name in shipped() if name not in FIRST)
     return {one.name: one for one in (first, second, *others) if one is not None}
+
+
+def _private_folder() -> Path:
+    """Return a new folder that only its owner may read, which is deleted when this process ends."""
+    _FOLDERS.append(TemporaryDirectory(prefix="whoanswers-"))
+    return Path(_FOLDERS[-1].name)
 
 
 def _comparable(
