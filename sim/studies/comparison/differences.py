@@ -88,7 +88,7 @@ def groups_table(
     for (name, m, kind, group), values in series:
         if m == "answered_share":
             i = share_interval([] if (name, group) in small else list(values.values()))
-            size = float(np.mean(sizes[name, group]))
+            size = float(np.mean(sizes.get((name, group), np.nan)))
             rows.append({
                 "scenario": name, "group_kind": kind, "group": group, "people": size, "mean": i.mean,
                 "low": i.low, "high": i.high, "replicates": i.size,
@@ -135,7 +135,7 @@ def differences_table(
                 "measure": m, "group": group, "a": names[0], "b": b, "mean_a": mean_a, "mean_b": mean_b,
                 "difference": i.mean, "low": i.low, "high": i.high, "replicates": i.size,
                 "missing": len(mine.keys() & theirs.keys()) - i.size,
-                "people": float(np.mean(sizes[b, group])),
+                "people": float(np.mean(sizes.get((b, group), np.nan))),
             })  # fmt: skip
     return pd.DataFrame(rows, columns=_COLUMNS)
 
