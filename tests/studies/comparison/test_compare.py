@@ -331,7 +331,8 @@ def test_groups_of_other_people_are_not_compared():
         assert all(name.endswith(" people)") for name in others)
     different = "The groups off the crowd, on the crowd have different people in hybrid and in"
     assert [note for note in found.notes if note.startswith(different)]
-    same = compare([few, few.replace({"name": "same"})], replicates=2, workers=0, engine="numpy", small_groups=True)
+    again = few.replace({"name": "same"})
+    same = compare([few, again], replicates=2, workers=0, engine="numpy", small_groups=True)
     assert {"on the crowd", "off the crowd"} <= set(same.differences.group)
     assert not [note for note in same.notes if note.startswith("The group")]
     assert "*" not in str(same.summary())
