@@ -48,7 +48,7 @@ SPAN = {"lifetime_days": 5.0, "days": 20.0}
 
 
 def test_answered_share_of_each_group():
-    found = by_group({"people": PEOPLE, "questions": QUESTIONS}, **SPAN).set_index("group")
+    found = by_group({"people": PEOPLE, "questions": QUESTIONS}, **SPAN, small_groups=True).set_index("group")
     assert found["questions"].to_dict() == {
         "all": 5,
         "effort fifth 1 (least)": 3,
