@@ -36,6 +36,8 @@ from .scenarios.loading import (
 )
 from .society.person import Person as Person
 from .society.society import Society as Society
+from .studies.calibration.calibrate import calibrate as calibrate
+from .studies.calibration.calibration import Calibration as Calibration
 from .studies.claims.board import Board as Board, claims as claims
 from .studies.comparison.compare import Comparison as Comparison, compare as compare
 from .studies.discovery.discovery import Discovery as Discovery, discover as discover

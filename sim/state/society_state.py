@@ -26,6 +26,7 @@ from sim.rules.renew import Fading
 from sim.state.channel_table import ChannelTable, channel_table
 from sim.state.host_work import HostWork
 from sim.state.questions import Answers, Questions
+from sim.state.rhythm import town_activity
 from sim.state.scenario_notes import scenario_notes
 from sim.state.short_ticks import ShortTicks, no_rows
 from sim.state.shortfall import Note
@@ -241,6 +242,7 @@ def build(scenario: Scenario, luck: int, by: Drawing, starts: Starts | None = No
             per_day,
             np.zeros((population.count, state.channels.messages.size), np.int32),
             np.zeros(hubs, np.int64),
+            activity=town_activity(scenario, len(population.town_names)),
         )
     if scenario.channels.hub is not None:
         state.hub_members = hub.group_members(state.hub_of, state.hub_count)

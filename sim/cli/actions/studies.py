@@ -35,7 +35,10 @@ def luck(options: Options) -> None:
     with output_of([scenario], folder, options) as output:
 
         def study(**how: Unpack[StudyOptions]) -> Luck:
-            return sim.luck(output.scenarios[0], lives=options["lives"], measures=options["measures"], **how)
+            return sim.luck(
+                output.scenarios[0], lives=options["lives"], measures=options["measures"],
+                small_groups=options["small_groups"], **how,
+            )  # fmt: skip
 
         result = support.save_lives(folder, f"{scenario.name}: lives", output, options, study)
         support.print_study(result, options, folder / "luck.html", started, failed=bool(result.failed))
@@ -56,7 +59,8 @@ def resilience(options: Options) -> None:
         def study(**how: Unpack[StudyOptions]) -> Resilience:
             return sim.resilience(
                 output.scenarios[0], day=options["day"], replicates=options["replicates"],
-                who=options["who"] or None, measures=options["measures"], **shares, **how,
+                who=options["who"] or None, measures=options["measures"],
+                small_groups=options["small_groups"], **shares, **how,
             )  # fmt: skip
 
         result = support.save_lives(folder, scenario.name, output, options, study)

@@ -13,6 +13,8 @@ from sim.tables.lazy_pandas import pd
 
 GROUP_KINDS = ("overall", "effort_fifth", "on_crowd", "town")
 EVERYBODY = "all"
+FEWEST_PEOPLE = 5
+"""A group of fewer people gets no result of its own, which would be about single persons."""
 FIFTHS = (
     "effort fifth 1 (least)",
     "effort fifth 2",
@@ -31,20 +33,32 @@ class Grouping(NamedTuple):
     group: Ints
 
 
+def is_small(people: float) -> bool:
+    """Return whether a group of so many people is too small for results of its own; an empty one isn't.
+
+    Examples
+    --------
+    >>> [is_small(people) for people in (0, 1, 4, 5)]
+    [False, True, True, False]
+    """
+    return 0 < people < FEWEST_PEOPLE
+
+
 def groupings(people: AnyTable) -> tuple[Grouping, ...]:
     """Return every way to divide the people of one life, in the order of the people table.
 
-    The kinds are ``overall``, ``effort_fifth``, ``on_crowd`` and ``town``. Tables, pictures and the report
-    show the group names.
+    The kinds are ``overall``, ``effort_fifth``, ``on_crowd`` and, if there are several towns, ``town``.
+    Tables, pictures and the report show the group names.
     """
     town = people["town"]
     towns = tuple(f"town {name}" for name in categories_of(town))
-    return (
+    found = (
         Grouping("overall", (EVERYBODY,), np.zeros(len(people), dtype=np.int64)),
         Grouping("effort_fifth", FIFTHS, people["effort_fifth"].to_numpy().astype(np.int64) - 1),
         Grouping("on_crowd", CROWD, people["on_crowd"].to_numpy().astype(np.int64)),
         Grouping("town", towns, codes_of(town).astype(np.int64)),
     )
+    return found if len(towns) > 1 else found[:-1]
 
 
 def kind_of_group(group: str) -> str:
@@ -68,7 +82,9 @@ def full_life(questions: AnyTable, *, lifetime_days: float, days: float) -> Bool
     return np.asarray(early, dtype=np.bool_)
 
 
-def by_group(tables: Tables, *, lifetime_days: float, days: float) -> pd.DataFrame:
+def by_group(
+    tables: Tables, *, lifetime_days: float, days: float, small_groups: bool = False
+) -> pd.DataFrame:
     r"""Return the answered share of each group of askers in one life.
 
     .. math:: \text{share}_g = \frac{\sum_{q: \text{asker}(q) \in g} [\text{answers}(q) > 0]}
@@ -80,10 +96,13 @@ def by_group(tables: Tables, *, lifetime_days: float, days: float) -> pd.DataFra
     Returns
     -------
     DataFrame
-        ``group_kind``, ``group``, ``questions``, ``answered_share``. A group that asked nothing has a row
-        with 0 questions and a missing share.
+        ``group_kind``, ``group``, ``people``, ``questions``, ``answered_share``. A group that asked nothing
+        has a row with 0 questions and a missing share. The share of a group of fewer than five people is
+        missing too, unless `small_groups` is true.
     """
-    return group_shares(tables, lifetime_days=lifetime_days, days=days).to_pandas()
+    found = group_shares(tables, lifetime_days=lifetime_days, days=days).to_pandas()
+    small = [not small_groups and is_small(people) for people in found["people"]]
+    return found.assign(answered_share=found["answered_share"].mask(small))
 
 
 def group_shares(tables: Tables, *, lifetime_days: float, days: float) -> ArrayTable:
@@ -96,8 +115,11 @@ def group_shares(tables: Tables, *, lifetime_days: float, days: float) -> ArrayT
     for kind, names, group in groupings(people):
         asked = np.bincount(group[rows], minlength=len(names))
         got = np.bincount(group[rows], weights=answered, minlength=len(names))
-        found += [(kind, *each) for each in zip(names, asked, got, strict=True)]
-    kinds, groups, asked, got = (np.array(each) for each in zip(*found, strict=True))
+        size = np.bincount(group, minlength=len(names))
+        found += [(kind, *each) for each in zip(names, size, asked, got, strict=True)]
+    kinds, groups, size, asked, got = (np.array(each) for each in zip(*found, strict=True))
     share = got / np.where(asked > 0, asked, np.nan)
-    columns = {"group_kind": kinds, "group": groups, "questions": asked, "answered_share": share}
+    columns = {
+        "group_kind": kinds, "group": groups, "people": size, "questions": asked, "answered_share": share,
+    }  # fmt: skip
     return ArrayTable("", columns)

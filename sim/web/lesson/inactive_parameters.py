@@ -64,6 +64,8 @@ SWITCHED = (
     *_of_layer("online"),
     Inactive(("people.on_crowd_who",), lambda s: s.people.on_crowd in (0, 1),
         "people.on_crowd is 0 or 1, so everybody or nobody is on the crowd", ()),
+    Inactive(("people.rhythm.awake", "people.rhythm.peak"), lambda s: s.tick_hours == 24,
+        "tick_hours is 24", ()),
     Inactive(("asking.effort_correlation",), lambda s: s.asking.spread == 0, "asking.spread is 0", ()),
     Inactive(("asking.channel_weights",), lambda s: s.asking.channels == "all", "asking.channels is all",
         ("asking.channels",)),
