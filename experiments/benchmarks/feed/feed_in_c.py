@@ -73,7 +73,7 @@ def refuse(state: State) -> None:
         "discouragement": s.discouragement.enabled and s.discouragement.withdraw == 0,
         "meeting": s.meeting.every == 0 == s.meeting.closure,
         "plugging_in.enabled": not s.plugging_in.enabled,
-        "turnover.enabled": not s.turnover.enabled,
+        "people.turnover.enabled": not p.turnover.enabled,
         "rules": not state.rules,
         "people.from_file": p.from_file is None is s.ties.from_file,
         "people.count": p.count < MOST_PEOPLE,
