@@ -2,13 +2,13 @@
 
 Each person is a `mesa.Agent` with attributes, and each question and tie is an object. Ties are in dicts, and
 inboxes and followers in lists. The model uses `AgentSet.do` and Python's own random numbers from
-``model.random``. It follows the rules of `sim.day` for scenarios with one channel, the feed or word of mouth.
-`sim` draws the people and the starting ties, which are copied into objects, so both begin with the same
-society.
+``model.random``. It follows the rules of `sim.day` for scenarios with the feed, with word of mouth, or with a
+hub and word of mouth. `sim` draws the people and the starting ties, which are copied into objects, so both
+begin with the same society.
 
 Nothing is slow on purpose. Of several plain solutions the faster one was chosen: ties fade lazily (a tie
 stores the day to which its strength refers), random numbers are drawn when first needed, people without
-messages return at once, and nothing is shuffled, because the rules of a day don't depend on the order.
+messages return at once, and only the queue of a hub is shuffled, because nothing else depends on the order.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from itertools import accumulate
 from typing import Any
 
 import mesa
-from mesa_people import Person, Question, Tie
+from mesa_people import Hub, Person, Question, Tie
 
 from sim import networks as tying
 from sim.population import people as drawing
@@ -31,7 +31,7 @@ class Peer(mesa.Model):
     Parameters
     ----------
     setting : Scenario
-        A scenario whose only channel is the feed or word of mouth.
+        A scenario whose channels are the feed, word of mouth, or a hub and word of mouth.
     seed : int
         Seed of Mesa's random numbers.
 
@@ -48,6 +48,7 @@ class Peer(mesa.Model):
         self.asking, self.helping = setting.asking, setting.helping
         self.willingness = setting.helping.willingness
         self.feed, self.word_of_mouth = setting.channels.feed, setting.channels.word_of_mouth
+        self.hub = setting.channels.hub
         self.chatter = 0.0 if self.feed is None else self.feed.noise * (1 - self.feed.purpose)
         self.hostility = 0.0 if self.feed is None else self.feed.hostility * (1 - self.feed.purpose)
         self.fades = 0.5 ** (1 / setting.ties.half_life)
@@ -75,6 +76,10 @@ class Peer(mesa.Model):
                 if name == "online":
                     people[j].followers.append(people[i])
         self.topics = range(columns.topics)
+        self.hubs = [Hub() for _ in range(1 + int(columns.town.max()))]
+        for person, town in zip(people, columns.town.tolist(), strict=True):
+            person.hub = self.hubs[town if self.hub is not None and self.hub.per == "town" else 0]
+            person.hub.members.append(person)
         self.crowd = [person for person, on in zip(people, columns.on_crowd, strict=True) if on]
         self.liking = [list(accumulate(p.interest[topic] for p in self.crowd)) for topic in self.topics]
 
@@ -113,6 +118,28 @@ class Peer(mesa.Model):
             question.shown += len(audience)
             for person in audience:
                 person.inbox.append(question)
+        if self.hub is not None:
+            self.relay()
+
+    def relay(self) -> None:
+        """Let each hub relay the questions that wait longest. All of its members take notice, or nobody."""
+        assert self.hub is not None
+        for hub in self.hubs:
+            self.random.shuffle(hub.today)
+            hub.queue = [question for question in hub.queue if question.open] + hub.today
+            hub.today = []
+            most = int(min(self.hub.capacity, len(hub.queue)))
+            relayed, hub.queue = hub.queue[:most], hub.queue[most:]
+            for question in relayed:
+                heeded = self.random.random() >= self.hub.resistance
+                question.shown += len(hub.members) - 1
+                for person in hub.members:
+                    if person is question.asker:
+                        continue
+                    if heeded:
+                        person.inbox.append(question)
+                    else:
+                        person.ignored += 1
 
     def close(self) -> None:
         """Remove answered and expired questions. A question that expires unanswered lowers morale."""
@@ -122,6 +149,7 @@ class Peer(mesa.Model):
             if question.answers < self.asking.answers_wanted and not expired:
                 still_open.append(question)
                 continue
+            question.open = False
             question.luck.clear()
             question.tried.clear()
             if question.answers == 0:
@@ -150,13 +178,18 @@ class Peer(mesa.Model):
 
 def refuse(setting: Any) -> None:
     """Raise ValueError if the scenario uses something that the peer doesn't support."""
-    c = setting.channels
-    plain = c.hub is None and (c.feed is None) != (c.word_of_mouth is None)
+    c, crowd = setting.channels, setting.people.on_crowd
+    plain = (c.feed is None) != (c.word_of_mouth is None) and c.managers is None
     plain = plain and setting.tick_hours == 24 and setting.asking.channels == "all"
     if c.feed is not None:
-        plain = plain and c.feed.viral.chance == 0 == c.feed.found and c.feed.after_answer == 1
-        plain = plain and setting.people.on_crowd == 1
+        plain = plain and c.feed.viral.chance == 0 == c.feed.found and c.feed.after_answer == 1 == crowd
+    if c.hub is not None:  # new face-to-face ties don't shield online ties from fading, so there are none
+        whole = c.hub.capacity == float("inf") or c.hub.capacity == int(c.hub.capacity)
+        plain = plain and c.feed is None and c.hub.order == "first_come" and whole and crowd == 0
     if not plain or (c.word_of_mouth is not None and c.word_of_mouth.pass_on > 0):
-        raise ValueError("The peer needs one channel: a feed for all, or word of mouth without passing on.")
+        raise ValueError(
+            "The peer needs a feed for all, or word of mouth without passing on, alone or with a hub "
+            "that is first come, first served."
+        )
     if setting.people.keenness or setting.asking.spread or setting.asking.hopeless:
         raise ValueError("The peer needs people.keenness, asking.spread and asking.hopeless to be 0.")

@@ -1,4 +1,4 @@
-"""People, ties and questions of the peer (`mesa_objects`): plain objects with attributes."""
+"""People, ties, questions and hubs of the peer (`mesa_objects`): plain objects with attributes."""
 
 from __future__ import annotations
 
@@ -44,10 +44,26 @@ class Question:
     shown: int = 0
     read: int = 0
     first_day: int | None = None
+    open: bool = True
+
+
+@dataclass(slots=True, eq=False)
+class Hub:
+    """A hub with its members, the questions that wait, and those submitted today, in no order yet."""
+
+    members: list[Person] = field(default_factory=list)
+    queue: list[Question] = field(default_factory=list)
+    today: list[Question] = field(default_factory=list)
 
 
 class Person(mesa.Agent):
-    """A person who asks, reads and helps."""
+    """A person who asks, reads and helps.
+
+    `inbox` holds the questions that the person is shown today, and `ignored` counts the messages that only
+    take attention, because the members of a hub ignore the question.
+    """
+
+    hub: Hub
 
     def __init__(self, model: Peer, row: int, columns: Any) -> None:
         super().__init__(model)
@@ -66,6 +82,7 @@ class Person(mesa.Agent):
         self.online: dict[Person, Tie] = {}
         self.followers: list[Person] = []
         self.inbox: list[Question] = []
+        self.ignored = 0
 
     def renew(self) -> None:
         """Refill the budget and let standing fade."""
@@ -84,6 +101,8 @@ class Person(mesa.Agent):
         question = Question(self, topic, model.draw_difficulty(), model.day)
         model.questions.append(question)
         model.open.append(question)
+        if model.hub is not None and random.random() < model.hub.submits:
+            self.hub.today.append(question)
 
     def tell(self) -> list[Person]:
         """Choose different face-to-face contacts, by tie strength, who will hear of a question."""
@@ -110,17 +129,19 @@ class Person(mesa.Agent):
 
     def help(self) -> None:
         """Read the inbox and offer help, first where I am most willing, as far as my effort allows."""
+        ignored, self.ignored = self.ignored, 0
         if not self.inbox:
             return
         model, random = self.model, self.random
-        read_chance = min(1.0, model.helping.attention / (len(self.inbox) * (1 + model.chatter)))
-        offers = []
-        for question in self.inbox:
-            if random.random() < read_chance:
-                odds = self.consider(question)
-                if odds is not None:
-                    offers.append((odds, question))
+        messages = len(self.inbox) * (1 + model.chatter) + ignored
+        read_chance = min(1.0, model.helping.attention / messages)
+        read = [question for question in self.inbox if random.random() < read_chance]
         self.inbox.clear()
+        offers = []
+        for question in read if model.hub is None else dict.fromkeys(read):  # a hub may repeat a question
+            odds = self.consider(question)
+            if odds is not None:
+                offers.append((odds, question))
         offers.sort(key=lambda offer: offer[0], reverse=True)
         for odds, question in offers[: int(min(len(offers), self.budget))]:
             question.offers.append((odds, self))
@@ -199,22 +220,31 @@ class Person(mesa.Agent):
         question.offers.clear()
 
     def strengthen(self, other: Person, owed: int) -> None:
-        """Strengthen a tie and update its debt. A stranger who helps on the feed is followed from now on."""
+        """Strengthen a tie and update its debt. A helpful stranger is known, or followed, from now on."""
         model = self.model
-        ties = self.face_to_face if model.feed is None else self.online
+        online = model.feed is not None
+        ties = self.online if online else self.face_to_face
         tie = ties.get(other)
         if tie is None:
-            if len(ties) >= model.setting.ties.slots.online:
-                self.unfollow(min(ties, key=lambda person: model.strength(ties[person])))
-            tie = ties[other] = Tie(0.0, shielded=other in self.face_to_face)
-            other.followers.append(self)
+            slots = model.setting.ties.slots
+            if len(ties) >= (slots.online if online else slots.face_to_face):
+                weakest = min(ties, key=lambda person: model.strength(ties[person]))
+                self.unfollow(weakest) if online else self.forget(weakest)
+            tie = ties[other] = Tie(0.0, shielded=online and other in self.face_to_face)
+            if online:
+                other.followers.append(self)
         strength = model.strength(tie)
         tie.strength, tie.since = strength + model.learning * (1 - strength), model.day
         tie.owed = max(-model.owed_cap, min(model.owed_cap, tie.owed + owed))
 
     def unfollow(self, other: Person) -> None:
-        """Remove a tie. The other person keeps theirs, without any debt."""
+        """Remove an online tie. The other person keeps theirs, without any debt."""
         del self.online[other]
         other.followers.remove(self)
         if self in other.online:
             other.online[self].owed = 0
+
+    def forget(self, other: Person) -> None:
+        """Remove a face-to-face tie, which ends for both people."""
+        del self.face_to_face[other]
+        other.face_to_face.pop(self, None)

@@ -19,6 +19,10 @@ def show() -> None:
 
 @click.command(cls=Command)
 @click.argument("file")
+@click.option(
+    "--community", is_flag=True,
+    help="Instead, write a folder of this name with tables of an invented firm, to try import.",
+)  # fmt: skip
 @shared("plugin")
 def new() -> None:
     """Write a new scenario FILE with comments, for you to edit.

@@ -25,6 +25,7 @@ class Options(TypedDict):
     ids: tuple[str, ...]
     kind: str | None
     file: str
+    community: bool
     files: tuple[str, ...]
     folders: tuple[str, ...]
     # options of most commands
@@ -63,6 +64,7 @@ class Options(TypedDict):
     day: int | None
     who: tuple[str, ...]
     shares: tuple[float, ...]
+    each: bool
     fast: bool
     sets: int | None
     other_replicates: int | None
@@ -94,6 +96,12 @@ class Options(TypedDict):
     draws: int
     nulls: int
     seed: int
+    # calibrate, and compare with its results
+    fit: str | None
+    facts_file: str
+    parameters: str | None
+    leave_out: str | None
+    rounds: int
     # serve
     port: int
     no_browser: bool

@@ -5,7 +5,9 @@ import numpy as np
 from sim.day.learn import learn
 from sim.engine.engine import Engine
 from sim.rules import close as closing
-from sim.state.questions import ANSWERED, EXPIRED, OPEN
+from sim.state.host_work import HostWork
+from sim.state.questions import ANSWERED, EXPIRED, MANAGERS, OPEN
+from sim.state.shortfall import HostTime
 from sim.state.society_state import State
 from sim.state.today import COUNTS, Today
 
@@ -25,18 +27,36 @@ def close(state: State, engine: Engine) -> None:
     learn(state, rows[closed])
     state.open = rows[~closed]
     state.attempt_keys = state.attempt_keys[q.status[state.attempt_keys // state.people.count] == OPEN]
+    if state.vote_keys.size:
+        state.vote_keys = state.vote_keys[q.status[state.vote_keys // state.people.count] == OPEN]
     if d.enabled:
         engine.change_morale(state.people.morale, q.asker[rows[expired]].astype(np.int64), float(d.down), 0.0)
 
 
 def record(state: State, today: Today) -> None:
     """Append this tick's counts to the daily counts, and move to the next tick."""
-    assert today.shown is not None
     p, here = state.people, state.present
     state.daily.append({
-        "shown": today.shown.question.size, "open": int(state.needs_answers.sum()),
+        "shown": today.exposures, "open": int(state.needs_answers.sum()),
         "on_crowd_share": float(p.on_crowd[here].mean()) if here.any() else 0.0,
         "mean_morale": float(p.morale[here].mean(dtype=np.float64)) if here.any() else 0.0,
         **{name: getattr(today, name) for name in COUNTS},
     })  # fmt: skip
     state.tick += 1
+    if state.tick == state.ticks and state.host_work is not None and state.host_work.office_days.any():
+        state.notes += (_host_time(state, state.host_work),)
+
+
+def _host_time(state: State, work: HostWork) -> HostTime:
+    """Return the note on what the work of community managers took, and what came of it."""
+    m = state.scenario.channels.managers
+    assert m is not None
+    return HostTime(
+        scenario=state.scenario.name,
+        minutes=float(m.minutes),
+        managers=int(np.count_nonzero(work.office_days)),
+        introductions=int(work.introductions.sum()),
+        answered=int(np.count_nonzero(state.questions.first_channel == MANAGERS)),
+        effort_spent=float(work.effort_spent.sum()),
+        effort_had=float(work.effort_had.sum()),
+    )

@@ -8,8 +8,10 @@ from sim.array_types import AnyInts, Floats, Ints
 from sim.channels import Exposures, Posts
 from sim.day.own_rules import apply_rules
 from sim.engine.engine import Engine
+from sim.engine.numpy.rank import rank_feed
 from sim.engine.numpy.read import decide
 from sim.parts.columns import Reading, Willingness
+from sim.rules.rank import EQUAL_CHANCE
 from sim.state.society_state import State
 from sim.state.today import Offers, OpenQuestions, Today
 
@@ -26,6 +28,9 @@ def read(state: State, engine: Engine, today: Today) -> None:
     else:
         today.decisions = decisions = engine.decide(state, questions, shown)
     if state.short_ticks is not None:
+        if table.ranking != EQUAL_CHANCE:
+            ranked = rank_feed(state, questions, shown)
+            state.short_ticks.remember_order(ranked.person, ranked.key, ranked.equal - ranked.chance)
         state.short_ticks.count_messages(shown.person, table.message_kind[shown.channel])
     q = state.questions
     today.tally = tally = engine.tally(state, decisions, shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -64,7 +64,8 @@ def read_log(questions: Source, answers: Source, *, site: str | None = None) -> 
     -------
     Log
         The whole log, from its first question to one second after its last row. Its notes say what was left
-        out: answers to one's own question, and answers to questions that the table of questions doesn't have.
+        out: repeated answers (the same question, person and time of day, if answers have no id), answers to
+        one's own question, and answers to questions that the table of questions doesn't have.
 
     Raises
     ------
@@ -73,7 +74,7 @@ def read_log(questions: Source, answers: Source, *, site: str | None = None) -> 
         with their lines, at most ten for each table.
     """
     asked = _read(questions, QUESTIONS, (), "questions")
-    given = _read(answers, ANSWERS, ("answer_id",), "answers")
+    given = _read(answers, ANSWERS, ("answer_id",), "answers", may_be_empty=True)
     _choose_site(asked, given, site)
     _check_ids(asked, "question_id")
     if "answer_id" in given.cells:
@@ -86,7 +87,26 @@ def read_log(questions: Source, answers: Source, *, site: str | None = None) -> 
     row_of = {name: row for row, name in enumerate(asked.cells["question_id"])}
     question = np.array([row_of.get(name, -1) for name in given.cells["question_id"]], dtype=np.int64)
     asker, helper = _people(asked.cells["asker"], given.cells["answerer"])
-    return log_of_columns(asker, ask_time, question, helper, give_time)
+    again = np.zeros(question.size, bool) if "answer_id" in given.cells else _repeated(given, give_time)
+    log = log_of_columns(asker, ask_time, question[~again], helper[~again], give_time[~again])
+    return replace(log, notes=(*_notes(given, again), *log.notes))
+
+
+def _repeated(given: _Table, time: Floats) -> Bools:
+    """Return whether each answer without an id repeats an earlier row. Times need a time of day for that."""
+    rows = list(zip(given.cells["question_id"], given.cells["answerer"], time.tolist(), strict=True))
+    first: dict[object, int] = {}
+    return np.array([first.setdefault(row, n) != n and row[2] % 1 != 0 for n, row in enumerate(rows)], bool)
+
+
+def _notes(given: _Table, again: Bools) -> list[str]:
+    """Return notes on repeated answers, and on a table without answers."""
+    notes = []
+    if again.any():
+        notes.append(f"repeated answers (the same question, person and time), left out: {again.sum():,}")
+    if not given.lines:
+        notes.append("the table of answers has no rows, so no question of the log has an answer")
+    return notes
 
 
 def log_of_columns(asker: Ints, asked: Floats, question: Ints, helper: Ints, given: Floats) -> Log:
@@ -115,26 +135,32 @@ def log_of_columns(asker: Ints, asked: Floats, question: Ints, helper: Ints, giv
     )  # fmt: skip
 
 
-def _read(source: Source, needed: tuple[str, ...], optional: tuple[str, ...], name: str) -> _Table:
+def _read(
+    source: Source, needed: tuple[str, ...], optional: tuple[str, ...], name: str, *,
+    may_be_empty: bool = False,
+) -> _Table:  # fmt: skip
     wanted: Mapping[str, Column] = {role: role for role in needed}
     if isinstance(source, pd.DataFrame):
-        return _from_frame(source, needed, ("site", *optional), name)
+        return _from_frame(source, needed, ("site", *optional), name, may_be_empty=may_be_empty)
     path = Path(source)
     table = _Table(Problems(path))
     names = header(path, wanted)
     more = {role: role for role in ("site", *optional) if role in names}
-    for rows in read_rows(path, {**wanted, **more}, table.problems):
+    table.cells = {role: [] for role in (*needed, *more)}
+    for rows in read_rows(path, {**wanted, **more}, table.problems, may_be_empty=may_be_empty):
         table.add(rows)
     table.problems.refuse()
     return table
 
 
-def _from_frame(frame: pd.DataFrame, needed: tuple[str, ...], optional: tuple[str, ...], name: str) -> _Table:
+def _from_frame(
+    frame: pd.DataFrame, needed: tuple[str, ...], optional: tuple[str, ...], name: str, *, may_be_empty: bool
+) -> _Table:
     table = _Table(Problems(Path(name)))
     for role in needed:
         if role not in frame.columns:
             table.problems.stop(None, f"the table must have column {role!r}{suggestion(role, frame.columns)}")
-    if len(frame) == 0:
+    if len(frame) == 0 and not may_be_empty:
         table.problems.stop(None, "the table must have at least one row")
     table.lines = list(range(1, len(frame) + 1))
     for role in (*needed, *(each for each in optional if each in frame.columns)):

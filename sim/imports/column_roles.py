@@ -62,6 +62,7 @@ FORMS: Final = (
     Form("ties", ("from", "to"), ("strength", "layer", "time")),
     Form("people", ("id",), PEOPLE_ROLES),
 )
+LOG_FORMS: Final = tuple(form.name for form in FORMS[:4])
 _ISSUES: Final = Form("questions", ("question_id", "author", "asked_at"), ("topics",))
 _COMMENTS: Final = Form("answers", ("question_id", "author", "answered_at"), ("answer_id",))
 

@@ -22,8 +22,10 @@ SCENARIOS = ("hub", "feed")
 
 
 @contextlib.contextmanager
-def new_folder(out: Path | None) -> Iterator[Path | None]:
+def new_folder(out: Path | None, last: str = "scenario.yaml") -> Iterator[Path | None]:
     """Give a temporary folder, which becomes the folder `out` at the end, whole or not at all.
+
+    `last` is the file that appears last if the folder exists.
 
     Raises
     ------
@@ -40,7 +42,7 @@ def new_folder(out: Path | None) -> Iterator[Path | None]:
     above = out.absolute().parent
     made = [each for each in (above, *above.parents) if not each.exists()]
     try:
-        with atomic_folder(out, last="scenario.yaml") as temporary:
+        with atomic_folder(out, last=last) as temporary:
             yield temporary
     finally:
         for each in made if not out.exists() else ():

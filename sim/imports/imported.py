@@ -150,6 +150,11 @@ class Imported:
 
     def _notes(self) -> list[str]:
         notes = list(self.collected.remarks)
+        if equal := self.collected.log.equal:
+            notes.append(
+                "rows of the log that equal an earlier row, but count as answers of their own, because they "
+                f"have no number and no time of day: {equal:,}"
+            )
         if self.joined.one_way and self.options.directed is None and not self.directed:
             are = "is" if self.joined.one_way == 1 else "are"
             keep = spelled("--directed keeps it", "directed=True keeps it")

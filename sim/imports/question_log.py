@@ -29,6 +29,8 @@ class QuestionLog:
         How often each (person, topic) has asked or answered.
     topics
         Number of questions with each topic.
+    equal
+        Number of answers that equal an earlier one, but may be different answers of the same day.
     first, last
         Earliest and latest time, in seconds since 1970; infinite without times.
     """
@@ -39,6 +41,8 @@ class QuestionLog:
         self._asker: dict[str, str] = {}
         self._topics: dict[str, tuple[str, ...]] = {}
         self._names: dict[str, str] = {}
+        self._given: set[int] = set()  # digests of 64 bits of the answers so far
+        self.equal = 0
         self.pairs: Counter[tuple[str, str]] = Counter()
         self.interest: Counter[tuple[str, str]] = Counter()
         self.topics: Counter[str] = Counter()
@@ -78,6 +82,8 @@ class QuestionLog:
         if answerer and answerer == asker:
             self.dropped["answers to one's own question"] += 1
             return
+        if self._is_repeated((question, number) if number else (question, answerer, time), number, time):
+            return
         self._count(asker, answerer, time)
         if answerer:
             self.interest.update((answerer, topic) for topic in self._topics.get(question, ()))
@@ -87,6 +93,8 @@ class QuestionLog:
         """Add an answer in a log that has no table of questions."""
         if asker == answerer:
             self.dropped["answers to one's own question"] += 1
+            return
+        if time is not None and self._is_repeated((asker, answerer, time), "", time):
             return
         self._count(self._names.setdefault(asker, asker), self._names.setdefault(answerer, answerer), time)
         self._write(ANSWERS, _ANSWER, (str(self.answers), "", asker, answerer, when(time)))
@@ -102,6 +110,21 @@ class QuestionLog:
         found.update(dict.fromkeys(person for pair in self.pairs for person in pair))
         found.update(dict.fromkeys(person for person, _ in self.interest))
         return list(found)
+
+    def _is_repeated(self, row: tuple[object, ...], number: str, time: float | None) -> bool:
+        """Return whether the log has this answer already. If it may be another answer, only count it.
+
+        Without a number and a time of day, somebody may have answered twice on one day.
+        """
+        key = hash(row)
+        if key not in self._given:
+            self._given.add(key)
+            return False
+        if not number and (time is None or time % 86_400 == 0):
+            self.equal += 1
+            return False
+        self.dropped["repeated answers (with the same number, or the same people and time)"] += 1
+        return True
 
     def _count(self, asker: str, answerer: str, time: float | None) -> None:
         self.answers += 1

@@ -36,12 +36,14 @@ class Numbers(NamedTuple):
 def numbers_of(cells: Sequence[str], column: str, options: Options, source: str) -> Numbers:
     """Return the numbers in a column of strengths, before amounts become strengths.
 
+    The words of `options.strengths` are used if the column has at least one of them.
+
     Raises
     ------
     TableError
         A word has no strength, or a number is negative.
     """
-    if options.strengths:
+    if not options.strengths.keys().isdisjoint(cells):  # words of one table say nothing about a log's counts
         return Numbers(_mapped(cells, column, options, source), amounts=False, meaning="words as given")
     sign = options.decimal or decimal_sign(cells, f"{source}, {column}")
     values = np.array([number_of(cell, sign) for cell in cells], dtype=np.float64)

@@ -33,7 +33,7 @@ SIGNED: Range = (-1.0, 1.0)
 ANY: Range = (-math.inf, math.inf)
 UNITS = (
     "", "share", "Gini", "correlation", "log odds", "days", "questions", "answers", "readings", "replies",
-    "people", "ties", "steps",
+    "people", "ties", "steps", "introductions", "hours",
 )  # fmt: skip
 """Units of measures; empty for a pure number. Shares are shown in per cent."""
 
@@ -133,6 +133,7 @@ NEEDS = {
     "interests": "interests of each person, one column for each topic",
     "paths": "the days on which each person joined the crowd, was put on it by an intervention, and moved",
     "chances": "the probability with which each question was asked",
+    "hosts": "the introductions of each community manager, and the time and effort that they took",
 }
 """Tables that are made only if a measure needs them (`sim.runner.run_with_tables`)."""
 

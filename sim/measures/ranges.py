@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 
 from sim.measures.declaration import ANY, SHARE, Range
 from sim.measures.registry import KNOWN
-from sim.measures.statistics.intervals import Interval, bounds_if_enough, paired_interval
+from sim.measures.statistics.intervals import Interval, bounds_if_enough, paired_interval, welch_interval
 
 
 def is_bounded(name: str) -> bool:
@@ -39,12 +39,14 @@ def clip_to_range(name: str, interval: Interval) -> Interval:
     return clip(interval, range_of(name))
 
 
-def difference_interval(name: str, a: ArrayLike, b: ArrayLike) -> Interval:
+def difference_interval(name: str, a: ArrayLike, b: ArrayLike, *, paired: bool = True) -> Interval:
     """Return the mean of b − a of paired values with Student's interval, clipped to possible differences.
 
-    A bounded measure has no interval with fewer than five pairs.
+    If the values aren't paired, the interval is Welch's. A bounded measure has no interval with fewer than
+    five pairs, or with fewer than five values of a or b.
     """
-    found = paired_interval(np.asarray(a, np.float64), np.asarray(b, np.float64))
+    between = paired_interval if paired else welch_interval
+    found = between(np.asarray(a, np.float64), np.asarray(b, np.float64))
     low, high = range_of(name)
     return clip(bounds_if_enough(found) if is_bounded(name) else found, (low - high, high - low))
 

@@ -8,13 +8,21 @@ from sim.errors import nearest
 from sim.measures.declaration import Measure, by_name
 from sim.measures.luck import luck_measures
 from sim.measures.network import tie_logit, tie_measures
-from sim.measures.outcome import group_measures, reading_measures, time_measures
+from sim.measures.outcome import group_measures, host_measures, reading_measures, time_measures
 from sim.measures.outcome.run_measures import MEASURES
 from sim.registry.plugins import load_installed, where_from
 from sim.tables import Column
 from sim.tables.lazy_pandas import pd
 
-_MODULES = (time_measures, group_measures, reading_measures, tie_measures, tie_logit, luck_measures)
+_MODULES = (
+    time_measures,
+    group_measures,
+    reading_measures,
+    host_measures,
+    tie_measures,
+    tie_logit,
+    luck_measures,
+)
 
 FURTHER: dict[str, Measure] = {
     name: each for module in _MODULES for name, each in by_name(vars(module)).items()

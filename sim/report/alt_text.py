@@ -38,7 +38,8 @@ def comparison_texts(comparison: ComparisonTables) -> dict[str, str]:
         texts["ends"] = "Shares of all questions: " + "; ".join(parts) + "."
     for each in pairs(comparison):
         texts[f"differences{each.suffix}"] = _differences(each)
-        texts[f"counterfactual{each.suffix}"] = _same_questions(each)
+        if each.paired:
+            texts[f"counterfactual{each.suffix}"] = _same_questions(each)
     return texts
 
 
@@ -80,14 +81,15 @@ def _same_questions(pair: Pair) -> str:
 
 
 def _measure(comparison: ComparisonTables, measure: str, label: str) -> str:
-    """Return the mean of a measure under each scenario, over the paired runs."""
+    """Return the mean of a measure under each scenario, over the compared runs."""
     rows = comparison.differences
     own = rows[(rows["measure"] == measure) & (rows["group"] == "all")]
     means: dict[str, float] = {}
     for each in changes(own):
         means |= {each.a: each.mean_a, each.b: each.mean_b}
     values = [f"{name} {amount(measure, value)}" for name, value in means.items() if not math.isnan(value)]
-    return f"{label}, mean over the compared pairs of runs: {_joined(values)}."
+    runs = "pairs of runs" if all(each.paired for each in changes(own)) else "runs"
+    return f"{label}, mean over the compared {runs}: {_joined(values)}."
 
 
 def _over_time(course: pd.DataFrame) -> str:

@@ -22,7 +22,7 @@ SPACE = "\u00a0"
 
 
 class Change(NamedTuple):
-    """The paired difference of one measure, b minus a, for one group of people."""
+    """The difference of one measure, b minus a, for one group of people; unpaired if b has other people."""
 
     measure: str
     group: str
@@ -34,7 +34,8 @@ class Change(NamedTuple):
     low: float
     high: float
     replicates: int
-    missing: int = 0  # pairs left out because one of their runs has no value
+    missing: int = 0  # pairs left out because one of their runs has no value; runs, if there are no pairs
+    paired: bool = True
     people: float = math.nan  # mean number of the group's people under b
 
     @property
@@ -198,6 +199,11 @@ def _waiting(change: Change) -> str:
     if not change.missing:
         return waits
     pairs = change.replicates + change.missing
+    if not change.paired:
+        return (
+            f"{waits} Up to {change.missing} of {pairs} runs of a scenario answered fewer than half of their "
+            "questions and have no median wait; they are left out."
+        )
     consequence = ". These pairs are left out; if there are many, the waits given here are too short."
     if not change.replicates:
         consequence = ", so the two scenarios can't be compared."

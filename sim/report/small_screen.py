@@ -86,6 +86,8 @@ def charts(comparison: ComparisonTables) -> dict[str, Chart]:
     found = {"groups": _groups(comparison.groups, list(comparison.scenarios))}
     for each in pairs(comparison):
         found[f"differences{each.suffix}"] = _differences(each)
+        if not each.paired:
+            continue
         parts = {"neither": "in neither", "only_a": f"only in {each.a}", "only_b": f"only in {each.b}"}
         parts["both"] = "in both"
         same = _shown_rows(each.counterfactual)

@@ -11,6 +11,7 @@ from .executors import (
 from .extra_tables import run_with_tables as run_with_tables
 from .notes import (
     FastAskers as FastAskers,
+    HostTime as HostTime,
     Note as Note,
     Shortfall as Shortfall,
     merge_notes as merge_notes,

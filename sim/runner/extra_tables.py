@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.runner.observers.demand import Demand
 from sim.runner.observers.observer import AskingChance, Observer, observe
+from sim.scenarios.parameters.channels import Managers
+from sim.state.host_work import HostWork
 from sim.tables.array_table import AnyTable, ArrayTable, frames_of
 from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from sim.population.people import People
     from sim.society.plain_society import PlainSociety
+    from sim.state.society_state import State
 
 
 def run_with_tables(
@@ -31,7 +35,8 @@ def run_with_tables(
         A society that has not begun to run.
     needs : collection of str
         Any of ``ties`` (on the last evening), ``ties_at_start``, ``ties_at_half`` (on the evening before the
-        second half of the run), ``interests``, ``paths`` and ``chances`` (`sim.measures.NEEDS`).
+        second half of the run), ``interests``, ``paths``, ``chances``, ``hosts`` (`sim.measures.NEEDS`)
+        and ``demand`` (`sim.runner.observers.demand`).
     observers : mapping of str to Observer
         Further observers of the run; their tables are returned under these names.
 
@@ -42,7 +47,9 @@ def run_with_tables(
         column for each topic. ``paths`` has ``person``, ``joined_day`` (the first day on the feed),
         ``brought_day`` (the first day on which an intervention put the person on the feed) and ``moved_day``
         (the day of the last move), each missing if it never happened. ``chances`` has ``question_id`` and
-        ``chance`` (the probability with which the question was asked).
+        ``chance`` (the probability with which the question was asked). ``hosts`` has one row for each person
+        who has been a community manager: ``person``, ``office_days``, ``introductions``, ``hours`` (the time
+        that these took), ``effort_spent`` on them and ``effort_had`` in office (own effort, in answers).
     """
     return frames_of(run_with_arrays(society, needs, observers))
 
@@ -52,7 +59,7 @@ def run_with_arrays(
     observers: Mapping[str, Observer] = MappingProxyType({}),
 ) -> dict[str, AnyTable]:  # fmt: skip
     """Do the same as `run_with_tables`, but return tables of arrays, for which pandas isn't imported."""
-    kinds = {"paths": _Paths, "chances": AskingChance}
+    kinds = {"paths": _Paths, "chances": AskingChance, "demand": Demand}
     every: dict[str, Observer] = {name: kind(society) for name, kind in kinds.items() if name in needs}
     every |= observers
     ties = [_TieTables(society, needs)] if {"ties_at_start", "ties_at_half"} & set(needs) else []
@@ -61,6 +68,8 @@ def run_with_arrays(
     found |= {name: each.arrays() for name, each in every.items()}
     if "interests" in needs:
         found["interests"] = _interests(society.state.people)
+    if "hosts" in needs:
+        found["hosts"] = _hosts(society.state)
     return {**society.array_tables(ties="ties" in needs), **found}
 
 
@@ -105,6 +114,19 @@ class _Paths(Observer):
             "life": np.zeros(moved.size, np.int64), "person": np.arange(moved.size),
             "joined_day": self.joined, "brought_day": self.brought, "moved_day": moved,
         })  # fmt: skip
+
+
+def _hosts(state: State) -> ArrayTable:
+    """Return the work of each person who has been a community manager; no rows if there was none."""
+    m, work = state.scenario.channels.managers, state.host_work
+    if m is None or work is None:
+        m, work = Managers(), HostWork.empty(state.people.count)
+    who = np.flatnonzero(work.office_days)
+    return ArrayTable("", {
+        "life": np.zeros(who.size, np.int64), "person": who, "office_days": work.office_days[who],
+        "introductions": work.introductions[who], "hours": work.introductions[who] * (m.minutes / 60),
+        "effort_spent": work.effort_spent[who], "effort_had": work.effort_had[who],
+    })  # fmt: skip
 
 
 def _interests(people: People) -> ArrayTable:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from sim.state.shortfall import FastAskers as FastAskers, Note as Note, Shortfall as Shortfall
+from sim.state.shortfall import (
+    FastAskers as FastAskers,
+    HostTime as HostTime,
+    Note as Note,
+    Shortfall as Shortfall,
+)
 
 _EFFECTS = {
     "remove": "removed {}",
@@ -20,7 +26,7 @@ def merge_notes(notes: Iterable[Note], runs: int) -> tuple[str, ...]:
 
     If an intervention affected fewer people than it asks for in several runs, the notes of these runs are
     merged into one, which gives the smallest and the largest number of people. The same holds for people who
-    would ask more than one question a tick.
+    would ask more than one question a tick. Of the work of community managers it gives the means.
 
     Parameters
     ----------
@@ -43,7 +49,9 @@ def merge_notes(notes: Iterable[Note], runs: int) -> tuple[str, ...]:
 
 def stored_note(held: dict[str, object]) -> Note:
     """Return the note that was stored as these fields."""
-    kind: Callable[..., Note] = FastAskers if "largest" in held else Shortfall
+    kind: Callable[..., Note] = (
+        FastAskers if "largest" in held else HostTime if "introductions" in held else Shortfall
+    )
     return kind(**held)
 
 
@@ -51,6 +59,8 @@ def _without_numbers(note: Note) -> Note:
     """Return what notes of several runs must have in common to be merged."""
     if isinstance(note, FastAskers):
         return replace(note, many=0, largest=0.0)
+    if isinstance(note, HostTime):
+        return HostTime(note.scenario, note.minutes, 0, 0, 0, 0.0, 0.0)
     return replace(note, many=0) if isinstance(note, Shortfall) else note
 
 
@@ -58,7 +68,9 @@ def _merged(several: list[Note], runs: int) -> str:
     first = several[0]
     if isinstance(first, str):
         return first
-    many = [note.many for note in several if not isinstance(note, str)]
+    if isinstance(first, HostTime):
+        return _host_time([note for note in several if isinstance(note, HostTime)])
+    many = [note.many for note in several if isinstance(note, FastAskers | Shortfall)]
     if isinstance(first, FastAskers):
         largest = max(note.largest for note in several if isinstance(note, FastAskers))
         number = f"{max(many):,}" if min(many) == max(many) else f"{min(many):,} to {max(many):,}"
@@ -67,6 +79,28 @@ def _merged(several: list[Note], runs: int) -> str:
             f"a tick (the largest is {largest:.3g}); at full morale they ask on every tick."
         )
     return f"{_sentence(first, min(many), max(many))}{' (in at least one run).' if runs > 1 else '.'}"
+
+
+def _host_time(notes: list[HostTime]) -> str:
+    """Return what the managers' introductions took, as means over the runs."""
+    first, runs = notes[0], len(notes)
+    made, answered = (sum(getattr(note, name) for note in notes) for name in ("introductions", "answered"))
+    spent, had = (math.fsum(getattr(note, name) for note in notes) for name in ("effort_spent", "effort_had"))
+    hours = made * first.minutes / 60
+    most, mean = max(note.managers for note in notes), " on average" if runs > 1 else ""
+    if answered:
+        minutes = hours * 60 / answered
+        each = (
+            f"{made / answered:.1f} ({minutes:.0f} minutes) for each of the {answered / runs:.3g} questions "
+            "that got their first helpful answer that way"
+        )
+    else:
+        each = "and no question got its first helpful answer that way"
+    share = f"; they took {spent / had:.0%} of the managers' own effort" if 0 < had < math.inf else ""
+    return (
+        f"{first.scenario}: {most} community manager{'s' * (most != 1)} made {made / runs:,.0f} introductions"
+        f"{mean}, {hours / runs:.3g} hours of work at {first.minutes:g} minutes each, {each}{share}."
+    )
 
 
 def _sentence(note: Shortfall, fewest: int, most: int) -> str:

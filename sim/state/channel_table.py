@@ -10,6 +10,7 @@ import numpy as np
 from sim.array_types import Bools, Floats, Ints, Uints
 from sim.registry.luck import key_of
 from sim.registry.parts import CHANNELS, Channel
+from sim.rules.rank import EQUAL_CHANCE
 from sim.state.questions import SHIPPED
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class ChannelTable:
         How many messages an exposure of each kind counts for; kind `PLAIN` counts for 1.
     resistance, hostility, sting, trust, purpose : (C,) float64
         The effects of each channel (`sim.registry.parts.Effects`), 0 for channels that aren't used.
+    ranking : str
+        Order in which questions on the feed are read (`sim.rules.rank`); "equal_chance" if there is no order.
     """
 
     names: tuple[str, ...]
@@ -60,6 +63,7 @@ class ChannelTable:
     sting: Floats
     trust: Floats
     purpose: Floats
+    ranking: str
 
     def part(self, index: int) -> Channel:
         """Return the declaration of a channel."""
@@ -97,7 +101,16 @@ def channel_table(channels: Channels) -> ChannelTable:
         sting=effects[2],
         trust=effects[3],
         purpose=effects[4],
+        ranking=_ranking(channels),
     )  # fmt: skip
+
+
+def _ranking(channels: Channels) -> str:
+    """Return the order of the feed. If nobody votes, an order by votes gives all questions equal chances."""
+    feed = channels.feed
+    if feed is None or (feed.ranking == "votes" and feed.voting == 0):
+        return EQUAL_CHANCE
+    return feed.ranking
 
 
 def _messages(channels: Channels, names: tuple[str, ...]) -> tuple[Ints, Floats]:

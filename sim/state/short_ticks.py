@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.array_types import AnyInts, Bools, Ints
+from sim.array_types import AnyInts, Bools, Floats, Ints
+from sim.channels import Exposures
+from sim.rules.rhythm import ticks_until_awake
 
 
 def no_rows() -> Ints:
@@ -28,7 +30,19 @@ class ShortTicks:
     pick_ticks: Ints = field(default_factory=no_rows)  # tick on which each of these was picked
     # Questions asked by hand after this tick's circulation; they start with the next tick.
     late_questions: Ints = field(default_factory=no_rows)
+    # Exposures on a ranked feed in the earlier ticks of the last 24 hours: people, and keys of the order.
+    ranked: list[tuple[AnyInts, Ints]] = field(default_factory=list)
+    unread: Floats | None = None  # (N,) how many readings fewer each person had so far than without an order
+    activity: Floats | None = None  # (T, ticks) share of a day's activity in each tick, by town; None: even
+    waking: Ints | None = None  # (T, ticks) ticks until people of each town are awake
+    # Exposures that wait for people to wake up, by the tick of waking: rows of questions, and exposures.
+    asleep: dict[int, list[tuple[Ints, Exposures]]] = field(default_factory=dict)
     _messages: list[NDArray[np.int32]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Compute when people wake up."""
+        if self.activity is not None:
+            self.waking = np.stack([ticks_until_awake(shares) for shares in self.activity])
 
     def begin_tick(self, tick: int) -> None:
         """Reset the hubs' counts if a day begins with this tick, and drop picks older than 24 hours."""
@@ -36,10 +50,6 @@ class ShortTicks:
             self.relay_counts[:] = 0
         recent = self.pick_ticks > tick - self.ticks_per_day
         self.recent_picks, self.pick_ticks = self.recent_picks[recent], self.pick_ticks[recent]
-
-    def picks_today(self, tick: int) -> int:
-        """Return how many questions managers have picked since the day began."""
-        return int(np.count_nonzero(self.pick_ticks >= tick - tick % self.ticks_per_day))
 
     def add_picks(self, tick: int, rows: Ints) -> None:
         """Remember the questions that managers pick on this tick."""
@@ -82,6 +92,22 @@ class ShortTicks:
         self.message_counts += self._count_by_person(self._messages[-1])
         if len(self._messages) >= self.ticks_per_day:
             self.message_counts -= self._count_by_person(self._messages.pop(0))
+
+    def remember_order(self, person: AnyInts, key: Ints, fewer: Floats) -> None:
+        """Remember this tick's ranked exposures, and forget those of 24 hours ago.
+
+        `fewer` is how much smaller the chance of reading each of them was than without an order.
+        """
+        self.ranked.append((person, key))
+        if len(self.ranked) >= self.ticks_per_day:
+            self.ranked.pop(0)
+        if self.unread is None:
+            self.unread = np.zeros(self.message_counts.shape[0])
+        self.unread += np.bincount(person, fewer, self.unread.size)
+
+    def forget_order(self) -> None:
+        """Forget the exposures that were ranked in another order."""
+        self.ranked, self.unread = [], None
 
     def _count_by_person(self, keys: NDArray[np.int32]) -> NDArray[np.int32]:
         return (

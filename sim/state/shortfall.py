@@ -1,4 +1,4 @@
-"""Notes whose numbers differ from run to run: interventions that fall short, and people who ask too often.
+"""Notes whose numbers differ from run to run: short interventions, fast askers, and the time of managers.
 
 They are stored as data instead of text, so that the notes of all runs can be merged into one sentence.
 """
@@ -31,5 +31,18 @@ class FastAskers:
     largest: float  # questions a tick
 
 
-Note = str | Shortfall | FastAskers
-"""A note to the user about the scenario of a run, its files, its people or its interventions."""
+@dataclass(frozen=True)
+class HostTime:
+    """A note on what the work of community managers took in one run, and what came of it."""
+
+    scenario: str
+    minutes: float  # that an introduction takes
+    managers: int  # people who have been managers
+    introductions: int
+    answered: int  # questions whose first helpful answer came through a manager
+    effort_spent: float  # own effort that introductions took, in answers
+    effort_had: float  # own effort of the managers on their days in office, in answers
+
+
+Note = str | Shortfall | FastAskers | HostTime
+"""A note to the user about a run: its scenario, files, people, interventions or community managers."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,9 @@ from sim.registry.parts import CHANNELS, RULES
 from sim.rules import learn, plug_in
 from sim.rules.renew import Fading
 from sim.state.channel_table import ChannelTable, channel_table
+from sim.state.host_work import HostWork
 from sim.state.questions import Answers, Questions
+from sim.state.rhythm import town_activity
 from sim.state.scenario_notes import scenario_notes
 from sim.state.short_ticks import ShortTicks, no_rows
 from sim.state.shortfall import Note
@@ -82,6 +84,7 @@ class State:
     # Attempts to answer open questions, helpful or not, (T,), ascending: (row of the question) * N + person.
     # Each takes 8 bytes until the question closes.
     attempt_keys: Ints = field(default_factory=no_rows)
+    vote_keys: Ints = field(default_factory=no_rows)  # likewise, votes for open questions on the feed, (V,)
     hub_members: hub.Members | None = None
     feed_audience: feed.Audience | None = None  # also None after people have joined or left the feed
     # Share of the feed's reach by the age of a question in ticks; the same for all ticks of a day.
@@ -96,7 +99,9 @@ class State:
     join_threshold: Floats | None = None  # (N,) share of ties that must succeed before the person joins
     # Moves between towns so far: tick, rows of the movers, their old towns.
     past_moves: list[tuple[int, Ints, NDArray[np.int16]]] = field(default_factory=list)
+    host_work: HostWork | None = None  # only if the scenario has community managers
     short_ticks: ShortTicks | None = None  # only if a tick is shorter than a day
+    memory: Any = None  # working memory of the compiled engine (`sim.engine.compiled.day.room.Memory`)
     _buffers: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
 
     @property
@@ -237,11 +242,13 @@ def build(scenario: Scenario, luck: int, by: Drawing, starts: Starts | None = No
             per_day,
             np.zeros((population.count, state.channels.messages.size), np.int32),
             np.zeros(hubs, np.int64),
+            activity=town_activity(scenario, len(population.town_names)),
         )
     if scenario.channels.hub is not None:
         state.hub_members = hub.group_members(state.hub_of, state.hub_count)
     if scenario.channels.managers is not None:
         population.role[choose_managers(state, scenario.channels.managers.count)] = MANAGER
+        state.host_work = HostWork.empty(population.count)
     if scenario.channels.feed is not None:
         p = population
         state.feed_audience = feed.build_audience(p.on_crowd, p.interest, p.keenness)
@@ -270,7 +277,10 @@ def apply_scenario(state: State) -> None:
 
     This is needed at the start, and after an intervention has set values.
     """
-    state.channels = channel_table(state.scenario.channels)
+    table, short = channel_table(state.scenario.channels), state.short_ticks
+    if short is not None and table.ranking != state.channels.ranking:
+        short.forget_order()
+    state.channels = table
     if (f := state.scenario.channels.feed) is not None:
         each = state.ticks_per_day
         state.reach_by_age = np.repeat(np.cumprod([1.0, *[f.fading] * (state.lifetime // each)]), each)

@@ -11,7 +11,7 @@ from sim.tables.lazy_pandas import pd
 
 @dataclass(frozen=True)
 class ComparisonTables:
-    """The results of two or more scenarios with the same people, ties and luck.
+    """The results of two or more scenarios, with the same people, ties and luck unless a file says otherwise.
 
     Attributes
     ----------
@@ -26,8 +26,9 @@ class ComparisonTables:
         of each group, the mean number of its people, and whether these are the same people as in the first
         scenario.
     differences : DataFrame
-        ``measure, group, a, b, mean_a, mean_b, difference, low, high, replicates, people``; b minus a.
-        ``people`` is the mean number of the group's people in b.
+        ``measure, group, a, b, mean_a, mean_b, difference, low, high, replicates, missing, paired, people``;
+        b minus a. `paired` is false if b has other people than a, and `people` is the mean number of the
+        group's people in b.
     counterfactual : DataFrame
         ``group, neither, only_a, only_b, both, questions, a, b, same_people, people``: of the questions that
         were asked in both scenarios, the shares answered in neither, one or both.
@@ -61,6 +62,7 @@ class Pair(NamedTuple):
     """Two compared scenarios, with the pair's rows of the tables `differences` and `counterfactual`.
 
     `suffix` ends the names of the pair's plots: empty for the first pair, then ``_2``, ``_3`` and so on.
+    `paired` is false if the two scenarios have other people; then `counterfactual` is empty.
     """
 
     a: str
@@ -68,6 +70,7 @@ class Pair(NamedTuple):
     suffix: str
     differences: pd.DataFrame
     counterfactual: pd.DataFrame
+    paired: bool = True
 
 
 def with_size(group: str, people: float = math.nan, most: float = math.nan) -> str:
@@ -104,12 +107,9 @@ def labels_with_sizes(table: pd.DataFrame) -> dict[str, str]:
 def pairs(comparison: ComparisonTables) -> list[Pair]:
     """Return every compared pair of scenarios, in the order of the table of differences."""
     d, c = comparison.differences, comparison.counterfactual
-    return [
-        Pair(
-            str(a),
-            str(b),
-            f"_{place}" if place > 1 else "",
-            *(table[(table["a"] == a) & (table["b"] == b)] for table in (d, c)),
-        )
-        for place, (a, b) in enumerate(dict.fromkeys(zip(d["a"], d["b"], strict=True)), 1)
-    ]
+    found = []
+    for place, (a, b) in enumerate(dict.fromkeys(zip(d["a"], d["b"], strict=True)), 1):
+        own, same = (table[(table["a"] == a) & (table["b"] == b)] for table in (d, c))
+        paired = bool(own["paired"].all()) if "paired" in own else True  # older tables don't have the column
+        found.append(Pair(str(a), str(b), f"_{place}" if place > 1 else "", own, same, paired))
+    return found

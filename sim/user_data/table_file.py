@@ -47,12 +47,14 @@ def column_label(column: Column) -> str:
     return f"column {column!r}"
 
 
-def read_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> Iterator[Rows]:
+def read_rows(
+    path: Path, columns: Mapping[str, Column], problems: Problems, *, may_be_empty: bool = False
+) -> Iterator[Rows]:
     """Yield the rows of the mapped columns of a file, about sixteen thousand rows at a time.
 
     `columns` gives the column for each role (``id``, ``town``, …), either all by name or all by number. Rows
     of the wrong length are added to `problems` and left out. A `TableError` is raised if the file can't be
-    read, a column is missing, or there are no rows.
+    read, a column is missing, or there are no rows unless it `may_be_empty`.
     """
     _check_file(path, columns, problems)
     pieces = _parquet_rows if is_parquet(path) else _text_rows
@@ -63,7 +65,7 @@ def read_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> 
         # Write every accented letter as one character, like the names in scenarios.
         cells = {role: [to_nfc(cell) for cell in texts] for role, texts in rows.cells.items()}
         yield Rows(rows.lines, cells)
-    if count == 0:
+    if count == 0 and not may_be_empty:
         problems.refuse()
         problems.stop(None, "the file must have at least one row below its header")
 

@@ -30,13 +30,20 @@ def match_of(interest):
 
 
 def test_managers_pick_the_oldest_unanswered_questions():
-    scenario = TOWN.replace({"channels.managers": {"count": 2, "picks": 3}, "asking.answers_wanted": 3})
+    scenario = TOWN.replace(
+        {
+            "channels.managers": {"count": 2, "picks": 3, "cost": 0},
+            "asking.answers_wanted": 3,
+            "ties.face_to_face": {"kind": "random", "degree": 100},
+            "people.effort.mean": float("inf"),
+        }
+    )
     seen = 0
     for society in days_of(Society(scenario, engine="numpy")):
         shown, q, rows = society.today.shown, society.state.questions, society.state.open
         picked = np.unique(rows[shown.question[shown.channel == MANAGERS]])
         waiting = rows[q.answers[rows] == 0]
-        assert picked.size == min(6, waiting.size)
+        assert picked.size == society.state.host_work.picked_today.sum() == min(6, waiting.size)
         left = np.setdiff1d(waiting, picked)
         if left.size and picked.size:
             assert q.asked[picked].max() <= q.asked[left].min()
@@ -47,24 +54,46 @@ def test_managers_pick_the_oldest_unanswered_questions():
 
 @pytest.mark.long
 def test_a_sample_of_everybody_finds_the_best_matched_people():
+    """Of all who know the manager, have effort left and have not been asked: the five with the best match."""
     scenario = TOWN.replace(
-        {"channels.managers": {"count": 1, "picks": 4, "sample": 1000, "introductions": 5}}
+        {
+            "channels.managers": {"count": 1, "picks": 9, "sample": 1000, "introductions": 2, "hours": 24},
+            "people.effort.mean": 2.0,
+        }
     )
-    told = 0
+    asked_before, again = {}, 0
     for society in days_of(Society(scenario, engine="numpy")):
         shown, people, asked = society.today.shown, society.people, society.today.questions
-        free = np.flatnonzero(people.budget >= 1)
+        host = np.flatnonzero(people.role == MANAGER)
+        near = society.ties.face_to_face.neighbour[host].ravel()
+        known = np.union1d(near[near >= 0], society.ties.followers.list_of(int(host[0])))
+        free = known[people.budget[known] >= 1]
         on = shown.channel == MANAGERS
         for q in np.unique(shown.question[on]):
             person = shown.person[on & (shown.question == q)]
             answers, row = society.state.answers, society.state.open[q]
             tried = answers.helper[answers.question == row]
-            others = np.setdiff1d(free, [asked.asker[q], *tried])
+            before = asked_before.setdefault(int(row), [])
+            others = np.setdiff1d(free, [asked.asker[q], *tried, *before])
             fit = people.match(others, asked.topic[q])
             assert np.array_equal(np.sort(people.match(person, asked.topic[q])), np.sort(fit)[-person.size :])
-            assert person.size == min(5, others.size)
-            told += 1
-    assert told > 20
+            assert person.size == min(2, others.size)
+            again += bool(before)
+            before.extend(person.tolist())
+    assert len(asked_before) > 20
+    assert again > 20
+
+
+@pytest.mark.parametrize("picks", [[0], [2, 5, 0, 1], [3] * 4, [1000, 1]])
+def test_questions_are_dealt_in_turns(picks):
+    """Nobody takes more than they can, all possible ones are dealt, and those with room have even loads."""
+    picks = np.array(picks)
+    for many in (0, 1, 5, 7, 2000):
+        dealt = managers.deal_questions(picks, many)
+        load_of = np.bincount(dealt, minlength=picks.size)
+        assert dealt.size == min(many, picks.sum())
+        assert np.all(load_of <= picks)
+        assert np.all(load_of[load_of < picks] >= load_of.max(initial=0) - 1)
 
 
 def test_samples_are_uniform_and_never_contain_the_asker():
@@ -110,7 +139,7 @@ def test_managers_of_a_scenario_are_the_best_known_people():
 @pytest.mark.long
 @pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.long)])
 def test_hired_managers_work_for_the_days_of_their_term(engine):
-    society = Society(TOWN.replace({"channels.managers": {}}), engine=engine)
+    society = Society(TOWN.replace({"channels.managers": {"hours": 4}}), engine=engine)
     hired, working = np.zeros(0, int), []
     while society.running:
         society.begin_day()
@@ -149,17 +178,21 @@ def test_early_dismissal_lasts_and_terms_may_end_together():
 
 
 def test_an_introduction_makes_an_acquaintance_face_to_face():
-    scenario = TOWN.replace(
-        {"channels": {"word_of_mouth": "none", "managers": {"count": 3}}, "ties.face_to_face.kind": "none"}
-    )
-    society = Society(scenario).run()
+    """The new ties are exactly those of the pairs of asker and helper who didn't know each other."""
+    channels = {"word_of_mouth": "none", "managers": {"count": 3, "hours": 2}}
+    ties = {"face_to_face": {"kind": "random", "degree": 6}, "online.kind": "none"}
+    society = Society(TOWN.replace({"channels": channels} | {f"ties.{n}": v for n, v in ties.items()}))
+    before = {(i, j) for i, _, j in zip(*society.ties.face_to_face.edges(), strict=True)}
+    society.run()
     answers = society.answers_table()
     met = answers[answers.helpful]
     assert len(met) > 10
     assert set(answers.channel) == {"managers"}
     assert society.ties.online.degree.sum() == 0
     pairs = set(zip(met.asker, met.helper, strict=True)) | set(zip(met.helper, met.asker, strict=True))
-    assert society.ties.face_to_face.degree.sum() == len(pairs)
+    assert len(pairs - before) > 10
+    now = {(i, j) for i, _, j in zip(*society.ties.face_to_face.edges(), strict=True)}
+    assert now == before | pairs
 
 
 def test_processes_do_not_share_random_streams():

@@ -92,7 +92,10 @@ A few values were chosen by looking at an outcome before the claims were written
 claims use one of them: the noise of `noisy-crowd`, 80, at which between a fifth and three tenths of the
 questions are answered, fewer than at home. So `aimless-crowd` shows that noise can put home ahead, not that
 crowds are so noisy. That purpose adds much there (`purpose-in-noise`) depends on the same choice. Every
-claim uses the spread of effort, which was chosen by the inequality of the help that people give.
+claim uses the spread of effort, which was chosen by the inequality of the help that people give. Six more
+defaults were chosen by facts of real communities after most claims were written (odd.md, chapter 1). No
+claim was looked at when they were chosen. The [changelog](CHANGELOG.md) says which verdicts have changed
+since then, and why.
 
 ## The board
 
@@ -116,7 +119,7 @@ set: {{people.count: 300, days: 120}}               # optional
 societies: 2                                      # optional: pairs in each parameter set; 1 if left out
 parts:                                            # all must hold
   - name: answers after the host has gone
-    measure: late_answered_share                  # any measure of odd.md
+    measure: late_answered_share                  # any measure, even one of your own
     smallest: 0.02                                # the smallest effect worth mentioning, before you run it
     arms:                                         # effect = sum of weight times measure, claimed above 0
       - {{weight: 1, scenario: good-host, interventions: [{{day: 10, hire: {{count: 1, until: 60}}}}]}}

@@ -1,7 +1,8 @@
 """docs/luck.md: effort, position and luck in every shipped scenario; run this to run them anew.
 
 Names of scenarios as arguments run those alone and leave the other lines as they are, unless an earlier
-version made the page.
+version made the page. With ``LUCK_RUNS=FOLDER`` in the environment, lives are stored in that folder, and a
+second call continues an interrupted one. ``WORKERS`` is the number of worker processes.
 """
 
 import math
@@ -90,7 +91,9 @@ def study(
     name: str, *, lives: int = LIVES, overrides: Mapping[str, Any] | None = None, workers: int = 1
 ) -> Any:
     """Let one society of a scenario live again and again."""
-    return luck(name, overrides=overrides, lives=lives, workers=workers)
+    runs = os.environ.get("LUCK_RUNS")
+    stored: dict[str, Any] = {"folder": Path(runs) / name, "resume": True} if runs else {}
+    return luck(name, overrides=overrides, lives=lives, workers=workers, **stored)
 
 
 def cells(found: Any) -> tuple[list[str], list[str]]:

@@ -56,16 +56,10 @@ def test_each_line_agrees_with_its_claim_file(claim):
     assert found == [(part.name, part.measure, pytest.approx(part.smallest)) for part in claim.parts], ANEW
 
 
-by_this_rule = pytest.mark.skipif(
-    "by an earlier rule" in TEXT, reason="the board was judged by an earlier rule, and says so; run it again"
-)
-
-
 def counted(cell):
-    return [int(digits) for digits in re.findall(r"\d+", cell)]
+    return [int(digits) for digits in re.findall(r"\d+", cell.removesuffix("below 0"))]
 
 
-@by_this_rule
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_the_verdict_follows_from_the_numbers_beside_it(claim):
     line, parts = LINES[claim.id], parts_of(claim.id)
@@ -84,7 +78,6 @@ def test_the_verdict_follows_from_the_numbers_beside_it(claim):
     assert all(e.low <= e.mean <= e.high for e in effects if e.known)
 
 
-@by_this_rule
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_all_parts_together_hold_at_most_as_often_as_each_part(claim):
     together, known, _ = counted(LINES[claim.id]["holds in"])

@@ -195,3 +195,22 @@ def test_numbers_out_of_range_are_refused_in_python(tmp_path, how):
     read(tmp_path)
     with pytest.raises(TableError, match=r"must be .*0.*; got"):
         facts.of_log(tmp_path / "questions.csv", tmp_path / "answers.csv", **how)
+
+
+def test_repeated_answers_without_ids_count_once_and_are_said(tmp_path):
+    (tmp_path / "q.csv").write_text("question_id,asker,asked_at\n1,ann,2020-01-01T10:00\n")
+    rows = "1,bob,2020-01-01T11:00\n1,bob,2020-01-01T11:00\n1,bob,2020-01-03\n1,bob,2020-01-03\n"
+    (tmp_path / "a.csv").write_text(f"question_id,answerer,answered_at\n{rows}")
+    log = facts.read_log(tmp_path / "q.csv", tmp_path / "a.csv")
+    assert log.question.size == 3  # the two of one day may be different answers
+    assert log.notes == ("repeated answers (the same question, person and time), left out: 1",)
+
+
+def test_a_log_may_have_no_answers(tmp_path):
+    (tmp_path / "q.csv").write_text("question_id,asker,asked_at\n1,ann,2020-01-01T10:00\n2,bob,2020-03-01\n")
+    (tmp_path / "a.csv").write_text("question_id,answerer,answered_at\n")
+    log = facts.read_log(tmp_path / "q.csv", tmp_path / "a.csv")
+    assert log.question.size == 0
+    assert log.notes == ("the table of answers has no rows, so no question of the log has an answer",)
+    frames = [pd.read_csv(tmp_path / name) for name in ("q.csv", "a.csv")]
+    assert facts.read_log(*frames).question.size == 0

@@ -96,7 +96,14 @@ def hold_in_a_day(society):
         assert np.all(q.answers[rows[introduced]] == 0)
         assert np.unique(rows[introduced]).size <= managers * m.picks
         assert np.bincount(shown.question[introduced]).max() <= min(m.introductions, m.sample)
-        assert np.all(society.people.budget[person[introduced]] >= 1)
+        told, work = person[introduced], state.host_work
+        assert np.all((society.people.budget[told] >= 1) | (society.people.role[told] == MANAGER))
+        by = work.introducer(rows[introduced] * state.people.count + told)
+        assert np.all(society.people.role[by] == MANAGER)
+        knows = society.ties.face_to_face.slot_of(by, told) >= 0
+        knows |= society.ties.face_to_face.slot_of(told, by) >= 0
+        assert np.all(knows | (society.ties.online.slot_of(told, by) >= 0))
+        assert np.array_equal(np.unique(work.keys), work.keys)
         pairs = zip(rows[introduced].tolist(), person[introduced].tolist(), strict=True)
         assert not tries_by_the_log(state).intersection(pairs)
     assert np.all(decisions.read <= shown.heeded)
@@ -140,7 +147,17 @@ def hold_in_the_tables(society, tables):
     assert len(a) == q.attempts.sum() == p.attempts.sum()
     by_helper = np.bincount(a.helper, minlength=count)
     accrued = p.effort * (1 + (state.tick - 1) * state.tick_days)
-    assert np.all(by_helper <= accrued * (1 + 1e-5))
+    spent = by_helper.astype(float)
+    if (work := state.host_work) is not None:
+        m = state.scenario.channels.managers
+        spent += work.effort_spent
+        days = np.ceil(work.office_days) + 1
+        paid = np.ceil(days * min(m.hours * 60 / m.minutes, 1e15))
+        assert np.all(work.introductions[work.office_days == 0] == 0)
+        if m.cost > 0:
+            assert np.all(work.introductions <= paid + accrued / m.cost * (1 + 1e-5))
+        assert np.all(work.effort_spent <= work.introductions * m.cost * (1 + 1e-9))
+    assert np.all(spent <= accrued * (1 + 1e-5) + 1e-5)
     assert p.asked.sum() == d.asked.sum() == len(q)
     assert np.array_equal(p.asked, np.bincount(q.asker, minlength=count))
     assert p.answered.sum() == d.answered.sum() == ends.get("answered", 0)

@@ -40,6 +40,9 @@ BASE = load("base").replace(
     }
 )
 
+KNOWN = {"ties.face_to_face.kind": "random", "ties.face_to_face.degree": 30}
+"""Everybody knows some people, whom a community manager can ask; ties don't change willingness."""
+
 
 def feed(reach, **changes):
     """A feed that shows each question to `reach` people on its first day and never again."""

@@ -50,6 +50,8 @@ def channel_sets(draw):
                 half=one(0.001, 5, 1000000),
                 noise=one(0, 3, 1000000),
                 purpose=one(0.0, 0.5, 1.0),
+                ranking=one("equal_chance", "newest", "unanswered_first", "votes"),
+                voting=one(0.0, 0.3, 1.0),
                 resistance=one(0.0, 0.35, 1.0),
                 hostility=one(0.0, 0.3, 1.0),
                 sting=one(0.0, 0.05, 1.0),
@@ -60,6 +62,9 @@ def channel_sets(draw):
         channels["managers"] = draw(
             optional(
                 count=one(0, 1, 3, 10000),
+                hours=one(0.0, 0.5, 24.0),
+                minutes=one(0.01, 4.0, 1440.0),
+                cost=one(0.0, 0.2, 1000.0),
                 picks=one(0, 1, 5, 1000),
                 sample=one(1, 2, 50, 1000),
                 introductions=one(0, 1, 3, 1000),
@@ -149,6 +154,7 @@ def changes(draw):
         "people.effort.sigma": one(0, 2, 5),
         "people.effort.backlog": one(0, 7, inf),
         "people.keenness": one(0, 0.5, 1.5),
+        "people.rhythm": one({"awake": 1.0, "peak": 24.0}, {"awake": 16.0}, {"awake": 24.0}),
         "places.region": one(0, 1, 60, 100000),
         "places.towns": one(1, 2, 4, 60),
         "places.radius": one(0, 3, 10000),

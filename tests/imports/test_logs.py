@@ -184,3 +184,41 @@ def test_rare_topics_are_left_out_and_said(tmp_path):
     found = sim.import_files(path, topics=5)
     assert len(found.topics) == 5
     assert "of 7 topics of the log, interests use only the 5 most frequent" in found.report()
+
+
+def test_repeated_answers_count_once_and_are_said(tmp_path):
+    asked = written(
+        tmp_path / "q.csv", "question_id,asker,asked_at\n1,ann,2020-01-01T10:00\n2,ann,2020-01-02\n"
+    )
+    numbered = written(
+        tmp_path / "n.csv", "answer_id,question_id,answerer\n9,1,bob\n9,1,bob\n8,1,bob\n9,2,bob\n"
+    )
+    found = sim.import_files([asked, numbered], tmp_path / "out")
+    assert found.collected.log.answers == len(table(tmp_path / "out" / "answers.csv")) == 3
+    assert found.summary()["dropped"] == {
+        "repeated answers (with the same number, or the same people and time)": 1
+    }
+    timed = written(
+        tmp_path / "t.csv",
+        "question_id,answerer,answered_at\n1,bob,2020-01-01T11:00\n1,bob,2020-01-01T11:00\n1,bob,2020-01-03\n"
+        "1,bob,2020-01-03\n1,cy,2020-01-01T11:00\n",
+    )
+    found = sim.import_files([asked, timed])
+    assert found.collected.log.answers == 4  # two of them on one day, which may be different answers
+    assert "no number and no time of day: 1" in found.report()
+    pairs = written(
+        tmp_path / "p.csv", "answerer,asker,time\nbob,ann,2020-01-01T11:00\nbob,ann,2020-01-01T11:00\n"
+    )
+    assert sim.import_files(pairs).collected.log.answers == 1
+    again = written(tmp_path / "a.csv", "answerer,asker\nbob,ann\nbob,ann\n")
+    assert sim.import_files(again).collected.log.answers == 2  # rows without a time are counts
+
+
+def test_a_table_of_answers_may_be_empty(tmp_path):
+    asked = written(tmp_path / "q.csv", "question_id,asker\n1,ann\n2,bob\n")
+    none = written(tmp_path / "a.csv", "question_id,answerer\n")
+    found = sim.import_files([asked, none], tmp_path / "out")
+    assert (found.collected.log.questions, found.collected.log.answers) == (2, 0)
+    assert "a.csv: no row below its header" in found.report()
+    with pytest.raises(sim.TableError, match="The inputs name no people"):
+        sim.import_files(none)

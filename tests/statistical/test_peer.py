@@ -19,7 +19,7 @@ def _reach_benchmarks():
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("scenario", ["distributed-crowd", "neighbours-only"])
+@pytest.mark.parametrize("scenario", ["distributed-crowd", "neighbours-only", "centralised-local"])
 def test_means_agree_within_sampling_error(scenario):
     """Welch's t on ten measures of 4 lives a side, in all at most 1 false alarm in 1000 (fixed seeds)."""
     from agreement import MEASURES, compare
@@ -65,12 +65,40 @@ def test_accounts_and_budgets_hold_in_the_peer():
     assert sum(q.answers for q in peer.questions) == sum(p.helped for p in peer.agents)
 
 
-@pytest.mark.parametrize("scenario", ["hybrid", "centralised-local"])
-def test_scenarios_that_the_peer_does_not_support_are_refused(scenario):
+def test_face_to_face_ties_end_for_both_when_slots_are_full():
     from mesa_objects import Peer
 
-    with pytest.raises(ValueError, match="needs one channel"):
-        Peer(load(scenario, {"people.count": 20} | ALIKE), 1)
+    setting = load(
+        "centralised-local",
+        ALIKE | {"people.count": 120, "days": 40, "ties.slots.face_to_face": 18, "channels.hub.submits": 1},
+    )
+    peer = Peer(setting, 5).run()
+    known = [person.face_to_face for person in peer.agents]
+    assert all(len(ties) <= 18 for ties in known)
+    assert all(person in other.face_to_face for person in peer.agents for other in person.face_to_face)
+    assert max(map(len, known)) == 18  # so some ties have been replaced
+    assert all(
+        tie.owed == -other.face_to_face[person].owed
+        for person in peer.agents
+        for other, tie in person.face_to_face.items()
+    )
+
+
+@pytest.mark.parametrize(
+    ("scenario", "change"),
+    [
+        ("hybrid", {}),
+        ("centralised-local", {"people.on_crowd": 0.5}),
+        ("centralised-local", {"channels.hub.order": "random"}),
+        ("centralised-local", {"channels.hub.capacity": 0.5}),
+        ("centralised-local", {"channels.word_of_mouth.pass_on": 0.1}),
+    ],
+)
+def test_scenarios_that_the_peer_does_not_support_are_refused(scenario, change):
+    from mesa_objects import Peer
+
+    with pytest.raises(ValueError, match="needs a feed for all"):
+        Peer(load(scenario, {"people.count": 20} | ALIKE | change), 1)
 
 
 @pytest.mark.parametrize("name", [*ALIKE, "asking.hopeless"])

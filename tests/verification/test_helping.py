@@ -4,10 +4,11 @@ from itertools import product
 
 import numpy as np
 import pytest
-from helpers.limits import agrees, feed, holds, holds_in_sum, lived, made, willing
+from helpers.limits import KNOWN, agrees, feed, holds, holds_in_sum, lived, made, willing
 from scipy import special
 
 from sim import Society, load
+from sim.population.people import MANAGER
 
 
 def logit(p):
@@ -147,13 +148,19 @@ INTRODUCTIONS = [(3, 0.0, 0.1), (3, 0.5, 0.1), (5, 1.0, 0.05), (1, 0.25, 0.3)]  
 @pytest.mark.long
 @pytest.mark.parametrize(("n", "trust", "p"), INTRODUCTIONS)
 def test_an_introduction_counts_as_a_tie_of_strength_trust(n, trust, p):
-    """P = 1 - (1 - logistic(b + tie trust))**n; 20,000 questions a case, 4 tests; against n + 1, no trust."""
+    """P = 1 - (1 - logistic(b + tie trust s))**n; 20,000 questions a case, 4 tests; against n + 1, no trust.
+
+    Ties with a manager have the strength s = 0.8 and never fade, all others the strength 0.
+    """
     own = {"channels": {"managers": {"count": 2, "picks": 1000, "introductions": n, "trust": trust}}}
-    tie = {"helping.willingness.tie": 1.5}
-    society = lived(2000, 10, own, willing(p), tie)
+    tie = {"helping.willingness.tie": 1.5, "ties.half_life": 1e6, "ties.learning": 0.0}
+    society = made(2000, 10, own, willing(p), tie, KNOWN)
+    face, hosts = society.ties.face_to_face, society.people.role == MANAGER
+    face.strength[:] = np.where(hosts[:, None] | hosts[face.neighbour], 0.8, 0.0)
+    society.run()
     questions = society.questions_table()
     assert (questions["shown"] == n).all() and (questions.channels.astype(str) == "managers").all()
-    each = special.expit(logit(p) + 1.5 * trust)
+    each = special.expit(logit(p) + 1.5 * trust * 0.8)
     answered = (questions.status == "answered").sum()
     holds(answered, 20_000, 1 - (1 - each) ** n, 1 - (1 - each) ** (n + 1), len(INTRODUCTIONS))
     if trust:
@@ -161,7 +168,10 @@ def test_an_introduction_counts_as_a_tie_of_strength_trust(n, trust, p):
 
 
 def test_managers_look_after_as_many_questions_as_they_can_and_no_more():
-    own = {"channels": {"managers": {"count": 3, "picks": 4, "introductions": 2}}, "asking.lifetime": 5}
+    own = {
+        "channels": {"managers": {"count": 3, "picks": 4, "introductions": 2}},
+        "asking.lifetime": 5,
+    } | KNOWN
     society = lived(100, 12, own, willing(1e-9))
     assert society.questions_table()["shown"].sum() == 12 * 3 * 4 * 2
     quarter = {"tick_hours": 6} | own

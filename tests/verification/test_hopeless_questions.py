@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from helpers.limits import feed, holds, lived, made, willing
+from helpers.limits import KNOWN, feed, holds, lived, made, willing
 from helpers.same_tables import assert_same
 from scipy import stats
 
@@ -35,7 +35,7 @@ def test_the_answered_share_is_at_most_1_minus_hopeless(share):
 )
 def test_managers_and_hubs_find_nobody_either(channel):
     own = {"channels": channel, "asking.hopeless": 0.5, "asking.rate": 0.05, "asking.lifetime": 7}
-    society = lived(400, 20, willing(1.0), own)
+    society = lived(400, 20, willing(1.0), KNOWN, own)
     questions = society.questions_table()
     assert answered(questions).sum() > 100
     assert (questions[questions.difficulty > 1].answers == 0).all()

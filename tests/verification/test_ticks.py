@@ -6,7 +6,7 @@ from math import inf
 
 import numpy as np
 import pytest
-from helpers.limits import agrees, feed, holds, hub, lived, made, willing
+from helpers.limits import KNOWN, agrees, feed, holds, hub, lived, made, willing
 
 from sim import Society, load
 
@@ -136,9 +136,12 @@ def test_a_hub_that_keeps_up_at_a_day_keeps_up_at_any_tick(hours):
 
 @pytest.mark.parametrize("hours", HOURS)
 def test_managers_look_after_different_questions_on_a_day(hours):
-    """2 managers with 3 picks: 6 different questions a day, and the same ones again the next day."""
+    """2 managers with 3 picks: 6 different questions a day, and the same ones again the next day.
+
+    They introduce a question to 2 other people whom they know every day, so everybody is introduced once.
+    """
     own = {"channels": {"managers": {"count": 2, "picks": 3, "introductions": 2}}, "asking.lifetime": 4}
-    society = made(50, 3, own, DEAF, {"tick_hours": hours, "asking.rate": 0.0})
+    society = made(50, 3, own, DEAF, KNOWN, {"tick_hours": hours, "asking.rate": 0.0})
     for row in range(10):
         society.person(row).ask()
     society.run()

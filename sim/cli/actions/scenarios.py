@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 import sim
-from sim import user_data
+from sim import imports, user_data
 from sim.cli.options import Options
 from sim.cli.streams import say
 from sim.cli.support.parameter_list import parameter_lines, short_meaning
@@ -111,7 +111,12 @@ def _values(scenario: Scenario) -> list[Row]:
 
 
 def new(options: Options) -> None:
-    """Write a new scenario file with comments."""
+    """Write a new scenario file with comments, or the tables of the invented firm."""
+    if options["community"]:
+        folder = imports.copy_firm(options["file"])
+        names = " ".join(str(path) for path in sorted(folder.iterdir()))
+        say(f"Wrote the tables of an invented firm. Next: whoanswers import {names} --dry-run")
+        return
     path = write_starter(options["file"])
     say(f"Wrote {path}. Next: whoanswers validate {path}")
 

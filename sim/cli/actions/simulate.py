@@ -75,7 +75,7 @@ def compare(options: Options) -> None:
             return sim.compare(
                 output.scenarios, overrides={}, replicates=options["replicates"], data=options["data"],
                 questions=output.questions, measures=options["measures"],
-                small_groups=options["small_groups"], **how,
+                small_groups=options["small_groups"], draws=options["fit"], **how,
             )  # fmt: skip
 
         result = support.save_lives(folder, "comparing", output, options, study)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import rng
+from sim.array_types import Floats
 from sim.channels import Exposures
 from sim.engine.compiled.help import (
     bond_face_to_face,
@@ -27,6 +28,10 @@ from sim.engine.compiled.jit import (
     unit,
     word_of,
 )
+from sim.engine.numpy.help import trust_in_channel
+from sim.engine.numpy.rank import read_chances
+from sim.rules.rank import EQUAL_CHANCE
+from sim.state.questions import MANAGERS
 from sim.state.today import IS_HOSTILE, IS_READ, IS_WILLING, Decisions, OpenQuestions, Tally
 
 if TYPE_CHECKING:
@@ -79,7 +84,7 @@ def _copy_keys(question: Any, asker: Any, asked: Any, who: Any, days: Any) -> No
 
 
 @inner
-def _draw_all(seed: Any, who: Any, days: Any, person: Any, w0: Any, w1: Any, w2: Any, w3: Any) -> None:
+def draw_all(seed: Any, who: Any, days: Any, person: Any, w0: Any, w1: Any, w2: Any, w3: Any) -> None:
     for e in range(person.size):
         d0, d1, d2, d3 = address(
             seed, DECIDE, pack_ticks(ZERO, np.uint64(days[e])), np.uint64(who[e]), np.uint64(person[e]), ZERO
@@ -90,9 +95,12 @@ def _draw_all(seed: Any, who: Any, days: Any, person: Any, w0: Any, w1: Any, w2:
 @inner_allocating
 def _limit_by_attention(
     seed: Any, tick: Any, who: Any, days: Any, person: Any, channel: Any, flags: Any, on: Any, attention: float,
-    ways: Any, out: Any, rows: Any,
+    ways: Any, ranked: Any, out: Any, rows: Any,
 ) -> None:  # fmt: skip
-    """For people who get more messages than they can read, draw which of their exposures they read."""
+    """For people who get more messages than they can read, draw which of their exposures they read.
+
+    `ranked` are the chances of all exposures if the feed is ranked (`read_chances`); otherwise it has no rows.
+    """
     messages, block, lane = ways
     many = 0
     for e in range(person.size):
@@ -107,8 +115,11 @@ def _limit_by_attention(
         words[c] = word_of(r0, r1, r2, r3, lane[way])
     for c in range(many):
         e = rows[c]
-        got = _message_count(on, np.int64(person[e]), messages)
-        if not unit(np.uint64(words[c])) < read_chance(attention, got):
+        if ranked.size > 0:
+            chance = ranked[e]
+        else:
+            chance = read_chance(attention, _message_count(on, np.int64(person[e]), messages))
+        if not unit(np.uint64(words[c])) < chance:
             out[e] = 0
 
 
@@ -139,7 +150,8 @@ def _select(
 @jit_allocating
 def _decide(
     seed: Any, tick: Any, shown: Any, asked: Any, people: Any, face: Any, far: Any, followers: Any, on: Any,
-    flags: Any, ways: Any, effects: Any, numbers: Any, weights: Any, words: Any, out: Any, odds: Any,
+    flags: Any, ways: Any, ranked: Any, effects: Any, borrowed: Any, numbers: Any, weights: Any, words: Any,
+    out: Any, odds: Any,
 ) -> None:  # fmt: skip
     """Decide the outcome of the exposures in short passes; each pass selects the exposures for the next."""
     question, person, channel = shown
@@ -149,9 +161,11 @@ def _decide(
     resistance, hostility, public, purpose, trust = effects
     who, days, w0, w1, w2, w3 = words
     _copy_keys(question, asker, when, who, days)
-    _draw_all(seed, who, days, person, w0, w1, w2, w3)
+    draw_all(seed, who, days, person, w0, w1, w2, w3)
     chosen, able = np.empty(question.size + 1, np.int32), np.empty(question.size + 1, np.int32)
-    _limit_by_attention(seed, tick, who, days, person, channel, flags, on, attention, ways, out, chosen)
+    _limit_by_attention(
+        seed, tick, who, days, person, channel, flags, on, attention, ways, ranked, out, chosen
+    )
     chosen = chosen[: _select(person, channel, flags, resistance, hostility, w2, w3, out, chosen)]
     skill = np.empty(chosen.size, np.float32)
     look_up_skills(chosen, person, question, topic, ability, skill)
@@ -171,7 +185,7 @@ def _decide(
         interest,
         asked[4:],
         weights,
-        (public, purpose, trust, int(cap)),
+        (public, purpose, trust, int(cap), borrowed),
         out,
         odds,
     )
@@ -194,6 +208,7 @@ def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decision
     q, followers = questions, (ties.followers.pool, ties.followers.lists)
     asked = q.asker, q.asked, q.topic, q.difficulty, q.answers, q.depth, q.visibility
     people = p.place_and_budget, p.interest, p.favourite, p.skill_by_topic
+    ranked = np.empty(0) if t.ranking == EQUAL_CHANCE else read_chances(state, questions, shown)
     before = on[:0] if state.short_ticks is None else state.short_ticks.message_counts
     _flags(
         shown.person,
@@ -207,15 +222,26 @@ def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decision
         flags,
     )
 
+    borrowed = np.zeros(0) if state.host_work is None else _trust(state, shown)
+
     def part(piece: slice) -> None:
         _decide(
             np.uint64(state.luck), np.uint64(state.tick), tuple(column[piece] for column in shown[:3]), asked,
-            people, ties.face_to_face.columns, ties.online.columns, followers, on, flags, ways, effects, numbers, weights,
+            people, ties.face_to_face.columns, ties.online.columns, followers, on, flags, ways, ranked[piece],
+            effects, borrowed[piece] if borrowed.size else borrowed, numbers, weights,
             words[6 * piece.start : 6 * piece.stop].reshape(6, -1), code[piece], odds[piece],
         )  # fmt: skip
 
     state.run_in_parts(part, size)
     return Decisions(code, odds)
+
+
+def _trust(state: State, shown: Exposures) -> Floats:
+    """Return the tie strength that the channel of each exposure adds, (E,); empty if nobody introduces one."""
+    if not (shown.channel == MANAGERS).any():
+        return np.zeros(0)
+    place, person = shown.question.astype(np.int64), shown.person.astype(np.int64)
+    return trust_in_channel(state, place, person, shown.channel)
 
 
 @inner

@@ -10,6 +10,7 @@ from sim import rng
 from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
 from sim.networks import Layer
 from sim.rules import help as helping
+from sim.state.questions import MANAGERS
 from sim.state.today import OpenQuestions
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def log_odds(state: State, questions: OpenQuestions, place: Ints, person: Ints, 
     along = p.y[person].astype(np.float64) - p.y[asker].astype(np.float64)
     near = helping.nearness(across, along, p.range[person].astype(np.float64))
     table = state.channels
-    strength = helping.add_trust(strength, table.trust[channel])
+    strength = helping.add_trust(strength, trust_in_channel(state, place, person, channel))
     public = w.standing * questions.visibility[place] + w.purpose * table.purpose[channel]
     public = np.where(table.public[channel], public, 0.0)
     return helping.log_odds(
@@ -49,6 +50,22 @@ def log_odds(state: State, questions: OpenQuestions, place: Ints, person: Ints, 
         strength * questions.depth[place], w.owed, owed, w.nearness, near, w.rivalry,
         _cosine(p.interest[person], p.interest[asker]), public, w.bystander, questions.answers[place],
     )  # fmt: skip
+
+
+def trust_in_channel(state: State, place: Ints, person: Ints, channel: AnyInts) -> Floats:
+    """Return the tie strength that the channel of each exposure adds, (E,).
+
+    If a community manager introduces the question, a share `channels.managers.trust` of the strength of the
+    reader's tie with that manager carries over to the asker.
+    """
+    trust: Floats = state.channels.trust[channel]
+    if state.host_work is None or not trust.any():
+        return trust
+    e = np.flatnonzero(channel == MANAGERS)
+    manager = state.host_work.introducer(state.open[place[e]] * state.people.count + person[e])
+    tied, _ = _bond(state, person[e], manager)
+    trust[e] *= np.where(manager >= 0, tied, 0.0)
+    return trust
 
 
 def _cosine(a: AnyFloats, b: AnyFloats) -> Floats:

@@ -10,6 +10,7 @@ from sim import rng
 from sim.array_types import AnyInts, Floats, Ints
 from sim.channels import Exposures, Posts
 from sim.engine.numpy.help import believes_able, log_odds
+from sim.engine.numpy.rank import read_chances
 from sim.rules import read
 from sim.state.today import IS_HOSTILE, IS_READ, IS_WILLING, Decisions, OpenQuestions, Tally
 
@@ -48,13 +49,9 @@ def decide(state: State, questions: OpenQuestions, shown: Exposures, rules: Rule
     `rules`, if given, changes the chances of reading and the log odds of being willing (`Rules`).
     """
     table, channel = state.channels, shown.channel
-    before = None if state.short_ticks is None else state.short_ticks.message_counts
-    kind = table.message_kind[channel]
-    got = read.count_messages(shown.person, kind, state.people.count, table.messages, before)
     place, person = shown.question.astype(np.int64), shown.person.astype(np.int64)
     posts = questions.at(place)
-    with np.errstate(divide="ignore"):  # 0 messages, if the channel's exposures cost no attention
-        chance = read.read_chance(state.scenario.helping.attention, got[person].astype(np.float64))
+    chance = read_chances(state, questions, shown)
     if rules is not None:
         chance = rules.reading(shown, posts, chance)
     at = table.block[channel], table.lane[channel]

@@ -11,9 +11,10 @@ from itertools import chain, islice, takewhile
 from pathlib import Path
 from typing import Final, TextIO
 
+from sim.errors import TableError
 from sim.imports.cell_values import TIME_RULE, time_of
 from sim.imports.collected import Options
-from sim.imports.column_roles import is_known
+from sim.imports.column_roles import LOG_FORMS, is_known, recognise
 from sim.scenarios.names import join_names
 from sim.user_data.cells import number_in
 from sim.user_data.file_problems import Problems, got
@@ -98,10 +99,20 @@ def table_of(source: str, rows: Iterator[Row], options: Options, problems: Probl
     if _is_header(first, options):
         names = first[0][1]
         first = first[1:]
-        if not first:
+        if not first and not _is_log(names, options, source):
             problems.stop(None, "the table must have at least one row below its header")
     checked = _equally_long(chain(first, rows), width, problems)
-    return Table(source, names, checked, [row for row in first if len(row[1]) == width], problems)
+    remarks = [] if first else [f"{source}: no row below its header"]
+    return Table(source, names, checked, [row for row in first if len(row[1]) == width], problems, remarks)
+
+
+def _is_log(names: Sequence[str], options: Options, source: str) -> bool:
+    """Return whether a table is a log by its columns. A log may have no rows, if nobody answered."""
+    try:
+        form, _ = recognise(names, options, source)
+    except TableError:
+        return False
+    return form in LOG_FORMS
 
 
 def open_text(path: Path, options: Options, remarks: list[str]) -> TextIO:

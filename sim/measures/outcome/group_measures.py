@@ -11,6 +11,7 @@ from sim.measures.outcome.question_shares import (
     full_life_questions,
     is_answered,
     lives_in_first_town,
+    mean_between,
     present,
     ratio,
     second_half_questions,
@@ -20,6 +21,7 @@ from sim.measures.outcome.question_shares import (
 from sim.measures.rows import answers_received, rows_of
 
 FIFTH = 0.2
+TENTH = 0.1
 
 
 @declare("Gap between effort fifths", "share", range=SIGNED)
@@ -31,6 +33,26 @@ def effort_gap(life: Life, span: Span) -> float:
     fifth = life["people"]["effort_fifth"].to_numpy()[asker_rows(life)]
     own = full_life_questions(life, span)
     return answered_share_of(life, own & (fifth == 5)) - answered_share_of(life, own & (fifth == 1))
+
+
+@declare("Answered share, least effort", "share", range=SHARE, better="more")
+def least_effort_share(life: Life, span: Span) -> float:
+    """Answered share of the questions of the fifth of people with least effort."""
+    least = life["people"]["effort_fifth"].to_numpy() == 1
+    return answered_share_of(life, full_life_questions(life, span) & least[asker_rows(life)])
+
+
+@declare("Help from the tenth with most effort", "share", range=SIGNED)
+def top_effort_help_margin(life: Life, _span: Span) -> float:
+    """Share of helpful answers given by the tenth of people with most effort minus the share of all others.
+
+    Above 0 if this tenth gives more than half. People with equal effort all count with the mean of their
+    answers, so the margin is −0.8 if everybody has the same effort. From −1 to 1; NaN if nobody helped.
+    """
+    effort, helped = (life["people"][name].to_numpy(dtype=np.float64) for name in ("effort", "helped"))
+    count = effort.size
+    top = mean_between(effort, helped, count - TENTH * count, count) if count else 0.0
+    return 2.0 * ratio(TENTH * count * top, float(helped.sum())) - 1.0
 
 
 @declare(

@@ -122,13 +122,23 @@ def top_bottom_gap(order: Floats, value: Floats, part: float) -> float:
     n = order.size
     if n == 0:
         return float("nan")
+    size = part * n
+    return mean_between(order, value, n - size, n) - mean_between(order, value, 0.0, size)
+
+
+def mean_between(order: Floats, value: Floats, low: float, high: float) -> float:
+    """Return the mean value of the items between two places in the order, counted from 0.
+
+    Places need not be whole numbers: an item may count in part. Items that are equal in `order` all count
+    with the mean of their values.
+
+    Examples
+    --------
+    >>> mean_between(np.array([1.0, 2.0, 3.0, 4.0]), np.array([0.0, 0.0, 6.0, 9.0]), 2.5, 4.0)
+    8.0
+    """
     _, place, many = np.unique(order, return_inverse=True, return_counts=True)
     means = np.bincount(place, weights=value) / many
     edges = np.concatenate([[0.0], np.cumsum(many)])
-    size = part * n
-
-    def mean(low: float, high: float) -> float:
-        weight = np.clip(np.minimum(edges[1:], high) - np.maximum(edges[:-1], low), 0.0, None)
-        return float(weight @ means) / size
-
-    return mean(n - size, n) - mean(0.0, size)
+    weight = np.clip(np.minimum(edges[1:], high) - np.maximum(edges[:-1], low), 0.0, None)
+    return float(weight @ means) / (high - low)

@@ -54,6 +54,17 @@ def mean_wait_days(life: Life, span: Span) -> float:
     return float(np.concatenate([[1.0], curve.share]) @ np.diff(edges))
 
 
+@declare("First answers after a week", "share", range=SHARE)
+def week_wait_share(life: Life, span: Span) -> float:
+    """Answered questions whose first helpful answer came after a week or later, among answered questions.
+
+    Only questions observed for their whole lifetime count. NaN if none of them is answered.
+    """
+    own = full_life_questions(life, span) & is_answered(life)
+    wait = life["questions"]["wait_days"].to_numpy(dtype=np.float64, na_value=np.nan)[own]
+    return share(wait >= WEEK - SLACK)
+
+
 @declare("Answered share, second half", "share", range=SHARE, better="more")
 def late_answered_share(life: Life, span: Span) -> float:
     """Answered share of questions asked in the second half of the run."""

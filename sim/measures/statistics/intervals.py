@@ -67,6 +67,42 @@ def paired_interval(a: ArrayLike, b: ArrayLike, *, level: float = 0.95) -> Inter
     return student_interval(np.asarray(b, np.float64) - np.asarray(a, np.float64), level=level)
 
 
+def welch_interval(a: ArrayLike, b: ArrayLike, *, level: float = 0.95) -> Interval:
+    r"""Return mean(b) − mean(a) of two independent samples with Welch's interval.
+
+    .. math:: \bar b - \bar a \pm t_{\nu}\, s, \quad s^2 = v_a + v_b, \quad v = s_x^2 / n_x, \quad
+        \nu = s^4 \Big/ \left( \frac{v_a^2}{n_a - 1} + \frac{v_b^2}{n_b - 1} \right)
+
+    The variances may differ. Missing values (NaN) are ignored. The size is that of the smaller sample. If
+    one of the samples has fewer than two values, the bounds are NaN.
+
+    References
+    ----------
+    Welch, B. L. (1947), Biometrika 34, 28–35.
+
+    Examples
+    --------
+    >>> [round(bound, 3) for bound in welch_interval([1.0, 2.0, 3.0], [2.0, 4.0, 9.0])[:3]]
+    [3.0, -5.208, 11.208]
+    """
+    first, second = (values[~np.isnan(values)] for values in (np.asarray(a, float), np.asarray(b, float)))
+    sizes = first.size, second.size
+    means = [float(values.mean()) if values.size else float("nan") for values in (first, second)]
+    if min(sizes) < 2:
+        return Interval(means[1] - means[0], float("nan"), float("nan"), min(sizes))
+    variances = [float(values.var(ddof=1)) / values.size for values in (first, second)]
+    return _welch(means[1] - means[0], variances, sizes, level)
+
+
+def _welch(difference: float, variances: list[float], sizes: tuple[int, int], level: float) -> Interval:
+    """Return Welch's interval of a difference, given the variances of the two means."""
+    total = sum(variances)
+    parts = sum(v * v / (n - 1) for v, n in zip(variances, sizes, strict=True))
+    freedom = total * total / parts if parts > 0 else 1.0  # without variance the interval has no width
+    reach = float(stdtrit(freedom, 0.5 + level / 2.0) * np.sqrt(total))
+    return Interval(difference, difference - reach, difference + reach, min(sizes))
+
+
 FEWEST_FOR_SHARES = 5
 """Shares of fewer replicates get no interval: Student's would cover the truth in 71 to 95 % of cases."""
 
@@ -158,6 +194,22 @@ def paired_totals_interval(a: Totals, b: Totals, *, level: float = 0.95) -> Inte
     """
     (first, without_first), (second, without_second) = _ratios(a), _ratios(b)
     return _jackknifed(second - first, without_second - without_first, level)
+
+
+def unpaired_totals_interval(a: Totals, b: Totals, *, level: float = 0.95) -> Interval:
+    """Return the difference of two independent ratios of totals (b minus a), with Welch's interval.
+
+    The variance of each ratio is that of the jackknife (:func:`totals_interval`).
+    """
+    (first, without_first), (second, without_second) = _ratios(a), _ratios(b)
+    sizes = without_first.size, without_second.size
+    if min(sizes) < 2:
+        return Interval(second - first, float("nan"), float("nan"), min(sizes))
+    variances = [
+        float(np.square(each - each.mean()).sum()) * (each.size - 1) / each.size
+        for each in (without_first, without_second)
+    ]
+    return _welch(second - first, variances, sizes, level)
 
 
 def _ratios(totals: Totals) -> tuple[float, Floats]:

@@ -33,7 +33,8 @@ def comparison_figures(comparison: ComparisonTables) -> Figures:
         drawn |= {"giving": partial(_giving, people), "map": partial(_panels, tables, plot_map)}
     for each in pairs(comparison):
         drawn[f"differences{each.suffix}"] = partial(plot_differences, each.differences)
-        drawn[f"counterfactual{each.suffix}"] = partial(plot_counterfactual, each.counterfactual)
+        if each.paired:
+            drawn[f"counterfactual{each.suffix}"] = partial(plot_counterfactual, each.counterfactual)
     for name in further_measures(comparison.differences):
         drawn[f"measure_{name}"] = partial(plot_measure, comparison.runs, name)
     return drawn

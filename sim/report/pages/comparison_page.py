@@ -10,7 +10,7 @@ from sim.measures.registry import KNOWN, label_of, with_standard
 from sim.report import alt_text, next_steps, number_words, provenance, small_screen
 from sim.report.embedded_pictures import pictures
 from sim.report.html_page import Bar, page, run_facts, shares_by_scenario
-from sim.report.pages import comparison_sentences, question_fates
+from sim.report.pages import comparison_sentences, people_section, question_fates
 from sim.report.pages.scenario_settings import own_parts, values_that_differ
 from sim.tables import ComparisonTables
 from sim.tables.comparison import Pair, labels_with_sizes, pairs, with_size
@@ -39,11 +39,13 @@ def render_comparison(comparison: ComparisonTables, *, figures: Mapping[str, byt
         value_counts=provenance.count_sentence(values),
         measured=provenance.measured(values),
         pairs=[_pair(comparison, each) for each in pairs(comparison)],
+        unpaired=comparison_sentences.other_people(pairs(comparison)),
         effort=[number_words.effort_sentence(comparison.groups, name) for name in names],
         groups=_groups(comparison),
         other_people=_has_other_people(comparison.groups),
         same_questions=question_fates.fates(comparison),
         ends=question_fates.ends(comparison),
+        people=people_section.sections(comparison),
         pictures=pictures(figures, alt_text.comparison_texts(comparison)),
         narrow=small_screen.charts(comparison),
         measures=[KNOWN[name] for name in with_standard(comparison.differences["measure"]) if name in KNOWN],
@@ -101,7 +103,7 @@ def _next_steps(comparison: ComparisonTables) -> dict[str, object]:
 
 def _pair(comparison: ComparisonTables, pair: Pair) -> dict[str, object]:
     found, both = number_words.changes(pair.differences), pair.counterfactual
-    ahead = comparison_sentences.ahead(comparison.runs, pair.a, pair.b)
+    ahead = comparison_sentences.ahead(comparison.runs, pair.a, pair.b, paired=pair.paired)
     return {
         "a": pair.a,
         "b": pair.b,
@@ -110,6 +112,7 @@ def _pair(comparison: ComparisonTables, pair: Pair) -> dict[str, object]:
         "measures": [_row(each) for each in found if each.group == EVERYBODY],
         "groups": [_row(each) for each in found if each.group != EVERYBODY],
         "counterfactual": [_counterfactual(row) for _, row in both.iterrows()],
+        "paired": pair.paired,
         "other_people": _has_other_people(both),
         "pictures": (f"differences{pair.suffix}", f"counterfactual{pair.suffix}"),
     }
@@ -117,7 +120,8 @@ def _pair(comparison: ComparisonTables, pair: Pair) -> dict[str, object]:
 
 def _row(change: number_words.Change) -> dict[str, str]:
     pairs = change.replicates + change.missing
-    missing = f"; no value in {change.missing} of {pairs} pairs" if change.missing else ""
+    what = "pairs" if change.paired else "runs"
+    missing = f"; no value in {change.missing} of {pairs} {what}" if change.missing else ""
     return {
         "label": label_of(change.measure),
         "group": with_size(change.group, change.people),

@@ -1,6 +1,6 @@
 """The summary of a comparison for readers who read nothing else: a headline and three sentences.
 
-The summary claims a difference only where the 95 % interval of the paired difference excludes 0.
+The summary claims a difference only where the 95 % interval of the difference excludes 0.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sim.measures.outcome.groups import CROWD, EVERYBODY, FIFTHS
 from sim.report.number_words import NO_QUESTION, Change, amount, listed, share_words
 from sim.report.percent import change_per_hundred, per_hundred
-from sim.tables.comparison import with_size
+from sim.tables.comparison import Pair, with_size
 from sim.tables.lazy_pandas import pd
 
 _CLEAR = ("more", "less")
@@ -34,13 +34,28 @@ class Ahead(NamedTuple):
         return self.a + self.b + self.equal
 
 
-def ahead(runs: pd.DataFrame, a: str, b: str) -> Ahead:
-    """Count the societies in which each scenario of a pair had the higher answered share."""
+def ahead(runs: pd.DataFrame, a: str, b: str, *, paired: bool = True) -> Ahead:
+    """Count the societies in which each scenario of a pair had the higher answered share.
+
+    If the scenarios aren't paired, they have no societies in common, and all counts are 0.
+    """
+    if not paired:
+        return Ahead(0, 0, 0)
     wide = runs.pivot_table(index="replicate", columns="scenario", values="answered_share", dropna=False)
     if not {a, b} <= set(wide.columns):
         return Ahead(0, 0, 0)
     change = (wide[b] - wide[a]).dropna()
     return Ahead(int((change < 0).sum()), int((change > 0).sum()), int((change == 0).sum()))
+
+
+def other_people(pairs: Sequence[Pair]) -> list[str]:
+    """Return a sentence for each pair of scenarios with other people: its differences aren't paired."""
+    return [
+        f"“{each.b}” has other people than “{each.a}”: their runs are independent, so the interval of each "
+        "difference is wider than with the same people, and people as well as networks may have caused it."
+        for each in pairs
+        if not each.paired
+    ]
 
 
 def headline(changes: Sequence[Change]) -> str:
@@ -230,18 +245,21 @@ def _asked_in_one(row: pd.Series) -> str:
 
 
 def summary(found: Sequence[Change], counterfactual: pd.DataFrame, counted: Ahead) -> list[tuple[str, str]]:
-    """Return the three summary sentences on a pair of scenarios, each with a heading.
+    """Return the summary sentences on a pair of scenarios, each with a heading.
 
     `found` holds the pair's differences, `counted` the societies in which each scenario was ahead.
     """
     shares = [each for each in found if each.measure == "answered_share"]
     everybody = next((each for each in shares if each.group == EVERYBODY), None)
     own = counterfactual[counterfactual["group"] == EVERYBODY]
-    return [
+    texts = [
         ("Overall", overall(everybody, counted)),
         ("Who gains, who loses", groups([each for each in shares if each.group != EVERYBODY])),
-        ("The same question in both scenarios", same_question(None if own.empty else own.iloc[0])),
     ]
+    if everybody is not None and not everybody.paired:
+        return texts
+    same = same_question(None if own.empty else own.iloc[0])
+    return [*texts, ("The same question in both scenarios", same)]
 
 
 def _change_per_hundred(change: Change) -> tuple[str, str]:

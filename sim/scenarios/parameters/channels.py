@@ -142,6 +142,18 @@ class Feed(Group):
         "strength of the shared purpose: the share of chatter and hostile replies that it keeps away",
         plausible=difference(0, 0.2, "assumption: up to a fifth of the chatter is kept away"),
     )
+    ranking: Literal["equal_chance", "newest", "unanswered_first", "votes"] = param(
+        "equal_chance",
+        assumption("readers come upon the posts of a day in any order"),
+        "which questions come first for people who get more than they can read: none (equal_chance), the "
+        "newest, unanswered_first (among these the longest waiting ones), or those with most votes",
+    )
+    voting: float = param(
+        share(0.0),
+        assumption("nobody votes unless a scenario says so"),
+        "chance that a reader who does not answer votes for the question, if channels.feed.ranking is votes",
+        plausible=difference(0, 0.2, "assumption: up to one reader in five votes"),
+    )
     resistance: float = param(
         share(0.0),
         assumption("that readers ignore questions is already part of their willingness"),
@@ -171,26 +183,49 @@ class Managers(Group):
         assumption("there are no managers unless a scenario says so"),
         "community managers from the start: the people with the most face-to-face ties and followers",
     )
+    hours: float = param(
+        Number(0.0, "hours/day", 0, 24),
+        Assumed(
+            "assumption: hosts are volunteers, who do at least 466 hours of work a day on Reddit: "
+            "Li et al., ICWSM 2022"
+        ),
+        "paid time a day that each manager has for introductions, besides own effort",
+        plausible=difference(0, 2, "assumption: from volunteers to a quarter of a job"),
+    )
+    minutes: float = param(
+        Number(4.0, "minutes", 0.01, 1440),
+        assumption("to read a question, think of somebody and write to them"),
+        "time that an introduction takes",
+        plausible=ratio(2, 10, "assumption: from two minutes to ten"),
+    )
+    cost: float = param(
+        Number(0.2, "answers", 0, 1000),
+        assumption("an introduction takes a fifth of the time of an answer"),
+        "own effort that a manager spends on an introduction that no paid time covers",
+        plausible=ratio(0.1, 0.5, "assumption: a tenth of an answer to half of one"),
+    )
     picks: Whole = param(
         Number(5, "questions/day", 0, 1000),
         assumption("about an hour of work a day"),
-        "questions that a manager takes up each day, the oldest unanswered ones first",
+        "questions that a manager takes up each day at most, the oldest unanswered ones first",
     )
     sample: Whole = param(
         Number(50, "people", 1, 1000),
         assumption("as many people as a manager can keep track of"),
-        "people with effort left whom a manager considers for a question",
+        "people who know the manager and have effort left whom a manager considers for a question",
     )
     introductions: Whole = param(
         Number(3, "people", 0, 1000),
         assumption("a manager asks a few people at a time"),
-        "people to whom a question is introduced: the best matched to its topic among those considered",
+        "people to whom a question is introduced in a day: the best matched to its topic of those considered",
     )
     trust: float = param(
         share(0.5),
-        assumption("an introduction is worth half as much as the strongest tie"),
-        "strength that an introduction adds to the helper's tie with the asker",
-        plausible=difference(0.2, 0.8, "assumption: an introduction is worth a weak to a strong tie"),
+        Assumed(
+            "assumption; third parties pass trust on: Burt & Knez, Rationality and Society 7, 255 (1995)"
+        ),
+        "share of the strength of the helper's tie with the manager that carries over to the asker",
+        plausible=difference(0.2, 0.8, "assumption: a fifth to four fifths of the trust carries over"),
     )
 
 

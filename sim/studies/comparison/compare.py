@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import product
 from pathlib import Path
 from typing import (
     TYPE_CHECKING,
@@ -15,14 +14,16 @@ from typing import (
 )
 
 from sim import plots, report
-from sim.errors import StudyError
+from sim.errors import StudyError, option
 from sim.measures.outcome.daily_curves import curve_table
 from sim.measures.outcome.waiting_times import waiting_table
 from sim.measures.registry import columns_of, required_tables, with_standard
-from sim.runner import FinishedRun, Funnel, Run, merge_notes, with_replicate_seeds
+from sim.runner import FinishedRun, Funnel, Run, merge_notes
 from sim.scenarios import Scenario
 from sim.scenarios.names import to_nfc
+from sim.studies.calibration.posterior_draws import read_draws
 from sim.studies.comparison import comparison_text
+from sim.studies.comparison.comparison_runs import MOST_REPLICATES, comparison_runs
 from sim.studies.comparison.counterfactual import Outcomes, counterfactual_table, outcomes
 from sim.studies.comparison.differences import (
     completed_outcomes,
@@ -31,7 +32,14 @@ from sim.studies.comparison.differences import (
     notes_on_groups,
     notes_on_small_groups,
 )
-from sim.studies.comparison.pairs import check_paired, notes_on_few_pairs, require_a_pair
+from sim.studies.comparison.pairs import (
+    check_paired,
+    notes_on_few_pairs,
+    notes_on_other_people,
+    require_a_pair,
+    with_other_people,
+)
+from sim.studies.comparison.person_outcomes import person_tables
 from sim.studies.comparison.question_outcomes import check_question_choice, ends_table, same_questions
 from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
 from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
@@ -43,8 +51,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from sim.plots import Figures
-
-MOST_REPLICATES = 100_000
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,11 @@ class Comparison(ComparisonTables, StudyResult):
     questions
         What happened to the same questions in each network; None unless `compare` was called with
         `questions`.
+    people : DataFrame
+        What happens to each person of a file, over all societies
+        (`sim.studies.comparison.person_outcomes.person_tables`); empty without such people.
+    people_columns : DataFrame
+        For each column of `people`, whether the file determines it, and its correlation in two societies.
     question_choice
         The argument `questions` of `compare`: the id of the person whose questions are listed, or
         ``most-divided``; None if no questions are listed.
@@ -76,6 +87,8 @@ class Comparison(ComparisonTables, StudyResult):
     ends: pd.DataFrame | None = None
     questions: pd.DataFrame | None = None
     question_choice: str | None = None
+    people: pd.DataFrame = field(default_factory=pd.DataFrame)
+    people_columns: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
         """Draw the answered share of each group with its interval, in one colour for each scenario."""
@@ -107,6 +120,8 @@ class Comparison(ComparisonTables, StudyResult):
             "summary": self.groups, "differences": self.differences, "counterfactual": self.counterfactual,
             "over_time": self.over_time, "waiting": self.waiting, "ends": self.ends,
             "questions": self.questions,
+            "people": None if self.people.empty else self.people,
+            "people_columns": None if self.people.empty else self.people_columns,
         }  # fmt: skip
         return Contents(
             settings=self.settings,
@@ -134,6 +149,8 @@ class Comparison(ComparisonTables, StudyResult):
         tables = {
             "groups": self.groups, "differences": self.differences, "counterfactual": self.counterfactual,
             "ends": self.ends, "questions": self.questions,
+            "people": None if self.people.empty else self.people,
+            "people_columns": None if self.people.empty else self.people_columns,
         }  # fmt: skip
         runs = self.runs[["run_id", "scenario", "replicate", "error"]]
         tables["failed"] = runs[runs["error"].notna()]
@@ -152,15 +169,20 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     scenarios: Sequence[str | Path | Scenario], *, overrides: Mapping[str, object] | None = None,
     replicates: int = 20, data: str | Path | None = None, threads: int = 1, engine: str = "compiled",
     questions: str | None = None, measures: Sequence[str] = (), small_groups: bool = False,
+    draws: str | Path | None = None,
     **how: Unpack[StudyOptions],
 ) -> Comparison:  # fmt: skip
     """Run each scenario over the same replicates, and compare the others with the first.
 
+    If a scenario has people of another file than the first, such as those of another year, its runs aren't
+    paired with those of the first scenario, and have seeds of their own.
+
     Parameters
     ----------
     scenarios : sequence of str, Path or Scenario
-        Two or more scenarios with different names. They must have the same people and places (who is on the
-        crowd may differ), and the same days, tick length and rules of asking.
+        Two or more scenarios with different names. They must have the same days, tick length and rules of
+        asking, and the same people and places (who is on the crowd may differ) unless their people are from
+        different files.
     overrides : mapping
         Values by dotted path, set in every scenario.
     replicates : int
@@ -173,6 +195,9 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         Names of measures to compute besides the standard ones (`sim.measures.KNOWN`).
     small_groups : bool
         Whether groups of fewer than five people have shares and differences of their own.
+    draws : str or Path, optional
+        The folder of a calibration (`sim.calibrate`). Each replicate has values drawn from its posterior, so
+        that intervals contain the uncertainty of the fit.
     **how
         Workers, limits, and the folder in which runs are stored: the fields of
         `sim.studies.store.study_lives.StudyOptions`.
@@ -187,25 +212,30 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     questions = None if questions is None else to_nfc(questions)
     _check(settings, replicates, questions)
     further = check_measures(measures)
-    like = Run(0, settings[0], 0, engine, threads, measures=further, needs=required_tables(further))
-    runs = _runs(settings, replicates, like if questions is None else replace(like, watch=Funnel))
+    needs = required_tables(further)
+    like = Run(0, settings[0], 0, engine, threads, measures=further, needs=needs)
+    unpaired = with_other_people(settings)
+    like = like if questions is None else replace(like, watch=Funnel)
+    drawn = None if draws is None else read_draws(draws)
+    runs = comparison_runs(settings, unpaired, replicates, like, drawn)
     every = with_standard(further)
     ran = run_lives(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), every), **how)
     names = tuple(s.name for s in settings)
     require_a_pair(
         [one.run.scenario.name for one in ran], ran, names[0], f"of both {names[0]} and another scenario"
     )
-    differences = differences_table(names, ran, small_groups=small_groups)
+    differences = differences_table(names, ran, unpaired, small_groups=small_groups)
     ended = completed_outcomes(names, ran)
+    people, people_columns = person_tables(names, ran, settings)
     tables = {one.run.scenario.name: frames_of(one.tables) for one in ran if one.tables is not None}
     return Comparison(
         scenarios=names,
         settings=settings,
         values={s.name: s.to_dict() for s in settings},
         runs=pd.DataFrame([one.row for one in ran]),
-        groups=groups_table(names, ran, small_groups=small_groups),
+        groups=groups_table(names, ran, unpaired, small_groups=small_groups),
         differences=differences,
-        counterfactual=counterfactual_table(names, ran, small_groups=small_groups),
+        counterfactual=counterfactual_table(names, ran, unpaired, small_groups=small_groups),
         over_time=curve_table({name: [each.course for each in own.values()] for name, own in ended.items()}),
         waiting=waiting_table({name: [each.waiting for each in own.values()] for name, own in ended.items()}),
         tables=tables,
@@ -213,7 +243,9 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         replicates=replicates,
         seconds=time.perf_counter() - began,
         notes=(
-            *_notes(names, ran),
+            *(() if drawn is None else drawn.notes(settings)),
+            *notes_on_other_people(names[0], unpaired),
+            *_notes(names, ran, unpaired),
             *(() if small_groups else notes_on_small_groups(names, ran)),
             *notes_on_no_value(further, ran),
             *notes_on_few_pairs(replicates, differences),
@@ -221,24 +253,15 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         ends=None if questions is None else ends_table(names, ran),
         questions=None if questions is None else same_questions(tables, questions, settings),
         question_choice=questions,
+        people=people,
+        people_columns=people_columns,
     )
 
 
-def _runs(settings: Sequence[Scenario], replicates: int, like: Run) -> list[Run]:
-    """Return the runs of every scenario in every replicate; only runs of replicate 0 keep their tables.
-
-    The runs have the options of `like`.
-    """
-    return [
-        replace(like, number=number, scenario=with_replicate_seeds(setting, r), replicate=r, keep=r == 0)
-        for number, (r, setting) in enumerate(product(range(replicates), settings))
-    ]
-
-
-def _notes(names: Sequence[str], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
+def _notes(names: Sequence[str], ran: Sequence[FinishedRun], unpaired: Collection[str]) -> tuple[str, ...]:
     """Return the notes of the runs, and notes on failed runs and on groups with different people."""
     merged = merge_notes((note for one in ran for note in one.notes), len(ran))
-    return (*merged, *_on_failures(names, ran), *notes_on_groups(names, ran))
+    return (*merged, *_on_failures(names, ran), *notes_on_groups(names, ran, unpaired))
 
 
 def _on_failures(names: Sequence[str], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
@@ -264,5 +287,11 @@ def _check(settings: Sequence[Scenario], replicates: int, questions: str | None)
         raise StudyError(f"The scenarios must have different names; got {', '.join(names)}.")
     if not 1 <= replicates <= MOST_REPLICATES:
         raise StudyError(f"replicates must be from 1 to {MOST_REPLICATES:,}; got {replicates}.")
-    check_paired(settings)
+    unpaired = with_other_people(settings)
+    check_paired(settings, unpaired)
+    if questions is not None and unpaired:
+        raise StudyError(
+            f"{option('questions')} needs scenarios in which the same people ask; {unpaired[0]} has other "
+            f"people than {names[0]}."
+        )
     check_question_choice(questions, settings[0])

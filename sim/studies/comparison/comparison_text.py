@@ -9,10 +9,10 @@ import numpy as np
 from sim.measures.outcome.groups import EVERYBODY, FIFTHS
 from sim.measures.registry import further_measures, label_of, unit_of
 from sim.report.number_words import Change, amount, changes, number as figure, span
-from sim.report.pages import comparison_sentences
+from sim.report.pages import comparison_sentences, people_section
 from sim.report.quantities import number, points, share
 from sim.studies.comparison.question_outcomes import question_rows
-from sim.tables.comparison import labels_with_sizes, with_size
+from sim.tables.comparison import labels_with_sizes, pairs, with_size
 
 if TYPE_CHECKING:
     from sim.studies.comparison.compare import Comparison
@@ -44,9 +44,15 @@ def sentences(comparison: Comparison) -> list[str]:
         for each in changes(comparison.differences)
         if each.measure == "answered_share" and each.group == EVERYBODY
     ]
-    counted = [(each, comparison_sentences.ahead(comparison.runs, each.a, each.b)) for each in everybody]
-    found = [comparison_sentences.overall(each, ahead) for each, ahead in counted]
-    return [f"{comparison_sentences.headline(everybody)}.", *found]
+    found = [
+        comparison_sentences.overall(
+            each, comparison_sentences.ahead(comparison.runs, each.a, each.b, paired=each.paired)
+        )
+        for each in everybody
+    ]
+    others = comparison_sentences.other_people(pairs(comparison))
+    named = people_section.named_sentences(comparison)
+    return [f"{comparison_sentences.headline(everybody)}.", *found, *others, *named]
 
 
 def summary(comparison: Comparison) -> list[Table]:
@@ -54,7 +60,9 @@ def summary(comparison: Comparison) -> list[Table]:
     others = comparison.scenarios[1:]
     tables = [_who(comparison)]
     for b in others:
-        tables += [_differences(comparison, b), _counterfactual(comparison, b)]
+        tables.append(_differences(comparison, b))
+        if b not in _unpaired(comparison):
+            tables.append(_counterfactual(comparison, b))
     return [*tables, *_ends(comparison), *_failed(comparison)]
 
 
@@ -65,6 +73,19 @@ def brief(comparison: Comparison) -> list[Table]:
     if many and further_measures(comparison.differences):
         tables.append(_further_measures(comparison))
     return [*tables, *_ends(comparison)[:1], *_failed(comparison)]
+
+
+def _unpaired(comparison: Comparison) -> list[str]:
+    """Return the scenarios with other people than the first, whose differences aren't paired."""
+    return [each.b for each in pairs(comparison) if not each.paired]
+
+
+def _kind(comparison: Comparison, *others: str) -> str:
+    """Return the word for the differences of these scenarios from the first: paired or not."""
+    unpaired = {*others} & {*_unpaired(comparison)}
+    if not unpaired:
+        return "paired"
+    return "not paired" if unpaired == {*others} else f"paired except for {', '.join(sorted(unpaired))}"
 
 
 def _in_short(comparison: Comparison) -> Table:
@@ -78,7 +99,8 @@ def _in_short(comparison: Comparison) -> Table:
         )
         if (own := found.get((name, group))) is not None
     ]
-    return "Main results (paired differences with 95 % intervals)", ["", a, b, "difference"], rows
+    kind = "paired" if _kind(comparison, b) == "paired" else "unpaired"
+    return f"Main results ({kind} differences with 95 % intervals)", ["", a, b, "difference"], rows
 
 
 def _mean(comparison: Comparison, change: Change, scenario: str) -> str:
@@ -103,7 +125,8 @@ def _further_measures(comparison: Comparison) -> Table:
         for own in found
         if own.measure == name
     ]
-    title = f"Further measures, and their differences from {comparison.scenarios[0]} (paired, 95 % interval)"
+    kind = _kind(comparison, *comparison.scenarios[1:])
+    title = f"Further measures, and their differences from {comparison.scenarios[0]} ({kind}, 95 % interval)"
     return title, ["measure", "scenario", "mean", "difference"], rows
 
 
@@ -113,8 +136,8 @@ def _short_difference(change: Change) -> str:
     size = figure(scale * change.difference, sign=True)
     interval = span(change.measure, change.low, change.high, sign=True)
     shown = size if change.verdict == "unknown" or change.constant else f"{size} ({interval})"
-    pairs = change.replicates + change.missing
-    return f"{shown}, {change.replicates} of {pairs} pairs" if change.missing else shown
+    count, what = change.replicates + change.missing, "pairs" if change.paired else "runs"
+    return f"{shown}, {change.replicates} of {count} {what}" if change.missing else shown
 
 
 def _shares(comparison: Comparison) -> Table:
@@ -143,8 +166,8 @@ def _to_the_first(comparison: Comparison) -> Table:
         many = [str(said.count(verdict)) for verdict in ("more", "less")]
         rows.append([b, *gap, *many, str(len(said) - sum(map(int, many)))])
     title = (
-        f"Difference of the answered share from {a} (points, paired, 95 % interval; computed before "
-        "rounding), and how many groups clearly gain or lose"
+        f"Difference of the answered share from {a} (points, {_kind(comparison, *others)}, 95 % interval; "
+        "computed before rounding), and how many groups clearly gain or lose"
     )
     return title, ["scenario", "all", "gain", "lose", "unclear"], rows
 
@@ -186,7 +209,8 @@ def _differences(comparison: Comparison, b: str) -> Table:
     parts.append(d[(d["measure"] == "answered_share") & (d["group"] != "all")])
     rows = [_difference(r) for part in parts for r in part.itertuples()]
     a = comparison.scenarios[0]
-    title = f"Differences: {b} minus {a} (paired, 95 % interval; computed before rounding)"
+    kind = _kind(comparison, b)
+    title = f"Differences: {b} minus {a} ({kind}, 95 % interval; computed before rounding)"
     return title, ["measure", "askers", a, b, "difference", "95 % interval"], rows
 
 
@@ -194,9 +218,10 @@ def _difference(r: Any) -> list[str]:
     """Return one row of the table of differences."""
     interval = "–" if np.isnan(r.low) else f"{_signed(r.low)} to {_signed(r.high)}"
     if r.low == r.high:
-        interval = f"the same in {f'{r.replicates} pairs' if r.missing else 'every run'}"
+        interval = f"the same in {f'{r.replicates} pairs' if r.missing and r.paired else 'every run'}"
     if r.missing:
-        interval += f"; no value in {r.missing} of {r.replicates + r.missing} pairs"
+        what = "pairs" if r.paired else "runs"
+        interval += f"; no value in {r.missing} of {r.replicates + r.missing} {what}"
     label, unit = label_of(r.measure), unit_of(r.measure)
     difference = "–" if np.isnan(r.difference) else _signed(r.difference)
     label = f"{label} ({unit})" if unit else label

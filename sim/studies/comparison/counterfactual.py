@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,6 +22,7 @@ from sim.studies.comparison.differences import (
     groups_too_small,
     groups_with_other_people,
 )
+from sim.studies.comparison.person_outcomes import count_by_person
 from sim.studies.comparison.question_outcomes import count_ends
 from sim.studies.experiments.experiment import span_of
 from sim.tables.array_table import AnyTable, ArrayTable
@@ -53,6 +54,8 @@ class Outcomes:
     # share answered within each number of days (`sim.measures.outcome.waiting_times.answered_within`)
     waiting: AnyTable = field(default_factory=_no_waiting)
     ends: dict[str, int] | None = None  # number of questions with each kind of end, if they were observed
+    # counts of each person (`sim.studies.comparison.person_outcomes`), if the people are from a file
+    people: dict[str, AnyInts] | None = None
 
 
 def outcomes(tables: Tables, run: Run) -> tuple[dict[str, float], Outcomes]:
@@ -71,11 +74,16 @@ def outcomes(tables: Tables, run: Run) -> tuple[dict[str, float], Outcomes]:
         totals=totals(tables, **span),
         waiting=answered_within(questions, **span),
         ends=count_ends(tables, run.scenario) if "watched" in tables else None,
+        people=count_by_person(tables, run),
     )
 
 
 def counterfactual_table(
-    names: Sequence[str], ran: Sequence[FinishedRun], *, small_groups: bool = False
+    names: Sequence[str],
+    ran: Sequence[FinishedRun],
+    unpaired: Collection[str] = (),
+    *,
+    small_groups: bool = False,
 ) -> pd.DataFrame:
     """Return shares of questions answered only in the first scenario a, only in another b, in both, or none.
 
@@ -85,13 +93,17 @@ def counterfactual_table(
     ratios of totals. ``asked_only_a`` and ``asked_only_b`` count the questions that are asked in only one of
     the two scenarios, which happens because whether people ask depends on their morale; no share includes
     these questions. ``same_people`` is false if the group has different people in a, and ``people`` is its
-    mean size in b. Groups of fewer than five people in b have no row, unless `small_groups` is true.
+    mean size in b. Groups of fewer than five people in b have no row, unless `small_groups` is true. The
+    scenarios in `unpaired` have other people than the first, so no question is the same, and they have no
+    rows.
     """
     found, other_people = completed_outcomes(names, ran), groups_with_other_people(names, ran)
     sizes, small = group_sizes(names, ran), set() if small_groups else groups_too_small(names, ran)
     first = found[names[0]]
     rows: list[dict[str, object]] = []
     for b in names[1:]:
+        if b in unpaired:
+            continue
         counts = [_counts(first[r], found[b][r]) for r in sorted(first.keys() & found[b].keys())]
         rows += [
             _row(group, names[0], b, np.array([c[group] for c in counts if group in c]))

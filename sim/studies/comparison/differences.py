@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +18,7 @@ from sim.measures.statistics.intervals import (
     share_interval,
     student_interval,
     totals_interval,
+    unpaired_totals_interval,
 )
 from sim.runner import FinishedRun
 from sim.tables.lazy_pandas import pd
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _GROUP_COLUMNS = ("group_kind", "group", "answered_share")
 _COLUMNS = [
     "measure", "group", "a", "b", "mean_a", "mean_b", "difference", "low", "high", "replicates", "missing",
-    "people",
+    "paired", "people",
 ]  # fmt: skip
 
 
@@ -74,13 +75,14 @@ def groups_too_small(names: Sequence[str], ran: Sequence[FinishedRun]) -> set[tu
 
 
 def groups_table(
-    names: Sequence[str], ran: Sequence[FinishedRun], *, small_groups: bool = False
-) -> pd.DataFrame:
+    names: Sequence[str], ran: Sequence[FinishedRun], unpaired: Collection[str] = (), *,
+    small_groups: bool = False,
+) -> pd.DataFrame:  # fmt: skip
     """Return the answered share of each group under each scenario, and its mean number of people.
 
     The share is the mean over replicates, with a 95 % interval on the logit scale. `same_people` is false if
-    the group has different people than under the first scenario. A group of fewer than five people has no
-    share, unless `small_groups` is true.
+    the group has different people than under the first scenario, as all groups of a scenario in `unpaired`
+    have. A group of fewer than five people has no share, unless `small_groups` is true.
     """
     rows, other_people = [], groups_with_other_people(names, ran)
     sizes, small = group_sizes(names, ran), set() if small_groups else groups_too_small(names, ran)
@@ -92,13 +94,17 @@ def groups_table(
             rows.append({
                 "scenario": name, "group_kind": kind, "group": group, "people": size, "mean": i.mean,
                 "low": i.low, "high": i.high, "replicates": i.size,
-                "same_people": (name, group) not in other_people,
+                "same_people": name not in unpaired and (name, group) not in other_people,
             })  # fmt: skip
     return pd.DataFrame(rows)
 
 
 def differences_table(
-    names: Sequence[str], ran: Sequence[FinishedRun], *, small_groups: bool = False
+    names: Sequence[str],
+    ran: Sequence[FinishedRun],
+    unpaired: Collection[str] = (),
+    *,
+    small_groups: bool = False,
 ) -> pd.DataFrame:
     """Return the difference between each later scenario and the first, for each measure and group.
 
@@ -113,28 +119,37 @@ def differences_table(
     the questions are answered. No mean includes these pairs. If no other pair remains, each mean is over the
     scenario's own runs that have a value, and there is no difference. A measure that was asked for has a
     row even if no run has a value.
+
+    The scenarios in `unpaired` have other people than the first. Their runs are independent of its runs, so
+    the interval is Welch's, and the groups are those whose names exist in both. `replicates` is then the
+    smaller of the two numbers of runs with a value, and `missing` the larger of those without.
     """
     asked_for = {name for one in ran for name in one.run.measures}
     series, totals, sizes = _series(ran), _totals(ran), group_sizes(names, ran)
-    left_out = groups_with_other_people(names, ran)
-    left_out |= set() if small_groups else _small_in_either(names, ran)
+    other_people = groups_with_other_people(names, ran)
+    small = set() if small_groups else _small_in_either(names, ran)
     rows: list[dict[str, object]] = []
     for b in names[1:]:
         for (name, m, kind, group), mine in series.items():
-            theirs = series.get((b, m, kind, group))
-            if name != names[0] or theirs is None or (b, group) in left_out:
+            theirs, paired = series.get((b, m, kind, group)), b not in unpaired
+            if name != names[0] or theirs is None or (b, group) in small:
+                continue
+            if paired and (b, group) in other_people:
                 continue
             if kind == "overall" and (name, m) in totals and (b, m) in totals:
-                mean_a, mean_b, i = _of_totals(totals[name, m], totals[b, m])
-            else:
+                mean_a, mean_b, i = _of_totals(totals[name, m], totals[b, m], paired=paired)
+            elif paired:
                 mean_a, mean_b, i = _of_values(m, mine, theirs)
+            else:
+                mean_a, mean_b, i = _of_other_people(m, mine, theirs)
+            compared = len(mine.keys() & theirs.keys()) if paired else max(len(mine), len(theirs))
             empty = np.isnan([mean_a, mean_b]).all() and m not in asked_for
             if np.isnan(i.mean) and (kind != "overall" or empty):
                 continue
             rows.append({
                 "measure": m, "group": group, "a": names[0], "b": b, "mean_a": mean_a, "mean_b": mean_b,
                 "difference": i.mean, "low": i.low, "high": i.high, "replicates": i.size,
-                "missing": len(mine.keys() & theirs.keys()) - i.size,
+                "missing": compared - i.size, "paired": paired,
                 "people": float(np.mean(sizes.get((b, group), np.nan))),
             })  # fmt: skip
     return pd.DataFrame(rows, columns=_COLUMNS)
@@ -165,11 +180,18 @@ def groups_with_other_people(names: Sequence[str], ran: Sequence[FinishedRun]) -
     }
 
 
-def notes_on_groups(names: Sequence[str], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
-    """Return notes on groups that aren't compared, because their people differ between the scenarios."""
+def notes_on_groups(
+    names: Sequence[str], ran: Sequence[FinishedRun], unpaired: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Return notes on groups that aren't compared, because their people differ between the scenarios.
+
+    The groups of the scenarios in `unpaired` are compared although their people differ.
+    """
     other_people = groups_with_other_people(names, ran)
     notes = []
     for b in names[1:]:
+        if b in unpaired:
+            continue
         groups = sorted(group for name, group in other_people if name == b)
         if groups:
             one = len(groups) == 1
@@ -215,6 +237,18 @@ def _of_values(
     return float(x.mean()), float(y.mean()), difference_interval(name, x, y)
 
 
+def _of_other_people(
+    name: str, mine: Mapping[int, float], theirs: Mapping[int, float]
+) -> tuple[float, float, Interval]:
+    """Return the means of a measure in two scenarios with other people, and their unpaired difference."""
+    a, b = (np.array(list(each.values()), np.float64) for each in (mine, theirs))
+    return (
+        student_interval(a).mean,
+        student_interval(b).mean,
+        difference_interval(name, a, b, paired=False),
+    )
+
+
 def _totals(ran: Sequence[FinishedRun]) -> dict[tuple[str, str], dict[int, tuple[float, float]]]:
     """Return numerators and denominators of ratios of totals by replicate, for each scenario and measure."""
     found: dict[tuple[str, str], dict[int, tuple[float, float]]] = {}
@@ -225,7 +259,7 @@ def _totals(ran: Sequence[FinishedRun]) -> dict[tuple[str, str], dict[int, tuple
 
 
 def _of_totals(
-    mine: Mapping[int, tuple[float, float]], theirs: Mapping[int, tuple[float, float]]
+    mine: Mapping[int, tuple[float, float]], theirs: Mapping[int, tuple[float, float]], *, paired: bool
 ) -> tuple[float, float, Interval]:
     """Return the ratios of two scenarios' totals, and their difference.
 
@@ -233,6 +267,9 @@ def _of_totals(
     denominators except one are 0, the size is the number of pairs in which both runs have a ratio. If there
     is no such pair, there is no difference.
     """
+    if not paired:
+        a, b = (Totals(*np.array(list(each.values())).reshape(-1, 2).T) for each in (mine, theirs))
+        return totals_interval(a).mean, totals_interval(b).mean, unpaired_totals_interval(a, b)
     shared = [r for r in mine if r in theirs]
     a, b = (Totals(*np.array([each[r] for r in shared]).reshape(-1, 2).T) for each in (mine, theirs))
     i = paired_totals_interval(a, b)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.errors import RunsFailedError, StudyError, spelled
@@ -19,8 +19,20 @@ NEAR, ENOUGH = 0.05, 20
 intervals are reliable even then."""
 
 
-def check_paired(settings: Sequence[Scenario]) -> None:
-    """Refuse scenarios whose people or questions differ; the error names every value that differs."""
+def with_other_people(settings: Sequence[Scenario]) -> tuple[str, ...]:
+    """Return the names of the scenarios whose people aren't from the file of the first scenario's people.
+
+    They are other people, so their runs can't be paired with those of the first scenario.
+    """
+    first, *others = (each.people.from_file and each.people.from_file.path.resolve() for each in settings)
+    return tuple(each.name for each, path in zip(settings[1:], others, strict=True) if path != first)
+
+
+def check_paired(settings: Sequence[Scenario], unpaired: Collection[str] = ()) -> None:
+    """Refuse scenarios whose people or questions differ; the error names every value that differs.
+
+    People and places may differ in the scenarios named in `unpaired`, whose runs aren't paired.
+    """
     first = _shared(settings[0])
     for other in settings[1:]:
         theirs = _shared(other)
@@ -28,10 +40,12 @@ def check_paired(settings: Sequence[Scenario]) -> None:
             f"{path} is {value} in {settings[0].name} and {theirs.get(path)} in {other.name}"
             for path, value in first.items()
             if value != theirs.get(path)
+            and not (other.name in unpaired and path.startswith(("people.", "places")))
         ]
         if differing:
             raise StudyError(
-                f"{settings[0].name} and {other.name} can't be paired: {'; '.join(differing)}; set "
+                f"{settings[0].name} and {other.name} can't be {'compared' if unpaired else 'paired'}: "
+                f"{'; '.join(differing)}; set "
                 f"{'it' if len(differing) == 1 else 'each'} to the same value "
                 f"{spelled('with --set', 'in overrides')}."
             )
@@ -87,6 +101,16 @@ def require_a_pair(kinds: Sequence[object], ran: Sequence[FinishedRun], first: o
             f"Nothing can be compared, because no replicate has completed runs {both}: "
             f"{len(failed)} of {len(ran)} runs failed; the first error: {failed[0].row['error']}."
         )
+
+
+def notes_on_other_people(first: str, unpaired: Sequence[str]) -> tuple[str, ...]:
+    """Return a note that differences from the first scenario aren't paired, if there are such scenarios."""
+    return tuple(
+        f"{name} has other people than {first}, so the runs of the two aren't paired: their differences have "
+        "Welch's intervals, which are wider than those of paired runs, and are due to the people as well as "
+        "to the networks. Groups are compared by name, if both have them."
+        for name in unpaired
+    )
 
 
 def notes_on_few_replicates(replicates: int) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ class Leaving(NamedTuple):
 NOBODY = Leaving("nobody", 0.0)
 
 
-def _check_day(day: float, lifetime: float, days: float) -> None:
+def check_day(day: float, lifetime: float, days: float) -> None:
     """Refuse a day that leaves less than the lifetime of a question before or after it."""
     if days < 2 * lifetime:
         raise StudyError(
@@ -54,7 +54,7 @@ def cells_of(  # noqa: PLR0913 - what one may choose
     hub = scenario.channels.hub
     chosen = [name for name in WHO if name != "hubs" or hub is not None] if who is None else list(who)
     lifetime, days = float(scenario.asking.lifetime), float(scenario.days)
-    _check_day(day, lifetime, days)
+    check_day(day, lifetime, days)
     for name in chosen:
         if name not in WHO:
             raise StudyError(f"who must be among {', '.join(WHO)}; got {name!r}.")

@@ -12,7 +12,18 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from sim.errors import TableError
-from sim.runner import FastAskers, FinishedRun, Harvest, Progress, Run, Shortfall, WarmUp, run_all, run_once
+from sim.runner import (
+    FastAskers,
+    FinishedRun,
+    Harvest,
+    HostTime,
+    Progress,
+    Run,
+    Shortfall,
+    WarmUp,
+    run_all,
+    run_once,
+)
 from sim.scenarios.loading import Scenario, load
 from sim.studies.experiments.experiment import Task, seeds_in
 from sim.studies.store.execute_runs import executor_or_local
@@ -176,7 +187,7 @@ def _read_back(run: Run, run_id: int, ledger: Ledger, kinds: tuple[type, ...]) -
     if packed is None:
         raise ledger.damaged(f"the record of run {run_id} is missing")
     try:
-        stored: Mapping[str, Any] = unpack(packed, (*kinds, FastAskers, Shortfall))
+        stored: Mapping[str, Any] = unpack(packed, (*kinds, FastAskers, HostTime, Shortfall))
     except TableError as error:
         raise ledger.damaged(str(error).rstrip(".")) from None
     row = {**stored["row"], "run_id": run.number}

@@ -64,6 +64,8 @@ SWITCHED = (
     *_of_layer("online"),
     Inactive(("people.on_crowd_who",), lambda s: s.people.on_crowd in (0, 1),
         "people.on_crowd is 0 or 1, so everybody or nobody is on the crowd", ()),
+    Inactive(("people.rhythm.awake", "people.rhythm.peak"), lambda s: s.tick_hours == 24,
+        "tick_hours is 24", ()),
     Inactive(("asking.effort_correlation",), lambda s: s.asking.spread == 0, "asking.spread is 0", ()),
     Inactive(("asking.channel_weights",), lambda s: s.asking.channels == "all", "asking.channels is all",
         ("asking.channels",)),
@@ -84,9 +86,13 @@ SWITCHED = (
     Inactive(("channels.feed.viral.shape",),
         lambda s: s.channels.feed is not None and s.channels.feed.viral.chance == 0,
         "channels.feed.viral.chance is 0", ("channels.feed.viral.chance",)),
+    Inactive(("channels.feed.voting",),
+        lambda s: s.channels.feed is not None and s.channels.feed.ranking != "votes",
+        "channels.feed.ranking isn't votes", ("channels.feed.ranking",)),
     Inactive(("channels.feed.after_answer",), lambda s: s.asking.answers_wanted == 1,
         "asking.answers_wanted is 1", ("asking.answers_wanted",)),
-    Inactive(tuple(f"channels.managers.{name}" for name in ("picks", "sample", "introductions", "trust")),
+    Inactive(tuple(f"channels.managers.{name}" for name in (
+        "hours", "minutes", "cost", "picks", "sample", "introductions", "trust")),
         lambda s: s.channels.managers is not None and s.channels.managers.count == 0,
         "there are no community managers", ("channels.managers.count", "hire")),
 )  # fmt: skip

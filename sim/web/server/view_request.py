@@ -68,7 +68,7 @@ class ViewRequest:
         acts = [act for act in self.acts if act.side == side]
         settings: dict[str, object] = {**changes(origin, self.values)}
         if any(act.name == "hire" for act in acts) and origin.channels.managers is None:
-            settings["channels.managers"] = {}  # there is no host until one is hired
+            settings["channels.managers"] = {"hours": 1}  # there is no host until one is hired, for pay
         if acts:
             added = [_intervention(act, origin) for act in acts]
             settings["interventions"] = [*origin.to_dict()["interventions"], *added]

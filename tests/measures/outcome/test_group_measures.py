@@ -19,6 +19,37 @@ def test_effort_fifths_are_the_outer_ones():
     assert math.isnan(measured("effort_gap", **SPAN, people=who, questions=questions(rows[:4])))
 
 
+def test_the_fifth_with_least_effort_by_itself():
+    who = people(3, effort_fifth=[1, 5, 1])
+    rows = [(0, 1, 1), (2, 2, 0), (2, 17, 2), (1, 3, 0), (0, 18, 0)]
+    assert measured("least_effort_share", **SPAN, people=who, questions=questions(rows)) == pytest.approx(
+        2 / 3
+    )
+    assert math.isnan(measured("least_effort_share", **SPAN, people=who, questions=questions(rows[3:])))
+
+
+@pytest.mark.parametrize(
+    ("effort", "helped", "share"),
+    [
+        # of 25 people the tenth is two and a half: 9 and 8 answers, and half of the 7 of the third
+        ([25.0 - n for n in range(25)], [9, 8, 7, *[1] * 22], (9 + 8 + 7 / 2) / 46),
+        # without limit all the same: a tenth of everything, whoever gave it
+        ([math.inf] * 20, [30, *[0] * 19], 0.1),
+        # the two of most effort are one tenth of twenty; the third most gives all and doesn't count
+        ([2.0, 2.0, 1.5, *[0.5] * 17], [0, 0, 8, *[0] * 17], 0.0),
+        # three share two places: each counts for two thirds
+        ([2.0, 2.0, 2.0, *[0.5] * 17], [1, 4, 7, *[0] * 16, 12], (2 / 3) * 12 / 24),
+    ],
+)
+def test_help_of_the_tenth_with_most_effort(effort, helped, share):
+    turned = slice(None, None, -1)  # the order of the rows doesn't matter
+    for way in (slice(None), turned):
+        who = people(len(effort), effort=effort[way], helped=helped[way])
+        assert measured("top_effort_help_margin", **SPAN, people=who) == pytest.approx(2 * share - 1)
+    nobody = people(3, effort=[1.0, 2.0, 3.0], helped=[0, 0, 0])
+    assert math.isnan(measured("top_effort_help_margin", **SPAN, people=nobody))
+
+
 def test_answers_given_before_the_day_of_asking():
     # Helpful answers given before: on day 12 person 0 three, 1 one, 2 none (its one is not helpful, another
     # comes on that day); on day 15 person 1 two, 3 none. The early question of 3 doesn't count.

@@ -174,3 +174,13 @@ def test_halves_hold_whole_lives_only():
     assert measured("lost_share", lifetime=3.0, days=20.0, **tables) == pytest.approx(
         (3 / 4 - 1 / 3) / (3 / 4)
     )
+
+
+def test_first_answers_after_a_week():
+    rows = [(0, 1, 1), (1, 2, 1), (0, 3, 4), (2, 4, 0), (1, 5, 1), (2, 30, 1), (0, 6, 1)]
+    # The unanswered question and that of the last days don't count; a week does, as a sum of ticks, too.
+    wait = [0.0, 6.9, 7.0 - 1e-9, NAN, 12.0, 9.0, 3.0]
+    tables = {"people": people(3), "questions": questions(rows, wait_days=wait)}
+    assert measured("week_wait_share", lifetime=14.0, days=40.0, **tables) == pytest.approx(2 / 5)
+    none = {**tables, "questions": questions(rows[3:4], wait_days=wait[3:4])}
+    assert math.isnan(measured("week_wait_share", lifetime=14.0, days=40.0, **none))

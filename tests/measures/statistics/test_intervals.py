@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from scipy.stats import norm, t
+from scipy.stats import binom, norm, t, ttest_ind
 
 from sim.measures.statistics.intervals import (
     Totals,
@@ -17,6 +17,8 @@ from sim.measures.statistics.intervals import (
     share_interval,
     student_interval,
     totals_interval,
+    unpaired_totals_interval,
+    welch_interval,
     wilson_interval,
 )
 
@@ -152,3 +154,29 @@ def test_ratios_over_too_few():
     assert np.isnan([one.low, one.high]).all()
     assert np.isnan(ratio_interval([3.0], [0.0])[:3]).all()
     assert ratio_interval([3.0], [0.0]).size == 0
+
+
+@pytest.mark.parametrize("spread", [1.0, 5.0])
+def test_welchs_interval_is_that_of_scipy_and_covers_the_truth(spread):
+    rng = np.random.default_rng(11)
+    first, second = rng.normal(0, 1, 9), rng.normal(1, spread, 5)
+    found = welch_interval([*first, np.nan], second)
+    expected = ttest_ind(second, first, equal_var=False).confidence_interval()
+    assert found[:3] == pytest.approx((second.mean() - first.mean(), *expected))
+    assert found.size == 5
+    a, b = rng.normal(0, 1, (4000, 8)), rng.normal(1, spread, (4000, 8))
+    inside = sum(i.low <= 1 <= i.high for i in map(welch_interval, a, b))
+    # 99.9 % bounds of the number of intervals that cover the truth, if each does with a chance of 0.95
+    assert binom.ppf(0.0005, 4000, 0.95) <= inside <= binom.ppf(0.9995, 4000, 0.95)
+
+
+def test_welchs_interval_of_constants_and_of_too_few_values():
+    assert welch_interval([1.0] * 3, [2.0] * 4)[:3] == (1.0, 1.0, 1.0)
+    assert np.isnan(welch_interval([1.0], [2.0, 3.0])[1:3]).all()
+    assert np.isnan(welch_interval([], [2.0, 3.0])[:3]).all()
+
+
+def test_unpaired_ratios_of_totals_have_the_variances_of_the_jackknife():
+    a, b = Totals([1.0, 2.0, 3.0], [1.0] * 3), Totals([2.0, 4.0, 9.0], [1.0] * 3)
+    assert unpaired_totals_interval(a, b) == pytest.approx(welch_interval(a.above, b.above))
+    assert np.isnan(unpaired_totals_interval(Totals([1.0], [1.0]), b)[1:3]).all()

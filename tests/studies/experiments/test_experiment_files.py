@@ -177,6 +177,7 @@ BESIDE = {
     "ties.online.rewiring": "of another kind of ties",
     "ties.online.homophily": "of another kind of ties",
     "asking.difficulty": "a distribution",
+    "channels.feed.voting": "of another order of the feed",
     "asking.channel_weights": "of another way to choose channels",
     "asking.learning": "of another way to choose channels",
 }
