@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def luck(options: Options) -> None:
-    """Measure how much effort, position and luck explain, in many lives; status 1 if a life failed."""
+    """Measure how much effort, asking, position and luck explain in many lives; status 1 if a life failed."""
     started = time.perf_counter()
     scenario = load_all([options["scenario"]], options, at_once=options["workers"])[0]
     folder = study_folder(options["out"], f"{scenario.name}-luck", resume=options["resume"])
