@@ -21,7 +21,7 @@ STATUS = Path("/proc/self/status")
 
 def main(job: dict[str, Any]) -> dict[str, float]:
     """Run one society and return its costs: CPU and wall seconds, exposures and bytes."""
-    live({**job, "people": 30, "days": 8})
+    live({**job, "people": 200, "days": 8})
     return live(job)
 
 
@@ -50,17 +50,23 @@ def exposures(society: Any) -> int:
     """Return how many times somebody saw or heard a question."""
     if hasattr(society, "state"):
         return int(society.state.questions.shown.sum())
+    if hasattr(society, "columns"):
+        return int(society.columns["shown"].sum())
     return sum(question.shown for question in society.questions)
 
 
 def make(engine: str, setting: Any, luck: int) -> Any:
-    """Return a society of the named engine: compiled, numpy or mesa_objects."""
+    """Return a society of the named engine: compiled, numpy, mesa_objects, or c for the feed in C."""
     if engine == "mesa_objects":
         from mesa_objects import Peer
 
         return Peer(setting, luck)
     from sim import Society
 
+    if engine == "c":
+        from feed_in_c import FeedInC
+
+        return FeedInC(Society(setting, luck=luck, engine="compiled").state)
     return Society(setting, luck=luck, engine=engine)
 
 
@@ -88,5 +94,5 @@ def _kilobytes(name: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.path[:0] = [str(HERE), str(HERE.parents[1])]
+    sys.path[:0] = [str(HERE), str(HERE / "feed"), str(HERE.parents[1])]
     print(json.dumps(main(json.loads(sys.argv[1]))))

@@ -11,6 +11,7 @@ from sim.day.close import close as close, record as record
 from sim.day.come_and_go import come_and_go as come_and_go
 from sim.day.help import help as help  # noqa: A004 - the ODD's word
 from sim.day.intervene import intervene as intervene
+from sim.day.live import live as live, runs_as_a_whole as runs_as_a_whole
 from sim.day.manage import dismiss as dismiss, hire as hire
 from sim.day.meet import meet as meet
 from sim.day.plug_in import plug_in as plug_in

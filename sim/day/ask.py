@@ -11,6 +11,7 @@ from sim.parts.columns import Asking
 from sim.population.asking_rates import asking_rates
 from sim.rules import ask as asking
 from sim.state.questions import HUB
+from sim.state.rhythm import day_share
 from sim.state.society_state import State
 from sim.state.today import Today
 
@@ -28,7 +29,7 @@ def ask(state: State, engine: Engine, today: Today) -> None:
 
 def rates(state: State) -> Floats | float:
     """Return the expected questions of each person on a tick at full morale, (N,) or one number for all."""
-    return asking_rates(state.people, float(state.scenario.asking.rate)) * state.tick_days
+    return asking_rates(state.people, float(state.scenario.asking.rate)) * day_share(state)
 
 
 def chances(state: State) -> Floats:

@@ -36,10 +36,9 @@ def close(state: State, engine: Engine) -> None:
 
 def record(state: State, today: Today) -> None:
     """Append this tick's counts to the daily counts, and move to the next tick."""
-    assert today.shown is not None
     p, here = state.people, state.present
     state.daily.append({
-        "shown": today.shown.question.size, "open": int(state.needs_answers.sum()),
+        "shown": today.exposures, "open": int(state.needs_answers.sum()),
         "on_crowd_share": float(p.on_crowd[here].mean()) if here.any() else 0.0,
         "mean_morale": float(p.morale[here].mean(dtype=np.float64)) if here.any() else 0.0,
         **{name: getattr(today, name) for name in COUNTS},

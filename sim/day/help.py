@@ -21,6 +21,7 @@ def help(state: State, engine: Engine, today: Today) -> None:  # noqa: A001 - th
         offers = offers.at(~state.has_tried(state.open[offers.question], offers.person))
     answering = engine.choose_attempts(offers.question, offers.person, offers.odds, offers.channel, p.budget)
     today.attempts = attempts = offers.at(answering)
+    today.attempted = attempts.question.size
     np.subtract.at(p.budget, attempts.person, np.float32(1))
     new_keys = state.open[attempts.question] * p.count + attempts.person
     state.attempt_keys = np.sort(np.concatenate([state.attempt_keys, new_keys]))

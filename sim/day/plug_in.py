@@ -35,10 +35,10 @@ def plug_in(state: State, today: Today) -> None:
 
 def note_successes(state: State, today: Today) -> None:
     """Store today's tick for each asker who was answered on the feed, if a rule of the scenario needs it."""
-    if state.last_success is None or today.attempts is None:
+    if state.last_success is None:
         return
     a = state.answers
-    new = slice(a.size - today.attempts.question.size, a.size)
+    new = slice(a.size - today.attempted, a.size)
     good = a.helpful[new] & (a.channel[new] == FEED)
     state.last_success[state.questions.asker[a.question[new][good]]] = state.tick
 

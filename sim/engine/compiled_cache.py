@@ -13,8 +13,8 @@ from pathlib import Path
 from sim.import_closure import source_files
 
 FOLDER = Path(__file__).parent / "compiled"
-# The kernel that is compiled last, on the second day of a run, and the last one that only a feed needs.
-LAST, LAST_OF_FEED = "renew._renew", "feed._show"
+# The kernels that every run needs: that of a whole day, and the one that is compiled last, on the second day.
+WHOLE_DAY, LAST = "live._live", "renew._renew"
 
 
 def source_digest() -> str:
@@ -23,9 +23,9 @@ def source_digest() -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12] if files else ""
 
 
-def is_compiled(*, feed: bool) -> bool:
-    """Return whether the compiled code of a run is on disk; `feed`: whether its scenario has a feed."""
-    return are_on_disk(*([LAST, LAST_OF_FEED] if feed else [LAST]))
+def is_compiled() -> bool:
+    """Return whether the compiled code of a run is on disk."""
+    return are_on_disk(WHOLE_DAY, LAST)
 
 
 def are_on_disk(*kernels: str) -> bool:

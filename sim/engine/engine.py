@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sim.networks.kinds.drawing import Drawing
     from sim.networks.tie_updates import TieChanges, TieTerms
     from sim.state.society_state import State
-    from sim.state.today import Decisions, Offers, OpenQuestions, Tally
+    from sim.state.today import Decisions, Offers, OpenQuestions, Tally, Today
 
 
 @dataclass(frozen=True)
@@ -38,3 +38,4 @@ class Engine:
     record_answers: Callable[[State, OpenQuestions, Offers], tuple[TieChanges, Ints]]
     update_ties: Callable[[Ties, TieTerms, TieChanges], None]
     change_morale: Callable[[Singles, Ints, float, float], None]
+    live: Callable[[State, Today, Floats | float], None] | None = None  # a whole day, from asking to closing

@@ -61,11 +61,20 @@ class PlainSociety(Results):
         if not self.running:
             return
         self.begin_day()
+        if day.runs_as_a_whole(self.state, self._engine, self.today) and self._steps_as_declared():
+            day.live(self.state, self._engine, self.today)
+            self._finish_day()
+            return
         if self.today.shown is None:
             self.ask()
             self.circulate()
         self.help()
         self.end_day()
+
+    def _steps_as_declared(self) -> bool:
+        """Whether no subclass has changed a part of the day."""
+        parts = ("ask", "circulate", "help", "end_day")
+        return all(getattr(type(self), part) is getattr(PlainSociety, part) for part in parts)
 
     def begin_day(self) -> None:
         """Begin the day: renew (budgets refill, standing and strengths fade), come and go, intervene, meet.
@@ -102,6 +111,9 @@ class PlainSociety(Results):
         day.vote(self.state, self.today)
         day.thank(self.state, self._engine, self.today)
         day.close(self.state, self._engine)
+        self._finish_day()
+
+    def _finish_day(self) -> None:
         day.plug_in(self.state, self.today)
         day.record(self.state, self.today)
         self._today = None

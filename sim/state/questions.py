@@ -53,15 +53,28 @@ class Columns:
 
     def append(self, rows: int, **values: ArrayLike) -> Ints:
         """Append `rows` rows and return their numbers; columns not named get their initial value."""
-        start, self.size = self.size, self.size + rows
-        if self.size > next(iter(self._columns.values())).size:
-            for name, column in self._columns.items():
-                more = max(self.size, column.size * 3 // 2) - column.size
-                self._columns[name] = np.concatenate([column, self.fields[name].repeat(more)])
+        self.reserve(rows)
+        start = self.size
         for name, value in values.items():
-            self._columns[name][start : self.size] = value
-        self._update_views()
+            self._columns[name][start : start + rows] = value
+        self.resize(start + rows)
         return np.arange(start, self.size)
+
+    def reserve(self, rows: int) -> None:
+        """Make room for so many more rows, which have their initial values."""
+        if self.size + rows > next(iter(self._columns.values())).size:
+            for name, column in self._columns.items():
+                more = max(self.size + rows, column.size * 3 // 2) - column.size
+                self._columns[name] = np.concatenate([column, self.fields[name].repeat(more)])
+
+    def whole(self) -> tuple[NDArray[np.generic], ...]:
+        """Return all columns with their free rows."""
+        return tuple(self._columns.values())
+
+    def resize(self, size: int) -> None:
+        """Let the first `size` rows be the filled ones."""
+        self.size = size
+        self._update_views()
 
 
 class Questions(Columns):

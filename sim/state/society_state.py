@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,7 @@ from sim.state.host_work import HostWork
 from sim.state.presence import Presence, begin_presence
 from sim.state.questions import Answers, Questions
 from sim.state.retellings import Retellings
+from sim.state.rhythm import town_activity
 from sim.state.scenario_notes import scenario_notes
 from sim.state.short_ticks import ShortTicks, no_rows
 from sim.state.shortfall import Note
@@ -90,6 +91,7 @@ class State:
     past_moves: list[tuple[int, Ints, NDArray[np.int16]]] = field(default_factory=list)
     host_work: HostWork | None = None  # only if the scenario has community managers
     short_ticks: ShortTicks | None = None  # only if a tick is shorter than a day
+    memory: Any = None  # working memory of the compiled engine (`sim.engine.compiled.day.room.Memory`)
     presence: Presence | None = None  # only if people come and go
     _buffers: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
 
@@ -236,6 +238,7 @@ def build(scenario: Scenario, luck: int, by: Drawing, starts: Starts | None = No
             per_day,
             np.zeros((population.count, state.channels.messages.size), np.int32),
             np.zeros(hubs, np.int64),
+            activity=town_activity(scenario, len(population.town_names)),
         )
     if scenario.channels.hub is not None:
         state.hub_members = hub.group_members(state.hub_of, state.hub_count, state.present)

@@ -80,7 +80,7 @@ class Offers(NamedTuple):
 
 @dataclass
 class Today:
-    """The results of the day so far.
+    """The results of the day so far; a day that runs as a whole (`sim.day.live`) leaves only its counts.
 
     `attempts` are the offers that become answers because the helper has effort left. They are in order of
     question, willingness (greatest first) and person.
@@ -93,6 +93,8 @@ class Today:
     offers: list[Offers] = field(default_factory=list)
     tally: Tally | None = None
     attempts: Offers | None = None
+    exposures: int = 0
+    attempted: int = 0
     read: int = 0
     hostile: int = 0
     met: int = 0

@@ -67,18 +67,17 @@ def test_lines_have_no_control_characters(capsys):
 
 def test_code_is_compiled_once(tmp_path, monkeypatch):
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
-    local, feed = load("neighbours-only"), load("distributed-crowd")
-    assert must_compile([local]) and must_compile([feed])
+    local = load("neighbours-only")
+    assert must_compile([local])
     assert not must_compile([local], engine="numpy")
     folder = tmp_path / "compiled_0123"
     folder.mkdir()
     python = f"py{sys.version_info.major}{sys.version_info.minor}"
     digest = compiled_cache.source_digest()
     (folder / f"{compiled_cache.LAST}.{digest}-11.{python}.nbi").touch()
+    assert must_compile([local])
+    (folder / f"{compiled_cache.WHOLE_DAY}.{digest}-11.{python}.nbi").touch()
     assert not must_compile([local])
-    assert must_compile([local, feed])
-    (folder / f"{compiled_cache.LAST_OF_FEED}.{digest}-11.{python}.nbi").touch()
-    assert not must_compile([local, feed])
     monkeypatch.setattr(compiled_cache, "source_digest", lambda: "0123456789ab")  # after an edit
     assert must_compile([local])
 
@@ -102,7 +101,7 @@ def test_the_kernels_that_are_looked_for_are_kept_by_a_run():
     import sim
 
     sim.Society(load("distributed-crowd", {"people.count": 30, "days": 2}), engine="compiled").run()
-    assert compiled_cache.is_compiled(feed=True)
+    assert compiled_cache.is_compiled()
 
 
 @pytest.mark.long

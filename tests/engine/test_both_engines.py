@@ -134,6 +134,20 @@ SCENARIOS = {
         "tick_hours": 6,
         "days": 6,
     },
+    "people who sleep at different hours": {
+        "channels": {
+            "word_of_mouth": {"pass_on": 0.5, "hops": 3},
+            "hub": {},
+            "feed": {**FEED, "ranking": "newest", "found": 1.0},
+            "managers": {"count": 2},
+        },
+        "people.on_crowd": 0.9,
+        "helping.attention": 3,
+        "people.rhythm": {"awake": 10.0},
+        "places.towns": [{"name": "here"}, {"name": "far", "awake": 14.0, "peak": 2.0}],
+        "tick_hours": 2,
+        "days": 6,
+    },
     "a favourite's hub": {
         "channels": {"hub": {"capacity": 1, "order": "favourites", "submits": 1.0}},
         "people.effort.mean": 3,

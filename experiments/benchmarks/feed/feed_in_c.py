@@ -21,13 +21,16 @@ from typing import Any
 import numpy as np
 from c_library import compile_c
 from numpy.typing import NDArray
-from pack_society import pack_online_ties
+from pack_society import pack_columns, pack_online_ties, pack_rules
 
 from sim.rules.renew import Fading
 from sim.state.society_state import State
 
 HERE = Path(__file__).resolve().parent
 REASONS = {-1: "there is no room for more followers or exposures", -2: "too few people are on the feed"}
+QUESTIONS = ("asker", "topic", "asked", "difficulty", "status", "first_tick", "first_helper", "answers",
+             "attempts", "shown", "read")  # fmt: skip
+ANSWERS = ("question", "helper", "tick", "helpful", "surplus")
 MOST_FOLLOWERS_SHOWN, MOST_PEOPLE, MOST_SLOTS = 32, 1 << 24, 254
 
 
@@ -110,24 +113,8 @@ class FeedInC:
         """Return the names of columns that differ from those of a state after the same run."""
         c, (questions, answers) = self.columns, self.columns["totals"][:2]
         pairs: dict[str, tuple[Any, Any]] = {
-            name: (c[name][:questions], getattr(state.questions, name))
-            for name in (
-                "asker",
-                "topic",
-                "asked",
-                "difficulty",
-                "status",
-                "first_tick",
-                "first_helper",
-                "answers",
-                "attempts",
-                "shown",
-                "read",
-            )
-        }
-        pairs |= {
-            name: (c[name][:answers], getattr(state.answers, name))
-            for name in ("question", "helper", "tick", "helpful", "surplus")
+            **{name: (c[name][:questions], getattr(state.questions, name)) for name in QUESTIONS},
+            **{name: (c[name][:answers], getattr(state.answers, name)) for name in ANSWERS},
         }
         pairs |= {name: (c[name], getattr(state.people, name)) for name in ("budget", "morale", "standing")}
         followers = [self.followers_of(person) for person in range(state.people.count)]

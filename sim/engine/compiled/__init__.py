@@ -6,6 +6,7 @@ disk beside the code (or in `NUMBA_CACHE_DIR`).
 
 from sim.engine.compiled.ask import ask, draw_topic_and_difficulty
 from sim.engine.compiled.circulate import open_questions, tell
+from sim.engine.compiled.day.live import live
 from sim.engine.compiled.drawing import choose_drawing
 from sim.engine.compiled.feed import show
 from sim.engine.compiled.help import choose_attempts
@@ -29,4 +30,5 @@ ENGINE = Engine(
     record_answers=record_answers,
     update_ties=update_ties,
     change_morale=change_morale,
+    live=live,
 )

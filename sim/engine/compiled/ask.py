@@ -83,38 +83,45 @@ def _order_statistic(seed: Any, tick: Any, who: Any, rank: int, many: int) -> An
     return unit(found)
 
 
+@inner
+def draw_topic(seed: Any, tick: Any, i: int, interest: Any, outside: float) -> Any:
+    """Draw the topic of a question of person i (`sim.rules.ask.draw_topics`)."""
+    topics = interest.shape[1]
+    w0, w1, _, _ = address(seed, TOPIC, tick, np.uint64(i), ZERO, ZERO)
+    u = unit(w1)
+    if unit(w0) < outside:
+        return min(int(u * topics), topics - 1)
+    total = 0.0
+    for k in range(topics):
+        total += np.float64(interest[i, k])
+    goal = u * total
+    edge = 0.0
+    at = 0
+    for k in range(topics):
+        edge += np.float64(interest[i, k])
+        at += edge <= goal
+    return min(at, topics - 1)
+
+
+@inner
+def draw_difficulty(seed: Any, tick: Any, who: Any, a: float, b: float, by_order_statistic: bool) -> float:
+    """Draw the difficulty of a question (`sim.rules.ask.draw_difficulties`)."""
+    if b == 0.0:
+        return a
+    if by_order_statistic:
+        return float(_order_statistic(seed, tick, who, int(a), int(a + b) - 1))
+    first = _log_gamma(seed, a, tick, who, ZERO)
+    return float(logistic(first - _log_gamma(seed, b, tick, who, ONE)))
+
+
 @jit
 def _draw_topic_and_difficulty(
     seed: Any, tick: Any, asker: Any, interest: Any, outside: Any, a: Any, b: Any, by_order_statistic: bool, topic: Any,
     difficulty: Any,
 ) -> None:  # fmt: skip
-    topics = interest.shape[1]
     for n in range(asker.size):
-        i = asker[n]
-        who = np.uint64(i)
-        w0, w1, _, _ = address(seed, TOPIC, tick, who, ZERO, ZERO)
-        u = unit(w1)
-        if unit(w0) < outside:
-            topic[n] = min(int(u * topics), topics - 1)
-        else:
-            total = 0.0
-            for k in range(topics):
-                total += np.float64(interest[i, k])
-            goal = u * total
-            edge = 0.0
-            at = 0
-            for k in range(topics):
-                edge += np.float64(interest[i, k])
-                if edge <= goal:
-                    at += 1
-            topic[n] = min(at, topics - 1)
-        if b == 0.0:
-            difficulty[n] = a
-        elif by_order_statistic:
-            difficulty[n] = _order_statistic(seed, tick, who, int(a), int(a + b) - 1)
-        else:
-            first = _log_gamma(seed, a, tick, who, ZERO)
-            difficulty[n] = logistic(first - _log_gamma(seed, b, tick, who, ONE))
+        topic[n] = draw_topic(seed, tick, asker[n], interest, outside)
+        difficulty[n] = draw_difficulty(seed, tick, np.uint64(asker[n]), a, b, by_order_statistic)
 
 
 def draw_topic_and_difficulty(

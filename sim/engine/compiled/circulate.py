@@ -33,7 +33,7 @@ FAR_AHEAD, AHEAD = 16, 8  # number of questions ahead whose memory is prefetched
 
 
 @lru_cache(maxsize=8)
-def _depths(dilution: float, shallowness: float) -> Floats:
+def depth_table(dilution: float, shallowness: float) -> Floats:
     """Return the depth of ties to people with 0 to 1,023 followers; a table, because computing it is slow."""
     return helping.tie_depth(np.arange(1024.0), np.float64(dilution), np.float64(shallowness))
 
@@ -70,7 +70,7 @@ def open_questions(state: State) -> OpenQuestions:
     _open_questions(
         state.open, q.asker, q.asked, q.topic, q.channels, q.difficulty, q.answers, state.ties.followers.lists,
         state.people.standing, float(state.standing_fading.scale), float(state.half_standing), dilution,
-        shallowness, _depths(dilution, shallowness), integers, floats,
+        shallowness, depth_table(dilution, shallowness), integers, floats,
     )  # fmt: skip
     asker, asked, topic, bits = integers
     difficulty, answered, depths, visible = floats

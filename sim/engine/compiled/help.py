@@ -10,7 +10,6 @@ from sim.engine.compiled.jit import (
     believes_able,
     combine_strengths,
     inner,
-    jit,
     jit_allocating,
     log_odds,
     logistic,
@@ -44,7 +43,7 @@ def slot_of(neighbour: Any, many: int, row: int, other: int) -> int:
 
 
 @inner
-def _follows(pool: Any, start: int, size: int, follower: int) -> bool:
+def is_follower(pool: Any, start: int, size: int, follower: int) -> bool:
     """Return whether the sorted list of followers contains `follower`; a binary search without branches."""
     if size == 0:
         return False
@@ -69,7 +68,7 @@ def cosine_of(interest: Any, i: int, j: int) -> float:
 
 
 @inner
-def _able(skill: float, misjudgement: float, u: float, difficulty: float) -> bool:
+def believes_able_by(skill: float, misjudgement: float, u: float, difficulty: float) -> bool:
     """Return whether a person believes they can answer: `believes_able` for the normal quantile of u.
 
     The quantile is computed only if bounds of the quantile don't decide the result.
@@ -99,7 +98,9 @@ def select_able(
     for c in range(chosen.size):
         e = chosen[c]
         able[many] = e
-        many += _able(np.float64(skill[c]), misjudgement, unit(np.uint64(w1[e])), difficulty[question[e]])
+        many += believes_able_by(
+            np.float64(skill[c]), misjudgement, unit(np.uint64(w1[e])), difficulty[question[e]]
+        )
     return many
 
 
@@ -156,7 +157,7 @@ def bond_online(
             prefetch(pool, np.int64(lists[who[able[c + AHEAD]], 0]))
         i, j = np.int64(person[able[c]]), np.int64(who[able[c]])
         online[c] = 0.0
-        if _follows(pool, lists[j, 0], lists[j, 1], i):
+        if is_follower(pool, lists[j, 0], lists[j, 1], i):
             slot = slot_of(far, far_degree[i], i, j)
             account = far_account[i, slot]
             online[c] = np.float64(far_strength[i, slot]) * (shielded if account & 1 else plain)
@@ -199,13 +200,13 @@ def decide_willing(
             baseline, w_interest, np.float64(match[c]), w_tie, tied, w_owed, lent, w_near, close[c], w_rivalry,
             cosine, seen, w_bystander, answers[q],
         )  # fmt: skip
-        if _willing(u, value):
+        if is_willing(u, value):
             odds[e] = value
             out[e] |= IS_WILLING
 
 
 @inner
-def _willing(u: float, value: float) -> bool:
+def is_willing(u: float, value: float) -> bool:
     """Return whether u < logistic(value); compute logistic(value) only if bounds for u don't decide it."""
     at = int(u * BINS)
     if value > MOST_LOGIT[at]:
@@ -215,21 +216,23 @@ def _willing(u: float, value: float) -> bool:
     return bool(u < logistic(value))
 
 
-@jit_allocating
-def _choose_attempts(question: Any, person: Any, odds: Any, channel: Any, budget: Any, taken: Any) -> None:
-    head = np.full(budget.size, -1, np.int32)
-    after = np.full(question.size, -1, np.int32)
+@inner
+def choose_taken(
+    question: Any, person: Any, odds: Any, channel: Any, budget: Any, head: Any, after: Any, mine: Any, taken: Any
+) -> None:  # fmt: skip
+    """Mark in `taken` (C,) the offers for which each person's budget is enough, the most willing first.
+
+    `head` (N,) must be -1; it is again at the end. `after` and `mine` (C,) are working memory.
+    """
     for c in range(question.size - 1, -1, -1):  # backwards, so that each person's linked list is ascending
         after[c] = head[person[c]]
         head[person[c]] = c
-    mine = np.empty(question.size, np.int64)
+        taken[c] = False
     for first in range(question.size):
         i = person[first]
-        if head[i] < 0:
-            continue
-        many = 0
         c = head[i]
         head[i] = -1
+        many = 0
         while c >= 0:  # insertion sort, the most willing first, with the best offer for each question
             place = many
             for m in range(many):
@@ -254,8 +257,8 @@ def _choose_attempts(question: Any, person: Any, odds: Any, channel: Any, budget
                 taken[mine[m]] = True
 
 
-@jit
-def _in_order(question: Any, person: Any, odds: Any, taken: Any, order: Any) -> int:
+@inner
+def in_order(question: Any, person: Any, odds: Any, taken: Any, order: Any) -> int:
     """Sort the taken offers by question, odds (greatest first) and person; return their number.
 
     The offers must be in order of question already.
@@ -277,6 +280,15 @@ def _in_order(question: Any, person: Any, odds: Any, taken: Any, order: Any) -> 
     return many
 
 
+@jit_allocating
+def _choose_attempts(question: Any, person: Any, odds: Any, channel: Any, budget: Any, order: Any) -> Any:
+    size = question.size
+    after, mine, taken = np.empty(size, np.int32), np.empty(size, np.int32), np.empty(size, np.bool_)
+    head = np.full(budget.size, -1, np.int32)
+    choose_taken(question, person, odds, channel, budget, head, after, mine, taken)
+    return in_order(question, person, odds, taken, order)
+
+
 def choose_attempts(
     question: AnyInts, person: AnyInts, odds: Floats, channel: AnyInts, budget: AnyFloats
 ) -> Ints:
@@ -286,7 +298,6 @@ def choose_attempts(
         by_question = np.argsort(question, kind="stable")
         question, person, channel = (column[by_question] for column in (question, person, channel))
         odds = odds[by_question]
-    taken, order = np.zeros(question.size, np.bool_), np.empty(question.size, np.int64)
-    _choose_attempts(question, person, odds, channel, budget, taken)
-    answering = order[: _in_order(question, person, odds, taken, order)]
+    order = np.empty(question.size, np.int64)
+    answering = order[: _choose_attempts(question, person, odds, channel, budget, order)]
     return answering if by_question is None else by_question[answering]

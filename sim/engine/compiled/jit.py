@@ -65,6 +65,14 @@ def inner(function: Callable[..., Any]) -> Any:
     return numba.njit(no_cpython_wrapper=True, **_options)(function)
 
 
+def inline(function: Callable[..., Any]) -> Any:
+    """Do the same as `inner` for a function that is compiled right into its callers.
+
+    Otherwise all columns of the named groups that it gets would be copied in each call.
+    """
+    return numba.njit(no_cpython_wrapper=True, forceinline=True, **_options)(function)
+
+
 def inner_allocating(function: Callable[..., Any]) -> Any:
     """Do the same as `inner` for a function that allocates arrays."""
     return numba.njit(no_cpython_wrapper=True, **_allocating)(function)

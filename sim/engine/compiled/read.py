@@ -84,7 +84,7 @@ def _copy_keys(question: Any, asker: Any, asked: Any, who: Any, days: Any) -> No
 
 
 @inner
-def _draw_all(seed: Any, who: Any, days: Any, person: Any, w0: Any, w1: Any, w2: Any, w3: Any) -> None:
+def draw_all(seed: Any, who: Any, days: Any, person: Any, w0: Any, w1: Any, w2: Any, w3: Any) -> None:
     for e in range(person.size):
         d0, d1, d2, d3 = address(
             seed, DECIDE, pack_ticks(ZERO, np.uint64(days[e])), np.uint64(who[e]), np.uint64(person[e]), ZERO
@@ -161,7 +161,7 @@ def _decide(
     resistance, hostility, public, purpose, trust = effects
     who, days, w0, w1, w2, w3 = words
     _copy_keys(question, asker, when, who, days)
-    _draw_all(seed, who, days, person, w0, w1, w2, w3)
+    draw_all(seed, who, days, person, w0, w1, w2, w3)
     chosen, able = np.empty(question.size + 1, np.int32), np.empty(question.size + 1, np.int32)
     _limit_by_attention(
         seed, tick, who, days, person, channel, flags, on, attention, ways, ranked, out, chosen
@@ -240,8 +240,8 @@ def _trust(state: State, shown: Exposures) -> Floats:
     """Return the tie strength that the channel of each exposure adds, (E,); empty if nobody introduces one."""
     if not (shown.channel == MANAGERS).any():
         return np.zeros(0)
-    columns = (column.astype(np.int64) for column in (shown.question, shown.person))
-    return trust_in_channel(state, *columns, shown.channel)
+    place, person = shown.question.astype(np.int64), shown.person.astype(np.int64)
+    return trust_in_channel(state, place, person, shown.channel)
 
 
 @inner

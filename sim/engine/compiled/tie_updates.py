@@ -110,7 +110,7 @@ def _prefetch_change(near: Any, columns: Any, followers: Any, online: bool, i: i
 
 
 @jit
-def _update_ties(
+def apply_changes(
     near: Any, near_slots: int, far: Any, far_slots: int, followers: Any, end: int, terms: Any, changes: Any,
     begin: int, gone: Any, many: int,
 ) -> Any:  # fmt: skip
@@ -172,18 +172,18 @@ def update_ties(ties: Ties, terms: TieTerms, changes: TieChanges) -> None:
     gone = np.empty((3, row.size), np.int64)
     done = many = 0
     while True:  # get `columns` anew each time: while other references exist, arrays can't be resized
-        done, f.end, many = _update_ties(
+        done, f.end, many = apply_changes(
             near.columns, near.slots, far.columns, far.slots, (f.pool, f.lists), f.end,
             (*scales, terms.cap), listed, done, gone, many,
         )  # fmt: skip
         if done == row.size:
             break
-        _make_room(ties, int(row[done]), int(layer[done]))
+        make_room(ties, int(row[done]), int(layer[done]))
     if many:
         _update_other_sides(near.columns, far.columns, *scales, *gone[:, :many])
 
 
-def _make_room(ties: Ties, row: int, layer: int) -> None:
+def make_room(ties: Ties, row: int, layer: int) -> None:
     """Widen the layer if the row is full; otherwise copy the lists of followers to a larger pool."""
     side = ties.layer(layer)
     if side.degree[row] == side.width < side.slots:

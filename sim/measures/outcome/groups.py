@@ -14,6 +14,8 @@ from sim.tables.lazy_pandas import pd
 GROUP_KINDS = ("overall", "effort_fifth", "on_crowd", "tenure", "town")
 """Kinds of groups. There is only a ``tenure`` if people come and go."""
 EVERYBODY = "all"
+FEWEST_PEOPLE = 5
+"""A group of fewer people gets no result of its own, which would be about single persons."""
 FIFTHS = (
     "effort fifth 1 (least)",
     "effort fifth 2",
@@ -32,13 +34,20 @@ class Grouping(NamedTuple):
     """One way to divide people: its kind, the names of the groups, and the group number of each person.
 
     If `changes` (N,) isn't None, people are in the first group before that day, and in the second from that
-    day on. `group` is then the group in which they begin the run or arrive.
+    day on. `group` is then the group in which they begin the run or arrive, and `ever` says for each group
+    who was in it at any time, (N,).
     """
 
     kind: str
     names: tuple[str, ...]
     group: Ints
     changes: Floats | None = None
+    ever: tuple[Bools, ...] | None = None
+
+    @property
+    def members(self) -> tuple[Bools, ...]:
+        """Whether each person is in each group, (N,), at any time."""
+        return tuple(self.group == n for n in range(len(self.names))) if self.ever is None else self.ever
 
     def of_questions(self, asker: AnyInts, asked_day: Floats) -> Ints:
         """Return the group of each question's asker when the question was asked, (Q,).
@@ -50,21 +59,33 @@ class Grouping(NamedTuple):
         return (asked_day >= self.changes[asker] - SLACK).astype(np.int64)
 
 
+def is_small(people: float) -> bool:
+    """Return whether a group of so many people is too small for results of its own; an empty one isn't.
+
+    Examples
+    --------
+    >>> [is_small(people) for people in (0, 1, 4, 5)]
+    [False, True, True, False]
+    """
+    return 0 < people < FEWEST_PEOPLE
+
+
 def groupings(people: AnyTable) -> tuple[Grouping, ...]:
     """Return every way to divide the people of one life, in the order of the people table.
 
-    The kinds are ``overall``, ``effort_fifth``, ``on_crowd``, ``tenure`` (only if people come and go) and
-    ``town``. Tables, pictures and the report show the group names.
+    The kinds are ``overall``, ``effort_fifth``, ``on_crowd``, ``tenure`` (only if people come and go) and, if
+    there are several towns, ``town``. Tables, pictures and the report show the group names.
     """
     town = people["town"]
     towns = tuple(f"town {name}" for name in categories_of(town))
-    return (
+    found = (
         Grouping("overall", (EVERYBODY,), np.zeros(len(people), dtype=np.int64)),
         Grouping("effort_fifth", FIFTHS, people["effort_fifth"].to_numpy().astype(np.int64) - 1),
         Grouping("on_crowd", CROWD, people["on_crowd"].to_numpy().astype(np.int64)),
         *_by_tenure(people),
         Grouping("town", towns, codes_of(town).astype(np.int64)),
     )
+    return found if len(towns) > 1 else found[:-1]
 
 
 def _by_tenure(people: AnyTable) -> tuple[Grouping, ...]:
@@ -76,7 +97,10 @@ def _by_tenure(people: AnyTable) -> tuple[Grouping, ...]:
         return ()
     arrived = people["arrived_day"].to_numpy(dtype=np.float64)
     changes = np.where(np.isnan(arrived), -np.inf, arrived + NEWCOMER_DAYS)
-    return (Grouping("tenure", TENURE, np.isnan(arrived).astype(np.int64), changes),)
+    first = np.fmax(arrived, 0.0)
+    last = first + people["present_days"].to_numpy(dtype=np.float64)  # the first day without the person
+    ever = (last > first) & (first < changes), (last > first) & (last > changes)
+    return (Grouping("tenure", TENURE, np.isnan(arrived).astype(np.int64), changes, ever),)
 
 
 def kind_of_group(group: str) -> str:
@@ -102,7 +126,9 @@ def full_life(questions: AnyTable, *, lifetime_days: float, days: float) -> Bool
     return np.asarray(early, dtype=np.bool_)
 
 
-def by_group(tables: Tables, *, lifetime_days: float, days: float) -> pd.DataFrame:
+def by_group(
+    tables: Tables, *, lifetime_days: float, days: float, small_groups: bool = False
+) -> pd.DataFrame:
     r"""Return the answered share of each group of askers in one life.
 
     .. math:: \text{share}_g = \frac{\sum_{q: \text{asker}(q) \in g} [\text{answers}(q) > 0]}
@@ -114,10 +140,13 @@ def by_group(tables: Tables, *, lifetime_days: float, days: float) -> pd.DataFra
     Returns
     -------
     DataFrame
-        ``group_kind``, ``group``, ``questions``, ``answered_share``. A group that asked nothing has a row
-        with 0 questions and a missing share.
+        ``group_kind``, ``group``, ``people``, ``questions``, ``answered_share``. A group that asked nothing
+        has a row with 0 questions and a missing share. The share of a group of fewer than five people is
+        missing too, unless `small_groups` is true.
     """
-    return group_shares(tables, lifetime_days=lifetime_days, days=days).to_pandas()
+    found = group_shares(tables, lifetime_days=lifetime_days, days=days).to_pandas()
+    small = [not small_groups and is_small(people) for people in found["people"]]
+    return found.assign(answered_share=found["answered_share"].mask(small))
 
 
 def group_shares(tables: Tables, *, lifetime_days: float, days: float) -> ArrayTable:
@@ -129,11 +158,13 @@ def group_shares(tables: Tables, *, lifetime_days: float, days: float) -> ArrayT
     answered = (questions["answers"].to_numpy()[counted] > 0).astype(np.float64)
     found = []
     for each in groupings(people):
-        group = each.of_questions(rows, asked_day)
+        group, sizes = each.of_questions(rows, asked_day), [int(own.sum()) for own in each.members]
         asked = np.bincount(group, minlength=len(each.names))
         got = np.bincount(group, weights=answered, minlength=len(each.names))
-        found += [(each.kind, *values) for values in zip(each.names, asked, got, strict=True)]
-    kinds, groups, asked, got = (np.array(each) for each in zip(*found, strict=True))
+        found += [(each.kind, *values) for values in zip(each.names, sizes, asked, got, strict=True)]
+    kinds, groups, size, asked, got = (np.array(each) for each in zip(*found, strict=True))
     share = got / np.where(asked > 0, asked, np.nan)
-    columns = {"group_kind": kinds, "group": groups, "questions": asked, "answered_share": share}
+    columns = {
+        "group_kind": kinds, "group": groups, "people": size, "questions": asked, "answered_share": share,
+    }  # fmt: skip
     return ArrayTable("", columns)

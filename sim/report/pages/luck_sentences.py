@@ -168,9 +168,10 @@ def _best_fifth(fifths: pd.DataFrame) -> str:
     if own.empty or other.empty or own["share"].isna().any() or other["share"].isna().any():
         return ""
     one, rest = (number(100 * float(each["share"].iloc[0])) for each in (own, other))
+    size = f" (about {float(own['people'].iloc[0]):,.0f} people)" if "people" in own else ""
     return (
-        f" The fifth of people who did best in one life got {one} % of their questions answered in that "
-        f"life, and {rest} % in their other lives."
+        f" The fifth of people who did best in one life{size} got {one} % of their questions answered in "
+        f"that life, and {rest} % in their other lives."
     )
 
 

@@ -133,6 +133,23 @@ class Turnover(Group):
     )
 
 
+class Rhythm(Group):
+    """When people are awake. It has an effect only if a tick is shorter than a day."""
+
+    awake: float = param(
+        Number(16.0, "hours", 1, 24),
+        assumption("people sleep for eight hours"),
+        "hours of a day in which people ask and read, half of them before the peak; with 24 nobody sleeps",
+        plausible=difference(14, 18, "assumption: people sleep for six to ten hours"),
+    )
+    peak: float = param(
+        Number(15.0, "hour", 0, 24),
+        assumption("people are awake from seven to eleven"),
+        "hour of the day at which people are most active; a run begins at hour 0",
+        plausible=difference(12, 20, "assumption: people are most active between noon and the evening"),
+    )
+
+
 class PeopleFile(Group):
     """Columns of the user's own table of people; what is missing from the file is drawn as usual."""
 
@@ -213,6 +230,7 @@ class People(Group):
     skill: Skill = group(Skill)
     effort: Effort = group(Effort)
     turnover: Turnover = group(Turnover)
+    rhythm: Rhythm | None = None
     from_file: PeopleFile | None = None
 
 
@@ -231,6 +249,12 @@ class Town(Group):
     )
     radius: float | None = param(
         Number(None, "km", 0, 10000), "the scenario", "spread of homes; places.radius if not given"
+    )
+    awake: float | None = param(
+        Number(None, "hours", 1, 24), "the scenario", "hours awake a day; people.rhythm.awake if not given"
+    )
+    peak: float | None = param(
+        Number(None, "hour", 0, 24), "the scenario", "hour of most activity; people.rhythm.peak if not given"
     )
 
 

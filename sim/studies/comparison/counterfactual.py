@@ -16,7 +16,12 @@ from sim.measures.ranges import clip_share
 from sim.measures.registry import with_standard
 from sim.measures.statistics.intervals import Totals, bounds_if_enough, totals_interval
 from sim.runner import FinishedRun, Run, Tables
-from sim.studies.comparison.differences import completed_outcomes, groups_with_other_people
+from sim.studies.comparison.differences import (
+    completed_outcomes,
+    group_sizes,
+    groups_too_small,
+    groups_with_other_people,
+)
 from sim.studies.comparison.person_outcomes import count_by_person
 from sim.studies.comparison.question_outcomes import count_ends
 from sim.studies.experiments.experiment import span_of
@@ -27,7 +32,7 @@ SHARES = ("neither", "only_a", "only_b", "both")
 _COLUMNS = [
     "group", *SHARES, "questions", "a", "b",
     *(f"{share}_{end}" for share in SHARES for end in ("low", "high")),
-    "asked_only_a", "asked_only_b", "same_people",
+    "asked_only_a", "asked_only_b", "same_people", "people",
 ]  # fmt: skip
 
 
@@ -63,7 +68,7 @@ def outcomes(tables: Tables, run: Run) -> tuple[dict[str, float], Outcomes]:
     whole = full_life(questions, **span)
     found = groupings(tables["people"])
     tenure = next((each for each in found if each.changes is not None), None)
-    member = {name: g.group == n for g in found for n, name in enumerate(g.names)}
+    member = {name: own for g in found for name, own in zip(g.names, g.members, strict=True)}
     return measure_named(with_standard(run.measures), tables, **span), Outcomes(
         groups=group_shares(tables, **span),
         course=daily_curves(tables, **span),
@@ -81,7 +86,11 @@ def outcomes(tables: Tables, run: Run) -> tuple[dict[str, float], Outcomes]:
 
 
 def counterfactual_table(
-    names: Sequence[str], ran: Sequence[FinishedRun], unpaired: Collection[str] = ()
+    names: Sequence[str],
+    ran: Sequence[FinishedRun],
+    unpaired: Collection[str] = (),
+    *,
+    small_groups: bool = False,
 ) -> pd.DataFrame:
     """Return shares of questions answered only in the first scenario a, only in another b, in both, or none.
 
@@ -90,10 +99,13 @@ def counterfactual_table(
     group. Shares are pooled over replicates; ``_low`` and ``_high`` are the ends of their 95 % intervals, as
     ratios of totals. ``asked_only_a`` and ``asked_only_b`` count the questions that are asked in only one of
     the two scenarios, which happens because whether people ask depends on their morale; no share includes
-    these questions. ``same_people`` is false if the group has different people in a. The scenarios in
-    `unpaired` have other people than the first, so no question is the same, and they have no rows.
+    these questions. ``same_people`` is false if the group has different people in a, and ``people`` is its
+    mean size in b. Groups of fewer than five people in b have no row, unless `small_groups` is true. The
+    scenarios in `unpaired` have other people than the first, so no question is the same, and they have no
+    rows.
     """
     found, other_people = completed_outcomes(names, ran), groups_with_other_people(names, ran)
+    sizes, small = group_sizes(names, ran), set() if small_groups else groups_too_small(names, ran)
     first = found[names[0]]
     rows: list[dict[str, object]] = []
     for b in names[1:]:
@@ -102,8 +114,9 @@ def counterfactual_table(
         counts = [_counts(first[r], found[b][r]) for r in sorted(first.keys() & found[b].keys())]
         rows += [
             _row(group, names[0], b, np.array([c[group] for c in counts if group in c]))
-            | {"same_people": (b, group) not in other_people}
+            | {"same_people": (b, group) not in other_people, "people": float(np.mean(sizes[b, group]))}
             for group in (counts[0] if counts else ())
+            if (b, group) not in small
         ]
     return pd.DataFrame(rows, columns=_COLUMNS)
 

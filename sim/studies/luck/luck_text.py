@@ -29,6 +29,11 @@ def sentences(study: Luck) -> list[str]:
     return [f"{luck_sentences.headline(study.shares)}.", luck_sentences.luck_sentence(study.shares)]
 
 
+def _size(fifths: pd.DataFrame) -> str:
+    """Return how many people a fifth has, if it is known."""
+    return f"about {fifths['people'].median():,.0f} people each; " if "people" in fifths else ""
+
+
 def summary(study: Luck) -> list[Table]:
     """Return all tables: title, columns, rows of text."""
     s, asked = study.shares, windows_of(study.shares)
@@ -52,7 +57,8 @@ def summary(study: Luck) -> list[Table]:
          ["part", *names], rows),
         ("The same person in two lives", ["measure", "value"],
          [["rank correlation", correlation]]),
-        ("The worst and the best fifth (answered share, 95 % interval)", ["fifth", "worst", "best"], fifths),
+        (f"The worst and the best fifth ({_size(study.fifths)}answered share, 95 % interval)",
+         ["fifth", "worst", "best"], fifths),
         ("Change of the answered share if more help is given (percentage points, 95 % interval)",
          ["who gives more", "whose share", "answered now", "help a week", "more help", "change"],
          _more_help(study)),

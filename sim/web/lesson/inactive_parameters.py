@@ -72,6 +72,8 @@ SWITCHED = (
     Inactive(("people.turnover.stay.sigma", "people.turnover.attachment"),
         lambda s: math.isinf(s.people.turnover.stay.median),
         "people.turnover.stay.median is .inf, so nobody leaves", ()),
+    Inactive(("people.rhythm.awake", "people.rhythm.peak"), lambda s: s.tick_hours == 24,
+        "tick_hours is 24", ()),
     Inactive(("asking.effort_correlation",), lambda s: s.asking.spread == 0, "asking.spread is 0", ()),
     Inactive(("asking.channel_weights",), lambda s: s.asking.channels == "all", "asking.channels is all",
         ("asking.channels",)),

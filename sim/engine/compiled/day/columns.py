@@ -1,0 +1,354 @@
+"""The columns and numbers that the compiled day works on, in named groups, and its working memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from sim.array_types import Floats
+from sim.engine.compiled.circulate import depth_table
+from sim.rules.ask import is_order_statistic
+from sim.rules.learn import initial_propensity
+
+if TYPE_CHECKING:
+    from sim.state.society_state import State
+
+STRIP = 1_024  # exposures that are decided together, so that their draws stay in the processor's cache
+NONE = np.zeros(0)
+NO_SINGLES, NO_ROWS, NO_FLAGS = np.zeros(0, np.float32), np.zeros(0, np.int64), np.zeros(0, np.bool_)
+NO_CELLS, NO_MEMBERS = np.zeros((0, 0, 2), np.uint32), np.zeros(0, np.int32)
+
+
+class Folk(NamedTuple):
+    """Columns of the people (`sim.population.people.People`); `rate` has one number for all, or N."""
+
+    rate: Any
+    morale: Any
+    standing: Any
+    place_and_budget: Any
+    interest: Any
+    favourite: Any
+    skill: Any  # by topic, (K, N)
+    on_crowd: Any
+    keenness: Any
+    propensity: Any  # to ask on each channel, (N, C); no rows unless people learn where to ask
+    weights: Any  # one weight of each channel, (C,); no elements if questions travel on all channels
+
+
+class Net(NamedTuple):
+    """Columns of the face-to-face and the online layer, and the followers."""
+
+    near: Any
+    far: Any
+    pool: Any
+    lists: Any
+    learning: Any  # share of the gap to full strength that an answer closes, (1,)
+
+
+class Reach(NamedTuple):
+    """Whom each channel reaches: the audience of the feed, and the members of each hub."""
+
+    members: Any
+    cells: Any
+    eligible: Any
+    member_keenness: Any
+    town: Any
+    closed: Any
+    hub_member: Any
+    hub_first: Any
+    hub_size: Any
+    fades: Any  # share of the feed's reach by age
+    depths: Any  # depth of ties to people with 0, 1, … followers
+
+
+class Ways(NamedTuple):
+    """Columns of the table of channels (`sim.state.channel_table.ChannelTable`)."""
+
+    layer: Any
+    public: Any
+    block: Any
+    lane: Any
+    kind: Any
+    messages: Any
+    resistance: Any
+    hostility: Any
+    sting: Any
+    trust: Any
+    purpose: Any
+
+
+class Law(NamedTuple):
+    """The numbers of the scenario that hold today; a flag is an int, 0 or 1."""
+
+    used: int
+    outside: float
+    difficulty_a: float
+    difficulty_b: float
+    by_order_statistic: int
+    hopeless: float
+    submits: float
+    lifetime: int
+    answers_wanted: int
+    forgetting: float
+    contacts: int
+    capacity: float
+    hub_order: int
+    per_town: int
+    hub_resistance: float
+    reach: float
+    visibility: float
+    half: float  # standing at which half of its effect is reached
+    followers: float
+    found: float
+    after_answer: float
+    viral: float
+    viral_shape: float
+    only_members: int
+    shows_twice: int
+    attention: float
+    misjudgement: float
+    dilution: float
+    shallowness: float
+    cap: int
+    baseline: float
+    interest: float
+    tie: float
+    owed: float
+    nearness: float
+    rivalry: float
+    on_standing: float
+    on_purpose: float
+    bystander: float
+    discourages: int
+    up: float
+    down: float
+    near_slots: int
+    far_slots: int
+    directed: int
+    plain: float
+    shielded: float
+    fame: float
+    gain: Any  # stored standing for an answer, float32
+
+
+HUB_ORDERS = {"first_come": 0, "favourites": 1, "random": 2}
+
+
+def folk(state: State, rate: Floats | float) -> Folk:
+    """Return the columns of the people; `rate` is that of asking."""
+    p, a = state.people, state.scenario.asking
+    chooses = a.channels != "all"
+    first = initial_propensity(a.channel_weights, state.channels.names) if chooses else NONE
+    none = NONE.reshape(0, 0)
+    return Folk(
+        rate=rate if isinstance(rate, np.ndarray) else np.array([float(rate)]),
+        morale=p.morale,
+        standing=p.standing,
+        place_and_budget=p.place_and_budget,
+        interest=p.interest,
+        favourite=p.favourite,
+        skill=p.skill_by_topic,
+        on_crowd=p.on_crowd,
+        keenness=NO_SINGLES if p.keenness is None else p.keenness,
+        propensity=none if state.channel_propensity is None else state.channel_propensity,
+        weights=first,
+    )
+
+
+def net(state: State) -> Net:
+    """Return the columns of the ties; get them anew after the ties got more room."""
+    t = state.ties
+    learning = np.array([float(state.scenario.ties.learning)])
+    return Net(t.face_to_face.columns, t.online.columns, t.followers.pool, t.followers.lists, learning)
+
+
+def reach(state: State) -> Reach:
+    """Return whom each channel reaches."""
+    a, m, h = state.feed_audience, state.hub_members, state.scenario.helping
+    return Reach(
+        members=NO_MEMBERS if a is None else a.members,
+        cells=NO_CELLS if a is None else a.cells,
+        eligible=NO_ROWS if a is None else a.eligible,
+        member_keenness=NO_SINGLES if a is None or a.keenness is None else a.keenness,
+        town=state.people.town,
+        closed=NO_FLAGS if state.closed_hubs is None else state.closed_hubs,
+        hub_member=NO_ROWS if m is None else m.person,
+        hub_first=NO_ROWS if m is None else m.first,
+        hub_size=NO_ROWS if m is None else m.size,
+        fades=state.reach_by_age,
+        depths=depth_table(float(h.dilution), float(h.shallowness)),
+    )
+
+
+def ways(state: State) -> Ways:
+    """Return the columns of the table of channels."""
+    t = state.channels
+    return Ways(
+        t.layer, t.public, t.block, t.lane, t.message_kind, t.messages, t.resistance, t.hostility, t.sting,
+        t.trust, t.purpose,
+    )  # fmt: skip
+
+
+def law(state: State) -> Law:
+    """Return the numbers of the scenario that hold today."""
+    s, c = state.scenario, state.scenario.channels
+    a, h, w, d = s.asking, s.helping, s.helping.willingness, s.discouragement
+    mouth, hub, feed = c.word_of_mouth, c.hub, c.feed
+    shape = a.difficulty
+    alpha, beta = (shape, 0.0) if isinstance(shape, (int, float)) else (shape.a, shape.b)
+    return Law(
+        used=sum(1 << index for index in state.channels.used),
+        outside=float(a.outside),
+        difficulty_a=float(alpha),
+        difficulty_b=float(beta),
+        by_order_statistic=int(is_order_statistic(alpha, beta)),
+        hopeless=float(a.hopeless),
+        submits=0.0 if hub is None else float(hub.submits),
+        lifetime=int(state.lifetime),
+        answers_wanted=int(a.answers_wanted),
+        forgetting=float(a.learning),
+        contacts=0 if mouth is None else min(int(state.count_today(mouth.contacts)), state.ties.face_to_face.width),
+        capacity=0.0 if hub is None else float(state.count_today(hub.capacity)),
+        hub_order=0 if hub is None else HUB_ORDERS[hub.order],
+        per_town=int(hub is not None and hub.per == "town"),
+        hub_resistance=0.0 if hub is None else float(hub.resistance),
+        reach=0.0 if feed is None else float(feed.reach),
+        visibility=0.0 if feed is None else float(feed.visibility),
+        half=float(state.half_standing),
+        followers=0.0 if feed is None else float(feed.followers),
+        found=0.0 if feed is None else float(feed.found),
+        after_answer=1.0 if feed is None else float(feed.after_answer),
+        viral=0.0 if feed is None else float(feed.viral.chance),
+        viral_shape=1.0 if feed is None else float(feed.viral.shape),
+        only_members=int(s.ties.online.kind == "from_file"),
+        shows_twice=int(state.may_show_twice),
+        attention=float(h.attention),
+        misjudgement=float(h.misjudgement),
+        dilution=float(h.dilution),
+        shallowness=float(h.shallowness),
+        cap=int(s.ties.owed_cap),
+        baseline=float(w.baseline),
+        interest=float(w.interest),
+        tie=float(w.tie),
+        owed=float(w.owed),
+        nearness=float(w.nearness),
+        rivalry=float(w.rivalry),
+        on_standing=float(w.standing),
+        on_purpose=float(w.purpose),
+        bystander=float(w.bystander),
+        discourages=int(d.enabled),
+        up=float(d.up),
+        down=float(d.down),
+        near_slots=int(state.ties.face_to_face.slots),
+        far_slots=int(state.ties.online.slots),
+        directed=int(state.ties.face_to_face.directed),
+        plain=float(state.tie_fading.scale),
+        shielded=float(state.tie_fading.shielded_scale),
+        fame=float(state.standing_fading.scale),
+        gain=np.float32(1 / state.standing_fading.scale),
+    )  # fmt: skip
+
+
+class Open(NamedTuple):
+    """The open questions of the day, (Q,): their rows, and their columns by place (`OpenQuestions`)."""
+
+    row: Any
+    asker: Any
+    asked: Any
+    topic: Any
+    bits: Any
+    difficulty: Any
+    answers: Any
+    depth: Any
+    seen: Any  # visible standing of the asker
+    relayed: Any  # whether the hub relays the question today
+    shown: Any
+    read: Any
+
+
+class Book(NamedTuple):
+    """All columns of the table of questions (`sim.state.questions.Questions`), with free rows at the end."""
+
+    asker: Any
+    topic: Any
+    difficulty: Any
+    asked: Any
+    channels: Any
+    status: Any
+    first_tick: Any
+    first_helper: Any
+    first_channel: Any
+    first_hops: Any
+    answers: Any
+    attempts: Any
+    shown: Any
+    read: Any
+
+
+class Attempts(NamedTuple):
+    """All columns of the table of attempts to answer (`sim.state.questions.Answers`), with free rows."""
+
+    question: Any
+    helper: Any
+    tick: Any
+    channel: Any
+    hops: Any
+    helpful: Any
+    surplus: Any
+
+
+class Sizes(NamedTuple):
+    """Numbers that change during the day, (1,) each."""
+
+    stage: Any  # the next stage
+    questions: Any  # rows of the two tables
+    answers: Any
+    open: Any
+    queue: Any
+    tried: Any
+    pool_end: Any
+    askers: Any  # today
+    shown: Any
+    read: Any
+    hostile: Any
+    attempts: Any
+    exposures: Any  # those for which there must be room, and candidates and offers
+    candidates: Any
+    offers: Any
+    changes: Any  # of ties: all, those made, and ties that gave way
+    changed: Any
+    gone: Any
+
+
+class Room(NamedTuple):
+    """Working memory, which no process needs after the day."""
+
+    on: Any  # (N * (1 + M),): the last question shown on the feed (place + 1), and exposures by message kind
+    reader: Any  # (N,) the last question read (place + 1); no rows if nobody is shown a question twice
+    head: Any  # (N,) the first offer of each person, or -1
+    today: Any  # (A,) who asks
+    queue: Any  # (W,) rows that wait at a hub, and places of those that are open
+    waits: Any
+    place: Any  # (E,) exposures
+    person: Any
+    channel: Any
+    hostile: Any
+    keys: Any  # (2, STRIP) asker of each exposure of a strip, and tick of asking
+    words: Any  # (4, STRIP) random words
+    some: Any  # (STRIP,)
+    offer_place: Any  # (C,)
+    offer_person: Any
+    offer_channel: Any
+    offer_odds: Any
+    after: Any
+    mine: Any
+    taken: Any
+    order: Any
+    changes: Any  # (4, 2 C) row, other, layer, and change
+    gone: Any  # (3, 2 C)
+    tried: Any  # keys of attempts
+    key: Any  # (L,) candidates of a choice of the smallest keys
+    candidate: Any
+    heap: Any
+    weight: Any  # (W,) of the ties of one person

@@ -1,0 +1,162 @@
+"""A whole day in one compiled call: ask, circulate, read, help, thank and close.
+
+The call works on the columns of the society. If something is full, the call returns; `live` makes room, and
+calls again. Until then, the stage has written only to working memory, so it begins again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.array_types import Floats
+from sim.engine.compiled.day import columns
+from sim.engine.compiled.day.ask import add_questions, draw_askers
+from sim.engine.compiled.day.circulate import circulate, count, leave_queue, open_questions, relay
+from sim.engine.compiled.day.columns import Attempts, Book, Sizes
+from sim.engine.compiled.day.help import cheer, choose, close, record, remember, sting
+from sim.engine.compiled.day.read import decide
+from sim.engine.compiled.day.room import Memory
+from sim.engine.compiled.jit import inline, jit, update_other_sides
+from sim.engine.compiled.tie_updates import apply_changes, make_room
+
+if TYPE_CHECKING:
+    from sim.state.society_state import State
+    from sim.state.today import Today
+
+ASKING, SHOWING, TYING = range(3)  # stages, at whose beginning a call can continue
+DONE, ASKERS, EXPOSURES, OFFERS, ANSWERS, TIES = range(6)  # why a call returns: what is full
+
+
+@jit
+def _live(
+    seed: Any, tick: Any, folk: Any, net: Any, reach: Any, ways: Any, law: Any, book: Any, answers: Any,
+    opened: Any, tried: Any, room: Any, sizes: Any,
+) -> int:  # fmt: skip
+    if sizes.stage[0] == ASKING:
+        many = sizes.askers[0] = draw_askers(seed, tick, folk, room)
+        if many >= room.today.size or sizes.questions[0] + many > book.asker.size:
+            return ASKERS
+        add_questions(seed, tick, many, folk, reach, law, book, opened, room, sizes)
+        sizes.stage[0] = SHOWING
+    if sizes.stage[0] == SHOWING:
+        open_questions(folk, net, reach, law, book, opened, sizes.open[0])
+        waiting = relay(seed, tick, net, reach, law, opened, room, sizes)
+        end = circulate(seed, tick, folk, net, reach, ways, law, opened, room, sizes)
+        if end < 0:
+            return EXPOSURES
+        offers, hostile = decide(seed, tick, folk, net, ways, law, opened, room, sizes, tried, end)
+        if offers < 0:
+            return OFFERS
+        sizes.attempts[0] = choose(folk, room, offers)
+        if sizes.answers[0] + sizes.attempts[0] > answers.question.size:
+            return ANSWERS
+        leave_queue(opened, room, sizes, waiting)
+        count(book, opened, sizes)
+        sizes.hostile[0] = hostile
+        sting(folk, ways, law, opened, room, hostile)
+        sizes.changes[0] = record(tick, folk, net, ways, law, book, answers, opened, room, sizes)
+        sizes.stage[0] = TYING
+    if not _tie(net, law, room, sizes):
+        return TIES
+    cheer(tick, folk, law, book, opened, sizes.open[0])
+    close(tick, folk, law, book, opened, sizes)
+    remember(folk, book, answers, tried, room, sizes)
+    return DONE
+
+
+@inline
+def _tie(net: Any, law: Any, room: Any, sizes: Any) -> bool:
+    """Make the changes of ties that are left; return False if a row or the pool of followers is full."""
+    many, changes, gone = sizes.changes[0], room.changes, room.gone
+    listed = changes[0, :many], changes[1, :many], changes[2, :many], changes[3, :many], net.learning
+    sizes.changed[0], sizes.pool_end[0], sizes.gone[0] = apply_changes(
+        net.near, law.near_slots, net.far, law.far_slots, (net.pool, net.lists), sizes.pool_end[0],
+        (law.plain, law.shielded, law.cap), listed, sizes.changed[0], gone, sizes.gone[0],
+    )  # fmt: skip
+    if sizes.changed[0] < many:
+        return False
+    lost = sizes.gone[0]
+    update_other_sides(
+        net.near, net.far, law.plain, law.shielded, gone[0, :lost], gone[1, :lost], gone[2, :lost]
+    )
+    return True
+
+
+def live(state: State, today: Today, rate: Floats | float) -> None:
+    """Run the day from asking to closing; the results are those of the single processes.
+
+    `rate` is the expected number of questions on a tick at full morale: that of all people, or of each, (N,).
+    """
+    if state.memory is None:
+        state.memory = Memory()
+    memory, sizes, code = state.memory, Sizes(*np.zeros((len(Sizes._fields), 1), np.int64)), ASKERS
+    sizes.questions[0], sizes.answers[0] = state.questions.size, state.answers.size
+    sizes.pool_end[0] = state.ties.followers.end
+    fixed = np.uint64(state.luck), np.uint64(state.tick), columns.folk(state, rate)
+    others = columns.reach(state), columns.ways(state), columns.law(state)
+    while code != DONE:
+        _make_room(state, memory, sizes, code)
+        tables = Book(*state.questions.whole()), Attempts(*state.answers.whole())
+        room = memory.opened, state.attempt_keys, memory.room
+        code = _live(*fixed, columns.net(state), *others, *tables, *room, sizes)
+    _write(state, today, memory, sizes)
+
+
+def _make_room(state: State, memory: Memory, sizes: Sizes, code: int) -> None:
+    """Provide what was missing when the call returned, or before the first call."""
+    if code == ASKERS:
+        most = int(sizes.askers[0]) + 1
+        memory.provide(askers=most)
+        most = memory.size["askers"]
+        state.questions.reserve(most)
+        _provide(state, memory, most)
+        sizes.open[0], sizes.queue[0] = state.open.size, state.hub_queue.size
+        memory.opened.row[: state.open.size] = state.open
+        memory.room.queue[: state.hub_queue.size] = state.hub_queue
+    elif code == EXPOSURES:
+        memory.provide(exposures=int(sizes.exposures[0]), candidates=int(sizes.candidates[0]))
+    elif code == OFFERS:
+        _provide_offers(state, memory, int(sizes.offers[0]))
+    elif code == ANSWERS:
+        state.answers.reserve(int(sizes.attempts[0]))
+    else:
+        e = sizes.changed[0]
+        state.ties.followers.end = int(sizes.pool_end[0])
+        make_room(state.ties, int(memory.room.changes[0, e]), int(memory.room.changes[2, e]))
+        sizes.pool_end[0] = state.ties.followers.end
+
+
+def _provide(state: State, memory: Memory, askers: int) -> None:
+    """Make room for a day that begins, on which up to so many people ask."""
+    count, waiting = state.people.count, state.hub_queue.size + askers
+    memory.provide(
+        people=count,
+        marks=count * (1 + state.channels.messages.size),
+        readers=count if state.may_show_twice else 0,
+        open=state.open.size + askers,
+        queue=waiting,
+        exposures=0,
+        candidates=waiting if state.scenario.channels.hub is not None else 0,
+        width=state.ties.face_to_face.width,
+    )
+    _provide_offers(state, memory, 0)
+
+
+def _provide_offers(state: State, memory: Memory, offers: int) -> None:
+    memory.provide(offers=offers)
+    offers = memory.size["offers"]
+    memory.provide(changes=2 * offers, tried=state.attempt_keys.size + offers)
+
+
+def _write(state: State, today: Today, memory: Memory, sizes: Sizes) -> None:
+    """Write what the call leaves in working memory to the state, and the counts to the day."""
+    state.questions.resize(int(sizes.questions[0]))
+    state.answers.resize(int(sizes.answers[0]))
+    state.ties.followers.end = int(sizes.pool_end[0])
+    state.open = memory.opened.row[: sizes.open[0]].copy()
+    state.hub_queue = memory.room.queue[: sizes.queue[0]].copy()
+    state.attempt_keys = memory.room.tried[: sizes.tried[0]].copy()
+    today.asked, today.exposures, today.read = int(sizes.askers[0]), int(sizes.shown[0]), int(sizes.read[0])
+    today.hostile, today.attempted = int(sizes.hostile[0]), int(sizes.attempts[0])

@@ -1,0 +1,209 @@
+"""The compiled day: who reads, and who is able and willing to help (ODD: Submodels, read and help)."""
+
+from typing import Any
+
+import numpy as np
+
+from sim import rng
+from sim.engine.compiled.day.columns import STRIP
+from sim.engine.compiled.help import (
+    BINS,
+    LEAST_LOGIT,
+    believes_able_by,
+    cosine_of,
+    is_follower,
+    is_willing,
+    slot_of,
+)
+from sim.engine.compiled.jit import (
+    address,
+    combine_strengths,
+    inline,
+    log_odds,
+    nearness,
+    pack_ticks,
+    prefetch,
+    read_chance,
+    unit,
+    word_of,
+)
+from sim.engine.compiled.read import draw_all
+
+READ = np.uint64(rng.READ)
+ZERO, ONE = np.uint64(0), np.uint64(1)
+AHEAD = 8  # number of readers ahead whose memory is prefetched
+
+
+@inline
+def decide(
+    seed: Any, tick: Any, folk: Any, net: Any, ways: Any, law: Any, opened: Any, room: Any, sizes: Any, tried: Any,
+    end: int,
+) -> Any:  # fmt: skip
+    """Decide the outcome of the exposures strip by strip; return the numbers of offers and hostile replies.
+
+    Each pass over a strip selects the exposures for the next. The number of offers is negative if there isn't
+    enough room; `sizes` says what is needed.
+    """
+    offers: Any = 0
+    hostile: Any = 0
+    room.reader[:] = 0
+    who, days, some = room.keys[0], room.keys[1], room.some
+    for first in range(0, end, STRIP):
+        size = min(STRIP, end - first)
+        place, person = room.place[first : first + size], room.person[first : first + size]
+        channel = room.channel[first : first + size]
+        for e in range(size):
+            q = np.uint64(place[e])
+            who[e], days[e] = opened.asker[q], opened.asked[q]
+        draw_all(seed, who, days, person, room.words[0], room.words[1], room.words[2], room.words[3])
+        many = 0
+        for e in range(size):
+            some[many] = e
+            heeds, is_hostile = _reads(seed, tick, ways, law, room, e, person, channel)
+            if heeds:
+                if is_hostile:
+                    room.hostile[hostile] = first + e
+                    hostile += 1
+                _count_reader(law, opened, room, place[e], person[e])
+                many += folk.place_and_budget[np.uint64(person[e]), 3] >= 1
+        able = 0
+        for c in range(many):
+            e = some[c]
+            q = np.uint64(place[e])
+            skill = np.float64(folk.skill[np.uint64(opened.topic[q]), np.uint64(person[e])])
+            some[able] = e
+            able += believes_able_by(
+                skill, law.misjudgement, unit(np.uint64(room.words[1, e])), opened.difficulty[q]
+            )
+        sizes.offers[0] = offers + able
+        if sizes.offers[0] > room.offer_odds.size:
+            return -1, 0
+        for c in range(able):
+            if c + AHEAD < able:
+                i = np.int64(person[some[c + AHEAD]])
+                prefetch(net.far[0], i * net.far[0].shape[1])
+                prefetch(folk.interest, i * folk.interest.shape[1])
+            e = some[c]
+            q, i = place[e], person[e]
+            willing, odds = _is_willing(
+                folk, net, ways, law, opened, q, i, channel[e], unit(np.uint64(room.words[0, e]))
+            )
+            if willing and not _has_tried(tried, opened.row[q] * folk.morale.size + i):
+                room.offer_place[offers], room.offer_person[offers] = q, i
+                room.offer_channel[offers], room.offer_odds[offers] = channel[e], odds
+                offers += 1
+    return offers, hostile
+
+
+@inline
+def _reads(seed: Any, tick: Any, ways: Any, law: Any, room: Any, e: int, person: Any, channel: Any) -> Any:
+    """Return whether an exposure of the strip is read, and whether the reader gives a hostile reply."""
+    i, way = np.uint64(person[e]), np.uint64(channel[e])
+    got, kinds = 0.0, np.uint64(ways.messages.size)
+    for m in range(kinds):
+        got += room.on[i * (kinds + ONE) + m + ONE] * ways.messages[m]
+    got = np.float64(np.float32(got))
+    if law.attention < got:
+        days = pack_ticks(tick, np.uint64(room.keys[1, e]))
+        w0, w1, w2, w3 = address(seed, READ, days, np.uint64(room.keys[0, e]), i, ways.block[way])
+        word = word_of(w0, w1, w2, w3, ways.lane[way])
+        if not unit(word) < read_chance(law.attention, got):
+            return False, False
+    ignores, hostile = ways.resistance[way], ways.hostility[way]
+    if ignores > 0.0 and unit(np.uint64(room.words[2, e])) < ignores:
+        return False, False
+    return True, hostile > 0.0 and unit(np.uint64(room.words[3, e])) < hostile
+
+
+@inline
+def _count_reader(law: Any, opened: Any, room: Any, q: int, i: int) -> None:
+    """Count a reader of the question; who reads it twice, on two channels, counts once."""
+    if law.shows_twice == 0:
+        opened.read[q] += 1
+    else:
+        opened.read[q] += room.reader[i] != q + 1
+        room.reader[i] = q + 1
+
+
+@inline
+def _has_tried(tried: Any, key: int) -> bool:
+    """Return whether the sorted keys of attempts contain a key (`State.attempt_keys`)."""
+    begin, end = 0, tried.size
+    while begin < end:
+        middle = (begin + end) // 2
+        if tried[middle] < key:
+            begin = middle + 1
+        else:
+            end = middle
+    return bool(begin < tried.size and tried[begin] == key)
+
+
+@inline
+def _odds(
+    law: Any, match: float, tied: float, lent: float, close: float, cosine: float, public: float, n: float
+) -> float:
+    return float(
+        log_odds(
+            law.baseline, law.interest, match, law.tie, tied, law.owed, lent, law.nearness, close, law.rivalry,
+            cosine, public, law.bystander, n,
+        )
+    )  # fmt: skip
+
+
+@inline
+def _is_willing(
+    folk: Any, net: Any, ways: Any, law: Any, opened: Any, q: int, i: int, way: int, u: float
+) -> Any:  # fmt: skip
+    """Return whether a reader is willing to help, u < logistic(log odds), and the log odds.
+
+    A reader who would be unwilling as a next-door neighbour without rivalry is unwilling anywhere. So most
+    homes and cosines needn't be looked up.
+    """
+    j, k = opened.asker[q], opened.topic[q]
+    tied, lent = _bond(net, law, i, j)
+    if ways.trust[way] > 0.0:
+        tied = combine_strengths(tied, ways.trust[way])
+    tied *= opened.depth[q]
+    public = (
+        law.on_standing * opened.seen[q] + law.on_purpose * ways.purpose[way] if ways.public[way] else 0.0
+    )
+    match = np.float64(folk.interest[i, k]) / np.float64(folk.favourite[i])
+    least, answers = LEAST_LOGIT[int(u * BINS)], opened.answers[q]
+    bounded = law.nearness >= 0.0 and law.rivalry >= 0.0
+    if bounded and _odds(law, match, tied, lent, 1.0, 0.0, public, answers) < least:
+        return False, 0.0
+    home, other = folk.place_and_budget[i], folk.place_and_budget[j]
+    close = nearness(
+        np.float64(home[0]) - np.float64(other[0]),
+        np.float64(home[1]) - np.float64(other[1]),
+        np.float64(home[2]),
+    )
+    cosine = 0.0
+    if close > 0.0 and law.rivalry != 0.0:
+        best = 1.0 if law.rivalry < 0.0 else 0.0
+        if _odds(law, match, tied, lent, close, best, public, answers) < least:
+            return False, 0.0
+        cosine = cosine_of(folk.interest, i, j)
+    odds = _odds(law, match, tied, lent, close, cosine, public, answers)
+    return is_willing(u, odds), odds
+
+
+@inline
+def _bond(net: Any, law: Any, i: int, j: int) -> Any:
+    """Return the combined strength of the ties of reader i and asker j, and what i owes as a share of the cap.
+
+    The face-to-face tie is read from the asker's row, the online tie from the reader's row.
+    """
+    near, near_strength, near_account, near_degree = net.near
+    far, far_strength, far_account, far_degree = net.far
+    strong, online, owed = 0.0, 0.0, np.int64(0)
+    slot: Any = slot_of(near, near_degree[j], j, i)
+    if slot >= 0:
+        strong = np.float64(near_strength[j, slot]) * law.plain
+        owed = -np.int64(near_account[j, slot] >> 1)
+    if is_follower(net.pool, net.lists[j, 0], net.lists[j, 1], i):
+        slot = slot_of(far, far_degree[i], i, j)
+        account = far_account[i, slot]
+        online = np.float64(far_strength[i, slot]) * (law.shielded if account & 1 else law.plain)
+        owed += account >> 1
+    return combine_strengths(strong, online), max(min(owed, law.cap), -law.cap) / max(1, law.cap)

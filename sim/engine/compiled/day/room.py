@@ -1,0 +1,66 @@
+"""Working memory of the compiled day, which grows as needed and is used again on the next days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.engine.compiled.day.columns import STRIP, Open, Room
+
+LEAST = 256
+I4, I8, F8 = np.int32, np.int64, np.float64
+
+
+class Memory:
+    """Working memory: the open questions by place (`opened`), and all else (`room`).
+
+    `size` says for how many people, exposures and so on there is room.
+    """
+
+    def __init__(self) -> None:
+        self.size = dict.fromkeys(GROUPS, -1)
+        self._arrays: dict[str, dict[str, Any]] = {}
+        self._words: dict[str, Any] = {
+            "keys": np.empty((2, STRIP), np.uint32),
+            "words": np.empty((4, STRIP), np.uint32),
+        }
+        self._words["some"] = np.empty(STRIP, I4)
+
+    def __reduce__(self) -> tuple[type[Memory], tuple[()]]:
+        """Leave the contents out of pickles and copies."""
+        return Memory, ()
+
+    def provide(self, **needed: int) -> None:
+        """Make room for at least so many people, exposures and so on; what is too small is made anew."""
+        few = [name for name, size in needed.items() if size > self.size[name]]
+        for name in few:
+            self.size[name] = size = needed[name] + needed[name] // 4 + LEAST
+            self._arrays[name] = {
+                field: np.empty((*shape, size), dtype) for field, (dtype, *shape) in GROUPS[name].items()
+            }
+        if few:
+            found = {k: v for group in self._arrays.values() for k, v in group.items()} | self._words
+            self.opened = Open(*(found.get(name) for name in Open._fields))
+            self.room = Room(*(found.get(name) for name in Room._fields))
+
+
+OPEN = dict.fromkeys(Open._fields, (I8,)) | dict.fromkeys(("difficulty", "answers", "depth", "seen"), (F8,))
+GROUPS: dict[str, dict[str, tuple[Any, ...]]] = {
+    "people": {"head": (I4,)},
+    "marks": {"on": (I4,)},
+    "readers": {"reader": (I4,)},
+    "askers": {"today": (I8,)},
+    "open": OPEN,
+    "queue": {"queue": (I8,), "waits": (I8,)},
+    "exposures": {"place": (I4,), "person": (I4,), "channel": (np.int8,), "hostile": (I4,)},
+    "offers": {
+        "offer_place": (I4,), "offer_person": (I4,), "offer_channel": (np.int8,), "offer_odds": (F8,),
+        "after": (I4,), "mine": (I4,), "taken": (np.bool_,), "order": (I4,),
+    },
+    "changes": {"changes": (I8, 4), "gone": (I8, 3)},
+    "tried": {"tried": (I8,)},
+    "candidates": {"key": (F8,), "candidate": (I8,), "heap": (I4,)},
+    "width": {"weight": (F8,)},
+}  # fmt: skip
+"""The arrays that grow together: data type, and sizes of the dimensions before the last."""
