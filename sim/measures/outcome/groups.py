@@ -145,7 +145,7 @@ def by_group(
         missing too, unless `small_groups` is true.
     """
     found = group_shares(tables, lifetime_days=lifetime_days, days=days).to_pandas()
-    small = [not small_groups and is_small(people) for people in found["people"]]
+    small = (found["group"] != EVERYBODY) & found["people"].map(is_small) & (not small_groups)
     return found.assign(answered_share=found["answered_share"].mask(small))
 
 

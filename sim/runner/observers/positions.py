@@ -8,6 +8,7 @@ import numpy as np
 
 from sim import rng
 from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
+from sim.population.asking_rates import asking_rates
 from sim.state.society_state import draw
 from sim.tables.lazy_pandas import pd
 from sim.user_data.user_tables import read_user_files
@@ -38,7 +39,9 @@ class _Links(NamedTuple):
 
 
 def positions(scenario: Scenario) -> pd.DataFrame:
-    """Return one row per person: effort and position at the start, which are the same in every life.
+    """Return one row per person: effort, rate of asking (questions a day), and position at the start.
+
+    They are the same in every life. The position consists of:
 
     - Ties: their number and strength, and averages over the people to whom the person is tied: effort (at
       most one answer a day), match with the person's interests, skill in the person's topics, and the product
@@ -52,7 +55,9 @@ def positions(scenario: Scenario) -> pd.DataFrame:
     ready = np.minimum(p.effort.astype(np.float64), 1.0)
     give = interest / p.favourite.astype(np.float64)[:, None]
     columns: dict[str, AnyFloats | AnyInts | Bools] = {
-        "effort": p.effort, "ties_face_to_face": ties.face_to_face.degree, "following": ties.online.degree,
+        "effort": p.effort,
+        "asking_rate": np.broadcast_to(asking_rates(p, scenario.asking.rate), p.effort.shape),
+        "ties_face_to_face": ties.face_to_face.degree, "following": ties.online.degree,
         "followers": ties.followers.size, "on_crowd": p.on_crowd,
         "range_km": p.range, "km_from_middle": _from_middle(p), "skill": (interest * skill).sum(axis=1),
         "breadth": 1 / (interest**2).sum(axis=1),

@@ -87,6 +87,23 @@ class Effort(Group):
     )
 
 
+class Rhythm(Group):
+    """When people are awake. It has an effect only if a tick is shorter than a day."""
+
+    awake: float = param(
+        Number(16.0, "hours", 1, 24),
+        assumption("people sleep for eight hours"),
+        "hours of a day in which people ask and read, half of them before the peak; with 24 nobody sleeps",
+        plausible=difference(14, 18, "assumption: people sleep for six to ten hours"),
+    )
+    peak: float = param(
+        Number(15.0, "hour", 0, 24),
+        assumption("people are awake from seven to eleven"),
+        "hour of the day at which people are most active; a run begins at hour 0",
+        plausible=difference(12, 20, "assumption: people are most active between noon and the evening"),
+    )
+
+
 class Stay(Group):
     """How long people stay once they have arrived: a log-normal distribution over people."""
 
@@ -130,23 +147,6 @@ class Turnover(Group):
         "how much morale counts for staying: each day uses up morale**-attachment days of the stay; 0 means "
         "that morale doesn't matter",
         plausible=difference(0, 4, "assumption: from no effect to half the stay after one such question"),
-    )
-
-
-class Rhythm(Group):
-    """When people are awake. It has an effect only if a tick is shorter than a day."""
-
-    awake: float = param(
-        Number(16.0, "hours", 1, 24),
-        assumption("people sleep for eight hours"),
-        "hours of a day in which people ask and read, half of them before the peak; with 24 nobody sleeps",
-        plausible=difference(14, 18, "assumption: people sleep for six to ten hours"),
-    )
-    peak: float = param(
-        Number(15.0, "hour", 0, 24),
-        assumption("people are awake from seven to eleven"),
-        "hour of the day at which people are most active; a run begins at hour 0",
-        plausible=difference(12, 20, "assumption: people are most active between noon and the evening"),
     )
 
 
@@ -229,8 +229,8 @@ class People(Group):
     interest: Interest = group(Interest)
     skill: Skill = group(Skill)
     effort: Effort = group(Effort)
-    turnover: Turnover = group(Turnover)
     rhythm: Rhythm | None = None
+    turnover: Turnover = group(Turnover)
     from_file: PeopleFile | None = None
 
 
