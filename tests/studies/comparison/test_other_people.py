@@ -11,7 +11,7 @@ import sim
 from sim.cli import main
 from sim.errors import StudyError
 
-NAMES = ["ann", "bob", "cy", "dee", "eva", "fay", "gil", "hal"]
+NAMES = [f"p{n}" for n in range(16)]
 
 
 def community(folder, name, people, towns, **values):
@@ -37,7 +37,7 @@ def community(folder, name, people, towns, **values):
 @pytest.fixture
 def years(tmp_path):
     before = community(tmp_path / "2024", "last-year", NAMES, ["North", "South"])
-    now = community(tmp_path / "2025", "this-year", [*NAMES[2:], "ina"], ["North", "East"])
+    now = community(tmp_path / "2025", "this-year", [*NAMES[4:], "ina"], ["North", "East"])
     return before, now
 
 
