@@ -36,12 +36,15 @@ from .scenarios.loading import (
 )
 from .society.person import Person as Person
 from .society.society import Society as Society
+from .studies.calibration.calibrate import calibrate as calibrate
+from .studies.calibration.calibration import Calibration as Calibration
 from .studies.claims.board import Board as Board, claims as claims
 from .studies.comparison.compare import Comparison as Comparison, compare as compare
 from .studies.discovery.discovery import Discovery as Discovery, discover as discover
 from .studies.experiments.experiment import Experiment as Experiment
 from .studies.experiments.experiment_files import load_experiment as load_experiment
 from .studies.luck.luck_study import Luck as Luck, luck as luck
+from .studies.resilience.each_person import EachPerson as EachPerson, each_person as each_person
 from .studies.resilience.resilience_study import Resilience as Resilience, resilience as resilience
 from .studies.sensitivity.sensitivity import Sensitivity as Sensitivity, sensitivity as sensitivity
 from .studies.shipped_files import shipped_experiments as shipped_experiments

@@ -19,13 +19,13 @@ HERE = Path(__file__).resolve().parent
 STATUS = Path("/proc/self/status")
 
 
-def main(job: dict[str, Any]) -> dict[str, float]:
+def main(job: dict[str, Any]) -> dict[str, Any]:
     """Run one society and return its costs: CPU and wall seconds, exposures and bytes."""
-    live({**job, "people": 30, "days": 8})
+    live({**job, "people": 200, "days": 8})
     return live(job)
 
 
-def live(job: dict[str, Any]) -> dict[str, float]:
+def live(job: dict[str, Any]) -> dict[str, Any]:
     """Build and run one society, and return its costs."""
     from mesa_objects import ALIKE
 
@@ -43,6 +43,8 @@ def live(job: dict[str, Any]) -> dict[str, float]:
     costs |= {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall}
     costs["run_bytes"] = peak() - level
     costs["shown"] = exposures(society)
+    if job["engine"] == "c":
+        costs["processes"] = society.columns["seconds"].tolist()
     return costs
 
 
@@ -50,17 +52,23 @@ def exposures(society: Any) -> int:
     """Return how many times somebody saw or heard a question."""
     if hasattr(society, "state"):
         return int(society.state.questions.shown.sum())
+    if hasattr(society, "columns"):
+        return int(society.columns["shown"].sum())
     return sum(question.shown for question in society.questions)
 
 
 def make(engine: str, setting: Any, luck: int) -> Any:
-    """Return a society of the named engine: compiled, numpy or mesa_objects."""
+    """Return a society of the named engine: compiled, numpy, mesa_objects, or c for the feed in C."""
     if engine == "mesa_objects":
         from mesa_objects import Peer
 
         return Peer(setting, luck)
     from sim import Society
 
+    if engine == "c":
+        from feed_in_c import FeedInC
+
+        return FeedInC(Society(setting, luck=luck, engine="compiled").state)
     return Society(setting, luck=luck, engine=engine)
 
 
@@ -88,5 +96,5 @@ def _kilobytes(name: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.path[:0] = [str(HERE), str(HERE.parents[1])]
+    sys.path[:0] = [str(HERE), str(HERE / "feed"), str(HERE.parents[1])]
     print(json.dumps(main(json.loads(sys.argv[1]))))

@@ -7,20 +7,20 @@ import statistics
 from collections.abc import Sequence
 from typing import Any
 
-Runs = list[dict[str, float]]  # one per round
+Runs = list[dict[str, Any]]  # one per round
 Costs = dict[tuple[str, int, str], Runs]  # of (scenario, people, engine)
 Found = dict[str, dict[str, Any]]  # of a scenario: numbers by name and number of people
-LOWEST = ("ratio_mesa_objects", "ratio_numpy", "ratio_mesa_objects_wall", "ratio_numpy_wall",
-          "person_days_per_second", "exposures_per_second")  # fmt: skip
+LOWEST = ("ratio_", "person_days_per_second", "exposures_per_second")
 
 
 def by_people(costs: Costs, scenarios: Sequence[str]) -> Found:
     """Return medians and ranges over rounds: ``found[scenario][name][people as text]``."""
     found: Found = {scenario: {} for scenario in scenarios}
-    for (scenario, people, engine), runs in costs.items():
-        if engine != "compiled":
-            continue
-        numbers = _numbers(runs, costs[scenario, people, "numpy"], costs[scenario, people, "mesa_objects"])
+    for scenario, people in dict.fromkeys((scenario, people) for scenario, people, _ in costs):
+        engines = {
+            engine: runs for (name, n, engine), runs in costs.items() if (name, n) == (scenario, people)
+        }
+        numbers = _numbers(engines)
         for name, values in numbers.items():
             found[scenario].setdefault(name, {})[str(people)] = _short(statistics.median(values))
             spread = [_short(min(values)), _short(max(values))]
@@ -33,14 +33,20 @@ def by_people(costs: Costs, scenarios: Sequence[str]) -> Found:
     return found
 
 
-def _numbers(ours: Runs, arrays: Runs, peer: Runs) -> dict[str, list[float]]:
-    """Return all numbers of one scenario and size, each as a list over rounds."""
-    numbers = {}
+def _numbers(engines: dict[str, Runs]) -> dict[str, list[float]]:
+    """Return all numbers of one scenario and size, each as a list over rounds.
+
+    A ratio says how many times as fast the compiled engine is as another one.
+    """
+    numbers, ours = {}, engines["compiled"]
     for clock, suffix in (("cpu", ""), ("wall", "_wall")):
-        for name, others in (("ratio_mesa_objects", peer), ("ratio_numpy", arrays)):
-            pairs = zip(ours, others, strict=True)
-            numbers[name + suffix] = [_rate(a, clock) / _rate(b, clock) for a, b in pairs]
-    for runs, whose in ((ours, ""), (arrays, "_numpy"), (peer, "_mesa_objects")):
+        for name, others in engines.items():
+            if others is not ours:
+                pairs = zip(ours, others, strict=True)
+                numbers[f"ratio_{name}{suffix}"] = [_rate(a, clock) / _rate(b, clock) for a, b in pairs]
+    for name, runs in engines.items():
+        whose = "" if runs is ours else f"_{name}"
+        numbers[f"ns_per_person_day{whose}"] = [1e9 / _rate(r, "cpu") for r in runs]
         numbers[f"person_days_per_second{whose}"] = [_rate(r, "cpu") for r in runs]
         numbers[f"exposures_per_second{whose}"] = [r["shown"] / r["cpu"] for r in runs]
         most = [max(r["build_bytes"], r["run_bytes"]) / r["people"] for r in runs]
@@ -66,9 +72,8 @@ def _exponent(runs: dict[int, Runs]) -> float | None:
 
 def worst(found: Found) -> dict[str, Any]:
     """Return the worst of the scenarios: the smallest ratios and rates, the largest of everything else."""
-    first = next(iter(found.values()))
     result: dict[str, Any] = {}
-    for name, sizes in first.items():
+    for name in dict.fromkeys(name for numbers in found.values() for name in numbers):
         if name.endswith("_range"):
             continue
         if name == "cost_exponent":
@@ -77,8 +82,10 @@ def worst(found: Found) -> dict[str, Any]:
             continue
         pick = min if name.startswith(LOWEST) else max
         result[name], result[f"{name}_range"] = {}, {}
-        for people in sizes:
-            scenario = pick(found, key=lambda s, n=name, p=people: found[s][n][p])
+        of = {scenario: numbers[name] for scenario, numbers in found.items() if name in numbers}
+        for people in dict.fromkeys(size for sizes in of.values() for size in sizes):
+            which = [scenario for scenario, sizes in of.items() if people in sizes]
+            scenario = pick(which, key=lambda s, n=name, p=people: found[s][n][p])
             result[name][people] = found[scenario][name][people]
             result[f"{name}_range"][people] = found[scenario][f"{name}_range"][people]
     return result

@@ -39,6 +39,20 @@ class FactsTask(ScenarioTask):
         return measured(first, second, scenario), notes
 
 
+class OneLifeTask(FactsTask):
+    """Runs a scenario once, and computes the facts that don't need a second life."""
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Names of the facts."""
+        return tuple(facts.FACTS)
+
+    def _measured(self, task: Any) -> tuple[dict[str, float], tuple[Note, ...]]:
+        scenario = self.scenario_of(task)
+        life, notes = lived(scenario, scenario.seed.luck)
+        return facts.values(life, lifetime_days=float(scenario.asking.lifetime), nulls=NULLS), notes
+
+
 def lived(scenario: Scenario, luck: int) -> tuple[dict[str, Any], tuple[Note, ...]]:
     """Run a life of a society; return its tables and notes."""
     society = sim.Society(scenario, luck=luck)

@@ -176,16 +176,45 @@ NEIGHBOURHOOD = (
 )  # fmt: skip
 
 
+HOURS = (
+    Pattern(
+        "P7h", "Half of the first answers come within a few hours, others after days.", "test",
+        (
+            Figure("wait_hours_p10", 0, 0, "10 % quantile of the waits for the first answer, hours"),
+            Figure("wait_hours_p25", 0, 1, "25 % quantile, hours"),
+            Figure("wait_hours_p50", 2, 5, "median, hours"),
+            Figure("wait_hours_p75", 9.75, 25, "75 % quantile, hours"),
+            Figure("wait_hours_p90", 37.5, 96.8, "90 % quantile, hours"),
+            Figure("wait_hours_p95", 94.75, 191.8, "95 % quantile, hours"),
+        ),
+        f"{SITES}; whole logs, waits in whole hours, answers within 30 days",
+        "The late waits lie in their ranges, but the early ones are too long. A rhythm shortens the early "
+        "ones, because people ask and read at the same hours, but not enough. More of a question's first "
+        "readers would have to come within the hour.",
+    ),
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Community:
-    """A kind of community: its title, the scenarios that represent it, and its patterns."""
+    """A kind of community: its title, the scenarios that represent it, and its patterns.
+
+    With `one_life`, a run is one life, and has only the facts that don't compare two lives.
+    """
 
     title: str
     scenarios: tuple[str, ...]
     patterns: tuple[Pattern, ...]
+    one_life: bool = False
 
 
 COMMUNITIES = {
     "question-site": Community("A young question site", ("question-site",), QUESTION_SITE),
+    "hours": Community(
+        "A young question site, hour by hour",
+        ("question-site-hourly", "question-site-rhythm"),
+        HOURS,
+        one_life=True,
+    ),
     "neighbourhood": Community("A neighbourhood", ("neighbours-only", "centralised-local"), NEIGHBOURHOOD),
 }

@@ -26,7 +26,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(ROOT)]
 
-from facts_task import ASKED_BY_HELP, BY_HELP, FactsTask  # noqa: E402 - the paths above come first
+from facts_task import ASKED_BY_HELP, BY_HELP, FactsTask, OneLifeTask  # noqa: E402 - the paths above come first
 from page import PAGE, write_page  # noqa: E402
 from patterns import COMMUNITIES, Figure, Pattern  # noqa: E402
 
@@ -68,20 +68,23 @@ def _outside(figure: Figure, value: float) -> float:
 
 def check(community: str, folder: Path, workers: int | None) -> dict[str, Any]:
     """Run societies with new seeds; return each fact's mean with its 95 % interval over societies."""
-    found = {}
+    found, one_life = {}, COMMUNITIES[community].one_life
     for name in COMMUNITIES[community].scenarios:
+        own = HERE / "scenarios" / f"{name}.yaml"
+        scenario = json.dumps(str(own)) if own.exists() else name
         place, file = folder / f"{name}-check", folder / f"{name}-check.yaml"
         seeds = ", ".join(f"seed.{which}: {FIRST_SEED}" for which in ("people", "ties", "luck"))
         file.write_text(
-            f"name: {name}-check\nquestion: Which patterns does {name} show?\nscenarios: [{name}]\n"
+            f"name: {name}-check\nquestion: Which patterns does {name} show?\nscenarios: [{scenario}]\n"
             f"set: {{{seeds}}}\ndesign: {{kind: factorial, parameters: {{days: [{DAYS}]}}}}\n"
             f"replicates: {SOCIETIES}\n",
             encoding="utf-8",
         )
         experiment = load_experiment(file)
-        work = FactsTask(experiment.scenarios)
+        work = (OneLifeTask if one_life else FactsTask)(experiment.scenarios)
         runs = sim.sweep(experiment, place, work=work, workers=workers, resume=place.exists()).runs
-        found[name] = {fact: interval(runs[fact].to_numpy()) for fact in work.measures} | by_help(runs)
+        found[name] = {fact: interval(runs[fact].to_numpy()) for fact in work.measures}
+        found[name] |= {} if one_life else by_help(runs)
     return found
 
 

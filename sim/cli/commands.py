@@ -2,6 +2,7 @@
 
 import click
 
+from sim.cli.calibrate_command import calibrate as calibrate
 from sim.cli.fact_command import facts as facts
 from sim.cli.file_commands import new as new, schema as schema, show as show, validate as validate
 from sim.cli.import_command import import_files as import_files
@@ -62,7 +63,12 @@ def run() -> None:
     help="Also follow the same questions through each network and report where they end: those of a person, "
     "or ten that were answered in one network and not in another.",
 )
-@shared("private", "figures", "measure", "set", "data", "plugin", "json")
+@click.option(
+    "--draws", "fit", metavar="DIR", callback=no_option,
+    help="Folder of a fit by `calibrate`: each replicate has other values from its posterior, so that "
+    "intervals contain the uncertainty of the fit.",
+)  # fmt: skip
+@shared("small_groups", "private", "figures", "measure", "set", "data", "plugin", "json")
 def compare() -> None:
     """Compare who gets answers under scenarios A, B and more, with the same people and luck.
 
@@ -107,9 +113,9 @@ def lesson() -> None:
     help="Number of lives: the same people and ties, each time with other luck.",
 )  # fmt: skip
 @study_options
-@shared("private", "figures", "measure", "set", "data", "plugin", "json")
+@shared("small_groups", "private", "figures", "measure", "set", "data", "plugin", "json")
 def luck() -> None:
-    """Measure how much of getting answers is effort, position and luck, in many lives of a SCENARIO.
+    """Measure how much of getting answers is effort, asking, position and luck, in many lives of a SCENARIO.
 
     Each life is run a second time with everybody's effort 10 % higher, to see what more effort changes.
 
@@ -120,6 +126,11 @@ def luck() -> None:
 @click.command(cls=Command)
 @takes("scenarios", "scenario")
 @click.option("--day", type=Count(0), help="Day on which they leave; by default half-way.")
+@click.option(
+    "--each", is_flag=True,
+    help="Instead, let each of the 20 people whom the community needs most leave in turn. The people must be "
+    "from a file. The number of runs and the time are printed first.",
+)  # fmt: skip
 @click.option(
     "--who", multiple=True, type=click.Choice(["hubs", "top_helpers", "best_connected", "random"]),
     metavar="WHO",
@@ -135,7 +146,7 @@ def luck() -> None:
     help="Number of replicates: different societies.",
 )  # fmt: skip
 @study_options
-@shared("private", "figures", "measure", "set", "data", "plugin", "json")
+@shared("small_groups", "private", "figures", "measure", "set", "data", "plugin", "json")
 def resilience() -> None:
     """Measure whose loss costs a SCENARIO most answers: hubs, top helpers, well-connected or random people.
 

@@ -9,7 +9,8 @@ import click
 
 SECTIONS = {
     "Start here": ("compare", "list", "show", "run"),
-    "Study": ("luck", "resilience", "claims", "sweep", "sensitivity", "discover", "merge", "facts"),
+    "Study": ("luck", "resilience", "claims", "sweep", "sensitivity", "discover", "merge"),
+    "Your own log": ("facts", "calibrate"),
     "Teach": ("lesson", "serve"),
     "Files": ("import", "new", "validate", "schema"),
 }

@@ -47,6 +47,7 @@ class Options(TypedDict):
     memory: float | None
     private: bool
     names: bool
+    small_groups: bool
     # run, compare and lesson
     lives: int
     ties: bool
@@ -63,6 +64,7 @@ class Options(TypedDict):
     day: int | None
     who: tuple[str, ...]
     shares: tuple[float, ...]
+    each: bool
     fast: bool
     sets: int | None
     other_replicates: int | None
@@ -94,6 +96,12 @@ class Options(TypedDict):
     draws: int
     nulls: int
     seed: int
+    # calibrate, and compare with its results
+    fit: str | None
+    facts_file: str
+    parameters: str | None
+    leave_out: str | None
+    rounds: int
     # serve
     port: int
     no_browser: bool
@@ -200,6 +208,9 @@ _SHARED = {
         is_flag=True,
         help="Write random pseudonyms instead of the ids and names of your people file; their key is a file "
         "beside the output folder.",
+    ),
+    "small_groups": click.option(
+        "--small-groups", is_flag=True, help="Also report results of groups of fewer than five people."
     ),
     "names": click.option(
         "--names", is_flag=True, help="Show the ids and names of your people file, not random pseudonyms."

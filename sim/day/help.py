@@ -5,7 +5,8 @@ import numpy as np
 from sim.channels import Exposures
 from sim.engine.engine import Engine
 from sim.state.questions import WORD_OF_MOUTH
-from sim.state.society_state import Retellings, State
+from sim.state.retellings import Retellings
+from sim.state.society_state import State
 from sim.state.today import Decisions, Offers, Today
 
 

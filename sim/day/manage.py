@@ -94,7 +94,7 @@ def _available(state: State, manager: int) -> Ints:
     near = face.neighbour[manager, : face.degree[manager]]
     both = face.with_tie_to(who) if face.directed else near[:0]
     found = np.unique(np.concatenate([near, both, state.ties.followers.list_of(manager)])).astype(np.int64)
-    return found[(found != manager) & (state.people.budget[found] >= 1)]
+    return np.asarray(found[(found != manager) & (state.people.budget[found] >= 1)], np.int64)
 
 
 def hire(state: State, count: int, days: float = math.inf) -> Ints:

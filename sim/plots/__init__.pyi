@@ -15,6 +15,10 @@ from .runs.giving_plot import plot_giving as plot_giving
 from .runs.map_plot import plot_map as plot_map
 from .runs.reading_plot import plot_reading as plot_reading
 from .runs.waiting_plot import plot_waiting as plot_waiting, plot_waiting_bands as plot_waiting_bands
+from .studies.calibration_plot import (
+    plot_posterior as plot_posterior,
+    plot_predicted_facts as plot_predicted_facts,
+)
 from .studies.comparison_figures import comparison_figures as comparison_figures
 from .studies.group_plots import (
     plot_counterfactual as plot_counterfactual,

@@ -1,7 +1,13 @@
 # The public names, each with the module that defines it. They are loaded when first used, because what
 # some of them need takes a second to load.
+from .pages.calibration_page import render_calibration as render_calibration
 from .pages.claims_page import render_board as render_board
 from .pages.comparison_page import render_comparison as render_comparison
+from .pages.each_person_page import (
+    each_person_sentences as each_person_sentences,
+    each_person_table as each_person_table,
+    render_each_person as render_each_person,
+)
 from .pages.luck_page import render_luck as render_luck
 from .pages.resilience_page import (
     headline as headline,

@@ -11,7 +11,7 @@ from sim.report.number_words import amount, changes, number, share_words
 from sim.report.percent import change_words
 from sim.report.quantities import NOTHING
 from sim.tables import ComparisonTables
-from sim.tables.comparison import Pair, pairs
+from sim.tables.comparison import Pair, labels_with_sizes, pairs, with_size
 from sim.tables.lazy_pandas import pd
 
 _MOST_GROUPS = 12  # groups in one text; a table on the page lists all groups
@@ -45,18 +45,20 @@ def comparison_texts(comparison: ComparisonTables) -> dict[str, str]:
 
 def _groups(comparison: ComparisonTables) -> str:
     known = comparison.groups.dropna(subset=["mean"])
+    labels = labels_with_sizes(comparison.groups)
     parts = []
     for name in comparison.scenarios:
         own = known[known["scenario"] == name].itertuples()
         parts.append(
-            f"{name}: " + _joined([f"{row.group} {share_words(row.mean, row.low, row.high)}" for row in own])
+            f"{name}: "
+            + _joined([f"{labels[row.group]} {share_words(row.mean, row.low, row.high)}" for row in own])
         )
     return "Answered share, with 95 % interval. " + ". ".join(parts) + "."
 
 
 def _differences(pair: Pair) -> str:
     groups = [
-        f"{each.group} {change_words(each)}"
+        f"{with_size(each.group, each.people)} {change_words(each)}"
         for each in changes(pair.differences)
         if each.measure == "answered_share" and not math.isnan(each.difference)
     ]
@@ -71,7 +73,7 @@ def _same_questions(pair: Pair) -> str:
     labels["neither"] = "in neither"
     known = pair.counterfactual[pair.counterfactual["questions"] > 0].dropna(subset=["both"])
     groups = [
-        f"{row['group']} "
+        f"{with_size(row['group'], row.get('people', math.nan))} "
         + ", ".join(f"{amount('answered_share', row[part])} {label}" for part, label in labels.items())
         for _, row in known.iterrows()
     ]

@@ -52,6 +52,16 @@ _TITLE_AND_CAPTION = {
         "Each small dot is a run. Each point is the mean over the runs that have a value, and the bar is its "
         "95 % interval; for measures with a smallest and a largest value it needs five runs.",
     ),
+    "parameters": (
+        "What do the facts say about each parameter?",
+        "The grey bar is the range of values that was tried. The point is the estimate, and the line is its "
+        "90 % interval. A hollow square marks a parameter that the facts don't identify.",
+    ),
+    "predicted_facts": (
+        "Which facts does the fitted scenario predict?",
+        "Each point is a fact of the log. It lies in the shaded band if it is within the range of 90 % of "
+        "the runs at fitted values. Hollow points are facts that the fit didn't use.",
+    ),
     "resilience": (
         "Whose departure costs the most answers?",
         "The further a point lies below the line at 0, the more answers the people who stay lose. The "
@@ -71,7 +81,7 @@ _TITLE_AND_CAPTION = {
         "however many people never read it.",
     ),
     "luck": (
-        "Effort, position or luck?",
+        "Effort, asking, position or luck?",
         "Each bar stands for all differences in the answered share between people and between lives, for a "
         "given number of questions. Luck evens out over many questions, so the part that belongs to the "
         "person grows.",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sim.measures.outcome.groups import EVERYBODY, FIFTHS
 from sim.measures.registry import KNOWN, unit_of
+from sim.tables.comparison import with_size
 from sim.tables.lazy_pandas import pd
 
 MINUS = "\u2212"
@@ -35,6 +36,7 @@ class Change(NamedTuple):
     replicates: int
     missing: int = 0  # pairs left out because one of their runs has no value; runs, if there are no pairs
     paired: bool = True
+    people: float = math.nan  # mean number of the group's people under b
 
     @property
     def verdict(self) -> str:
@@ -227,10 +229,12 @@ def _groups(found: list[Change]) -> list[str]:
     texts = []
     if gains:
         best = max(gains, key=lambda change: change.difference)
-        texts.append(f"The group that gains most under “{best.b}” is “{best.group}”: {difference(best)}.")
+        group = with_size(best.group, best.people)
+        texts.append(f"The group that gains most under “{best.b}” is “{group}”: {difference(best)}.")
     if losses:
         worst = min(losses, key=lambda change: change.difference)
-        texts.append(f"The group that loses most is “{worst.group}”: {difference(worst)}.")
+        group = with_size(worst.group, worst.people)
+        texts.append(f"The group that loses most is “{group}”: {difference(worst)}.")
     elif gains:
         texts.append("No group clearly loses.")
     elif any(change.verdict == "unclear" for change in found):

@@ -10,7 +10,7 @@ from sim.measures.outcome.groups import EVERYBODY, kind_of_group
 from sim.report.number_words import amount, changes, number, share_words
 from sim.report.percent import change_words
 from sim.tables import ComparisonTables
-from sim.tables.comparison import Pair, pairs
+from sim.tables.comparison import Pair, labels_with_sizes, pairs, with_size
 from sim.tables.lazy_pandas import pd
 
 _MOST_TOWNS = 20  # towns in one picture; a table lists all of them
@@ -90,8 +90,11 @@ def charts(comparison: ComparisonTables) -> dict[str, Chart]:
             continue
         parts = {"neither": "in neither", "only_a": f"only in {each.a}", "only_b": f"only in {each.b}"}
         parts["both"] = "in both"
-        same = _shown_rows(each.counterfactual).set_index("group")[list(parts)]
-        rows = {_name(group): row.to_dict() for group, row in same.iterrows()}
+        same = _shown_rows(each.counterfactual)
+        rows = {
+            _name(row["group"], row.get("people", math.nan)): {part: row[part] for part in parts}
+            for _, row in same.iterrows()
+        }
         found[f"counterfactual{each.suffix}"] = _stacked("questions asked in both, %", rows, parts, most=1.0)
     ends = getattr(comparison, "ends", None)
     if ends is not None:
@@ -102,8 +105,8 @@ def charts(comparison: ComparisonTables) -> dict[str, Chart]:
     return found
 
 
-def _name(group: str) -> str:
-    return "everybody" if group == EVERYBODY else group
+def _name(group: str, people: float = math.nan) -> str:
+    return "everybody" if group == EVERYBODY else with_size(group, people)
 
 
 def _shown_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -127,8 +130,9 @@ def _mark(values: tuple[float, float, float], ends: tuple[float, float], lane: i
 def _groups(groups: pd.DataFrame, scenarios: list[str]) -> Chart:
     """Return a chart of the answered share of each group, with one lane per scenario."""
     rows: dict[str, Row] = {}
+    labels = labels_with_sizes(groups)
     for row in _shown_rows(groups).itertuples():
-        name, own = _name(str(row.group)), str(row.scenario)
+        name, own = _name(labels[str(row.group)]), str(row.scenario)
         known = rows.get(name, Row(name, "", len(scenarios), []))
         found = (row.mean, row.low, row.high)
         if not math.isnan(row.mean):
@@ -152,11 +156,11 @@ def _differences(pair: Pair) -> Chart:
     rows = []
     for each in changes(_shown_rows(shares)):
         if math.isnan(each.difference):
-            rows.append(Row(_name(each.group), "not in both scenarios", 1))
+            rows.append(Row(_name(each.group, each.people), "not in both scenarios", 1))
             continue
         mark = _mark((each.difference, each.low, each.high), ends, 0, 0)
         mark = mark._replace(kind={"unclear": "hollow", "unknown": "cross"}.get(each.verdict, "point"))
-        rows.append(Row(_name(each.group), change_words(each), 1, [mark]))
+        rows.append(Row(_name(each.group, each.people), change_words(each), 1, [mark]))
     found = {each.verdict for each in own if not math.isnan(each.difference)}
     key = [
         sign

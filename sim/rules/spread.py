@@ -20,26 +20,48 @@ def arrival_shares(fading: float, ticks: int) -> Floats:
     >>> arrival_shares(1.0, 4).tolist(), arrival_shares(0.0, 4).tolist()
     ([0.25, 0.5, 0.75], [1.0, 1.0, 1.0])
     """
-    time = np.arange(1, ticks) / np.float64(ticks)
+    return shares_by(fading, np.arange(1, ticks) / np.float64(ticks))
+
+
+def shares_by(fading: float, time: Floats) -> Floats:
+    """Return the share of a day's exposures that has arrived by each `time` of the day, 0 to 1.
+
+    Examples
+    --------
+    >>> shares_by(0.0, np.array([0.0, 0.5])).tolist(), shares_by(1.0, np.array([0.0, 0.5])).tolist()
+    ([0.0, 1.0], [0.0, 0.5])
+    """
     if 1 - fading < _CONSTANT:
         return time
     if fading == 0:
-        return np.ones(ticks - 1)
-    left = rng.exp(time * rng.log(np.full(ticks - 1, fading)))
+        return np.where(time > 0, 1.0, 0.0)
+    left = rng.exp(time * rng.log(np.full(time.shape, fading)))
     return (1 - left) / (1 - np.float64(fading))
 
 
 def draw_arrivals(
-    seed: int, days: Uints, asker: Ints, person: AnyInts, at: tuple[int, int], ends: Floats
+    seed: int,
+    days: Uints,
+    asker: Ints,
+    person: AnyInts,
+    at: tuple[int, int],
+    ends: Floats,
+    town: AnyInts | None = None,
 ) -> Ints:
     """Draw the number of ticks after which each exposure of the day that begins now arrives (0: at once).
 
     The random numbers depend only on (seed, days, asker, person) and the channel, whose random word has the
-    block and lane `at`. `days` comes from `rng.pack_ticks`, and `ends` from `arrival_shares`.
+    block and lane `at`. `days` comes from `rng.pack_ticks`, and `ends` from `arrival_shares`. With `town`,
+    `ends` has a row for each town.
     """
     block, lane = at
     u = rng.unit(rng.words(seed, rng.MOMENT, days, asker, person, block)[lane])
-    return np.searchsorted(ends, u, side="right").astype(np.int64)
+    if town is None:
+        return np.searchsorted(ends, u, side="right").astype(np.int64)
+    ahead = np.empty(u.size, np.int64)
+    for t in np.unique(town):
+        ahead[town == t] = np.searchsorted(ends[t], u[town == t], side="right")
+    return ahead
 
 
 def chance_per_tick(chance_per_day: float, days: float) -> float:

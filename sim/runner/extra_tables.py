@@ -35,7 +35,7 @@ def run_with_tables(
         A society that has not begun to run.
     needs : collection of str
         Any of ``ties`` (on the last evening), ``ties_at_start``, ``ties_at_half`` (on the evening before the
-        second half of the run), ``interests``, ``paths``, ``chances`` and ``hosts`` (`sim.measures.NEEDS`),
+        second half of the run), ``interests``, ``paths``, ``chances``, ``hosts`` (`sim.measures.NEEDS`)
         and ``demand`` (`sim.runner.observers.demand`).
     observers : mapping of str to Observer
         Further observers of the run; their tables are returned under these names.

@@ -48,7 +48,8 @@ class HostWork:
     @classmethod
     def empty(cls, count: int) -> HostWork:
         """Return the work before the first day, for `count` people."""
-        return cls(*(np.zeros(count, kind) for kind in (np.int64,) * 3 + (np.float64,) * 3))
+        whole, real = np.zeros((3, count), np.int64), np.zeros((3, count))
+        return cls(whole[0], whole[1], whole[2], real[0], real[1], real[2])
 
     def begin_day(self) -> None:
         """Forget the counts of the day before."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.population.asking_rates import asking_rates
 from sim.population.people import People
+from sim.state.rhythm import town_activity
 from sim.state.shortfall import FastAskers, Note
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 def scenario_notes(scenario: Scenario, population: People) -> list[Note]:
     """Return the notes on a scenario and its people before the first tick."""
     return [
-        *(f"{scenario.name}: {text}" for text in [*_reach(scenario, population), *_ranking(scenario)]),
+        *(
+            f"{scenario.name}: {text}"
+            for text in [*_reach(scenario, population), *_ranking(scenario), *_rhythm(scenario)]
+        ),
         *_fast_askers(scenario, population),
     ]
 
@@ -44,8 +48,16 @@ def _ranking(scenario: Scenario) -> list[str]:
     return []
 
 
+def _rhythm(scenario: Scenario) -> list[str]:
+    if scenario.people.rhythm is None or scenario.tick_hours < 24:
+        return []
+    return ["people.rhythm has no effect, because a tick is a whole day (tick_hours is 24)."]
+
+
 def _fast_askers(scenario: Scenario, population: People) -> list[Note]:
     """Return a note if people have a rate of asking that is larger than they can have on a tick."""
-    per_tick = np.asarray(asking_rates(population, scenario.asking.rate)) * (scenario.tick_hours / 24.0)
+    activity = town_activity(scenario, len(population.town_names))
+    share = scenario.tick_hours / 24.0 if activity is None else activity.max(axis=1)[population.town]
+    per_tick = np.asarray(asking_rates(population, scenario.asking.rate)) * share
     many = int(np.count_nonzero(per_tick > 1))
     return [FastAskers(scenario.name, population.count, many, float(per_tick.max()))] if many else []

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.array_types import AnyInts, Bools, Floats, Ints
+from sim.channels import Exposures
+from sim.rules.rhythm import ticks_until_awake
 
 
 def no_rows() -> Ints:
@@ -31,7 +33,16 @@ class ShortTicks:
     # Exposures on a ranked feed in the earlier ticks of the last 24 hours: people, and keys of the order.
     ranked: list[tuple[AnyInts, Ints]] = field(default_factory=list)
     unread: Floats | None = None  # (N,) how many readings fewer each person had so far than without an order
+    activity: Floats | None = None  # (T, ticks) share of a day's activity in each tick, by town; None: even
+    waking: Ints | None = None  # (T, ticks) ticks until people of each town are awake
+    # Exposures that wait for people to wake up, by the tick of waking: rows of questions, and exposures.
+    asleep: dict[int, list[tuple[Ints, Exposures]]] = field(default_factory=dict)
     _messages: list[NDArray[np.int32]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Compute when people wake up."""
+        if self.activity is not None:
+            self.waking = np.stack([ticks_until_awake(shares) for shares in self.activity])
 
     def begin_tick(self, tick: int) -> None:
         """Reset the hubs' counts if a day begins with this tick, and drop picks older than 24 hours."""

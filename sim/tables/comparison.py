@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -21,14 +22,16 @@ class ComparisonTables:
     runs : DataFrame
         One row per run: the table ``runs`` with a column for every measure.
     groups : DataFrame
-        ``scenario, group_kind, group, mean, low, high, replicates, same_people``: the answered share of each
-        group, and whether the group consists of the same people as in the first scenario.
+        ``scenario, group_kind, group, people, mean, low, high, replicates, same_people``: the answered share
+        of each group, the mean number of its people, and whether these are the same people as in the first
+        scenario.
     differences : DataFrame
-        ``measure, group, a, b, mean_a, mean_b, difference, low, high, replicates, missing, paired``; b minus
-        a. `paired` is false if b has other people than a.
+        ``measure, group, a, b, mean_a, mean_b, difference, low, high, replicates, missing, paired, people``;
+        b minus a. `paired` is false if b has other people than a, and `people` is the mean number of the
+        group's people in b.
     counterfactual : DataFrame
-        ``group, neither, only_a, only_b, both, questions, a, b, same_people``: of the questions that were
-        asked in both scenarios, the shares answered in neither, one or both.
+        ``group, neither, only_a, only_b, both, questions, a, b, same_people, people``: of the questions that
+        were asked in both scenarios, the shares answered in neither, one or both.
     over_time : DataFrame
         ``scenario, measure, day, mean, low, high, replicates``: each measure over time.
     waiting : DataFrame
@@ -68,6 +71,37 @@ class Pair(NamedTuple):
     differences: pd.DataFrame
     counterfactual: pd.DataFrame
     paired: bool = True
+
+
+def with_size(group: str, people: float = math.nan, most: float = math.nan) -> str:
+    """Return a group's name with its mean number of people, if it is known; everybody's name has none.
+
+    `most` is the number in the scenario in which the group is largest, if the numbers differ.
+
+    Examples
+    --------
+    >>> with_size("town Ashby", 12.0), with_size("on the crowd", 9.0, 31.4), with_size("all", 24.0)
+    ('town Ashby (12 people)', 'on the crowd (9 to about 31 people)', 'all')
+    """
+    if group == "all" or math.isnan(people):
+        return group
+    numbers = [f"{'' if float(each).is_integer() else 'about '}{each:,.0f}" for each in (people, most)]
+    if math.isnan(most) or most == people:
+        return f"{group} ({numbers[0]} {'person' if people == 1 else 'people'})"
+    return f"{group} ({numbers[0]} to {numbers[1]} people)"
+
+
+def labels_with_sizes(table: pd.DataFrame) -> dict[str, str]:
+    """Return each group's name with its size, from a table with one or several rows for each group.
+
+    Rows without people don't count, because a group such as those on the crowd is empty in some scenarios.
+    Older tables don't have the column ``people``; then the names have no sizes.
+    """
+    names = {str(name): str(name) for name in table["group"]}
+    if "people" not in table:
+        return names
+    known = table[table["people"] > 0].groupby("group")["people"].agg(["min", "max"])
+    return names | {str(r.Index): with_size(str(r.Index), r.min, r.max) for r in known.itertuples()}
 
 
 def pairs(comparison: ComparisonTables) -> list[Pair]:

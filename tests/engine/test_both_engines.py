@@ -36,6 +36,13 @@ SCENARIOS = {
         "channels": {"word_of_mouth": {"pass_on": 0.5, "hops": 4}, "hub": {}, "feed": {}},
         "people.on_crowd": 0.5,
     },
+    "people who come and go": {
+        "channels": {"word_of_mouth": {"pass_on": 0.5, "hops": 4}, "hub": {}, "feed": {}, "managers": {}},
+        "people.on_crowd": 0.5,
+        "people.turnover": {"enabled": True, "present": 0.4, "stay": {"median": 4}, "attachment": 3},
+        "meeting": {"every": 3, "closure": 0.1},
+        "plugging_in.enabled": True,
+    },
     "more followers than are drawn one by one": {
         "channels": {"feed": {"reach": 90, "followers": 1.0}},
         "people.on_crowd": 1.0,
@@ -125,6 +132,20 @@ SCENARIOS = {
         "helping.attention": 3,
         "interventions": [{"day": 3, "set": {"channels.feed.ranking": "newest"}}],
         "tick_hours": 6,
+        "days": 6,
+    },
+    "people who sleep at different hours": {
+        "channels": {
+            "word_of_mouth": {"pass_on": 0.5, "hops": 3},
+            "hub": {},
+            "feed": {**FEED, "ranking": "newest", "found": 1.0},
+            "managers": {"count": 2},
+        },
+        "people.on_crowd": 0.9,
+        "helping.attention": 3,
+        "people.rhythm": {"awake": 10.0},
+        "places.towns": [{"name": "here"}, {"name": "far", "awake": 14.0, "peak": 2.0}],
+        "tick_hours": 2,
         "days": 6,
     },
     "a favourite's hub": {

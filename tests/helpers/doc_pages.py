@@ -29,6 +29,7 @@ SMALLER = {
     "sweep": {"--workers": "0"},
     "discover": {"--workers": "0"},
     "sensitivity": {"--workers": "0"},
+    "calibrate": {"--points": "64", "--workers": "0"},
 }
 
 
@@ -137,7 +138,9 @@ def _words(line: str) -> list[str]:
 
 def smaller(words: list[str]) -> list[str]:
     """Return a command's words with the options that make it small, unless it gives them itself."""
-    extra = SMALLER.get(words[0], {}) if words else {}
+    extra = dict(SMALLER.get(words[0], {})) if words else {}
+    if "--each" in words:
+        del extra["--share"]
     added = ((name, value) for name, value in extra.items() if name == "--set" or name not in words)
     return [*words, *(word for pair in added for word in pair)]
 

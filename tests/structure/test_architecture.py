@@ -49,7 +49,7 @@ ROOMS = {
     "facts": "array_types errors measures scenarios tables user_data",
     "plots": "array_types errors measures society? tables",
     "report": "array_types errors measures registry scenarios studies? tables",
-    "studies": "array_types errors import_closure measures plots registry report rng runner scenarios "
+    "studies": "array_types errors facts import_closure measures plots registry report rng runner scenarios "
     "society tables user_data",
     # the page and the command
     "web": "array_types errors measures registry runner scenarios society state? studies tables user_data",

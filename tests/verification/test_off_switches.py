@@ -79,7 +79,7 @@ WITHOUT = {  # the value that switches it off, one that doesn't, and the rule wi
 @pytest.mark.parametrize("name", WITHOUT)
 def test_a_mechanism_that_is_off_has_no_effect(name, monkeypatch):
     path, off, on, module, rule, plain = WITHOUT[name]
-    changes = {"channels.managers": {"count": 2}} if name == "trust" else {}
+    changes = {"channels.managers": {"count": 2, "hours": 24}} if name == "trust" else {}
     switched_off = tables(HYBRID.replace({**changes, path: off}))
     assert differ(switched_off, tables(HYBRID.replace({**changes, path: on})))
     with monkeypatch.context() as patched:

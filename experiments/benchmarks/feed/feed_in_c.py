@@ -5,10 +5,10 @@ Python, NumPy or a just-in-time compiler. Its questions, answers, people and tie
 the bit.
 
 It leaves out what `refuse` names: channels other than a feed for all, keenness, different rates of asking,
-hopeless questions, viral questions, search, users' rules and files, interventions, meetings, plugging in,
-morale that changes effort, resistance, short ticks, and difficulties other than Beta(2, 2). It doesn't record
-daily counts. A society must be so large that drawing people one by one finds everybody whom a question needs;
-otherwise the C form stops.
+hopeless questions, viral questions, search, an order of the feed, users' rules and files, interventions,
+meetings, plugging in, morale that changes effort, resistance, short ticks, and difficulties other than
+Beta(2, 2). It doesn't record daily counts. A society must be so large that drawing people one by one finds
+everybody whom a question needs; otherwise the C form stops.
 """
 
 from __future__ import annotations
@@ -21,13 +21,18 @@ from typing import Any
 import numpy as np
 from c_library import compile_c
 from numpy.typing import NDArray
-from pack_society import pack_online_ties
+from pack_society import pack_columns, pack_online_ties, pack_rules
 
 from sim.rules.renew import Fading
 from sim.state.society_state import State
 
 HERE = Path(__file__).resolve().parent
 REASONS = {-1: "there is no room for more followers or exposures", -2: "too few people are on the feed"}
+QUESTIONS = ("asker", "topic", "asked", "difficulty", "status", "first_tick", "first_helper", "answers",
+             "attempts", "shown", "read")  # fmt: skip
+# What `seconds` counts, in the order of feed.c.
+PROCESSES = ("renew and ask", "show", "decide", "choose attempts", "thank", "close")
+ANSWERS = ("question", "helper", "tick", "helpful", "surplus")
 MOST_FOLLOWERS_SHOWN, MOST_PEOPLE, MOST_SLOTS = 32, 1 << 24, 254
 
 
@@ -62,6 +67,7 @@ def refuse(state: State) -> None:
         "channels.feed.found": f.found == 0,
         "channels.feed.after_answer": f.after_answer == 1,
         "channels.feed.resistance": f.resistance == 0,
+        "channels.feed.ranking": f.ranking == "equal_chance",
         "channels.feed.reach": most + 1 <= MOST_FOLLOWERS_SHOWN,
         "interventions": not s.interventions,
         "discouragement": s.discouragement.enabled and s.discouragement.withdraw == 0,
@@ -95,13 +101,13 @@ class FeedInC:
         self.library = compile_c(HERE / "feed.c", *sorted(HERE.glob("*.h")))
         self.library.live.restype = ctypes.c_int64
         self.columns = pack_columns(state)
-        self.rules = pack_rules(state, self.columns)
+        self.rules = _structure("Rules", pack_rules(state, self.columns))
+        places = {name: column.ctypes.data for name, column in self.columns.items()}
+        self.society = _structure("Society", places)
 
     def run(self) -> FeedInC:
         """Simulate all days."""
-        rules = _structure("Rules", self.rules)
-        society = _structure("Society", {name: column.ctypes.data for name, column in self.columns.items()})
-        stopped = self.library.live(ctypes.byref(rules), ctypes.byref(society))
+        stopped = self.library.live(ctypes.byref(self.rules), ctypes.byref(self.society))
         if stopped:
             raise RuntimeError(f"The C form can't simulate this society: {REASONS[stopped]}.")
         return self
@@ -110,24 +116,8 @@ class FeedInC:
         """Return the names of columns that differ from those of a state after the same run."""
         c, (questions, answers) = self.columns, self.columns["totals"][:2]
         pairs: dict[str, tuple[Any, Any]] = {
-            name: (c[name][:questions], getattr(state.questions, name))
-            for name in (
-                "asker",
-                "topic",
-                "asked",
-                "difficulty",
-                "status",
-                "first_tick",
-                "first_helper",
-                "answers",
-                "attempts",
-                "shown",
-                "read",
-            )
-        }
-        pairs |= {
-            name: (c[name][:answers], getattr(state.answers, name))
-            for name in ("question", "helper", "tick", "helpful", "surplus")
+            **{name: (c[name][:questions], getattr(state.questions, name)) for name in QUESTIONS},
+            **{name: (c[name][:answers], getattr(state.answers, name)) for name in ANSWERS},
         }
         pairs |= {name: (c[name], getattr(state.people, name)) for name in ("budget", "morale", "standing")}
         followers = [self.followers_of(person) for person in range(state.people.count)]

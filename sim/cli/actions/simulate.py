@@ -74,7 +74,8 @@ def compare(options: Options) -> None:
         def study(**how: Unpack[StudyOptions]) -> Comparison:
             return sim.compare(
                 output.scenarios, overrides={}, replicates=options["replicates"], data=options["data"],
-                questions=output.questions, measures=options["measures"], **how,
+                questions=output.questions, measures=options["measures"],
+                small_groups=options["small_groups"], draws=options["fit"], **how,
             )  # fmt: skip
 
         result = support.save_lives(folder, "comparing", output, options, study)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from sim.scenarios import Scenario
     from sim.studies import Experiment, Plan, SweepResult
+    from sim.studies.store.execute_runs import Work
+    from sim.studies.sweeps.sweep import Shard
 
 _MANY = 20_000  # points; making a design with more points takes seconds
 _ANALYSING = "analysing the runs and drawing the pictures"
@@ -47,7 +49,12 @@ def sweep(options: Options) -> None:
     part = _Part(shard_of(options["shard"]), half_width_of(options["until_halfwidth"]))
     experiment = _loaded(options)
     if options["dry_run"]:
-        _dry_run(experiment, options, part)
+        work = studies.scenario_task(experiment.scenarios, "compiled", experiment.measures)
+        more = [
+            ("replicates that --until-halfwidth adds, until intervals are narrow enough", part.until),
+            ("the same number of runs again, for --saving", options["saving"]),
+        ]
+        dry_run(experiment, work, options, part.shard, [text for text, asked in more if asked])
         return
     if options["saving"]:
         studies.check_saving(experiment, part=part != _ALL)
@@ -179,22 +186,21 @@ def _end(result: SweepResult, notes: Iterable[str], *, missing: bool = False) ->
         sys.exit(1)
 
 
-def _dry_run(experiment: Experiment, options: Options, part: _Part) -> None:
-    """Print how long a study will take; end with status 1 if all runs of the pilot failed."""
-    work = studies.scenario_task(experiment.scenarios, "compiled", experiment.measures)
+def dry_run(
+    experiment: Experiment, work: Work, options: Options, shard: Shard | None, more: Sequence[str] = ()
+) -> None:
+    """Print how long a study will take; end with status 1 if all runs of the pilot failed.
+
+    `more` says what comes in addition.
+    """
     first = support.first_phase(_scenarios(experiment), options)
     with progress(f"{experiment.name}: trial runs", first):
-        found = studies.plan(experiment, work, workers=options["workers"], shard=part.shard)
+        found = studies.plan(experiment, work, workers=options["workers"], shard=shard)
     if options["as_json"]:
         print_json(asdict(found))
     else:
         rows = [*_expected(found), *(("failed", reason) for reason in found.failed[:5])]
-        if options["until_halfwidth"] is not None:
-            rows.append(
-                ("in addition", "replicates that --until-halfwidth adds, until intervals are narrow enough")
-            )
-        if options["saving"]:
-            rows.append(("in addition", "the same number of runs again, for --saving"))
+        rows += [("in addition", text) for text in more]
         print_table(f"{experiment.name}: what the study will take", ("", "expected"), rows)
     if len(found.failed) == found.piloted:
         sys.exit(1)

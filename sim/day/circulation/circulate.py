@@ -9,6 +9,7 @@ import numpy as np
 from sim.channels import Exposures, join_exposures
 from sim.day.circulation import exposures as exposures  # the declarations of channels name its functions
 from sim.day.circulation.own_channels import expose_own
+from sim.day.circulation.waking import wait_until_awake
 from sim.day.own_rules import apply_rules
 from sim.engine.engine import Engine
 from sim.parts.columns import Audience
@@ -33,7 +34,7 @@ def circulate(state: State, engine: Engine, today: Today) -> None:
             parts += expose(state, engine, questions, starting)
         else:
             parts += expose_own(state, index, questions, starting)
-    today.shown = shown = join_exposures(parts)
+    today.shown = shown = wait_until_awake(state, join_exposures(parts))
     if state.has_rules("audience"):
         q = questions.at(shown.question)
         every = np.ones(shown.person.size, np.bool_)

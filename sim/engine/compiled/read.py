@@ -240,8 +240,8 @@ def _trust(state: State, shown: Exposures) -> Floats:
     """Return the tie strength that the channel of each exposure adds, (E,); empty if nobody introduces one."""
     if not (shown.channel == MANAGERS).any():
         return np.zeros(0)
-    columns = (column.astype(np.int64) for column in (shown.question, shown.person))
-    return trust_in_channel(state, *columns, shown.channel)
+    place, person = shown.question.astype(np.int64), shown.person.astype(np.int64)
+    return trust_in_channel(state, place, person, shown.channel)
 
 
 @inner

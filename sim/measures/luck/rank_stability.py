@@ -7,6 +7,7 @@ import numpy as np
 from sim.array_types import Bools, Floats, Ints
 from sim.measures.luck.lives import Lives
 from sim.measures.luck.variance_parts import RESAMPLES, bootstrap_interval, resample_weights
+from sim.measures.outcome.groups import is_small
 from sim.measures.statistics.explained import ranks
 from sim.tables.lazy_pandas import pd
 
@@ -58,7 +59,9 @@ def _weighted(w: Floats, a: Floats, b: Floats) -> Floats:
     return (a * w[:, None]).T @ b
 
 
-def fifths(lives: Lives, effort: Floats, *, resamples: int = RESAMPLES) -> pd.DataFrame:
+def fifths(
+    lives: Lives, effort: Floats, *, resamples: int = RESAMPLES, small_groups: bool = False
+) -> pd.DataFrame:
     """Return the answered share of each fifth of people, ranked by effort or by answered share in one life.
 
     People with the highest shares in one life were partly lucky. Their share in the other lives shows how
@@ -67,20 +70,23 @@ def fifths(lives: Lives, effort: Floats, *, resamples: int = RESAMPLES) -> pd.Da
     Returns
     -------
     DataFrame
-        ``by, fifth, share, low, high``: fifth 1 has the least effort or the lowest share. If ``by`` is ``the
-        life itself``, ``share`` is the answered share in the life by which people were ranked. If ``by`` is
-        ``another life``, it is the answered share of the same people in the other lives. Both are means over
-        all lives.
+        ``by, fifth, share, low, high, people``: fifth 1 has the least effort or the lowest share. If ``by``
+        is ``the life itself``, ``share`` is the answered share in the life by which people were ranked. If
+        ``by`` is ``another life``, it is the answered share of the same people in the other lives. Both are
+        means over all lives, and so is ``people``, the number of people in the fifth. A fifth of fewer than
+        five people has no share, unless `small_groups` is true.
     """
     total_asked, total_answered = lives.asked.sum(axis=0), lives.answered.sum(axis=0)
     people = total_asked.size
     groups = {BY[0]: _fifth(effort)}
     sums = {BY[0]: _by_fifth(groups[BY[0]], lives.share, np.ones(people))}
     own, other = np.zeros((2, people, 5)), np.zeros((2, people, 5))
+    ranked = np.zeros(5)  # people in each fifth, mean over lives
     for asked, answered in zip(lives.asked, lives.answered, strict=True):
         who = (asked > 0) & (total_asked > asked)
         fifth = np.zeros(people, np.int64)
         fifth[who] = _fifth(answered[who] / asked[who], more=asked[who])
+        ranked += np.bincount(fifth[who], minlength=5) / len(lives.asked)
         rest = (total_answered - answered) / np.maximum(1, total_asked - asked)
         own += _by_fifth(fifth, answered / np.maximum(1, asked), who)
         other += _by_fifth(fifth, rest, who)
@@ -92,7 +98,11 @@ def fifths(lives: Lives, effort: Floats, *, resamples: int = RESAMPLES) -> pd.Da
             for w in resample_weights(people, lives.seed, resamples=resamples)
         ])  # fmt: skip
         rows += [(by, n + 1, float(found[0, n]), *bootstrap_interval(found[:, n])) for n in range(5)]
-    return pd.DataFrame(rows, columns=["by", "fifth", "share", "low", "high"])
+    table = pd.DataFrame(rows, columns=["by", "fifth", "share", "low", "high"])
+    of_effort = np.bincount(groups[BY[0]], minlength=5).astype(np.float64)
+    table["people"] = [*of_effort, *ranked, *ranked]
+    small = table["people"].map(is_small) & (not small_groups)
+    return table.assign(**{name: table[name].mask(small) for name in ("share", "low", "high")})
 
 
 def _fifth(values: Floats, more: Floats | None = None) -> Ints:

@@ -13,7 +13,7 @@ from sim.report.html_page import Bar, page, run_facts, shares_by_scenario
 from sim.report.pages import comparison_sentences, people_section, question_fates
 from sim.report.pages.scenario_settings import own_parts, values_that_differ
 from sim.tables import ComparisonTables
-from sim.tables.comparison import Pair, pairs
+from sim.tables.comparison import Pair, labels_with_sizes, pairs, with_size
 from sim.tables.lazy_pandas import pd
 
 
@@ -124,7 +124,7 @@ def _row(change: number_words.Change) -> dict[str, str]:
     missing = f"; no value in {change.missing} of {pairs} {what}" if change.missing else ""
     return {
         "label": label_of(change.measure),
-        "group": change.group,
+        "group": with_size(change.group, change.people),
         "a": number_words.amount(change.measure, change.mean_a),
         "b": number_words.amount(change.measure, change.mean_b),
         "difference": number_words.difference(change) + missing,
@@ -140,7 +140,12 @@ def _counterfactual(row: pd.Series) -> dict[str, str]:
         )
         for part in comparison_sentences.PARTS
     }
-    return {"group": str(row["group"]) + _mark(row), "questions": f"{int(row['questions']):,}", **shares}
+    return {"group": _label(row) + _mark(row), "questions": f"{int(row['questions']):,}", **shares}
+
+
+def _label(row: pd.Series) -> str:
+    """Return a group's name with its size. Older tables don't have the column ``people``."""
+    return with_size(str(row["group"]), float(row.get("people", math.nan)))
 
 
 def _has_other_people(table: pd.DataFrame) -> bool:
@@ -158,6 +163,7 @@ def _mark(row: pd.Series) -> str:
 
 def _groups(comparison: ComparisonTables) -> list[tuple[str, list[tuple[str, str]]]]:
     shares = comparison.groups.rename(columns={"mean": "share"})
+    shares["group"] = shares["group"].map(labels_with_sizes(shares))
     return shares_by_scenario(shares, "group", comparison.scenarios, mark=_mark)
 
 

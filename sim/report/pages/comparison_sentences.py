@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sim.measures.outcome.groups import CROWD, EVERYBODY, FIFTHS
 from sim.report.number_words import NO_QUESTION, Change, amount, listed, share_words
 from sim.report.percent import change_per_hundred, per_hundred
-from sim.tables.comparison import Pair
+from sim.tables.comparison import Pair, with_size
 from sim.tables.lazy_pandas import pd
 
 _CLEAR = ("more", "less")
@@ -186,7 +186,7 @@ def _largest(own: Sequence[Change], verb: str, noun: str, *, everyone: bool) -> 
     size, interval = _change_per_hundred(most)
     certainty = "in every society" if most.constant else f"95 % interval {interval}"
     ending, which = ("s", "the") if len(own) == 1 else ("", "the largest")
-    whose = group_words(most.group)
+    whose = with_size(group_words(most.group), most.people)
     return (
         f"{count} clearly {verb}{ending}; {which} {noun} is that of {whose}, with {size} of every 100 "
         f"questions ({certainty})"

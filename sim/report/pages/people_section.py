@@ -87,7 +87,7 @@ def _over_asked(people: pd.DataFrame, column: pd.Series, days: str) -> str:
         return f"Nobody is clearly more over-asked than others (mean per person: {number(mean)} questions)."
     own = people[chosen].sort_values("over_asked", ascending=False, kind="stable")
     texts = [
-        f"{row.person} ({number(row.over_asked)} questions, "
+        f"{row.name} ({number(row.over_asked)} questions, "
         f"{number(row.over_asked_low)} to {number(row.over_asked_high)})"
         for row in own.head(_MOST_NAMED).itertuples()
     ]
@@ -111,7 +111,7 @@ def _isolated(people: pd.DataFrame, column: pd.Series, days: str) -> str:
         return "Nobody is clearly isolated, that is, without giving or receiving help in most societies."
     own = people[chosen].sort_values("isolated_share", ascending=False, kind="stable")
     texts = [
-        f"{row.person} (in {amount('answered_share', row.isolated_share, decimals=0)} of the societies, "
+        f"{row.name} (in {amount('answered_share', row.isolated_share, decimals=0)} of the societies, "
         f"{span('answered_share', row.isolated_share_low, row.isolated_share_high)})"
         for row in own.head(_MOST_NAMED).itertuples()
     ]
@@ -171,4 +171,4 @@ def _row(row: pd.Series) -> dict[str, object]:
             value = number(row[name])
             interval = NOTHING if math.isnan(low) else f"{number(low)} to {number(high)}"
         cells.append((label, value, "" if interval == NOTHING else f"({interval})"))
-    return {"person": row["person"] + (" *" if row["drawn"] else ""), "town": row["town"], "cells": cells}
+    return {"person": row["name"] + (" *" if row["drawn"] else ""), "town": row["town"], "cells": cells}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.population.asking_rates import asking_rates
+from sim.state.rhythm import day_share
 from sim.tables.array_table import AnyTable, ArrayTable
 from sim.tables.lazy_pandas import pd
 
@@ -69,7 +70,7 @@ class AskingChance(Observer):
         """Record the probabilities of today's questions."""
         state = self.state
         asker = state.questions.asker[self.recorded :]
-        rates = asking_rates(state.people, state.scenario.asking.rate) * state.tick_days
+        rates = asking_rates(state.people, state.scenario.asking.rate) * day_share(state)
         rate = rates if isinstance(rates, float) else rates[asker]
         self.chances.append(np.minimum(1.0, rate * state.people.morale[asker].astype(np.float64)))
         self.recorded = state.questions.size

@@ -49,6 +49,10 @@ def _towns(scenario: ScenarioValues) -> Iterator[Fault]:
     if not towns:
         yield where, "places.towns must list one town or more; got an empty list"
         return
+    own = next((town.name for town in towns if (town.awake, town.peak) != (None, None)), None)
+    if own is not None and scenario.people.rhythm is None:
+        text = f"places.towns gives the town '{own}' its own awake or peak, but there is no people.rhythm"
+        yield (*where, ("people", "rhythm")), f"{text}; add it, as in 'rhythm: {{awake: 16}}'"
     names = [town.name for town in towns]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:

@@ -87,6 +87,69 @@ class Effort(Group):
     )
 
 
+class Rhythm(Group):
+    """When people are awake. It has an effect only if a tick is shorter than a day."""
+
+    awake: float = param(
+        Number(16.0, "hours", 1, 24),
+        assumption("people sleep for eight hours"),
+        "hours of a day in which people ask and read, half of them before the peak; with 24 nobody sleeps",
+        plausible=difference(14, 18, "assumption: people sleep for six to ten hours"),
+    )
+    peak: float = param(
+        Number(15.0, "hour", 0, 24),
+        assumption("people are awake from seven to eleven"),
+        "hour of the day at which people are most active; a run begins at hour 0",
+        plausible=difference(12, 20, "assumption: people are most active between noon and the evening"),
+    )
+
+
+class Stay(Group):
+    """How long people stay once they have arrived: a log-normal distribution over people."""
+
+    median: float = param(
+        Number(7, "days", 0.01, inf),
+        assumption("half of those who arrive are gone within a week; .inf: nobody leaves"),
+        "median stay of people who arrive during the run; .inf means that nobody leaves",
+        plausible=ratio(2, 30, "assumption: half of those who arrive stay for two days to a month"),
+    )
+    sigma: float = param(
+        Number(4.0, "", 0, 10),
+        assumption(
+            "some stay for a day and some for years: a third of those who arrive stay for a day or less, and "
+            "one in six for more than a year"
+        ),
+        "spread of the stay among people (sigma of the log-normal)",
+        plausible=difference(3, 5, "assumption: from stays of mostly weeks to stays of hours or years"),
+    )
+
+
+class Turnover(Group):
+    """People who arrive and leave during the run."""
+
+    enabled: bool = param(
+        False,
+        assumption("everybody is present for the whole run unless a scenario says so"),
+        "whether people arrive and leave during the run; columns joined and left of the user's file also "
+        "apply if this is false",
+    )
+    present: float = param(
+        share(0.3),
+        assumption("most of the people who ever take part in half a year arrive during it"),
+        "share of people who are present on day 0; the others arrive on days that are spread evenly over the "
+        "run",
+        plausible=difference(0.1, 0.6, "assumption: a tenth to three fifths have been there before"),
+    )
+    stay: Stay = group(Stay)
+    attachment: float = param(
+        Number(1.0, "", 0, 100),
+        assumption("one unanswered question at full morale shortens the rest of the stay by 15 %"),
+        "how much morale counts for staying: each day uses up morale**-attachment days of the stay; 0 means "
+        "that morale doesn't matter",
+        plausible=difference(0, 4, "assumption: from no effect to half the stay after one such question"),
+    )
+
+
 class PeopleFile(Group):
     """Columns of the user's own table of people; what is missing from the file is drawn as usual."""
 
@@ -107,6 +170,14 @@ class PeopleFile(Group):
     y: Column | None = param(column(None), _COLUMN, "column with the position of the home northward, in km")
     on_crowd: Column | None = param(
         column(None), _COLUMN, "column that says who is on the crowd (true, false)"
+    )
+    joined: Column | None = param(
+        column(None),
+        _COLUMN,
+        "column with the day of the run on which the person arrives; below 0: before it",
+    )
+    left: Column | None = param(
+        column(None), _COLUMN, "column with the day of the run on which the person leaves for good"
     )
     pseudonyms: Path | None = param(
         None,
@@ -158,6 +229,8 @@ class People(Group):
     interest: Interest = group(Interest)
     skill: Skill = group(Skill)
     effort: Effort = group(Effort)
+    rhythm: Rhythm | None = None
+    turnover: Turnover = group(Turnover)
     from_file: PeopleFile | None = None
 
 
@@ -176,6 +249,12 @@ class Town(Group):
     )
     radius: float | None = param(
         Number(None, "km", 0, 10000), "the scenario", "spread of homes; places.radius if not given"
+    )
+    awake: float | None = param(
+        Number(None, "hours", 1, 24), "the scenario", "hours awake a day; people.rhythm.awake if not given"
+    )
+    peak: float | None = param(
+        Number(None, "hour", 0, 24), "the scenario", "hour of most activity; people.rhythm.peak if not given"
     )
 
 

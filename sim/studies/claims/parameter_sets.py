@@ -23,6 +23,9 @@ from sim.studies.experiments.experiment import value_at
 SEED = 1  # seed that is used only for the Latin hypercube
 # never varied: replicates draw the seeds, and the length of a tick describes the computation, not the society
 _LEFT_OUT = ("seed", "tick_hours")
+# parameters that only one value of another parameter uses; they aren't varied where they have no effect, so
+# that a claim's sets don't change when such a parameter is added
+_ONLY_WITH = {"channels.feed.voting": ("channels.feed.ranking", "votes")}
 
 
 class Span(NamedTuple):
@@ -105,7 +108,7 @@ def _continuous(values: Mapping[str, object]) -> Iterator[tuple[str, float, Para
     """Yield path, value and declaration of every parameter in use that can have a fractional value."""
     for path, parameter in _declared():
         value = value_at(values, ".".join(path))
-        if path[0] in _LEFT_OUT or not _enabled(values, path):
+        if path[0] in _LEFT_OUT or not (_enabled(values, path) and _has_effect(values, path)):
             continue
         if isinstance(value, Mapping):  # shares by name, or the two shapes of a Beta distribution
             shapes = {key: declaration(each) for _, key, each in fields(Beta)}
@@ -133,3 +136,9 @@ def _enabled(values: Mapping[str, object], path: tuple[str, ...]) -> bool:
     return all(
         value_at(values, ".".join((*path[:length], "enabled"))) is not False for length in range(1, len(path))
     )
+
+
+def _has_effect(values: Mapping[str, object], path: tuple[str, ...]) -> bool:
+    """Return whether the scenario has the value that the parameter needs, if it needs one (`_ONLY_WITH`)."""
+    other, needed = _ONLY_WITH.get(".".join(path), ("", None))
+    return not other or value_at(values, other) == needed

@@ -6,7 +6,6 @@ import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import product
 from pathlib import Path
 from typing import (
     TYPE_CHECKING,
@@ -19,16 +18,19 @@ from sim.errors import StudyError, option
 from sim.measures.outcome.daily_curves import curve_table
 from sim.measures.outcome.waiting_times import waiting_table
 from sim.measures.registry import columns_of, required_tables, with_standard
-from sim.runner import FinishedRun, Funnel, Run, merge_notes, with_replicate_seeds
+from sim.runner import FinishedRun, Funnel, Run, merge_notes
 from sim.scenarios import Scenario
 from sim.scenarios.names import to_nfc
+from sim.studies.calibration.posterior_draws import read_draws
 from sim.studies.comparison import comparison_text
+from sim.studies.comparison.comparison_runs import MOST_REPLICATES, comparison_runs
 from sim.studies.comparison.counterfactual import Outcomes, counterfactual_table, outcomes
 from sim.studies.comparison.differences import (
     completed_outcomes,
     differences_table,
     groups_table,
     notes_on_groups,
+    notes_on_small_groups,
 )
 from sim.studies.comparison.pairs import (
     check_paired,
@@ -37,7 +39,7 @@ from sim.studies.comparison.pairs import (
     require_a_pair,
     with_other_people,
 )
-from sim.studies.comparison.person_outcomes import DEMAND, has_fixed_people, person_tables
+from sim.studies.comparison.person_outcomes import person_tables
 from sim.studies.comparison.question_outcomes import check_question_choice, ends_table, same_questions
 from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
 from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
@@ -49,8 +51,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from sim.plots import Figures
-
-MOST_REPLICATES = 100_000
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,9 @@ class Comparison(ComparisonTables, StudyResult):
 def compare(  # noqa: PLR0913 - what one may choose, by keyword
     scenarios: Sequence[str | Path | Scenario], *, overrides: Mapping[str, object] | None = None,
     replicates: int = 20, data: str | Path | None = None, threads: int = 1, engine: str = "compiled",
-    questions: str | None = None, measures: Sequence[str] = (), **how: Unpack[StudyOptions],
+    questions: str | None = None, measures: Sequence[str] = (), small_groups: bool = False,
+    draws: str | Path | None = None,
+    **how: Unpack[StudyOptions],
 ) -> Comparison:  # fmt: skip
     """Run each scenario over the same replicates, and compare the others with the first.
 
@@ -191,6 +193,11 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         given, the comparison also counts how all questions end.
     measures : sequence of str
         Names of measures to compute besides the standard ones (`sim.measures.KNOWN`).
+    small_groups : bool
+        Whether groups of fewer than five people have shares and differences of their own.
+    draws : str or Path, optional
+        The folder of a calibration (`sim.calibrate`). Each replicate has values drawn from its posterior, so
+        that intervals contain the uncertainty of the fit.
     **how
         Workers, limits, and the folder in which runs are stored: the fields of
         `sim.studies.store.study_lives.StudyOptions`.
@@ -205,17 +212,19 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     questions = None if questions is None else to_nfc(questions)
     _check(settings, replicates, questions)
     further = check_measures(measures)
-    needs = required_tables(further)
-    like = Run(0, settings[0], 0, engine, threads, measures=further, needs=needs)
+    like = Run(0, settings[0], 0, engine, threads, measures=further, needs=required_tables(further))
     unpaired = with_other_people(settings)
-    runs = _runs(settings, unpaired, replicates, like if questions is None else replace(like, watch=Funnel))
+    like = like if questions is None else replace(like, watch=Funnel)
+    drawn = None if draws is None else read_draws(draws)
+    runs = comparison_runs(settings, unpaired, replicates, like, drawn)
     every = with_standard(further)
     ran = run_lives(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), every), **how)
     names = tuple(s.name for s in settings)
     require_a_pair(
         [one.run.scenario.name for one in ran], ran, names[0], f"of both {names[0]} and another scenario"
     )
-    differences, ended = differences_table(names, ran, unpaired), completed_outcomes(names, ran)
+    differences = differences_table(names, ran, unpaired, small_groups=small_groups)
+    ended = completed_outcomes(names, ran)
     people, people_columns = person_tables(names, ran, settings)
     tables = {one.run.scenario.name: frames_of(one.tables) for one in ran if one.tables is not None}
     return Comparison(
@@ -223,9 +232,9 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         settings=settings,
         values={s.name: s.to_dict() for s in settings},
         runs=pd.DataFrame([one.row for one in ran]),
-        groups=groups_table(names, ran, unpaired),
+        groups=groups_table(names, ran, unpaired, small_groups=small_groups),
         differences=differences,
-        counterfactual=counterfactual_table(names, ran, unpaired),
+        counterfactual=counterfactual_table(names, ran, unpaired, small_groups=small_groups),
         over_time=curve_table({name: [each.course for each in own.values()] for name, own in ended.items()}),
         waiting=waiting_table({name: [each.waiting for each in own.values()] for name, own in ended.items()}),
         tables=tables,
@@ -233,8 +242,10 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         replicates=replicates,
         seconds=time.perf_counter() - began,
         notes=(
+            *(() if drawn is None else drawn.notes(settings)),
             *notes_on_other_people(names[0], unpaired),
             *_notes(names, ran, unpaired),
+            *(() if small_groups else notes_on_small_groups(names, ran)),
             *notes_on_no_value(further, ran),
             *notes_on_few_pairs(replicates, differences),
         ),
@@ -244,22 +255,6 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         people=people,
         people_columns=people_columns,
     )
-
-
-def _runs(settings: Sequence[Scenario], unpaired: Collection[str], replicates: int, like: Run) -> list[Run]:
-    """Return the runs of every scenario in every replicate; only runs of replicate 0 keep their tables.
-
-    The runs have the options of `like`. Welch's interval needs independent runs, so those of the scenarios in
-    `unpaired` have the seeds of replicates that no comparison reaches.
-    """
-    beyond = dict.fromkeys(unpaired, MOST_REPLICATES)
-    return [
-        replace(
-            like, number=number, scenario=with_replicate_seeds(setting, r + beyond.get(setting.name, 0)),
-            replicate=r, keep=r == 0, needs=(*like.needs, *([DEMAND] if has_fixed_people(setting) else ())),
-        )
-        for number, (r, setting) in enumerate(product(range(replicates), settings))
-    ]  # fmt: skip
 
 
 def _notes(names: Sequence[str], ran: Sequence[FinishedRun], unpaired: Collection[str]) -> tuple[str, ...]:

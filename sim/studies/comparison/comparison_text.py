@@ -12,7 +12,7 @@ from sim.report.number_words import Change, amount, changes, number as figure, s
 from sim.report.pages import comparison_sentences, people_section
 from sim.report.quantities import number, points, share
 from sim.studies.comparison.question_outcomes import question_rows
-from sim.tables.comparison import pairs
+from sim.tables.comparison import labels_with_sizes, pairs, with_size
 
 if TYPE_CHECKING:
     from sim.studies.comparison.compare import Comparison
@@ -193,7 +193,8 @@ def _who(comparison: Comparison) -> Table:
     cells = {
         (r.scenario, r.group): share(r.mean, r.low, r.high) + _mark(r.same_people) for r in g.itertuples()
     }
-    rows = [[group, *(cells.get((n, group), "–") for n in names)] for group in order]
+    labels = labels_with_sizes(g)
+    rows = [[labels[group], *(cells.get((n, group), "–") for n in names)] for group in order]
     legend = "" if g["same_people"].all() else f"; * other people than under {names[0]}"
     return (f"Who gets answers (answered share, 95 % interval{legend})", ["asker", *names], rows)
 
@@ -224,7 +225,7 @@ def _difference(r: Any) -> list[str]:
     label, unit = label_of(r.measure), unit_of(r.measure)
     difference = "–" if np.isnan(r.difference) else _signed(r.difference)
     label = f"{label} ({unit})" if unit else label
-    return [label, r.group, number(r.mean_a), number(r.mean_b), difference, interval]
+    return [label, with_size(r.group, r.people), number(r.mean_a), number(r.mean_b), difference, interval]
 
 
 def _signed(value: float) -> str:
@@ -243,7 +244,7 @@ def _counterfactual(comparison: Comparison, b: str) -> Table:
                 share(getattr(r, s), getattr(r, f"{s}_low"), getattr(r, f"{s}_high"))
                 for s in ("neither", "only_a", "only_b", "both")
             ]
-            rows.append([r.group, *shares, f"{r.questions:,}{_mark(r.same_people)}"])
+            rows.append([with_size(r.group, r.people), *shares, f"{r.questions:,}{_mark(r.same_people)}"])
             legend = legend if r.same_people else f"; * grouped by where people are under {b} at the end"
     a = comparison.scenarios[0]
     title = f"The same question in both (share answered, 95 % interval{legend})"

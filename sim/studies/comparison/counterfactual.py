@@ -7,16 +7,21 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.array_types import AnyInts, Bools, Ints
+from sim.array_types import AnyInts, Bools, Floats, Ints
 from sim.measures.measure_run import measure_named, totals
 from sim.measures.outcome.daily_curves import daily_curves
-from sim.measures.outcome.groups import full_life, group_shares, groupings
+from sim.measures.outcome.groups import Grouping, full_life, group_shares, groupings
 from sim.measures.outcome.waiting_times import answered_within
 from sim.measures.ranges import clip_share
 from sim.measures.registry import with_standard
 from sim.measures.statistics.intervals import Totals, bounds_if_enough, totals_interval
 from sim.runner import FinishedRun, Run, Tables
-from sim.studies.comparison.differences import completed_outcomes, groups_with_other_people
+from sim.studies.comparison.differences import (
+    completed_outcomes,
+    group_sizes,
+    groups_too_small,
+    groups_with_other_people,
+)
 from sim.studies.comparison.person_outcomes import count_by_person
 from sim.studies.comparison.question_outcomes import count_ends
 from sim.studies.experiments.experiment import span_of
@@ -27,7 +32,7 @@ SHARES = ("neither", "only_a", "only_b", "both")
 _COLUMNS = [
     "group", *SHARES, "questions", "a", "b",
     *(f"{share}_{end}" for share in SHARES for end in ("low", "high")),
-    "asked_only_a", "asked_only_b", "same_people",
+    "asked_only_a", "asked_only_b", "same_people", "people",
 ]  # fmt: skip
 
 
@@ -49,6 +54,9 @@ class Outcomes:
     # share answered within each number of days (`sim.measures.outcome.waiting_times.answered_within`)
     waiting: AnyTable = field(default_factory=_no_waiting)
     ends: dict[str, int] | None = None  # number of questions with each kind of end, if they were observed
+    # (Q,) day on which each question was asked
+    asked_day: Floats = field(default_factory=lambda: np.zeros(0))
+    tenure: Grouping | None = None  # newcomers and regulars, if people come and go
     # counts of each person (`sim.studies.comparison.person_outcomes`), if the people are from a file
     people: dict[str, AnyInts] | None = None
 
@@ -58,7 +66,9 @@ def outcomes(tables: Tables, run: Run) -> tuple[dict[str, float], Outcomes]:
     span = span_of(run.scenario)
     questions = tables["questions"]
     whole = full_life(questions, **span)
-    member = {name: g.group == n for g in groupings(tables["people"]) for n, name in enumerate(g.names)}
+    found = groupings(tables["people"])
+    tenure = next((each for each in found if each.changes is not None), None)
+    member = {name: g.group == n for g in found for n, name in enumerate(g.names)}
     return measure_named(with_standard(run.measures), tables, **span), Outcomes(
         groups=group_shares(tables, **span),
         course=daily_curves(tables, **span),
@@ -69,12 +79,18 @@ def outcomes(tables: Tables, run: Run) -> tuple[dict[str, float], Outcomes]:
         totals=totals(tables, **span),
         waiting=answered_within(questions, **span),
         ends=count_ends(tables, run.scenario) if "watched" in tables else None,
+        asked_day=questions["asked_day"].to_numpy(dtype=np.float64)[whole],
+        tenure=tenure,
         people=count_by_person(tables, run),
     )
 
 
 def counterfactual_table(
-    names: Sequence[str], ran: Sequence[FinishedRun], unpaired: Collection[str] = ()
+    names: Sequence[str],
+    ran: Sequence[FinishedRun],
+    unpaired: Collection[str] = (),
+    *,
+    small_groups: bool = False,
 ) -> pd.DataFrame:
     """Return shares of questions answered only in the first scenario a, only in another b, in both, or none.
 
@@ -83,10 +99,13 @@ def counterfactual_table(
     group. Shares are pooled over replicates; ``_low`` and ``_high`` are the ends of their 95 % intervals, as
     ratios of totals. ``asked_only_a`` and ``asked_only_b`` count the questions that are asked in only one of
     the two scenarios, which happens because whether people ask depends on their morale; no share includes
-    these questions. ``same_people`` is false if the group has different people in a. The scenarios in
-    `unpaired` have other people than the first, so no question is the same, and they have no rows.
+    these questions. ``same_people`` is false if the group has different people in a, and ``people`` is its
+    mean size in b. Groups of fewer than five people in b have no row, unless `small_groups` is true. The
+    scenarios in `unpaired` have other people than the first, so no question is the same, and they have no
+    rows.
     """
     found, other_people = completed_outcomes(names, ran), groups_with_other_people(names, ran)
+    sizes, small = group_sizes(names, ran), set() if small_groups else groups_too_small(names, ran)
     first = found[names[0]]
     rows: list[dict[str, object]] = []
     for b in names[1:]:
@@ -95,8 +114,9 @@ def counterfactual_table(
         counts = [_counts(first[r], found[b][r]) for r in sorted(first.keys() & found[b].keys())]
         rows += [
             _row(group, names[0], b, np.array([c[group] for c in counts if group in c]))
-            | {"same_people": (b, group) not in other_people}
+            | {"same_people": (b, group) not in other_people, "people": float(np.mean(sizes[b, group]))}
             for group in (counts[0] if counts else ())
+            if (b, group) not in small
         ]
     return pd.DataFrame(rows, columns=_COLUMNS)
 
@@ -115,7 +135,12 @@ def _counts(a: Outcomes, b: Outcomes) -> dict[str, Ints]:
     asker = np.concatenate([b.asker, only_a])
     in_b = asker < min(map(len, b.member.values()))  # b may have fewer people
     kind, asker = kind[in_b], asker[in_b]
-    return {group: np.bincount(kind[who[asker]], minlength=6) for group, who in b.member.items()}
+    own = {group: who[asker] for group, who in b.member.items()}
+    if b.tenure is not None:
+        asked_day = np.concatenate([b.asked_day, np.delete(a.asked_day, at_a)])[in_b]
+        tenure = b.tenure.of_questions(asker, asked_day)
+        own |= {name: tenure == n for n, name in enumerate(b.tenure.names)}
+    return {group: np.bincount(kind[who], minlength=6) for group, who in own.items()}
 
 
 def _row(group: str, a: str, b: str, counts: Ints) -> dict[str, object]:

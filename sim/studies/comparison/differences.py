@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.measures.outcome.groups import EVERYBODY
+from sim.errors import spelled
+from sim.measures.outcome.groups import EVERYBODY, is_small
 from sim.measures.ranges import difference_interval
 from sim.measures.registry import with_standard
 from sim.measures.statistics.intervals import (
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _GROUP_COLUMNS = ("group_kind", "group", "answered_share")
 _COLUMNS = [
     "measure", "group", "a", "b", "mean_a", "mean_b", "difference", "low", "high", "replicates", "missing",
-    "paired",
+    "paired", "people",
 ]  # fmt: skip
 
 
@@ -57,30 +58,53 @@ def _series(ran: Sequence[FinishedRun]) -> dict[tuple[str, str, str, str], dict[
     return series
 
 
+def group_sizes(names: Sequence[str], ran: Sequence[FinishedRun]) -> dict[tuple[str, str], list[int]]:
+    """Return the number of people of each (scenario, group) in each replicate."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for name, own in completed_outcomes(names, ran).items():
+        for each in own.values():
+            for group, member in each.member.items():
+                found.setdefault((name, group), []).append(int(member.sum()))
+    return found
+
+
+def groups_too_small(names: Sequence[str], ran: Sequence[FinishedRun]) -> set[tuple[str, str]]:
+    """Return each (scenario, group) that has fewer than five people, but not none, in any replicate."""
+    sizes = group_sizes(names, ran)
+    return {key for key, several in sizes.items() if key[1] != EVERYBODY and any(map(is_small, several))}
+
+
 def groups_table(
-    names: Sequence[str], ran: Sequence[FinishedRun], unpaired: Collection[str] = ()
-) -> pd.DataFrame:
-    """Return the answered share of each group under each scenario.
+    names: Sequence[str], ran: Sequence[FinishedRun], unpaired: Collection[str] = (), *,
+    small_groups: bool = False,
+) -> pd.DataFrame:  # fmt: skip
+    """Return the answered share of each group under each scenario, and its mean number of people.
 
     The share is the mean over replicates, with a 95 % interval on the logit scale. `same_people` is false if
     the group has different people than under the first scenario, as all groups of a scenario in `unpaired`
-    have.
+    have. A group of fewer than five people has no share, unless `small_groups` is true.
     """
     rows, other_people = [], groups_with_other_people(names, ran)
+    sizes, small = group_sizes(names, ran), set() if small_groups else groups_too_small(names, ran)
     series = sorted(_series(ran).items(), key=lambda pair: names.index(pair[0][0]))
     for (name, m, kind, group), values in series:
         if m == "answered_share":
-            i = share_interval(list(values.values()))
+            i = share_interval([] if (name, group) in small else list(values.values()))
+            size = float(np.mean(sizes.get((name, group), np.nan)))
             rows.append({
-                "scenario": name, "group_kind": kind, "group": group, "mean": i.mean, "low": i.low,
-                "high": i.high, "replicates": i.size,
+                "scenario": name, "group_kind": kind, "group": group, "people": size, "mean": i.mean,
+                "low": i.low, "high": i.high, "replicates": i.size,
                 "same_people": name not in unpaired and (name, group) not in other_people,
             })  # fmt: skip
     return pd.DataFrame(rows)
 
 
 def differences_table(
-    names: Sequence[str], ran: Sequence[FinishedRun], unpaired: Collection[str] = ()
+    names: Sequence[str],
+    ran: Sequence[FinishedRun],
+    unpaired: Collection[str] = (),
+    *,
+    small_groups: bool = False,
 ) -> pd.DataFrame:
     """Return the difference between each later scenario and the first, for each measure and group.
 
@@ -88,7 +112,8 @@ def differences_table(
     to the range of the measure; intervals of shares and other bounded measures need five pairs. If a measure
     is declared as a ratio of totals, the means are ratios of the totals of all replicates, with the
     jackknife's interval (`_of_totals`). Groups with different people in the two scenarios are left out,
-    because the people and not only the networks would cause their difference.
+    because the people and not only the networks would cause their difference. So are groups of fewer than
+    five people in one of the two, unless `small_groups` is true.
 
     `missing` counts the pairs in which one run has no value, such as a median wait when fewer than half of
     the questions are answered. No mean includes these pairs. If no other pair remains, each mean is over the
@@ -100,12 +125,16 @@ def differences_table(
     smaller of the two numbers of runs with a value, and `missing` the larger of those without.
     """
     asked_for = {name for one in ran for name in one.run.measures}
-    series, totals, other_people = _series(ran), _totals(ran), groups_with_other_people(names, ran)
+    series, totals, sizes = _series(ran), _totals(ran), group_sizes(names, ran)
+    other_people = groups_with_other_people(names, ran)
+    small = set() if small_groups else _small_in_either(names, ran)
     rows: list[dict[str, object]] = []
     for b in names[1:]:
         for (name, m, kind, group), mine in series.items():
             theirs, paired = series.get((b, m, kind, group)), b not in unpaired
-            if name != names[0] or theirs is None or (paired and (b, group) in other_people):
+            if name != names[0] or theirs is None or (b, group) in small:
+                continue
+            if paired and (b, group) in other_people:
                 continue
             if kind == "overall" and (name, m) in totals and (b, m) in totals:
                 mean_a, mean_b, i = _of_totals(totals[name, m], totals[b, m], paired=paired)
@@ -121,8 +150,15 @@ def differences_table(
                 "measure": m, "group": group, "a": names[0], "b": b, "mean_a": mean_a, "mean_b": mean_b,
                 "difference": i.mean, "low": i.low, "high": i.high, "replicates": i.size,
                 "missing": compared - i.size, "paired": paired,
+                "people": float(np.mean(sizes.get((b, group), np.nan))),
             })  # fmt: skip
     return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _small_in_either(names: Sequence[str], ran: Sequence[FinishedRun]) -> set[tuple[str, str]]:
+    """Return each (scenario, group) that is too small there or in the first scenario."""
+    small = groups_too_small(names, ran)
+    return {(b, group) for name, group in small for b in names if name in (b, names[0])}
 
 
 def groups_with_other_people(names: Sequence[str], ran: Sequence[FinishedRun]) -> set[tuple[str, str]]:
@@ -166,6 +202,23 @@ def notes_on_groups(
                 f"those of {b} at the end."
             )
     return tuple(notes)
+
+
+def notes_on_small_groups(names: Sequence[str], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
+    """Return a note that names the groups without a share and a difference of their own."""
+    groups = sorted({group for _, group in groups_too_small(names, ran)})
+    if not groups:
+        return ()
+    subject = f"The group {groups[0]} has" if len(groups) == 1 else f"The groups {', '.join(groups)} have"
+    own = (
+        "it has no share and no difference of its own"
+        if len(groups) == 1
+        else ("they have no shares and no differences of their own")
+    )
+    return (
+        f"{subject} fewer than five people, so {own} "
+        f"({spelled('--small-groups', 'small_groups=True')} reports them).",
+    )
 
 
 def _of_values(

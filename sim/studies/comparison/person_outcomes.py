@@ -37,7 +37,7 @@ INPUTS = {
     "isolated_share": ("ties",),
 }
 _COLUMNS = [
-    "scenario", "person", "town", *(f"{name}{end}" for name in INPUTS for end in ("", "_low", "_high")),
+    "scenario", "id", "name", "town", *(f"{name}{end}" for name in INPUTS for end in ("", "_low", "_high")),
     "asked", "drawn", "replicates",
 ]  # fmt: skip
 _SOURCES = ["scenario", "column", "drawn", "people_drawn", "people", "correlation", "ranked"]
@@ -78,12 +78,13 @@ def person_tables(
     Returns
     -------
     people : DataFrame
-        One row for each scenario with people from a file and each person: ``scenario, person`` (the id)
-        and ``town``; means over societies with 95 % intervals (``_low``, ``_high``): ``helped`` (helpful
-        answers given), ``answered_share`` (of the own questions; a ratio of totals), ``shown`` (times that
-        a question was shown to the person), ``over_asked`` (questions that the person would have answered,
-        but for which no effort was left), ``isolated_share`` (share of societies in which the person
-        neither gave nor received help); ``asked`` (own questions in ``answered_share``, mean);
+        One row for each scenario with people from a file and each person: ``scenario, id, name`` (as pages
+        call the person; the id if there is no name) and ``town``; means over societies with 95 % intervals
+        (``_low``, ``_high``): ``helped`` (helpful answers given), ``answered_share`` (of the own questions; a
+        ratio of totals), ``shown`` (times that a question was shown to the person), ``over_asked`` (questions
+        that the person would have answered, but for which no effort was left), ``isolated_share`` (share of
+        societies in which the person neither gave nor received help); ``asked`` (own questions in
+        ``answered_share``, mean);
         ``drawn`` (the person's effort, interests or ties, as far as they differ between societies, because
         the file doesn't give them); ``replicates``.
     columns : DataFrame
@@ -98,7 +99,7 @@ def person_tables(
         runs = [one.people for one in found[setting.name].values() if one.people is not None]
         if not has_fixed_people(setting) or not runs:
             continue
-        state, drawn = _drawn_properties(setting)
+        state, drawn = drawn_properties(setting)
         counts = {name: np.array([run[name] for run in runs], np.float64) for name in runs[0]}
         tables.append(_people(setting.name, state, counts, drawn))
         sources += [_source(setting.name, column, counts, drawn) for column in INPUTS]
@@ -106,7 +107,7 @@ def person_tables(
     return people, pd.DataFrame(sources, columns=_SOURCES)
 
 
-def _drawn_properties(scenario: Scenario) -> tuple[State, dict[str, Bools]]:
+def drawn_properties(scenario: Scenario) -> tuple[State, dict[str, Bools]]:
     """Return a society, and for each property whether it differs for a person in another society."""
     one, other = (
         PlainSociety(with_replicate_seeds(scenario, replicate), engine="numpy").state for replicate in (0, 1)
@@ -135,7 +136,8 @@ def _people(
     p = state.people
     assert p.ids is not None
     columns: dict[str, object] = {
-        "scenario": scenario, "person": list(p.ids), "town": [p.town_names[n] for n in p.town],
+        "scenario": scenario, "id": list(p.ids), "name": p.labels(),
+        "town": [p.town_names[n] for n in p.town],
     }  # fmt: skip
     for name in ("helped", "shown", "over_asked"):
         columns |= _with_ends(name, mean_intervals(counts[name]))

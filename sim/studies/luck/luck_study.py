@@ -1,11 +1,10 @@
-"""Effort, position or luck: run the same society in many lives, and see who gets answers in each.
+"""Effort, asking, position or luck: run the same society in many lives, and see who gets answers in each.
 
 A life is one run of the society. All lives have the same people and ties, and only their luck seed differs.
 """
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,8 +14,8 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 
 from sim import plots, report
-from sim.errors import StudyError, spelled, spelled_setting
-from sim.measures.luck.lives import QUESTIONS, Lives, windows
+from sim.errors import StudyError, spelled
+from sim.measures.luck.lives import Lives, windows
 from sim.measures.luck.more_help import MORE, more_help
 from sim.measures.luck.rank_stability import fifths, rank_correlation
 from sim.measures.luck.variance_parts import luck_by_lag, luck_table, variances
@@ -27,6 +26,7 @@ from sim.scenarios import Scenario
 from sim.studies.luck import luck_text
 from sim.studies.luck.life_counts import count_by_person, counts_table, join_lives, pair_lives, people_table
 from sim.studies.luck.life_measures import life_measures
+from sim.studies.luck.limit_notes import notes_on_fifths, notes_on_limits, notes_on_longer_runs
 from sim.studies.store.study_folder import Contents, StudyResult, Table
 from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
 from sim.studies.store.study_measures import check_measures, notes_on_no_value
@@ -39,11 +39,6 @@ if TYPE_CHECKING:
 
 MOST_LIVES = 100_000
 FEWEST = 20  # smallest number of people for which the study can be computed
-OUTSIDE = (
-    "A share below 0 % or above 100 % is not an error: the estimates are unbiased, so if the true share is "
-    "close to 0 % or 100 %, an estimate may lie on either side of it. Intervals are clipped to 0–100 %. If "
-    "the estimate itself lies outside, the interval ends at the estimate."
-)
 
 
 @dataclass(frozen=True)
@@ -65,8 +60,8 @@ class Luck(StudyResult):
     more_help : DataFrame
         Effect of giving 10 % more help on answered shares (`sim.measures.luck.more_help`).
     people : DataFrame
-        Effort, position and outcomes of each person; ``counted`` is false for those who asked too little.
-        People from a file have their ``id`` too.
+        Effort, rate of asking, position and outcomes of each person; ``counted`` is false for those who asked
+        too little. People from a file have their ``id`` too.
     counts : DataFrame
         ``life, person, asked, answered, helped``: one row for each life and person, with ``id`` likewise.
     lives, failed : int
@@ -94,7 +89,7 @@ class Luck(StudyResult):
     measures: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
-        """Draw the shares of effort, position and luck, for each number of questions in `shares`."""
+        """Draw the shares of effort, asking, position and luck, for each number of questions in `shares`."""
         return plots.plot_luck(self.shares, ax=ax)
 
     def contents(self) -> Contents:
@@ -137,9 +132,9 @@ class Luck(StudyResult):
 def luck(  # noqa: PLR0913 - what one may choose, by keyword
     scenario: str | Path | Scenario, *, overrides: Mapping[str, object] | None = None, lives: int = 20,
     data: str | Path | None = None, engine: str = "compiled", measures: Sequence[str] = (),
-    **how: Unpack[StudyOptions],
+    small_groups: bool = False, **how: Unpack[StudyOptions],
 ) -> Luck:  # fmt: skip
-    """Run one society many times, and estimate how much effort, position and luck decide who gets answers.
+    """Run one society many times, and estimate how much people and luck decide who gets answers.
 
     Each life is run a second time with everybody's effort 10 % higher, unless effort is unlimited, zero, or
     given by the user's own file.
@@ -154,6 +149,8 @@ def luck(  # noqa: PLR0913 - what one may choose, by keyword
         Number of lives. All have the same people and ties, and each has its own luck seed.
     measures : sequence of str
         Names of measures (`sim.measures.KNOWN`) to compute in each life besides what the study needs.
+    small_groups : bool
+        Whether fifths of fewer than five people have results of their own.
     **how
         Workers, limits, and the folder in which lives are stored: the fields of
         `sim.studies.store.study_lives.StudyOptions`.
@@ -178,7 +175,7 @@ def luck(  # noqa: PLR0913 - what one may choose, by keyword
         for r in range(lives)
     ]  # fmt: skip
     ran = run_lives(StudyOfLives("luck", settings, runs, count_by_person, measures=further), **how)
-    found = _study(setting, ran[:lives], ran[lives:], began)
+    found = _study(setting, ran[:lives], ran[lives:], began, small_groups=small_groups)
     failed = sum(one.harvest is None for one in ran)
     notes = (*found.notes, *notes_on_no_value(further, ran[:lives]))
     return replace(found, failed=failed, measures=life_measures(further, ran[:lives]), notes=notes)
@@ -225,7 +222,9 @@ def _check_ran(ran: list[FinishedRun], more: list[FinishedRun]) -> tuple[str, ..
     return tuple(notes)
 
 
-def _study(setting: Scenario, ran: list[FinishedRun], more: list[FinishedRun], began: float) -> Luck:
+def _study(
+    setting: Scenario, ran: list[FinishedRun], more: list[FinishedRun], began: float, *, small_groups: bool
+) -> Luck:
     """Analyse the lives as they are (`ran`) and with more effort (`more`)."""
     notes = _check_ran(ran, more)
     completed = [one for one in ran if one.harvest is not None]
@@ -233,52 +232,29 @@ def _study(setting: Scenario, ran: list[FinishedRun], more: list[FinishedRun], b
     _check_enough(lives)
     place, usable, ids = positions(setting), lives.usable, people_ids(setting)
     own, effort = lives.select(usable), place["effort"].to_numpy(np.float64)[usable]
-    columns = columns_of(place.loc[usable].drop(columns="effort"))
-    shares = luck_table(variances(own, effort, columns, windows(float(lives.asked.mean()), lives)))
+    asking = place["asking_rate"].to_numpy(np.float64)[usable]
+    columns = columns_of(place.loc[usable].drop(columns=["effort", "asking_rate"]))
+    wanted = windows(float(lives.asked.mean()), lives)
+    shares = luck_table(variances(own, effort, columns, wanted, asking=asking))
+    by_fifth = fifths(own, effort, small_groups=small_groups)
     return Luck(
         setting=setting,
         shares=shares,
         by_lag=luck_by_lag(own),
         rank=rank_correlation(own),
-        fifths=fifths(own, effort),
+        fifths=by_fifth,
         more_help=more_help(own, effort, pairs and (pairs[0].select(usable), pairs[1].select(usable))),
         people=with_ids(people_table(lives, place, usable), ids),
         counts=with_ids(counts_table(lives, [one.run.replicate for one in completed]), ids),
         lives=len(completed),
         seconds=time.perf_counter() - began,
-        notes=(*notes, *_notes_on_limits(shares, lives), *_notes_on_longer_runs(setting, lives)),
+        notes=(
+            *notes,
+            *notes_on_limits(shares, lives),
+            *(() if small_groups else notes_on_fifths(by_fifth)),
+            *notes_on_longer_runs(setting, lives),
+        ),
     )
-
-
-def _notes_on_limits(shares: pd.DataFrame, lives: Lives) -> list[str]:
-    """Return notes on people who asked too few questions, estimates outside 0 to 1, and too few lives."""
-    notes = []
-    if few := int((~lives.usable).sum()):
-        notes.append(f"{few} of {lives.usable.size} people are left out: they asked too few questions.")
-    if ((shares["share"] < 0) | (shares["share"] > 1)).any():
-        notes.append(OUTSIDE)
-    if len(lives.asked) < 3:
-        notes.append(
-            "With two lives the intervals don't include the luck that everybody in the society shares in one "
-            f"life; take {spelled('--lives 3', 'lives=3')} or more."
-        )
-    return notes
-
-
-def _notes_on_longer_runs(setting: Scenario, lives: Lives) -> list[str]:
-    """Return a note on the run length needed for 10 or 100 questions per person, if people asked fewer."""
-    asked = float(lives.asked.mean())
-    questions = next((n for n in QUESTIONS if n > asked), None)
-    if questions is None:
-        return []
-    days = math.ceil(lives.days * questions / asked + setting.days - lives.days)
-    longer = spelled_setting("days", str(days))
-    return [
-        f"No shares are given for {questions} questions: people asked {asked:.1f} on average within "
-        f"{lives.days:,.0f} days, and the luck that questions share over longer times is unknown. At this "
-        f"rate, asking {questions} questions takes about {days:,} days ({longer}); such a study takes about "
-        f"{days / setting.days:.1f} times as long as this one."
-    ]
 
 
 def _check_enough(lives: Lives) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.measures.luck.lives import windows_of
-from sim.measures.luck.variance_parts import PARTS
+from sim.measures.luck.variance_parts import LUCK_PARTS, PERSON_PARTS
 from sim.measures.registry import label_of
 from sim.report.number_words import amount, span
 from sim.report.pages import luck_sentences
@@ -29,10 +29,15 @@ def sentences(study: Luck) -> list[str]:
     return [f"{luck_sentences.headline(study.shares)}.", luck_sentences.luck_sentence(study.shares)]
 
 
+def _size(fifths: pd.DataFrame) -> str:
+    """Return how many people a fifth has, if it is known."""
+    return f"about {fifths['people'].median():,.0f} people each; " if "people" in fifths else ""
+
+
 def summary(study: Luck) -> list[Table]:
     """Return all tables: title, columns, rows of text."""
     s, asked = study.shares, windows_of(study.shares)
-    parts = (*PARTS[:3], "luck", *PARTS[3:], "person")
+    parts = (*PERSON_PARTS, "luck", *LUCK_PARTS, "person")
     rows = [[part, *(_row(s, n, part) for n, _ in asked)] for part in parts]
     names = [each.words for each in asked]
     f = study.fifths
@@ -52,7 +57,8 @@ def summary(study: Luck) -> list[Table]:
          ["part", *names], rows),
         ("The same person in two lives", ["measure", "value"],
          [["rank correlation", correlation]]),
-        ("The worst and the best fifth (answered share, 95 % interval)", ["fifth", "worst", "best"], fifths),
+        (f"The worst and the best fifth ({_size(study.fifths)}answered share, 95 % interval)",
+         ["fifth", "worst", "best"], fifths),
         ("Change of the answered share if more help is given (percentage points, 95 % interval)",
          ["who gives more", "whose share", "answered now", "help a week", "more help", "change"],
          _more_help(study)),

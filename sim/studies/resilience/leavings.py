@@ -7,8 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.errors import StudyError
+from sim.errors import StudyError, spelled
+from sim.measures.outcome.groups import FEWEST_PEOPLE, is_small
+from sim.rules.intervene import number_to_choose
 from sim.scenarios import Scenario
+from sim.user_data import people_ids
 
 WHO = ("hubs", "top_helpers", "best_connected", "random")
 SHARES = (0.05, 0.1, 0.2, 0.4)  # shares of people who leave
@@ -25,7 +28,7 @@ class Leaving(NamedTuple):
 NOBODY = Leaving("nobody", 0.0)
 
 
-def _check_day(day: float, lifetime: float, days: float) -> None:
+def check_day(day: float, lifetime: float, days: float) -> None:
     """Refuse a day that leaves less than the lifetime of a question before or after it."""
     if days < 2 * lifetime:
         raise StudyError(
@@ -40,14 +43,18 @@ def _check_day(day: float, lifetime: float, days: float) -> None:
         )
 
 
-def cells_of(
-    scenario: Scenario, who: Sequence[str] | None, shares: Sequence[float], day: int, replicates: int
-) -> list[Leaving]:
-    """Return who leaves in each run of a replicate; in the first run nobody leaves."""
+def cells_of(  # noqa: PLR0913 - what one may choose
+    scenario: Scenario, who: Sequence[str] | None, shares: Sequence[float], day: int, replicates: int, *,
+    small_groups: bool = False,
+) -> list[Leaving]:  # fmt: skip
+    """Return who leaves in each run of a replicate; in the first run nobody leaves.
+
+    Shares that come to fewer than five people are left out, unless `small_groups` is true.
+    """
     hub = scenario.channels.hub
     chosen = [name for name in WHO if name != "hubs" or hub is not None] if who is None else list(who)
     lifetime, days = float(scenario.asking.lifetime), float(scenario.days)
-    _check_day(day, lifetime, days)
+    check_day(day, lifetime, days)
     for name in chosen:
         if name not in WHO:
             raise StudyError(f"who must be among {', '.join(WHO)}; got {name!r}.")
@@ -62,7 +69,21 @@ def cells_of(
     for name in dict.fromkeys(chosen):
         several = hub_shares(scenario) if name == "hubs" else sorted(set(shares))
         found += [Leaving(name, share) for share in several]
-    return found
+    small = [] if small_groups else small_cells(scenario, found)
+    if len(small) == len(found) - 1:
+        raise StudyError(
+            f"Each share comes to fewer than {FEWEST_PEOPLE} people, who have no results of their own; give "
+            f"larger shares, or {spelled('--small-groups', 'small_groups=True')}."
+        )
+    return [cell for cell in found if cell not in small]
+
+
+def small_cells(scenario: Scenario, cells: Sequence[Leaving]) -> list[Leaving]:
+    """Return those of the cells in which fewer than five people leave."""
+    ids = people_ids(scenario)
+    many = scenario.people.count if ids is None else len(ids)
+    people = [cell for cell in cells if cell.who != "hubs"]
+    return [cell for cell in people if is_small(number_to_choose(cell.share, None, many))]
 
 
 def hub_shares(scenario: Scenario) -> list[float]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from sim import plots, report
+from sim.errors import spelled
 from sim.measures.registry import columns_of, required_tables, with_standard
 from sim.runner import FinishedRun, Run, merge_notes, with_replicate_seeds
 from sim.scenarios import Scenario
@@ -134,7 +135,8 @@ class Resilience(StudyResult):
 def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     scenario: str | Path | Scenario, *, who: Sequence[str] | None = None, shares: Sequence[float] = SHARES,
     day: int | None = None, replicates: int = 20, data: str | Path | None = None,
-    engine: str = "compiled", measures: Sequence[str] = (), **how: Unpack[StudyOptions],
+    engine: str = "compiled", measures: Sequence[str] = (), small_groups: bool = False,
+    **how: Unpack[StudyOptions],
 ) -> Resilience:  # fmt: skip
     """Let some people or hubs leave on one day, and compare with the same society in which nobody leaves.
 
@@ -161,6 +163,8 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     measures : sequence of str
         Names of measures to compute besides the standard ones (`sim.measures.KNOWN`), and to report for each
         `who` and share.
+    small_groups : bool
+        Whether fewer than five people may leave. Otherwise such shares are left out.
     **how
         Workers, limits, and the folder in which runs are stored: the fields of
         `sim.studies.store.study_lives.StudyOptions`.
@@ -173,7 +177,8 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     began = time.perf_counter()
     setting = resolve(scenario, None, data)
     when = int(setting.days // 2) if day is None else day
-    cells = cells_of(setting, who, shares, when, replicates)
+    cells = cells_of(setting, who, shares, when, replicates, small_groups=small_groups)
+    every = cells_of(setting, who, shares, when, replicates, small_groups=True)
     further = check_measures(measures)
     like = Run(0, setting, 0, engine, measures=further, needs=required_tables(further))
     ran = run_lives(_study(like, [with_leaving(setting, cell, when) for cell in cells], replicates), **how)
@@ -194,6 +199,7 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
         seconds=time.perf_counter() - began,
         notes=(
             *_notes(leavings, ran, replicates),
+            *_notes_on_small([cell for cell in every if cell not in cells]),
             *_notes_on_missing_shares(effects, course),
             *notes_on_no_value(further, ran),
         ),
@@ -227,6 +233,17 @@ def _notes_on_failures(leavings: Sequence[Leaving], ran: Sequence[FinishedRun]) 
     if not lost:
         return (note,)
     return note, f"There are no results for {', '.join(lost)}, because all runs in which they leave failed."
+
+
+def _notes_on_small(left_out: Sequence[Leaving]) -> tuple[str, ...]:
+    """Return a note on the shares of people that are left out, because fewer than five people leave."""
+    if not left_out:
+        return ()
+    shares = " and ".join(f"{share:.3g} %" for share in sorted({100 * cell.share for cell in left_out}))
+    return (
+        f"Fewer than five people leave with a share of {shares}, so it is left out "
+        f"({spelled('--small-groups', 'small_groups=True')} reports it).",
+    )
 
 
 def _notes_on_missing_shares(effects: pd.DataFrame, course: pd.DataFrame) -> tuple[str, ...]:

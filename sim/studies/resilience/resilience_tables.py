@@ -46,6 +46,8 @@ class Outcomes:
     helped: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     # (N,) float64: effort of each person, in answers a day
     effort: Floats = field(default_factory=lambda: np.zeros(0))
+    # (N,) int64: questions that only this person answered, if the people are from a file
+    sole: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
 def outcomes_by_question(tables: Tables, run: Run) -> tuple[dict[str, float], Outcomes]:
@@ -60,7 +62,17 @@ def outcomes_by_question(tables: Tables, run: Run) -> tuple[dict[str, float], Ou
         gone=~np.asarray(people["removed_day"].isna(), np.bool_),
         helped=people["helped"].to_numpy(dtype=np.int64),
         effort=people["effort"].to_numpy(dtype=np.float64),
+        sole=_sole_answers(tables) if run.scenario.people.from_file is not None else np.zeros(0, np.int64),
     )
+
+
+def _sole_answers(tables: Tables) -> Ints:
+    """Return the number of questions to which each person gave the only helpful answer, (N,)."""
+    answers = tables["answers"]
+    helpful = answers["helpful"].to_numpy(dtype=np.bool_)
+    question, helper = (answers[name].to_numpy()[helpful] for name in ("question_id", "helper"))
+    _, first, times = np.unique(question, return_index=True, return_counts=True)
+    return np.bincount(helper[first[times == 1]], minlength=len(tables["people"]))
 
 
 def effects_table(
@@ -142,7 +154,7 @@ def contrasts_table(changes: Changes) -> pd.DataFrame:
             i = share_difference_interval(a, b)
             rows.append({
                 "who": who, "less": other, "share": share, "difference": i.mean, "low": i.low,
-                "high": i.high, "p": _p(b - a), "replicates": i.size,
+                "high": i.high, "p": p_value(b - a), "replicates": i.size,
             })  # fmt: skip
     table = pd.DataFrame(rows, columns=_CONTRASTS).astype(dict.fromkeys(_FLOATS, np.float64))
     known = table["p"].notna()
@@ -150,7 +162,7 @@ def contrasts_table(changes: Changes) -> pd.DataFrame:
     return table
 
 
-def _p(differences: Floats) -> float:
+def p_value(differences: Floats) -> float:
     """Return the two-sided p-value of Student's test that the mean difference is 0; NaN below five pairs."""
     known = differences[~np.isnan(differences)]
     if known.size < FEWEST_FOR_SHARES:

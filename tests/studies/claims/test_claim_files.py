@@ -9,6 +9,7 @@ from sim.cli import main
 from sim.errors import UserError
 from sim.measures import KNOWN
 from sim.scenarios import Beta, Scenario
+from sim.scenarios.loading import load
 from sim.scenarios.parameters.declare import walk
 from sim.scenarios.value_tree import is_value
 from sim.studies.claims.claim_files import load_claim, load_claims, shipped_claims
@@ -264,3 +265,12 @@ def test_a_claim_may_ask_for_several_societies_a_set(read):
     plan = ClaimPlan.of(read("societies: 4\n" + GOOD), EvidenceSize(sets=3, replicates=2))
     assert [list(plan.replicates(n)) for n in range(3)] == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]]
     assert len(list(plan.tasks())) == 2 * 4 + 2 * 3 + 4 * 3 * 4
+
+
+def test_voting_is_varied_only_where_votes_count():
+    crowd = load("distributed-crowd")
+    assert "channels.feed.voting" not in parameter_spans(crowd)
+    assert "channels.feed.voting" not in parameter_spans(crowd.replace({"channels.feed.ranking": "newest"}))
+    by_votes = parameter_spans(crowd.replace({"channels.feed.ranking": "votes"}))
+    assert by_votes["channels.feed.voting"] == (0.0, 0.2, False)
+    assert by_votes.keys() - {"channels.feed.voting"} == parameter_spans(crowd).keys()

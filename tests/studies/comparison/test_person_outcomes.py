@@ -57,18 +57,18 @@ def compared(tmp_path_factory):
 
 def test_there_is_a_row_for_each_scenario_and_person(compared):
     people = compared.people
-    assert people.groupby("scenario", sort=False)["person"].agg(list).to_dict() == {
+    assert people.groupby("scenario", sort=False)["id"].agg(list).to_dict() == {
         name: [f"p{n}" for n in range(PEOPLE)] for name in ("star", "busy")
     }
     assert (people["replicates"] == 12).all()
     first = compared.tables["star"]["people"]
-    assert list(first["id"]) == list(people["person"][:PEOPLE])
+    assert list(first["id"]) == list(people["id"][:PEOPLE])
     given = compared.tables["star"]["answers"]["helpful"].sum()
     assert first["helped"].sum() == given  # the table of the first society, from which means are taken
 
 
 def test_the_person_whom_all_ask_is_over_asked_and_the_one_without_ties_isolated(compared):
-    own = compared.people.query("scenario == 'star'").set_index("person")
+    own = compared.people.query("scenario == 'star'").set_index("id")
     assert own["over_asked"].idxmax() == "p0"
     assert own.loc["p11", ["helped", "over_asked", "shown", "isolated_share"]].tolist() == [0, 0, 0, 1]
     over, isolated, stable = people_section.sentences(compared, "star")
@@ -104,7 +104,7 @@ def test_a_person_whose_effort_is_missing_is_marked_and_not_named(tmp_path):
     text = (tmp_path / "people.csv").read_text().replace("p0,North,0.02", "p0,North,")
     (tmp_path / "people.csv").write_text(text)
     compared = sim.compare(scenarios, replicates=5, workers=0, engine="numpy")
-    own = compared.people.query("scenario == 'star'").set_index("person")
+    own = compared.people.query("scenario == 'star'").set_index("id")
     assert own["drawn"].to_dict() == {f"p{n}": "effort" if n == 0 else "" for n in range(PEOPLE)}
     assert "p0" not in people_section.sentences(compared, "star")[0]
 

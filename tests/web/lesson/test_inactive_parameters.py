@@ -25,6 +25,8 @@ OTHER = {
     "ties.online.attractiveness_shape": (1.1, {"ties.online.kind": "random"}),
     "ties.online.degree": (4, {"ties.online.kind": "none"}),
     "people.on_crowd_who": ("best_connected", {"people.on_crowd": 1}),
+    "people.rhythm.awake": (9.0, {"people.rhythm": {}}),
+    "people.rhythm.peak": (3.0, {"people.rhythm": {}}),
     "asking.effort_correlation": (0.9, {"asking.spread": 0}),
     "asking.channel_weights": ({"hub": 5, "feed": 1}, {}),
     "asking.learning": (0.9, {}),
@@ -48,6 +50,9 @@ OTHER = {
     "channels.managers.sample": (2, {"channels.managers": {}}),
     "channels.managers.introductions": (9, {"channels.managers": {}}),
     "channels.managers.trust": (1, {"channels.managers": {}}),
+    "channels.managers.hours": (2, {"channels.managers": {}}),
+    "channels.managers.minutes": (1, {"channels.managers": {}}),
+    "channels.managers.cost": (1, {"channels.managers": {}}),
 }
 
 

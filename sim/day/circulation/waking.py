@@ -1,0 +1,37 @@
+"""Keep what reaches people in their sleep until they wake up (ODD: Submodels, daily rhythm)."""
+
+import numpy as np
+
+from sim.array_types import Bools, Ints
+from sim.channels import Exposures, join_exposures
+from sim.state.questions import HUB, OPEN
+from sim.state.society_state import State
+
+
+def wait_until_awake(state: State, shown: Exposures) -> Exposures:
+    """Return the exposures of this tick, without those that wait for people to wake up.
+
+    What a hub relays, or somebody passes on, at night waits; the times of the other exposures are drawn from
+    the hours in which people are awake (`sim.day.circulation.arrivals`), and an introduction is read at once.
+    """
+    short = state.short_ticks
+    if short is None or short.waking is None:
+        return shown
+    ahead = short.waking[state.people.town[shown.person], state.tick % short.ticks_per_day]
+    ahead = np.where((shown.channel == HUB) | (shown.hops > 1), ahead, 0)
+    for ticks in np.unique(ahead[ahead > 0]).tolist():
+        later = Exposures(*(column[ahead == ticks] for column in shown))
+        short.asleep.setdefault(state.tick + ticks, []).append((state.open[later.question], later))
+    parts = [Exposures(*(column[ahead == 0] for column in shown))]
+    for rows, later in short.asleep.pop(state.tick, []):
+        here = _still_reaches(state, rows, later)
+        place = np.searchsorted(state.open, rows[here]).astype(np.int32)
+        parts.append(Exposures(*(column[here] for column in later))._replace(question=place))
+    return join_exposures(parts)
+
+
+def _still_reaches(state: State, rows: Ints, later: Exposures) -> Bools:
+    """Return whether the question is still open, and the person present and a member of the same hub."""
+    hub_of, asker = state.hub_of, state.questions.asker[rows]
+    member = (later.channel != HUB) | (hub_of[later.person] == hub_of[asker])
+    return np.asarray((state.questions.status[rows] == OPEN) & state.present[later.person] & member)

@@ -1,0 +1,96 @@
+"""The report on a calibration: a single, self-contained HTML file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from sim.report import number_words
+from sim.report.embedded_pictures import pictures
+from sim.report.html_page import page
+from sim.report.number_words import listed
+from sim.report.quantities import NOTHING
+from sim.tables.lazy_pandas import pd
+
+if TYPE_CHECKING:
+    from sim.studies.calibration.calibration import Calibration
+
+_COUNTS = ("questions", "answers", "active_people", "days")
+_MET = {True: "yes", False: "no"}
+
+
+def render_calibration(study: Calibration, *, figures: Mapping[str, bytes]) -> str:
+    """Return the report on a calibration as a single, self-contained HTML page.
+
+    `figures` holds the SVG of each figure by name, as in :func:`render_comparison`.
+    """
+    return page(
+        "calibration.html.j2",
+        name=study.scenario.name,
+        question=study.scenario.question,
+        headline=headline(study.parameters),
+        sentences=study.sentences(),
+        rows=[_parameter(row) for _, row in study.parameters.iterrows()],
+        facts=[_fact(row) for _, row in study.facts.iterrows()],
+        pictures=pictures(figures),
+        source=study.community.source,
+        counts=[
+            f"{study.community.about[name]:,.4g} {name.replace('_', ' ')}"
+            for name in _COUNTS
+            if name in study.community.about
+        ],
+        days=number_words.number(float(study.scenario.days), 0),
+        runs=f"{study.runs:,}",
+        failed=study.failed,
+        seconds=number_words.number(study.seconds, 0),
+        notes=study.notes,
+    )
+
+
+def headline(parameters: pd.DataFrame) -> str:
+    """Return the headline: how many parameters the facts identify.
+
+    Examples
+    --------
+    >>> headline(pd.DataFrame({"identified": ["yes", "yes", "no"]}))
+    'The facts of the log identify 2 of 3 parameters and say nothing about 1.'
+    """
+    known, partly, lost = (int((parameters["identified"] == word).sum()) for word in ("yes", "partly", "no"))
+    parts = [f"identify {known} of {len(parameters)} parameters"]
+    parts += [f"narrow {partly} a little"] if partly else []
+    parts += [f"say nothing about {lost}"] if lost else []
+    return f"The facts of the log {listed(parts)}."
+
+
+def _parameter(row: pd.Series) -> dict[str, str]:
+    return {
+        "path": row["parameter"],
+        "meaning": row["meaning"],
+        "unit": row["unit"],
+        "estimate": f"{row['estimate']:.3g}",
+        "interval": f"{row['low']:.3g} to {row['high']:.3g}",
+        "prior": f"{row['prior_low']:.3g} to {row['prior_high']:.3g}",
+        "identified": row["identified"],
+        "coverage": f"{100 * row['coverage']:.0f} %",
+        "widened": f"{row['widened']:.2f}",
+        "told_by": row["told_by"],
+    }
+
+
+def _fact(row: pd.Series) -> dict[str, str]:
+    interval = f"({_number(row['observed_low'])} to {_number(row['observed_high'])})"
+    return {
+        "name": row["fact"],
+        "meaning": row["meaning"],
+        "observed": _number(row["observed"]),
+        "interval": "" if math.isnan(row["observed_low"]) else interval,
+        "predicted": _number(row["predicted"]),
+        "runs": f"{_number(row['low'])} to {_number(row['high'])}",
+        "met": _MET.get(row["met"], NOTHING),
+        "use": row["use"],
+    }
+
+
+def _number(value: float) -> str:
+    return NOTHING if math.isnan(value) else f"{value:.3g}"

@@ -1,0 +1,1 @@
+"""Calibration: fit parameters of a scenario to the facts of a community's own log."""

@@ -1,0 +1,90 @@
+"""A calibration as sentences and as tables of text."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.report.number_words import listed
+from sim.tables.lazy_pandas import pd
+
+if TYPE_CHECKING:
+    from sim.studies.calibration.calibration import Calibration
+    from sim.studies.store.study_folder import Table
+
+
+_MET = {True: "yes", False: "no", None: ""}
+
+
+def sentences(study: Calibration) -> list[str]:
+    """Return what was fitted, what isn't identified or can't be told apart, and which facts are missed."""
+    found = [_estimate(row) for _, row in study.parameters.iterrows() if row["identified"] != "no"]
+    lost = study.parameters.loc[study.parameters["identified"] == "no", "parameter"]
+    if len(lost):
+        found.append(
+            f"Not identified: {listed(list(lost))}. The facts fit nearly every value in the range, so "
+            f"{'it keeps its value' if len(lost) == 1 else 'they keep their values'}."
+        )
+    found += _pairs(study.parameters)
+    return [*found, missed(study.facts)]
+
+
+def _estimate(row: pd.Series) -> str:
+    partly = " (only partly identified)" if row["identified"] == "partly" else ""
+    span = f"{row['low']:.3g} to {row['high']:.3g}"
+    return f"{row['parameter']}: {row['estimate']:.3g}, 90 % interval {span}{partly}."
+
+
+def _pairs(parameters: pd.DataFrame) -> list[str]:
+    """Return a sentence on each pair of parameters that can't be told apart."""
+    found, done = [], set[str]()
+    for row in parameters.itertuples():
+        for other in filter(None, row.tied_to.split("; ")):
+            name, sign = other.split(" (")
+            if name not in done:
+                way = "higher" if sign.startswith("+") else "lower"
+                found.append(
+                    f"{row.parameter} and {name} can't be told apart: a higher value of one fits as well as "
+                    f"the same value with a {way} value of the other."
+                )
+        done.add(row.parameter)
+    return found
+
+
+def missed(facts: pd.DataFrame) -> str:
+    """Return how many observed facts the fitted scenario predicts, and which it misses."""
+    known = facts[facts["met"].notna()]
+    met = known["met"].astype(bool)
+    lost = known.loc[~met, "fact"]
+    count = f"The fitted scenario predicts {met.sum()} of {len(known)} facts of the log (90 % of runs)"
+    return f"{count}." if lost.empty else f"{count}; it misses {listed(list(lost))}."
+
+
+def brief(study: Calibration) -> list[Table]:
+    """Return the table of parameters."""
+    columns = ["parameter", "estimate", "90 % interval", "prior range", "identified", "told by"]
+    rows = [
+        [
+            row.parameter, f"{row.estimate:.3g}", f"{row.low:.3g} to {row.high:.3g}",
+            f"{row.prior_low:.3g} to {row.prior_high:.3g}", row.identified, row.told_by,
+        ]
+        for row in study.parameters.itertuples()
+    ]  # fmt: skip
+    return [(f"{study.scenario.name}: fitted parameters", columns, rows)]
+
+
+def summary(study: Calibration) -> list[Table]:
+    """Return the tables of parameters and facts."""
+    columns = ["fact", "observed", "predicted", "90 % of runs", "met", "use"]
+    rows = [
+        [
+            row.fact, _number(row.observed), _number(row.predicted),
+            f"{_number(row.low)} to {_number(row.high)}", _MET[row.met], row.use,
+        ]
+        for row in study.facts.itertuples()
+    ]  # fmt: skip
+    return [*brief(study), ("Facts of the log, and predictions of the fitted scenario", columns, rows)]
+
+
+def _number(value: float) -> str:
+    return "–" if math.isnan(value) else f"{value:.3g}"

@@ -1,0 +1,119 @@
+"""Read the facts of the community to which a scenario is fitted, and refuse logs that are too small."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sim.errors import StudyError, nearest
+from sim.facts import FACTS, Facts
+from sim.scenarios.paths import is_file, is_folder
+
+Source = Facts | Mapping[str, float] | str | Path
+FEWEST = {"questions": 100, "answers": 50, "active_people": 30}
+"""Smallest log that can be fitted. With fewer, one week or one person changes most facts."""
+
+
+@dataclass(frozen=True)
+class CommunityFacts:
+    """The facts of a community.
+
+    Attributes
+    ----------
+    values
+        Facts by name, without those that aren't defined.
+    intervals
+        Their 95 % intervals, where the log has them.
+    about
+        What was counted: the days of the window, the lifetime of a question, numbers of questions and people.
+    source
+        Where the facts are from.
+    """
+
+    values: Mapping[str, float]
+    intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    about: Mapping[str, Any] = field(default_factory=dict)
+    source: str = "the given facts"
+
+
+def read_facts(source: Source) -> CommunityFacts:
+    """Return the facts of a community.
+
+    Parameters
+    ----------
+    source : Facts, mapping, str or Path
+        What `sim.facts.of_log` returned, numbers by the name of the fact, or the file ``facts.json`` that
+        ``whoanswers facts`` wrote, or its folder.
+
+    Raises
+    ------
+    StudyError
+        The file isn't such a file, a fact is unknown or impossible, or the log is too small.
+    """
+    if isinstance(source, Facts):
+        found = _from_json(source.to_json(), "the given facts")
+    elif isinstance(source, str | Path):
+        path = Path(source)
+        found = _read(path / "facts.json" if is_folder(path) else path)
+    else:
+        found = CommunityFacts({name: float(value) for name, value in source.items()})
+    _check(found)
+    return found
+
+
+def _read(path: Path) -> CommunityFacts:
+    if not is_file(path):
+        raise StudyError(
+            f"{path}: there is no such file; `whoanswers facts LOG -o FOLDER` writes FOLDER/facts.json."
+        )
+    try:
+        tree = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StudyError(f"{path}: this is no JSON file of facts: {error}.") from None
+    return _from_json(tree, str(path))
+
+
+def _from_json(tree: Any, source: str) -> CommunityFacts:
+    facts, about = (tree.get(key) if isinstance(tree, dict) else None for key in ("facts", "about"))
+    if not isinstance(facts, dict) or not isinstance(about, dict):
+        raise StudyError(f"{source}: it must hold `about` and `facts`, as `whoanswers facts` writes them.")
+    values, intervals = {}, {}
+    for name, fact in facts.items():
+        value, low, high = (_number(fact, key, f"{source}: {name}") for key in ("value", "low", "high"))
+        if value is not None:
+            values[name] = value
+            if low is not None and high is not None:
+                intervals[name] = (low, high)
+    return CommunityFacts(values, intervals, about, source)
+
+
+def _number(fact: Any, key: str, place: str) -> float | None:
+    value = fact.get(key) if isinstance(fact, dict) else "?"
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise StudyError(f"{place}: {key} must be a number or null; got {value!r}.")
+    return float(value)
+
+
+def _check(found: CommunityFacts) -> None:
+    for name, value in found.values.items():
+        if name not in FACTS:
+            hint = nearest(name, FACTS, "`whoanswers facts` lists them all.", did="Did")
+            raise StudyError(f"{found.source}: there is no fact '{name}'. {hint}")
+        low, high = FACTS[name].range
+        if not (math.isfinite(value) and low <= value <= high):
+            raise StudyError(f"{found.source}: {name} must be from {low:g} to {high:g}; got {value:g}.")
+    for name, fewest in FEWEST.items():
+        count = found.about.get(name)
+        if isinstance(count, int | float) and count < fewest:
+            raise StudyError(
+                f"{found.source}: the log has {count:g} {name.replace('_', ' ')}; a fit needs at least "
+                f"{fewest}. Take a longer window, or compare the facts with those of a run by hand."
+            )
+    if not found.values:
+        raise StudyError(f"{found.source}: no fact has a value.")

@@ -1,0 +1,65 @@
+"""Values drawn from the posterior of a calibration, so that other studies contain the fit's uncertainty."""
+
+from __future__ import annotations
+
+import csv
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.errors import StudyError
+from sim.scenarios import Scenario
+from sim.scenarios.paths import is_file
+from sim.studies.claims.parameter_sets import parameter_spans
+
+FILE = "draws.csv"
+
+
+@dataclass(frozen=True)
+class PosteriorDraws:
+    """Draws from a posterior: `rows` holds values of the parameters `paths`, all rows equally likely."""
+
+    source: str
+    paths: tuple[str, ...]
+    rows: tuple[tuple[float, ...], ...]
+
+    def scenario(self, setting: Scenario, replicate: int) -> Scenario:
+        """Return the scenario with the values of one draw, as far as it uses these parameters."""
+        row = self.rows[replicate % len(self.rows)]
+        used = parameter_spans(setting)
+        values = {path: value for path, value in zip(self.paths, row, strict=True) if path in used}
+        return setting.replace(values) if values else setting
+
+    def notes(self, settings: tuple[Scenario, ...]) -> tuple[str, ...]:
+        """Return what the draws change, and which scenarios don't use some of the parameters."""
+        words = f"Each replicate has its own values of {', '.join(self.paths)}, drawn from {self.source}."
+        unused = {
+            setting.name: [path for path in self.paths if path not in parameter_spans(setting)]
+            for setting in settings
+        }
+        return (
+            words,
+            *(f"{name} doesn't use {', '.join(paths)}." for name, paths in unused.items() if paths),
+        )
+
+
+def read_draws(folder: str | Path) -> PosteriorDraws:
+    """Return the draws that a calibration wrote into its folder.
+
+    Raises
+    ------
+    StudyError
+        The folder has no such file, or the file isn't a table of numbers.
+    """
+    path = Path(folder) / FILE
+    if not is_file(path):
+        raise StudyError(f"{folder}: there is no {FILE}; give the folder of a fit by `whoanswers calibrate`.")
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header, *rows = list(csv.reader(file))
+        values = tuple(tuple(float(cell) for cell in row) for row in rows)
+    except (OSError, ValueError) as error:
+        raise StudyError(f"{path}: this is no table of draws: {error}.") from None
+    if not values or any(len(row) != len(header) or not all(map(math.isfinite, row)) for row in values):
+        raise StudyError(f"{path}: every row must have a number for each of the {len(header)} parameters.")
+    return PosteriorDraws(str(path), tuple(header), values)

@@ -1,0 +1,42 @@
+"""The runs of a comparison: every scenario in every replicate."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import product
+
+from sim.runner import Run, with_replicate_seeds
+from sim.scenarios import Scenario
+from sim.studies.calibration.posterior_draws import PosteriorDraws
+from sim.studies.comparison.person_outcomes import DEMAND, has_fixed_people
+
+MOST_REPLICATES = 100_000
+
+
+def comparison_runs(
+    settings: Sequence[Scenario],
+    unpaired: Collection[str],
+    replicates: int,
+    like: Run,
+    draws: PosteriorDraws | None = None,
+) -> list[Run]:
+    """Return the runs of every scenario in every replicate; only runs of replicate 0 keep their tables.
+
+    The runs have the options of `like`. With `draws`, each replicate has other values from the posterior.
+    Welch's interval needs independent runs, so those of the scenarios in `unpaired` have the seeds of
+    replicates that no comparison reaches.
+    """
+
+    def drawn(setting: Scenario, r: int) -> Scenario:
+        return setting if draws is None else draws.scenario(setting, r)
+
+    beyond = dict.fromkeys(unpaired, MOST_REPLICATES)
+    return [
+        replace(
+            like, number=number, replicate=r,
+            scenario=with_replicate_seeds(drawn(setting, r), r + beyond.get(setting.name, 0)),
+            keep=r == 0, needs=(*like.needs, *([DEMAND] if has_fixed_people(setting) else ())),
+        )
+        for number, (r, setting) in enumerate(product(range(replicates), settings))
+    ]  # fmt: skip
