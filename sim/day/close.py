@@ -37,7 +37,8 @@ def close(state: State, engine: Engine) -> None:
 def record(state: State, today: Today) -> None:
     """Append this tick's counts to the daily counts, and move to the next tick."""
     p = state.people
-    here = slice(None) if state.removal_tick is None else np.flatnonzero(state.present)
+    everybody = state.removal_tick is None and state.presence is None
+    here = slice(None) if everybody else np.flatnonzero(state.present)  # a slice copies nothing
     on_crowd, morale = p.on_crowd[here], p.morale[here]
     state.daily.append({
         "shown": today.exposures, "open": int(state.needs_answers.sum()),
@@ -46,7 +47,7 @@ def record(state: State, today: Today) -> None:
         **{name: getattr(today, name) for name in COUNTS},
     })  # fmt: skip
     if state.presence is not None:
-        state.presence.present.append(int(np.count_nonzero(here)))
+        state.presence.present.append(int(morale.size))
     state.tick += 1
     if state.tick == state.ticks and state.host_work is not None and state.host_work.office_days.any():
         state.notes += (_host_time(state, state.host_work),)
