@@ -34,7 +34,7 @@ sys.path[:0] = [str(HERE), str(HERE / "feed"), str(HERE.parents[1])]
 
 from c_library import has_compiler  # noqa: E402 - the paths above come first
 from doc_figures import machine, write_figures  # noqa: E402
-from goals import FEED, HUB, MILLION, WORD_OF_MOUTH, costs_table, goals_table, measure_goals  # noqa: E402
+from goals import FEED, HUB, MILLION, WORD_OF_MOUTH, costs_table, goals_table, measure_goals, processes_table  # noqa: E402
 from summary import Costs, by_people, tell, worst  # noqa: E402
 
 ENGINES = ("compiled", "numpy", "mesa_objects")
@@ -56,12 +56,12 @@ def options(words: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def one_run(**job: Any) -> dict[str, float]:
+def one_run(**job: Any) -> dict[str, Any]:
     """Measure one run in a process of its own, on one thread."""
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     command = [sys.executable, str(HERE / "one_run.py"), json.dumps(job)]
     done = subprocess.run(command, env=os.environ | threads, stdout=subprocess.PIPE, check=True)
-    costs: dict[str, float] = json.loads(done.stdout)
+    costs: dict[str, Any] = json.loads(done.stdout)
     return {**costs, "people": job["people"], "days": job["days"]}
 
 
@@ -130,8 +130,8 @@ def main(words: Sequence[str] | None = None) -> int:
     result["agrees"] = all(row["agrees"] for row in result["agreement"]) and result["same_in_c"] is not False
     result["seconds"] = round(time.perf_counter() - begun, 1)
     tell(result)
-    settings = f"{asked.rounds} rounds of {asked.days} days; {machine()}."
-    text = "\n\n".join([settings, goals_table(goals), costs_table(costs)])
+    settings = f"Rounds: {asked.rounds}; days: {asked.days}; {machine()}."
+    text = "\n\n".join([settings, goals_table(goals), costs_table(costs), processes_table(costs)])
     print(f"\n{text}")
     if asked.docs:
         write_figures("performance.md", "figures of engine.py", text)

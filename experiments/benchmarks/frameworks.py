@@ -41,6 +41,7 @@ from environments import FORMS, ONE_THREAD, python_for, versions  # noqa: E402
 Lives = list[dict[str, float]]
 EXACT = ("numba", "c")  # the same bits as the NumPy form
 PEOPLE_TO_AGREE, DAYS_TO_AGREE = 500, 60
+ENOUGH_FOR_MEMORY = 10_000  # with fewer people, most memory is that of the tiny society before
 
 
 def options(words: Sequence[str] | None) -> argparse.Namespace:
@@ -140,7 +141,8 @@ def cost_tables(found: dict[int, dict[str, Lives]], days: int) -> str:
             rows.append([FORMS[name].title, median_and_range(ns), of_mesa, number(size)])
         rows.sort(key=lambda row: float(row[1].split()[0].replace(",", "")))
         heads = [f"{people:,} people", "ns per person and day", "times as fast as Mesa", "bytes per person"]
-        parts.append(table(heads, rows))
+        shown = 4 if people >= ENOUGH_FOR_MEMORY else 3
+        parts.append(table(heads[:shown], [row[:shown] for row in rows]))
     return "\n\n".join(parts)
 
 
@@ -167,7 +169,7 @@ def main(words: Sequence[str] | None = None) -> int:
     known = {name: versions(python, name) for name, python in pythons.items()}
     agrees = all(row["agrees"] for row in rows)
     text = "\n\n".join([
-        f"{asked.rounds} rounds of {asked.days} days; {machine()}.", cost_tables(found, asked.days),
+        f"Rounds: {asked.rounds}; days: {asked.days}; {machine()}.", cost_tables(found, asked.days),
         f"Agreement: {asked.lives} lives of each form, {PEOPLE_TO_AGREE} people and {DAYS_TO_AGREE} days. "
         + ("All forms agree." if agrees else "Some forms don't agree."), agreement_table(rows),
         "Versions: " + "; ".join(dict.fromkeys(known.values())) + ".",

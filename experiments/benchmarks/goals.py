@@ -116,3 +116,21 @@ def costs_table(costs: Costs) -> str:
             cells.append(median_and_range(ns) if ns else "")
         rows.append([f"{names.get(scenario, scenario)}, {people:,} people", *cells])
     return table(["ns per person and day", *engines.values()], rows)
+
+
+def processes_table(costs: Costs) -> str:
+    """Write where the C form's time goes as a Markdown table; empty if it wasn't measured."""
+    sizes = [people for scenario, people, engine in costs if (scenario, engine) == (FEED, "c")]
+    if not sizes:
+        return ""
+    from feed_in_c import PROCESSES
+
+    rows = []
+    for n, process in enumerate(PROCESSES):
+        cells = []
+        for people in sizes:
+            runs = costs[FEED, people, "c"]
+            ns = [1e9 * run["processes"][n] / (run["people"] * run["days"]) for run in runs]
+            cells.append(median_and_range(ns))
+        rows.append([process, *cells])
+    return table(["C form, ns per person and day", *(f"{people:,} people" for people in sizes)], rows)

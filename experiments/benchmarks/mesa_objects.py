@@ -183,6 +183,7 @@ def refuse(setting: Any) -> None:
     plain = plain and setting.tick_hours == 24 and setting.asking.channels == "all"
     if c.feed is not None:
         plain = plain and c.feed.viral.chance == 0 == c.feed.found and c.feed.after_answer == 1 == crowd
+        plain = plain and c.feed.ranking == "equal_chance"
     if c.hub is not None:  # new face-to-face ties don't shield online ties from fading, so there are none
         whole = c.hub.capacity == float("inf") or c.hub.capacity == int(c.hub.capacity)
         plain = plain and c.feed is None and c.hub.order == "first_come" and whole and crowd == 0

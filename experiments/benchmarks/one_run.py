@@ -19,13 +19,13 @@ HERE = Path(__file__).resolve().parent
 STATUS = Path("/proc/self/status")
 
 
-def main(job: dict[str, Any]) -> dict[str, float]:
+def main(job: dict[str, Any]) -> dict[str, Any]:
     """Run one society and return its costs: CPU and wall seconds, exposures and bytes."""
     live({**job, "people": 200, "days": 8})
     return live(job)
 
 
-def live(job: dict[str, Any]) -> dict[str, float]:
+def live(job: dict[str, Any]) -> dict[str, Any]:
     """Build and run one society, and return its costs."""
     from mesa_objects import ALIKE
 
@@ -43,6 +43,8 @@ def live(job: dict[str, Any]) -> dict[str, float]:
     costs |= {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall}
     costs["run_bytes"] = peak() - level
     costs["shown"] = exposures(society)
+    if job["engine"] == "c":
+        costs["processes"] = society.columns["seconds"].tolist()
     return costs
 
 

@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Sequence
 from typing import Any
 
-Runs = list[dict[str, float]]  # one per round
+Runs = list[dict[str, Any]]  # one per round
 Costs = dict[tuple[str, int, str], Runs]  # of (scenario, people, engine)
 Found = dict[str, dict[str, Any]]  # of a scenario: numbers by name and number of people
 LOWEST = ("ratio_", "person_days_per_second", "exposures_per_second")

@@ -115,7 +115,7 @@ def lesson() -> None:
 @study_options
 @shared("small_groups", "private", "figures", "measure", "set", "data", "plugin", "json")
 def luck() -> None:
-    """Measure how much of getting answers is effort, position and luck, in many lives of a SCENARIO.
+    """Measure how much of getting answers is effort, asking, position and luck, in many lives of a SCENARIO.
 
     Each life is run a second time with everybody's effort 10 % higher, to see what more effort changes.
 

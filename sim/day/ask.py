@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.array_types import Floats, Ints
+from sim.array_types import Floats, Ints, Singles
 from sim.channels import hub
 from sim.day.learn import channels_of, weights
 from sim.day.own_rules import apply_rules
@@ -21,7 +21,7 @@ def ask(state: State, engine: Engine, today: Today) -> None:
     if state.has_rules("asking"):
         asker = asking.draw_askers(state.luck, state.tick, chances(state))
     else:
-        asker = engine.ask(state.luck, state.tick, state.people.morale, rates(state))
+        asker = engine.ask(state.luck, state.tick, _readiness(state), rates(state))
     if today.asked:  # some have asked by hand already; a person asks at most once a day
         asker = asker[~np.isin(asker, state.questions.asker[-today.asked :])]
     add(state, today, asker, *draw_topic_and_difficulty(state, engine, asker))
@@ -34,11 +34,17 @@ def rates(state: State) -> Floats | float:
 
 def chances(state: State) -> Floats:
     """Return the chance that each person asks a question on this tick, (N,), after users' rules."""
-    chance: Floats = rates(state) * state.people.morale.astype(np.float64)
+    chance: Floats = rates(state) * _readiness(state).astype(np.float64)
     if state.has_rules("asking"):
         columns = Asking(np.arange(chance.size), np.minimum(chance, 1.0))
         chance = np.where(state.present, apply_rules(state, "asking", columns), 0.0)
     return chance
+
+
+def _readiness(state: State) -> Singles:
+    """Return each person's morale, (N,), but 0 for people who aren't present."""
+    morale = state.people.morale
+    return morale if state.presence is None else np.where(state.presence.here, morale, np.float32(0))
 
 
 def draw_topic_and_difficulty(state: State, engine: Engine, asker: Ints) -> tuple[Ints, Floats]:

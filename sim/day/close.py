@@ -30,7 +30,8 @@ def close(state: State, engine: Engine) -> None:
     if state.vote_keys.size:
         state.vote_keys = state.vote_keys[q.status[state.vote_keys // state.people.count] == OPEN]
     if d.enabled:
-        engine.change_morale(state.people.morale, q.asker[rows[expired]].astype(np.int64), float(d.down), 0.0)
+        askers = state.among_present(q.asker[rows[expired]].astype(np.int64))
+        engine.change_morale(state.people.morale, askers, float(d.down), 0.0)
 
 
 def record(state: State, today: Today) -> None:
@@ -42,6 +43,8 @@ def record(state: State, today: Today) -> None:
         "mean_morale": float(p.morale[here].mean(dtype=np.float64)) if here.any() else 0.0,
         **{name: getattr(today, name) for name in COUNTS},
     })  # fmt: skip
+    if state.presence is not None:
+        state.presence.present.append(int(np.count_nonzero(here)))
     state.tick += 1
     if state.tick == state.ticks and state.host_work is not None and state.host_work.office_days.any():
         state.notes += (_host_time(state, state.host_work),)

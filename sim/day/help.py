@@ -6,7 +6,8 @@ from sim.channels import Exposures
 from sim.engine.engine import Engine
 from sim.rules import rank
 from sim.state.questions import FEED, WORD_OF_MOUTH
-from sim.state.society_state import Retellings, State
+from sim.state.retellings import Retellings
+from sim.state.society_state import State
 from sim.state.today import Decisions, Offers, Today
 
 

@@ -42,7 +42,7 @@ def read(state: State, engine: Engine, today: Today) -> None:
     if today.hostile and state.scenario.discouragement.enabled:
         channel = shown.channel[tally.hostile]
         for index in np.unique(channel).tolist():
-            stung = questions.asker[shown.question[tally.hostile[channel == index]]]
+            stung = state.among_present(questions.asker[shown.question[tally.hostile[channel == index]]])
             engine.change_morale(state.people.morale, stung, float(table.sting[index]), 0.0)
 
 

@@ -20,6 +20,8 @@ _SPOKEN: Final = {
     "interests": "interests interest topics expertise skills",
     "effort": "effort answersaday answersperday",
     "on_crowd": "oncrowd",
+    "joined": "joined joinedday joinday arrivedday arrivalday",
+    "left": "left leftday departureday",
     "from": "from source ego sender who node1 vertex1 person1 fromid sourceid i",
     "to": "to target alter receiver recipient whom node2 vertex2 person2 toid targetid j",
     "strength": "strength weight edgeweight value count n frequency freq howoften minutes mins duration "

@@ -18,6 +18,7 @@ from sim.scenarios.names import count_phrase, join_names, lookalikes
 
 _DRAWN = {
     "interests": "interests", "effort": "effort", "asking_rate": "", "x": "homes", "on_crowd": "",
+    "joined": "", "left": "",
 }  # fmt: skip
 
 _MERGED = ", which were "  # joined, counted or added up

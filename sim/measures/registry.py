@@ -8,7 +8,13 @@ from sim.errors import nearest
 from sim.measures.declaration import Measure, by_name
 from sim.measures.luck import luck_measures
 from sim.measures.network import tie_logit, tie_measures
-from sim.measures.outcome import group_measures, host_measures, reading_measures, time_measures
+from sim.measures.outcome import (
+    group_measures,
+    host_measures,
+    reading_measures,
+    time_measures,
+    turnover_measures,
+)
 from sim.measures.outcome.run_measures import MEASURES
 from sim.registry.plugins import load_installed, where_from
 from sim.tables import Column
@@ -17,6 +23,7 @@ from sim.tables.lazy_pandas import pd
 _MODULES = (
     time_measures,
     group_measures,
+    turnover_measures,
     reading_measures,
     host_measures,
     tie_measures,

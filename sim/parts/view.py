@@ -180,7 +180,7 @@ class View:
 
     @property
     def present(self) -> Bools:
-        """Whether each person is present, (N,), that is, has not been removed."""
+        """Whether each person is present, (N,): has arrived, and has neither left nor been removed."""
         return fixed(self._state.present)
 
     def channel(self, name: str) -> int:

@@ -11,7 +11,7 @@ from sim.report.number_words import amount, changes, number, share_words
 from sim.report.percent import change_words
 from sim.report.quantities import NOTHING
 from sim.tables import ComparisonTables
-from sim.tables.comparison import Pair, pairs, with_size
+from sim.tables.comparison import Pair, labels_with_sizes, pairs, with_size
 from sim.tables.lazy_pandas import pd
 
 _MOST_GROUPS = 12  # groups in one text; a table on the page lists all groups
@@ -45,20 +45,13 @@ def comparison_texts(comparison: ComparisonTables) -> dict[str, str]:
 
 def _groups(comparison: ComparisonTables) -> str:
     known = comparison.groups.dropna(subset=["mean"])
-    # older tables don't have the column `people`
-    sizes = dict(zip(known["group"], known["people"], strict=True)) if "people" in known else {}
+    labels = labels_with_sizes(comparison.groups)
     parts = []
     for name in comparison.scenarios:
         own = known[known["scenario"] == name].itertuples()
         parts.append(
             f"{name}: "
-            + _joined(
-                [
-                    f"{with_size(row.group, sizes.get(row.group, math.nan))} "
-                    f"{share_words(row.mean, row.low, row.high)}"
-                    for row in own
-                ]
-            )
+            + _joined([f"{labels[row.group]} {share_words(row.mean, row.low, row.high)}" for row in own])
         )
     return "Answered share, with 95 % interval. " + ". ".join(parts) + "."
 

@@ -81,7 +81,7 @@ _TITLE_AND_CAPTION = {
         "however many people never read it.",
     ),
     "luck": (
-        "Effort, position or luck?",
+        "Effort, asking, position or luck?",
         "Each bar stands for all differences in the answered share between people and between lives, for a "
         "given number of questions. Luck evens out over many questions, so the part that belongs to the "
         "person grows.",

@@ -10,7 +10,7 @@ from sim.measures.outcome.groups import EVERYBODY, kind_of_group
 from sim.report.number_words import amount, changes, number, share_words
 from sim.report.percent import change_words
 from sim.tables import ComparisonTables
-from sim.tables.comparison import Pair, pairs, with_size
+from sim.tables.comparison import Pair, labels_with_sizes, pairs, with_size
 from sim.tables.lazy_pandas import pd
 
 _MOST_TOWNS = 20  # towns in one picture; a table lists all of them
@@ -130,9 +130,9 @@ def _mark(values: tuple[float, float, float], ends: tuple[float, float], lane: i
 def _groups(groups: pd.DataFrame, scenarios: list[str]) -> Chart:
     """Return a chart of the answered share of each group, with one lane per scenario."""
     rows: dict[str, Row] = {}
-    sizes = groups.groupby("group")["people"].max().to_dict() if "people" in groups else {}
+    labels = labels_with_sizes(groups)
     for row in _shown_rows(groups).itertuples():
-        name, own = _name(str(row.group), sizes.get(str(row.group), math.nan)), str(row.scenario)
+        name, own = _name(labels[str(row.group)]), str(row.scenario)
         known = rows.get(name, Row(name, "", len(scenarios), []))
         found = (row.mean, row.low, row.high)
         if not math.isnan(row.mean):

@@ -32,8 +32,9 @@ T = TypeVar("T")
 
 MOST_ENTRIES = 12
 MOST_BYTES = 48_000_000
-# Parameters of people that affect only effort, keenness and who is on the feed, which every run makes anew.
-_DRAWN_ANEW = ("effort", "keenness", "on_crowd", "on_crowd_who")
+# Parameters of people that affect only effort, keenness, who is on the feed, and when they are present:
+# every run makes these anew.
+_DRAWN_ANEW = ("effort", "keenness", "on_crowd", "on_crowd_who", "turnover")
 # Parameters that determine the initial ties; the other parameters of `ties` matter only later in the run.
 _TIE_PARAMETERS = ("slots", "face_to_face", "online", "from_file")
 

@@ -78,7 +78,7 @@ def wants_to_ask(society: Society, row: int) -> bool:
 def ask(society: Society, row: int, topic: int | str | None, difficulty: float | None) -> Question:
     """Let a person ask a question now; topic and difficulty, if None, are drawn as in `Society.step`."""
     state = society.state
-    _refuse_removed(society, row)
+    _refuse_absent(society, row)
     who = np.array([row])
     q = state.questions
     if ((q.asker == row) & (q.asked == state.tick)).any():
@@ -94,16 +94,32 @@ def ask(society: Society, row: int, topic: int | str | None, difficulty: float |
     return Question(society, int(rows[0]))
 
 
-def _refuse_removed(society: Society, row: int) -> None:
-    if not society.state.present[row]:
-        raise ValueError(f"Person {row} has been removed, and can neither ask nor help any more.")
+def _refuse_absent(society: Society, row: int) -> None:
+    if absence := _absence(society.state, row):
+        why, word = absence
+        raise ValueError(f"Person {row} {why}, and can neither ask nor help {word}.")
+
+
+def _absence(state: State, row: int) -> tuple[str, str] | None:
+    """Return why a person isn't present, and "yet" or "any more"; None if the person is present."""
+    if state.present[row]:
+        return None
+    if (presence := state.presence) is None or presence.here[row]:
+        return "has been removed", "any more"
+    if (departure := presence.departure[row]) >= 0:
+        return f"left on day {departure * state.tick_days:g}", "any more"
+    arrival = presence.stays.arrival[row]
+    if arrival >= state.ticks or presence.stays.length[row] <= 0:
+        return "is never present", "in this run"
+    return f"arrives only on day {arrival * state.tick_days:g}", "yet"
 
 
 def set_value(society: Society, row: int, name: str, value: object) -> None:
     """Set a value of a person after checking its type and range."""
     state, today = society.state, society.editable_day()
-    if not state.present[row]:
-        raise ValueError(f"Person {row} has been removed, so {name} can't be set any more.")
+    if absence := _absence(state, row):
+        why, word = absence
+        raise ValueError(f"Person {row} {why}, so {name} can't be set {word}.")
     truth = isinstance(value, (bool, np.bool_))
     if name == "on_crowd":
         if not truth:
@@ -176,7 +192,7 @@ def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 -
     """Decide whether the person offers to help with a question; return "offers" or the reason why not."""
     _is_question(question)
     state, today = society.state, society.today
-    _refuse_removed(society, row)
+    _refuse_absent(society, row)
     if today.shown is None:
         society.circulate()
     assert today.questions is not None

@@ -86,7 +86,8 @@ class Person(mesa.Agent):
         StudyError
             The last day is over.
         """
-        if self.model.state.present[self.row]:
+        removed = self.model.state.removal_tick
+        if removed is None or removed[self.row] < 0:
             manual.remove(self.model, self.row)
         super().remove()
 

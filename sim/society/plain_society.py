@@ -77,7 +77,7 @@ class PlainSociety(Results):
         return all(getattr(type(self), part) is getattr(PlainSociety, part) for part in parts)
 
     def begin_day(self) -> None:
-        """Begin the day: renew (budgets refill, standing and strengths fade), intervene, meet.
+        """Begin the day: renew (budgets refill, standing and strengths fade), come and go, intervene, meet.
 
         Does nothing if the day has begun already. Raises StudyError if the last day is over.
         """
@@ -86,6 +86,7 @@ class PlainSociety(Results):
         self._refuse_after_the_end()
         self._today, self._tomorrow = self._tomorrow, Today()
         day.renew(self.state, self._engine)
+        day.come_and_go(self.state)
         day.intervene(self.state, self._engine, self._today)
         day.meet(self.state, self._engine, self._today)
 

@@ -132,8 +132,23 @@ def people(state: State, life: int = 0) -> ArrayTable:
         "favourite_topic": _category(p.interest.argmax(axis=1), p.topic_names),
         "removed_day": np.full(n, np.nan) if state.removal_tick is None
         else np.where(state.removal_tick < 0, np.nan, state.removal_tick * state.tick_days),
+        **_presence_of_people(state),
     }  # fmt: skip
     return array_table("people", columns)
+
+
+def _presence_of_people(state: State) -> dict[str, Cells]:
+    """Return the columns that say when each person was present, if people come and go."""
+    if (presence := state.presence) is None:
+        return {}
+    arrival, departure = presence.stays.arrival, presence.departure
+    known = presence.has_arrived & ~presence.stays.before
+    return {
+        "on_crowd": np.where(state.present, state.people.on_crowd, presence.on_crowd & ~state.present),
+        "arrived_day": np.where(known, arrival * state.tick_days, np.nan),
+        "left_day": np.where(departure < 0, np.nan, departure * state.tick_days),
+        "present_days": presence.ticks_present(state.tick, state.removal_tick) * state.tick_days,
+    }
 
 
 def effort_fifth(effort: AnyFloats) -> NDArray[np.int8]:
@@ -167,7 +182,7 @@ def days(state: State, life: int = 0) -> ArrayTable:
     near = np.bincount(a.tick[same], minlength=ticks)
     lasts = q.asked[q.status == EXPIRED].astype(np.int64) + state.lifetime - 1
     columns: dict[str, Cells] = {
-        "life": life, "day": np.arange(ticks) * state.tick_days, **daily,
+        "life": life, "day": np.arange(ticks) * state.tick_days, **daily, **_presence_by_day(state),
         "answered": np.bincount(q.first_tick[q.first_tick >= 0], minlength=ticks),
         "expired": np.bincount(lasts, minlength=ticks), "helped": helped,
         "surplus": np.bincount(a.tick[a.surplus], minlength=ticks),
@@ -175,6 +190,14 @@ def days(state: State, life: int = 0) -> ArrayTable:
         **_shares_by_channel(state),
     }  # fmt: skip
     return array_table("days", columns)
+
+
+def _presence_by_day(state: State) -> dict[str, AnyInts]:
+    """Return how many people are present, arrive and leave on each tick, if people come and go."""
+    if (presence := state.presence) is None:
+        return {}
+    names = ("present", "arrived", "departed")
+    return {name: np.array(getattr(presence, name)[: state.tick], np.int64) for name in names}
 
 
 def _shares_by_channel(state: State) -> dict[str, Floats]:
@@ -204,11 +227,11 @@ def _town_then(state: State, who: AnyInts) -> AnyInts:
 def _gini_so_far(state: State) -> Floats:
     """Return the Gini coefficient of the numbers of helpful answers that people have given up to each tick.
 
-    If F_c people have given c answers or fewer, the sum of |c - c'| over all ordered pairs of people is
-    2 * (sum over c of F_c * (N - F_c)). The Gini coefficient is this sum divided by 2 * N * (number of
-    answers).
+    The N people are all who have been present so far. If F_c of them have given c answers or fewer, the sum
+    of |c - c'| over all ordered pairs of people is 2 * (sum over c of F_c * (N - F_c)). The Gini coefficient
+    is this sum divided by 2 * N * (number of answers).
     """
-    a, n = state.answers, state.people.count
+    a, n, so_far = state.answers, state.people.count, _people_so_far(state)
     given = np.zeros(n, np.int64)
     people_with = np.zeros(64, np.int64)
     people_with[0] = n
@@ -226,9 +249,17 @@ def _gini_so_far(state: State) -> Floats:
             np.subtract.at(people_with, before, 1)
             np.add.at(people_with, given[who], 1)
         if edges[t + 1]:
-            below = np.cumsum(people_with).astype(np.float64)
-            result[t] = float((below * (n - below)).sum()) / (n * float(edges[t + 1]))
+            below = np.cumsum(people_with).astype(np.float64) - (n - so_far[t])
+            result[t] = float((below * (so_far[t] - below)).sum()) / (so_far[t] * float(edges[t + 1]))
     return result
+
+
+def _people_so_far(state: State) -> Ints:
+    """Return how many people have been present up to each tick."""
+    if (presence := state.presence) is None:
+        return np.full(state.tick, state.people.count)
+    arrival = np.sort(presence.stays.arrival[presence.has_arrived])
+    return np.searchsorted(arrival, np.arange(state.tick), side="right")
 
 
 class Results:

@@ -114,15 +114,19 @@ class Society(PlainSociety, mesa.Model):
         return self._persons
 
     def _update_register(self) -> None:
-        """Create the agents if needed, and remove the agents of removed people from Mesa's register."""
-        windows, registered = self._persons_by_row(), super().agents
-        for gone in [windows[row] for row in (~self.state.present).nonzero()[0]]:
+        """Create the agents if needed, and make Mesa's register contain the people who are present."""
+        windows, registered, present = self._persons_by_row(), super().agents, self.state.present
+        for gone in [windows[row] for row in (~present).nonzero()[0]]:
             if gone in registered:
                 self.deregister_agent(gone)
+        if self.state.presence is not None:
+            for here in [windows[row] for row in present.nonzero()[0]]:
+                if here not in registered:  # arrived since it was last updated
+                    self.register_agent(here)
 
     @property
     def agents(self) -> AgentSet[Person]:
-        """All people who have not been removed, as Mesa agents, which are created on first use."""
+        """All people who are present, as Mesa agents, which are created on first use."""
         self._update_register()
         return super().agents
 

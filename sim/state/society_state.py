@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +20,15 @@ from sim.networks.tie_updates import TieTerms
 from sim.population import people
 from sim.population.keenness import relative_keenness
 from sim.population.people import MANAGER, People
+from sim.population.turnover import draw_stays
 from sim.registry.parts import CHANNELS, RULES
 from sim.rules import learn, plug_in
 from sim.rules.renew import Fading
 from sim.state.channel_table import ChannelTable, channel_table
 from sim.state.host_work import HostWork
+from sim.state.presence import Presence, begin_presence
 from sim.state.questions import Answers, Questions
+from sim.state.retellings import Retellings
 from sim.state.rhythm import town_activity
 from sim.state.scenario_notes import scenario_notes
 from sim.state.short_ticks import ShortTicks, no_rows
@@ -44,19 +47,6 @@ Starts = Callable[..., tuple[People, Ties]]
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 ROWS_WORTH_A_THREAD = 2_000  # fewest exposures for which a thread is worth its start
-
-
-class Retellings(NamedTuple):
-    """Questions that people may pass on: teller, question (row), hops so far, and the tick of doing so."""
-
-    teller: Ints
-    question: Ints
-    hops: Ints
-    tick: Ints
-
-    def at(self, rows: Bools) -> Retellings:
-        """Return the entries at some rows."""
-        return Retellings(*(column[rows] for column in self))
 
 
 @dataclass
@@ -102,6 +92,7 @@ class State:
     host_work: HostWork | None = None  # only if the scenario has community managers
     short_ticks: ShortTicks | None = None  # only if a tick is shorter than a day
     memory: Any = None  # working memory of the compiled engine (`sim.engine.compiled.day.room.Memory`)
+    presence: Presence | None = None  # only if people come and go
     _buffers: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
 
     @property
@@ -131,10 +122,13 @@ class State:
 
     @property
     def present(self) -> Bools:
-        """Whether each person is present, (N,), that is, has not been removed."""
-        if self.removal_tick is None:
-            return np.ones(self.people.count, np.bool_)
-        return self.removal_tick < 0
+        """Whether each person is present, (N,): has arrived, and has neither left nor been removed."""
+        here = np.ones(self.people.count, np.bool_) if self.presence is None else self.presence.here.copy()
+        return here if self.removal_tick is None else here & (self.removal_tick < 0)
+
+    def among_present(self, who: Ints) -> Ints:
+        """Return those of the people `who` who haven't left; their morale no longer changes."""
+        return who if self.presence is None else who[self.presence.here[who]]
 
     @property
     def may_show_twice(self) -> bool:
@@ -236,6 +230,8 @@ def build(scenario: Scenario, luck: int, by: Drawing, starts: Starts | None = No
         lifetime=max(1, round(scenario.asking.lifetime / days)),
         notes=(*scenario.warnings, *notes, *scenario_notes(scenario, population)),
     )
+    if (stays := draw_stays(scenario, given, population.count, ticks)) is not None:
+        state.presence = begin_presence(stays, population, network, ticks)
     if (per_day := round(1 / days)) > 1:
         hubs = 0 if scenario.channels.hub is None else state.hub_count
         state.short_ticks = ShortTicks(
@@ -245,7 +241,7 @@ def build(scenario: Scenario, luck: int, by: Drawing, starts: Starts | None = No
             activity=town_activity(scenario, len(population.town_names)),
         )
     if scenario.channels.hub is not None:
-        state.hub_members = hub.group_members(state.hub_of, state.hub_count)
+        state.hub_members = hub.group_members(state.hub_of, state.hub_count, state.present)
     if scenario.channels.managers is not None:
         population.role[choose_managers(state, scenario.channels.managers.count)] = MANAGER
         state.host_work = HostWork.empty(population.count)

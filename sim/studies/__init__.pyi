@@ -6,7 +6,7 @@ from .discovery.discovery import check_pair as check_pair
 from .experiments.experiment import Experiment as Experiment
 from .experiments.experiment_files import load_experiment as load_experiment, resized as resized
 from .experiments.salib_samples import morris as morris, saltelli as saltelli
-from .resilience.each_person import plan_each_person as plan_each_person
+from .resilience.each_person_runs import plan_each_person as plan_each_person
 from .sensitivity.sensitivity import check_design as check_design
 from .store.study_measures import check_measures as check_measures
 from .sweeps.cost_estimate import Plan as Plan, plan as plan

@@ -26,7 +26,8 @@ class Column:
     `dtype` is ``int8`` … ``int64``, ``float64``, ``bool``, ``text`` or ``category``. `values` lists the
     allowed values of a category in their order; it is empty if any text is allowed. If `more` is true, names
     of users' own parts may follow these values. If `own` is true, the table has the column only if the people
-    come from a user's file.
+    come from a user's file. An `optional` column is only in the tables of runs in which people come
+    and go.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Column:
     nullable: bool = False
     values: tuple[str, ...] = ()
     more: bool = False
+    optional: bool = False
     own: bool = False
 
 
@@ -145,7 +147,12 @@ PEOPLE = (
     Column("range_km", "float64", "km", "distance that counts as near for this person"),
     Column("effort", "float64", "answers/day", "how much help the person is prepared to give"),
     Column("effort_fifth", "int8", "", "which fifth of the people by effort, from 1 (least) to 5 (most)"),
-    Column("on_crowd", "bool", "", "whether the person reads and posts on the feed, at the end"),
+    Column(
+        "on_crowd",
+        "bool",
+        "",
+        "whether the person is on the feed, at the end or when the person left",
+    ),
     Column("role", "category", "", "what the person does for the community, at the end", values=ROLES),
     Column("asked", "int32", "questions", "questions asked"),
     Column("answered", "int32", "questions", "questions asked that got a helpful answer"),
@@ -161,12 +168,29 @@ PEOPLE = (
     Column("helped", "int32", "answers", "helpful answers given"),
     Column("attempts", "int32", "answers", "answers given, helpful or not"),
     Column("surplus", "int32", "answers", "answers given to questions that already had the answers wanted"),
-    Column("morale", "float64", "share", "readiness to ask, at the end; 0 if removed"),
+    Column("morale", "float64", "share", "readiness to ask, at the end or before leaving; 0 if removed"),
     Column("standing", "float64", "answers", "public thanks earned on the feed, after fading, at the end"),
     Column("ties_face_to_face", "int32", "ties", "face-to-face ties, at the end"),
     Column("ties_online", "int32", "ties", "people followed online, at the end"),
     Column("favourite_topic", "category", "", "the topic in which the person is most interested"),
     Column("removed_day", "float64", "day", "when the person was removed; missing if never", nullable=True),
+    Column(
+        "arrived_day",
+        "float64",
+        "day",
+        "when the person arrived; missing if that was before the run, or never",
+        nullable=True,
+        optional=True,
+    ),
+    Column(
+        "left_day",
+        "float64",
+        "day",
+        "the first day without the person; missing if the person never left",
+        nullable=True,
+        optional=True,
+    ),
+    Column("present_days", "float64", "days", "days on which the person was present", optional=True),
 )
 
 DAYS = (
@@ -190,13 +214,16 @@ DAYS = (
     Column("helped", "int32", "answers", "helpful answers given this day"),
     Column("surplus", "int32", "answers", "answers given to questions that already had the answers wanted"),
     Column("hostile", "int32", "replies", "hostile replies on the feed"),
-    Column("on_crowd_share", "float64", "share", "share of the remaining people who are on the crowd"),
-    Column("mean_morale", "float64", "share", "mean morale of the remaining people"),
+    Column("on_crowd_share", "float64", "share", "share of the people present who are on the crowd"),
+    Column("mean_morale", "float64", "share", "mean morale of the people present"),
     Column("met", "int32", "pairs", "pairs of people who met, at events or through a friend"),
     Column("joined", "int32", "people", "people who joined the crowd"),
     Column("left", "int32", "people", "people who left the crowd of their own accord"),
     Column("removed", "int32", "people", "people removed on the morning of this day"),
     Column("withdrawn", "int32", "questions", "unanswered questions withdrawn with their removed askers"),
+    Column("present", "int32", "people", "people present on this day", optional=True),
+    Column("arrived", "int32", "people", "people who arrived on the morning of this day", optional=True),
+    Column("departed", "int32", "people", "people who left on the morning of this day", optional=True),
     Column(
         "gini_helped",
         "float64",
@@ -258,11 +285,13 @@ TABLES: dict[str, tuple[Column, ...]] = {
 def declared_columns(name: str, labels: Iterable[str]) -> tuple[Column, ...]:
     """Return the declarations of the columns of a table that has these labels.
 
-    Columns that only people from a file have are left out if no label names them. Those of ``days`` are
-    followed by the shares on users' own channels.
+    Columns that only people from a file have, or people who come and go, are left out if no label names them.
+    Those of ``days`` are followed by the shares on users' own channels.
     """
     given = set(labels)
-    columns = tuple(column for column in TABLES[name] if not column.own or column.name in given)
+    columns = tuple(
+        column for column in TABLES[name] if column.name in given or not (column.own or column.optional)
+    )
     if name != "days":
         return columns
     known = {column.name for column in columns}

@@ -73,18 +73,35 @@ class Pair(NamedTuple):
     paired: bool = True
 
 
-def with_size(group: str, people: float = math.nan) -> str:
+def with_size(group: str, people: float = math.nan, most: float = math.nan) -> str:
     """Return a group's name with its mean number of people, if it is known; everybody's name has none.
+
+    `most` is the number in the scenario in which the group is largest, if the numbers differ.
 
     Examples
     --------
-    >>> with_size("town Ashby", 12.0), with_size("on the crowd", 31.4), with_size("all", 24.0)
-    ('town Ashby (12 people)', 'on the crowd (about 31 people)', 'all')
+    >>> with_size("town Ashby", 12.0), with_size("on the crowd", 9.0, 31.4), with_size("all", 24.0)
+    ('town Ashby (12 people)', 'on the crowd (9 to about 31 people)', 'all')
     """
     if group == "all" or math.isnan(people):
         return group
-    about = "" if float(people).is_integer() else "about "
-    return f"{group} ({about}{people:,.0f} {'person' if people == 1 else 'people'})"
+    numbers = [f"{'' if float(each).is_integer() else 'about '}{each:,.0f}" for each in (people, most)]
+    if math.isnan(most) or most == people:
+        return f"{group} ({numbers[0]} {'person' if people == 1 else 'people'})"
+    return f"{group} ({numbers[0]} to {numbers[1]} people)"
+
+
+def labels_with_sizes(table: pd.DataFrame) -> dict[str, str]:
+    """Return each group's name with its size, from a table with one or several rows for each group.
+
+    Rows without people don't count, because a group such as those on the crowd is empty in some scenarios.
+    Older tables don't have the column ``people``; then the names have no sizes.
+    """
+    names = {str(name): str(name) for name in table["group"]}
+    if "people" not in table:
+        return names
+    known = table[table["people"] > 0].groupby("group")["people"].agg(["min", "max"])
+    return names | {str(r.Index): with_size(str(r.Index), r.min, r.max) for r in known.itertuples()}
 
 
 def pairs(comparison: ComparisonTables) -> list[Pair]:

@@ -21,6 +21,8 @@ PEOPLE_LIMITS = {
     "asking_rate": (0.0, 1e3, "0 to 1,000 questions a day"),
     "x": (-1e5, 1e5, "−100,000 to 100,000 km"),
     "y": (-1e5, 1e5, "−100,000 to 100,000 km"),
+    "joined": (-1e5, 1e5, "−100,000 to 100,000, the day of the run"),
+    "left": (-1e5, 1e5, "−100,000 to 100,000, the day of the run"),
 }
 """Smallest and largest number of each column of a table of people, and both in words."""
 
@@ -119,6 +121,20 @@ def check_homes(
     for (line, one), (_, other) in zip(x, y, strict=True):
         if bool(one) != bool(other):
             problems.add(line, f"x and y must be given together; {labels[bool(one)]} is empty")
+
+
+def check_stays(
+    joined: Iterable[tuple[int, str]],
+    left: Iterable[tuple[int, str]],
+    labels: tuple[str, str],
+    problems: Problems,
+) -> None:
+    """Report people who leave before they arrive, or at the same time. Empty cells are allowed."""
+    for (line, arrival), (_, departure) in zip(joined, left, strict=True):
+        if number_in(departure) <= number_in(arrival):
+            problems.add(
+                line, f"{labels[1]} must be a later day than {labels[0]}; got {departure} and {arrival}"
+            )
 
 
 def number_in(cell: str) -> float:

@@ -81,6 +81,14 @@ def _columns(
         known = np.isfinite(people.asking_rate).tolist()
         mean = float(np.mean(people.asking_rate)) if all(known) else None
         yield ("asking.rate", "asking.spread", "asking.effort_correlation"), known, mean
+    if people.joined is not None:
+        yield ("people.turnover.present",), np.isfinite(people.joined).tolist(), None
+    if people.left is not None:
+        yield (
+            ("people.turnover.stay.median", "people.turnover.stay.sigma"),
+            np.isfinite(people.left).tolist(),
+            None,
+        )
     if people.interests is not None:
         yield ("people.interest.concentration",), [bool(each) for each in people.interests], None
     # With best_connected, those people are on the crowd in addition to the file's.

@@ -13,7 +13,14 @@ from sim.array_types import Bools, Floats
 from sim.errors import TableError
 from sim.scenarios import PeopleFile
 from sim.scenarios.names import count_phrase, join_names, lookalikes
-from sim.user_data.cells import PEOPLE_LIMITS, check_homes, read_interests, read_numbers, read_truths
+from sim.user_data.cells import (
+    PEOPLE_LIMITS,
+    check_homes,
+    check_stays,
+    read_interests,
+    read_numbers,
+    read_truths,
+)
 from sim.user_data.file_problems import Problems, got
 from sim.user_data.pseudonyms import read_pseudonyms
 from sim.user_data.table_file import (
@@ -27,7 +34,7 @@ from sim.user_data.table_file import (
 
 T = TypeVar("T")
 
-_ROLES = ("name", "town", "interests", "effort", "asking_rate", "x", "y", "on_crowd")
+_ROLES = ("name", "town", "interests", "effort", "asking_rate", "x", "y", "on_crowd", "joined", "left")
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,8 @@ class PeopleColumns:
         f8, N: home in km; both are NaN if unknown.
     on_crowd, on_crowd_known
         bool, N: whether the person is on the crowd, and whether the file says so.
+    joined, left
+        f8, N: days of the run on which the person arrives and leaves; NaN if unknown.
     """
 
     ids: list[str]
@@ -68,6 +77,8 @@ class PeopleColumns:
     notes: tuple[str, ...] = ()
     names: list[str] | None = None
     ids_in_ties: list[str] | None = None
+    joined: Floats | None = None
+    left: Floats | None = None
 
     @property
     def towns(self) -> tuple[str, ...]:
@@ -100,10 +111,17 @@ def read_people(source: PeopleFile) -> PeopleColumns:
         _check_ids(rows, columns["id"], first_lines, problems)
         read_columns.add(rows)
         _check_homes(rows, columns, problems)
+        _check_stays(rows, columns, problems)
     problems.refuse()
     read = read_columns.columns_of(list(first_lines))
     return replace(
-        read, notes=(*unused_columns(source.path, columns), *_places_and_topics(read), *_rates(read))
+        read,
+        notes=(
+            *unused_columns(source.path, columns),
+            *_places_and_topics(read),
+            *_rates(read),
+            *_stays(read),
+        ),
     )
 
 
@@ -137,6 +155,8 @@ def _with_pseudonyms(source: PeopleFile) -> PeopleColumns:
         y=None if read.y is None else read.y[order],
         on_crowd=None if read.on_crowd is None else read.on_crowd[order],
         on_crowd_known=None if read.on_crowd_known is None else read.on_crowd_known[order],
+        joined=None if read.joined is None else read.joined[order],
+        left=None if read.left is None else read.left[order],
     )
 
 
@@ -176,6 +196,18 @@ def _rates(read: PeopleColumns) -> list[str]:
     return [f"{known:,} of {len(read.ids):,} people have their own rate of asking, instead of asking.rate"]
 
 
+def _stays(read: PeopleColumns) -> list[str]:
+    """Return a note on how many people arrive and leave on days of the file."""
+    many = f"of {len(read.ids):,} people"
+    notes = []
+    if read.joined is not None:
+        after = int(np.count_nonzero(read.joined > 0))
+        notes.append(f"{after:,} {many} arrive after the start of the run, on the day in the column joined")
+    if read.left is not None:
+        notes.append(f"{int(np.isfinite(read.left).sum()):,} {many} leave on the day in the column left")
+    return notes
+
+
 def _columns_by_role(source: PeopleFile, problems: Problems) -> dict[str, Column]:
     mapped = {role: getattr(source, role) for role in ("id", *_ROLES)}
     named = {role: column for role, column in mapped.items() if column is not None}
@@ -201,6 +233,12 @@ def _check_homes(rows: Rows, columns: dict[str, Column], problems: Problems) -> 
         return
     labels = column_label(columns["x"]), column_label(columns["y"])
     check_homes(rows.of("x"), rows.of("y"), labels, problems)
+
+
+def _check_stays(rows: Rows, columns: dict[str, Column], problems: Problems) -> None:
+    if "joined" in columns and "left" in columns:
+        labels = column_label(columns["joined"]), column_label(columns["left"])
+        check_stays(rows.of("joined"), rows.of("left"), labels, problems)
 
 
 class _Columns:
@@ -229,7 +267,7 @@ class _Columns:
                 self._numbers[role] += read_numbers(cells, (low, high), rule, self._problems)
 
     def columns_of(self, ids: list[str]) -> PeopleColumns:
-        effort, asking_rate, x, y = (
+        effort, asking_rate, x, y, joined, left = (
             np.array(numbers, dtype=np.float64) if role in self._columns else None
             for role, numbers in self._numbers.items()
         )
@@ -238,4 +276,7 @@ class _Columns:
         interests = self._interests if "interests" in self._columns else None
         crowd = np.array(self._on_crowd, dtype=np.int8) if "on_crowd" in self._columns else None
         on_crowd, known = (None, None) if crowd is None else (crowd == 1, crowd >= 0)
-        return PeopleColumns(ids, town, interests, effort, asking_rate, x, y, on_crowd, known, names=names)
+        return PeopleColumns(
+            ids, town, interests, effort, asking_rate, x, y, on_crowd, known,
+            names=names, joined=joined, left=left,
+        )  # fmt: skip

@@ -30,7 +30,7 @@ MORE = (
 )  # fmt: skip
 PARTS = (
     "scenario", "questions", "days", "luck, 1 question", "luck, all these", "effort, all these",
-    "position, all these", "rank in two lives",
+    "asking, all these", "position, all these", "rank in two lives",
 )  # fmt: skip
 FOOT = "fingerprint"
 EARLIER = "**Made with an earlier version.**"
@@ -69,10 +69,16 @@ effect.
 
 ## What the answered share depends on
 
-Answered shares differ between people and between lives. The table divides this variance into luck, effort
-and position, for one question, and for the number of questions that a person asks during the run. The three
-parts don't add up to 100 %: the rest are other differences between people, which neither effort nor position
-explains.
+Answered shares differ between people and between lives. The table divides this variance into luck, effort,
+asking and position, for one question, and for the number of questions that a person asks during the run. They
+don't add up to 100 %: the rest are other differences between people, which none of the three explains.
+
+- *Effort* is how many answers a day a person is prepared to give. With `people.keenness` above 0 people
+  look in proportion to a power of their effort, so what keenness does can't be separated from it.
+- *Asking* is how often a person asks (`asking.spread`), 0 if everybody asks at the same rate. It is
+  correlated with effort (`asking.effort_correlation`); what both explain is divided equally between them.
+- *Position* is what ties, place, skill and interests at the start explain in addition.
+- *Luck* is everything that differs between two lives of the same person, and chance in single questions.
 
 A share below 0 % is not an error. Estimates are unbiased, so the estimate of a part close to 0 can be
 negative. Intervals are clipped to 0–100 %; if the estimate lies outside, the interval ends at the estimate.
@@ -103,7 +109,7 @@ def cells(found: Any) -> tuple[list[str], list[str]]:
     rise = by_who["more_given"].get((WHO[1], GIVERS[0]), math.nan)
     more = [*alone, percent(rise), _points(by_who, WHO[1], GIVERS[0])]
     rows, last = found.shares.set_index(["questions", "part"]), windows_of(found.shares)[-1]
-    wanted = [(1, "luck"), *((last.questions, part) for part in ("luck", "effort", "position"))]
+    wanted = [(1, "luck"), *((last.questions, part) for part in ("luck", "effort", "asking", "position"))]
     shares = [share(*rows.loc[key, ["share", "low", "high"]]) for key in wanted]
     value, low, high = (number(found.rank[each], 2) for each in ("correlation", "low", "high"))
     everybody = float(by_who["change"].get((WHO[0], GIVERS[0]), math.nan))

@@ -14,7 +14,7 @@ from sim.scenarios.parameters.declare import walk
 from sim.scenarios.parameters.value_rules import scalar
 from sim.scenarios.value_tree import to_plain
 from sim.state.questions import Answers, Questions
-from sim.tables import TABLES
+from sim.tables import TABLES, Column
 
 ODD = Path(__file__).resolve().parents[2] / "docs" / "odd.md"
 LAYOUT = ("place_and_budget", "skill_by_topic")  # columns that only concern the memory layout, not the model
@@ -47,11 +47,15 @@ def columns(kept: Any) -> str:
 def results() -> str:
     kinds = {True: " or missing", False: ""}
     lines = [
-        (name, f"`{column.name}`", column.dtype + kinds[column.nullable], column.unit, column.meaning)
+        (name, f"`{column.name}`", column.dtype + kinds[column.nullable], column.unit, meaning(column))
         for name, columns in TABLES.items()
         for column in columns
     ]
     return table(("table", "column", "type", "unit", "meaning"), lines)
+
+
+def meaning(column: Column) -> str:
+    return f"{column.meaning} (only if people come and go)" if column.optional else column.meaning
 
 
 def parameters() -> str:

@@ -36,6 +36,13 @@ SCENARIOS = {
         "channels": {"word_of_mouth": {"pass_on": 0.5, "hops": 4}, "hub": {}, "feed": {}},
         "people.on_crowd": 0.5,
     },
+    "people who come and go": {
+        "channels": {"word_of_mouth": {"pass_on": 0.5, "hops": 4}, "hub": {}, "feed": {}, "managers": {}},
+        "people.on_crowd": 0.5,
+        "people.turnover": {"enabled": True, "present": 0.4, "stay": {"median": 4}, "attachment": 3},
+        "meeting": {"every": 3, "closure": 0.1},
+        "plugging_in.enabled": True,
+    },
     "more followers than are drawn one by one": {
         "channels": {"feed": {"reach": 90, "followers": 1.0}},
         "people.on_crowd": 1.0,

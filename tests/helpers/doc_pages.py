@@ -29,6 +29,7 @@ SMALLER = {
     "sweep": {"--workers": "0"},
     "discover": {"--workers": "0"},
     "sensitivity": {"--workers": "0"},
+    "calibrate": {"--points": "64", "--workers": "0"},
 }
 
 

@@ -83,7 +83,9 @@ def hold_in_a_day(society):
     copies = np.stack([rows, person, channel])[:, (channel != WORD_OF_MOUTH) | (shown.hops == 1)]
     assert np.unique(copies, axis=1).shape == copies.shape
     on_feed, at_hub, told = channel == FEED, channel == HUB, (channel == WORD_OF_MOUTH) & (shown.hops == 1)
-    assert np.all(society.people.on_crowd[person[on_feed]] & society.people.on_crowd[asker[on_feed]])
+    here = state.present  # questions of people who have left can still be answered
+    assert np.all(society.people.on_crowd[person[on_feed]])
+    assert np.all(society.people.on_crowd[asker[on_feed]] | ~here[asker[on_feed]])
     if at_hub.any():
         assert np.array_equal(state.hub_of[person[at_hub]], state.hub_of[asker[at_hub]])
     if told.any():
@@ -112,7 +114,28 @@ def hold_in_a_day(society):
     assert np.all((decisions.read & on_feed)[hostile])
     assert np.all(society.people.budget[person[willing]] >= 1)
     assert state.present[person].all()
-    assert state.present[asker].all()
+    if state.presence is None:
+        assert state.present[asker].all()
+    elif state.removal_tick is not None:
+        assert (state.removal_tick[asker] < 0).all()
+
+
+def _absent_people_do_nothing(tables, presence):
+    """Nobody asks or answers before arriving or after leaving; days present are those of both tables."""
+    q, a, p, d = (tables[name] for name in ("questions", "answers", "people", "days"))
+    arrived, left = p.arrived_day.fillna(-np.inf).to_numpy(), p.left_day.fillna(np.inf).to_numpy()
+    for who, day in ((q.asker, q.asked_day), (a.helper, a.day)):
+        assert np.all((day >= arrived[who]) & (day < left[who]))
+        assert (p.present_days.to_numpy()[who] > 0).all()
+    tick = 1 if len(d) < 2 else d.day[1]
+    assert np.isclose(p.present_days.sum(), d.present.sum() * tick)
+    assert d.departed.sum() == p.left_day.notna().sum()
+    assert d.arrived.sum() == (p.arrived_day > 0).sum()
+    came_and_went = (d.arrived - d.departed - d.removed).to_numpy()
+    assert np.all(np.diff(d.present) >= came_and_went[1:])  # equal, unless absent people are removed
+    absent = ~(presence.here)
+    assert (p.ties_face_to_face[absent] == 0).all()
+    assert (p.ties_online[absent] == 0).all()
 
 
 def hold_in_the_tables(society, tables):
@@ -175,6 +198,8 @@ def hold_in_the_tables(society, tables):
     if wanted == 1:
         assert np.array_equal(d.open, unanswered)
     assert d.removed.sum() == p.removed_day.notna().sum()
+    if state.presence is not None:
+        _absent_people_do_nothing(tables, state.presence)
 
 
 def _first_answers_agree(q, a):

@@ -53,6 +53,7 @@ def _day(b: Bytes, tick: int, found: Days) -> dict:
     day: dict = {"crowd": b.rising(), "removed": b.rising()}
     day["moved"] = [(b.next(), b.next(), b.signed(), b.signed()) for _ in range(b.next())]
     day["hubs"] = b.rising()
+    day["away"] = b.rising()
     asker = 0
     day["asked"] = b.next()
     for _ in range(day["asked"]):

@@ -155,6 +155,12 @@ def changes(draw):
         "people.effort.backlog": one(0, 7, inf),
         "people.keenness": one(0, 0.5, 1.5),
         "people.rhythm": one({"awake": 1.0, "peak": 24.0}, {"awake": 16.0}, {"awake": 24.0}),
+        "people.turnover": optional(
+            enabled=st.booleans(),
+            present=shares,
+            stay=optional(median=one(0.01, 1, 3, inf), sigma=one(0, 1, 10)),
+            attachment=one(0, 1, 100),
+        ),
         "places.region": one(0, 1, 60, 100000),
         "places.towns": one(1, 2, 4, 60),
         "places.radius": one(0, 3, 10000),

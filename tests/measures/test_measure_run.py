@@ -258,7 +258,7 @@ def test_questions_of_removed_askers_are_ignored():
 
 
 def test_groups_counted_by_hand():
-    found = by_group(small_society(), lifetime_days=5, days=10).set_index("group")
+    found = by_group(small_society(), lifetime_days=5, days=10, small_groups=True).set_index("group")
     assert found["questions"].to_dict() == {
         "all": 5,
         "effort fifth 1 (least)": 2,

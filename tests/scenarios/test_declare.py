@@ -24,6 +24,7 @@ NUMBERS = {
 UNLIMITED = {
     "people.effort.mean",
     "people.effort.backlog",
+    "people.turnover.stay.median",
     "helping.attention",
     "channels.hub.capacity",
     "people.interest.concentration",

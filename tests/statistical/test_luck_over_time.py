@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from sim.measures.luck.lives import Lives, Window, windows
-from sim.measures.luck.variance_parts import PARTS, luck_by_lag, luck_table, variances
+from sim.measures.luck.variance_parts import PERSON_PARTS, luck_by_lag, luck_table, variances
 from sim.report.pages import luck_sentences
 
 DAYS, STRETCHES = 240, 24
@@ -70,7 +70,7 @@ def test_fading_luck_is_estimated_for_each_window(time):
     error = life.std(axis=0, ddof=1) / np.sqrt(20)
     assert (np.abs(life.mean(axis=0) - true) <= 4 * error + 0.04 * true).all(), (life.mean(axis=0), true)
     assert true[0] > 1.5 * true[-1], "of a luck that never fades all would be the same"
-    person = np.array([sum(each[part][:, 0] for part in PARTS[:3]) for each in found])
+    person = np.array([sum(each[part][:, 0] for part in PERSON_PARTS) for each in found])
     assert (np.abs(person.mean(axis=0) - PERSON**2) <= 4 * person.std(axis=0) / np.sqrt(20)).all()
 
 

@@ -88,6 +88,7 @@ def test_face_to_face_ties_end_for_both_when_slots_are_full():
     ("scenario", "change"),
     [
         ("hybrid", {}),
+        ("distributed-crowd", {"channels.feed.ranking": "newest"}),
         ("centralised-local", {"people.on_crowd": 0.5}),
         ("centralised-local", {"channels.hub.order": "random"}),
         ("centralised-local", {"channels.hub.capacity": 0.5}),

@@ -18,7 +18,8 @@ from sim.scenarios.names import to_nfc
 from sim.user_data import read_people, read_ties
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-ALL = {role: role for role in ("id", "town", "interests", "effort", "asking_rate", "x", "y", "on_crowd")}
+NAMES = ("id", "town", "interests", "effort", "asking_rate", "x", "y", "on_crowd", "joined", "left")
+ALL = {role: role for role in NAMES}
 # Surrogates can't be written as UTF-8. Reading only strips blanks at the ends and composes accented letters.
 text = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8).map(to_nfc).map(str.strip)
 name = text.filter(bool)
@@ -32,6 +33,8 @@ person = st.fixed_dictionaries(
         "asking_rate": st.none() | st.floats(0, 1e3),
         "home": st.none() | st.tuples(km, km),
         "on_crowd": st.none() | st.booleans(),
+        "joined": st.none() | st.floats(-1e5, 9e4),
+        "left": st.none() | st.floats(9.1e4, 1e5),
     }
 )
 people = st.dictionaries(name, person, min_size=1, max_size=12)
@@ -50,6 +53,8 @@ def rows_of(drawn: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
             "x": what["home"] and what["home"][0],
             "y": what["home"] and what["home"][1],
             "on_crowd": what["on_crowd"],
+            "joined": what["joined"],
+            "left": what["left"],
         }
         for who, what in drawn.items()
     ]
@@ -57,7 +62,7 @@ def rows_of(drawn: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
 
 def write(path: Path, rows: list[dict[str, Any]], delimiter: str = ",", ends: str = "\n") -> None:
     if path.suffix == ".parquet":
-        kinds = dict.fromkeys(("effort", "asking_rate", "x", "y", "s"), pa.float64())
+        kinds = dict.fromkeys(("effort", "asking_rate", "x", "y", "joined", "left", "s"), pa.float64())
         schema = pa.schema([(key, kinds.get(key, pa.string())) for key in rows[0]])
         cells = [
             {key: str(v).lower() if isinstance(v, bool) else v for key, v in row.items()} for row in rows
@@ -99,7 +104,7 @@ def test_people_written_are_people_read(
     whats = list(drawn.values())
     assert read.town == [what["town"] for what in whats]
     nan = math.nan
-    for name in ("effort", "asking_rate"):
+    for name in ("effort", "asking_rate", "joined", "left"):
         np.testing.assert_array_equal(
             getattr(read, name), [nan if w[name] is None else w[name] for w in whats]
         )

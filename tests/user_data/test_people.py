@@ -14,7 +14,8 @@ from sim.user_data import PeopleColumns, read_people
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
-ROLES = ("id", "name", "town", "interests", "effort", "asking_rate", "x", "y", "on_crowd", "pseudonyms")
+NUMBERS = ("effort", "asking_rate", "x", "y", "joined", "left")
+ROLES = ("id", "name", "town", "interests", *NUMBERS, "on_crowd", "pseudonyms")
 DEFAULTS = {"id": "id"}
 
 

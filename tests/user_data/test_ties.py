@@ -235,6 +235,8 @@ def test_the_ties_of_the_example_connect_two_offices() -> None:
         x=None,
         y=None,
         on_crowd=None,
+        joined=None,
+        left=None,
     )
     people = read_people(source)
     layers = {"advice": "face_to_face", "friendship": "face_to_face"}

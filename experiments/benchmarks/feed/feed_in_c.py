@@ -5,10 +5,10 @@ Python, NumPy or a just-in-time compiler. Its questions, answers, people and tie
 the bit.
 
 It leaves out what `refuse` names: channels other than a feed for all, keenness, different rates of asking,
-hopeless questions, viral questions, search, users' rules and files, interventions, meetings, plugging in,
-morale that changes effort, resistance, short ticks, and difficulties other than Beta(2, 2). It doesn't record
-daily counts. A society must be so large that drawing people one by one finds everybody whom a question needs;
-otherwise the C form stops.
+hopeless questions, viral questions, search, an order of the feed, users' rules and files, interventions,
+meetings, plugging in, morale that changes effort, resistance, short ticks, and difficulties other than
+Beta(2, 2). It doesn't record daily counts. A society must be so large that drawing people one by one finds
+everybody whom a question needs; otherwise the C form stops.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ HERE = Path(__file__).resolve().parent
 REASONS = {-1: "there is no room for more followers or exposures", -2: "too few people are on the feed"}
 QUESTIONS = ("asker", "topic", "asked", "difficulty", "status", "first_tick", "first_helper", "answers",
              "attempts", "shown", "read")  # fmt: skip
+# What `seconds` counts, in the order of feed.c.
+PROCESSES = ("renew and ask", "show", "decide", "choose attempts", "thank", "close")
 ANSWERS = ("question", "helper", "tick", "helpful", "surplus")
 MOST_FOLLOWERS_SHOWN, MOST_PEOPLE, MOST_SLOTS = 32, 1 << 24, 254
 
@@ -65,6 +67,7 @@ def refuse(state: State) -> None:
         "channels.feed.found": f.found == 0,
         "channels.feed.after_answer": f.after_answer == 1,
         "channels.feed.resistance": f.resistance == 0,
+        "channels.feed.ranking": f.ranking == "equal_chance",
         "channels.feed.reach": most + 1 <= MOST_FOLLOWERS_SHOWN,
         "interventions": not s.interventions,
         "discouragement": s.discouragement.enabled and s.discouragement.withdraw == 0,
@@ -98,13 +101,13 @@ class FeedInC:
         self.library = compile_c(HERE / "feed.c", *sorted(HERE.glob("*.h")))
         self.library.live.restype = ctypes.c_int64
         self.columns = pack_columns(state)
-        self.rules = pack_rules(state, self.columns)
+        self.rules = _structure("Rules", pack_rules(state, self.columns))
+        places = {name: column.ctypes.data for name, column in self.columns.items()}
+        self.society = _structure("Society", places)
 
     def run(self) -> FeedInC:
         """Simulate all days."""
-        rules = _structure("Rules", self.rules)
-        society = _structure("Society", {name: column.ctypes.data for name, column in self.columns.items()})
-        stopped = self.library.live(ctypes.byref(rules), ctypes.byref(society))
+        stopped = self.library.live(ctypes.byref(self.rules), ctypes.byref(self.society))
         if stopped:
             raise RuntimeError(f"The C form can't simulate this society: {REASONS[stopped]}.")
         return self

@@ -18,6 +18,7 @@ Columns = dict[str, NDArray[Any]]
 def pack_columns(state: State) -> Columns:
     """Return all columns of the structure `Society` in `society.h`."""
     columns = {**_people(state), **_ties(state), **_questions(state), **_today(state), **_by_day(state)}
+    columns["seconds"] = np.zeros(6)
     columns["totals"] = np.array([0, 0, 0, 0, int(columns["lists"][:, 2].sum())])
     return columns
 

@@ -48,18 +48,28 @@ static int64_t show_crowd(const Rules *r, Society *s, Post p, int64_t far, int64
 {
     const int64_t goal = end + far, limit = 4 * far >= r->members ? 0 : 8 * far + 64;
     const uint64_t *cells = s->cells + s->topic[p.row] * r->members;
-    Words w = {{0}};
-    for (int64_t c = 0; end < goal; c++) {
-        if (c == limit)
+    for (int64_t c = 0; end < goal;) {
+        uint32_t drawn[BATCH];
+        const int64_t missing = goal - end, left = limit - c;
+        const int64_t most = missing < left ? missing : left, many = most < BATCH ? most : BATCH;
+        if (many == 0)
             return TOO_FEW_PEOPLE;
-        if (c % 4 == 0)
-            w = words(r->seed, CROWD, p.days, p.asker, c / 4, 0);
-        const uint64_t at = w.word[c % 4] * (uint64_t)r->members, cell = cells[at >> 32];
-        const uint32_t drawn = (at & 0xFFFFFFFF) < (cell & 0xFFFFFFFF) ? (uint32_t)s->members[at >> 32] : cell >> 32;
-        s->reader[end] = drawn;
-        s->reader_slot[end] = STRANGER;
-        s->place[end] = p.place;
-        end += touch(s, drawn, p.serial, p.today);
+        Words w = words(r->seed, CROWD, p.days, p.asker, c / 4, 0);
+        for (int64_t n = 0; n < many; n++) { /* draw several people before touching any, to wait for memory once */
+            if ((c + n) % 4 == 0)
+                w = words(r->seed, CROWD, p.days, p.asker, (c + n) / 4, 0);
+            const uint64_t at = w.word[(c + n) % 4] * (uint64_t)r->members, cell = cells[at >> 32];
+            const int own = (at & 0xFFFFFFFF) < (cell & 0xFFFFFFFF);
+            drawn[n] = own ? (uint32_t)s->members[at >> 32] : cell >> 32;
+            __builtin_prefetch(s->touched + drawn[n], 1);
+        }
+        for (int64_t n = 0; n < many; n++) {
+            s->reader[end] = drawn[n];
+            s->reader_slot[end] = STRANGER;
+            s->place[end] = p.place;
+            end += touch(s, drawn[n], p.serial, p.today);
+        }
+        c += many;
     }
     return end;
 }

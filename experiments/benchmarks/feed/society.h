@@ -57,10 +57,11 @@ typedef struct {
     double *plain, *shielded, *fame, *reach_by_age;
     /* bounds of quantiles in each 256th of the unit interval, and the table of the exponential function */
     double *least_normal, *most_normal, *least_logit, *most_logit, *powers;
+    double *seconds; /* CPU time of each process so far, as in PROCESSES of feed_in_c.py */
     int64_t *totals; /* questions, attempts, open questions, serial number of exposures to a question, pool end */
 } Society;
 
-enum { STRIP = 1024, BINS = 256, STRANGER = 255 };
+enum { STRIP = 1024, BINS = 256, STRANGER = 255, BATCH = 64 };
 enum { QUESTIONS, ATTEMPTS, OPEN_QUESTIONS, SERIAL, POOL_END };
 enum { OPEN, ANSWERED, EXPIRED };
 enum { NO_ROOM = -1, TOO_FEW_PEOPLE = -2 };

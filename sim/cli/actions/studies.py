@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def luck(options: Options) -> None:
-    """Measure how much effort, position and luck explain, in many lives; status 1 if a life failed."""
+    """Measure how much effort, asking, position and luck explain in many lives; status 1 if a life failed."""
     started = time.perf_counter()
     scenario = load_all([options["scenario"]], options, at_once=options["workers"])[0]
     folder = study_folder(options["out"], f"{scenario.name}-luck", resume=options["resume"])
@@ -77,7 +77,7 @@ def _each_person(options: Options, started: float) -> None:
     scenario = load_all([options["scenario"]], options, at_once=options["workers"])[0]
     folder = study_folder(options["out"], f"{scenario.name}-each-person", resume=options["resume"])
     plan = studies.plan_each_person(scenario, replicates=options["replicates"], workers=options["workers"])
-    say(plan.text(options["replicates"]), err=True)
+    say(plan.text(), err=True)
 
     with output_of([scenario], folder, options) as output:
 

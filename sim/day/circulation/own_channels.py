@@ -38,7 +38,7 @@ def settings(state: State, part: Channel) -> Any:
 def expose_own(
     state: State, index: int, questions: OpenQuestions, starting: OpenQuestions
 ) -> list[Exposures]:
-    """Return the exposures on a user's channel; people who have been removed are left out.
+    """Return the exposures on a user's channel; people who aren't present are left out.
 
     Raises
     ------

@@ -7,7 +7,14 @@ from sim.imports.cell_values import Decimal, decimal_sign, number_of
 from sim.imports.collected import Collected, clean_id
 from sim.imports.tables.text_table import Row, Table
 from sim.scenarios.names import count_phrase
-from sim.user_data.cells import PEOPLE_LIMITS, advice_on, check_homes, read_interests, read_truths
+from sim.user_data.cells import (
+    PEOPLE_LIMITS,
+    advice_on,
+    check_homes,
+    check_stays,
+    read_interests,
+    read_truths,
+)
 from sim.user_data.file_problems import Problems, got
 
 
@@ -79,6 +86,9 @@ def _check_values(table: Table, places: dict[str, int], rows: list[Row], sign: D
             numbers = _numbers(cells, role, _label(table, place), decimal, table.problems)
             for (_, row), number in zip(rows, numbers, strict=True):
                 row[place] = number
+    if "joined" in places and "left" in places:
+        labels = _label(table, places["joined"]), _label(table, places["left"])
+        check_stays(column("joined"), column("left"), labels, table.problems)
 
 
 def _label(table: Table, place: int) -> str:

@@ -1,1 +1,1 @@
-"""How much effort, position and luck each contribute to the answers that people get."""
+"""How much effort, asking, position and luck each contribute to the answers that people get."""

@@ -125,7 +125,7 @@ class Window(NamedTuple):
 
 
 def windows(asked: float, lives: Lives) -> tuple[Window, ...]:
-    """Return the windows for which shares of effort, position and luck are reported.
+    """Return the windows for which shares of effort, asking, position and luck are reported.
 
     The windows are 1 question, 10 and 100 questions if people ask at least that many in one life, and all
     questions of a life. The days of a window are the days within which a person asks that many questions. No

@@ -58,7 +58,7 @@ def one_life(life: Life, span: Span) -> OneLife:
     above, below = same_person_pairs(outcomes).same_life.sum(axis=(1, 2))
     same, squared = float(above / below), float(squared_mean(np.ones((1, own.size)), own)[0])
     effort = life["people"]["effort"].to_numpy(dtype=np.float64)
-    by_effort, _ = explained(own, effort, np.zeros((own.size, 0)), lives.seed)
+    by_effort, *_ = explained(own, effort, np.zeros((own.size, 0)), lives.seed)
     return OneLife(
         float(by_effort.contributions(own).mean()) - squared, same - squared, mean * (1 - mean) - same
     )

@@ -1,4 +1,4 @@
-r"""Split the variance of answered shares, over many lives of one society, into effort, position and luck.
+r"""Split the variance of answered shares, over many lives of one society, into named parts and luck.
 
 A question of a person is answered with probability p, the person's chance. In one life the chance is p + d,
 because of what has happened in that life (whom the person came to know, whom they have helped). And a single
@@ -12,6 +12,12 @@ C is the covariance of d on two days, which fades with the days between them. :m
 mean of C over all pairs of days (`sim.measures.luck.question_pairs`). So the longer the time T, the smaller
 is the share of the luck of the life. Therefore a number of questions is always reported with the days within
 which they are asked.
+
+The variance between people is divided into what effort, the rate of asking and position explain, and the
+rest. With V(S) the variance explained by the set S, effort gets the mean of V(effort) and V(effort, asking) −
+V(asking), and asking likewise: the mean over both orders (Lindeman, Merenda and Gold 1980; Grömping 2007, The
+American Statistician 61, 139–147), because the two are correlated. Position comes last, and gets what it
+explains in addition.
 
 Each part is estimated from pairs of questions: pairs of one person in one life, pairs of one person in two
 lives, and pairs of two people in two lives. This is unbiased for any numbers of questions (Hoeffding 1948,
@@ -32,10 +38,12 @@ from sim import rng
 from sim.array_types import Bools, Floats
 from sim.measures.luck.lives import Lives, Window
 from sim.measures.luck.question_pairs import Outcomes, lag_weights, same_person_pairs, two_people_pairs
-from sim.measures.statistics.explained import Fits, explained
+from sim.measures.statistics.explained import Explained, explained
 from sim.tables.lazy_pandas import pd
 
-PARTS = ("effort", "position", "unexplained", "luck of the life", "luck of the question")
+PERSON_PARTS = ("effort", "asking", "position", "unexplained")
+LUCK_PARTS = ("luck of the life", "luck of the question")
+PARTS = (*PERSON_PARTS, *LUCK_PARTS)
 RESAMPLES = 1_000
 GROUPS = 20  # groups of lives for the jackknife, which omits one group at a time
 _BLOCK = 2_000_000  # largest number of weights in memory at the same time
@@ -71,16 +79,18 @@ class Variances(NamedTuple):
     """(W, G): the estimates that omit one group of lives each."""
 
 
-def variances(
-    lives: Lives, effort: Floats, position: Floats, wanted: Sequence[Window], *, resamples: int = RESAMPLES
-) -> Variances:
+def variances(  # noqa: PLR0913 - what one may choose, by keyword
+    lives: Lives, effort: Floats, position: Floats, wanted: Sequence[Window], *,
+    asking: Floats | None = None, resamples: int = RESAMPLES,
+) -> Variances:  # fmt: skip
     """Return the variance of one question's outcome due to each part, with bootstrap and jackknife estimates.
 
     `lives` must contain usable people only (`Lives.usable`). The columns of `position`, (N, c), describe the
-    positions of people (`sim.measures.statistics.explained.columns_of`). `wanted` are the windows.
+    positions of people (`sim.measures.statistics.explained.columns_of`). `wanted` are the windows. `asking`,
+    (N,), are people's rates of asking; None if they are all equal.
     """
     outcomes, seed, people = lives.outcomes, lives.seed, lives.asked.shape[1]
-    fits = explained(share_deviations(outcomes), effort, position, seed)
+    fits = explained(share_deviations(outcomes), effort, position, seed, asking=asking)
     counts = np.array([lag_weights(outcomes.sums.shape[-1], each.days / lives.days) for each in wanted])
     drawn = resample_weights(people, seed, resamples=resamples)
     found = _parts(outcomes, lives.mean, fits, counts, drawn)
@@ -145,7 +155,7 @@ def share_deviations(outcomes: Outcomes) -> Floats:
 
 
 def _parts(
-    outcomes: Outcomes, centre: float, fits: tuple[Fits, Fits], counts: Floats, drawn: Iterable[Floats]
+    outcomes: Outcomes, centre: float, fits: Explained, counts: Floats, drawn: Iterable[Floats]
 ) -> dict[str, Floats]:
     """Return the variance of each part in each window, (W, rows of `drawn`).
 
@@ -153,17 +163,19 @@ def _parts(
     """
     own, pairs = share_deviations(outcomes), same_person_pairs(outcomes)
     total = outcomes.sums.sum(axis=(1, 3))
-    by_effort, by_both = (fit.contributions(own) for fit in fits)
+    by = [None if fit is None else fit.contributions(own) for fit in fits]
     rows = []
     for w in drawn:
         size = w.sum(axis=1)
         mean, everybody = (w @ total[0]) / (w @ total[1]), squared_mean(w, own)
-        effort, both = w @ by_effort / size - everybody, w @ by_both / size - everybody
+        alone, asks, own_two, both = (None if of is None else w @ of / size - everybody for of in by)
+        assert alone is not None and own_two is not None and both is not None
+        effort = alone if asks is None else (alone + own_two - asks) / 2  # the mean over both orders
         same, two = (_ratio(w @ each @ counts.T) for each in pairs)
         person = two - _ratio(two_people_pairs(w, outcomes, pairs.two_lives) @ counts.T)
         single = (1 - 2 * centre) * (mean + centre) + centre**2  # mean square of (outcome − centre)
-        constant = np.stack([mean + centre, effort, both - effort])[:, None]  # the same in every window
-        constant = np.broadcast_to(constant, (3, *same.shape))
+        constant = np.stack([mean + centre, effort, own_two - effort, both - own_two])[:, None]
+        constant = np.broadcast_to(constant, (4, *same.shape))  # the same in every window
         rows.append(np.concatenate([constant, [person - both, same - two, single - same]]))
     return dict(zip(("mean", *PARTS), np.concatenate(rows, axis=2), strict=True))
 
@@ -189,8 +201,8 @@ def luck_table(found: Variances) -> pd.DataFrame:
     -------
     DataFrame
         ``questions, days, part, variance, share, low, high``. Besides `PARTS` there are the parts ``person``
-        (effort, position and unexplained) and ``luck`` (both kinds). Shares are missing if there is no
-        variance.
+        (effort, asking, position and unexplained) and ``luck`` (both kinds). Shares are missing if there is
+        no variance.
     """
     rows = []
     for at, (n, days) in enumerate(found.windows):
@@ -212,8 +224,8 @@ def luck_table(found: Variances) -> pd.DataFrame:
 def _shares(found: dict[str, Floats], at: int, questions: float) -> dict[str, tuple[Floats, Floats]]:
     """Return each part's variance of the answered share of `questions` questions, and share of the total."""
     variance = {part: found[part][at] / (questions if part == PARTS[-1] else 1) for part in PARTS}
-    variance["person"] = variance[PARTS[0]] + variance[PARTS[1]] + variance[PARTS[2]]
-    variance["luck"] = variance[PARTS[3]] + variance[PARTS[4]]
+    variance["person"] = sum((variance[part] for part in PERSON_PARTS[1:]), variance[PERSON_PARTS[0]])
+    variance["luck"] = variance[LUCK_PARTS[0]] + variance[LUCK_PARTS[1]]
     total = variance["person"] + variance["luck"]
     total = np.where(total > 1e-12, total, np.nan)
     return {part: (values, values / total) for part, values in variance.items()}

@@ -16,6 +16,7 @@ from sim.measures.outcome.question_shares import (
     ratio,
     second_half_questions,
     share,
+    took_part,
     top_bottom_gap,
 )
 from sim.measures.rows import answers_received, rows_of
@@ -98,7 +99,7 @@ def first_town_standing_lead(life: Life, _span: Span) -> float:
     """
     people = life["people"]
     own, standing = lives_in_first_town(life), people["standing"].to_numpy(dtype=np.float64)
-    return ratio(standing[own].sum(), standing.sum()) - share(own[present(people)])
+    return ratio(standing[own].sum(), standing.sum()) - share(own[took_part(people)])
 
 
 @declare("Joiners' lead", "share", range=SIGNED, needs=("paths",))

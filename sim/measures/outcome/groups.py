@@ -1,4 +1,4 @@
-"""Answered shares of groups of people: by effort, on or off the crowd, and by town."""
+"""Answered shares of groups of askers: by effort, on or off the crowd, newcomers or regulars, and by town."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.array_types import Bools, Ints
+from sim.array_types import AnyInts, Bools, Floats, Ints
 from sim.measures.rows import Tables, rows_of
 from sim.tables.array_table import AnyTable, ArrayTable, categories_of, codes_of
 from sim.tables.lazy_pandas import pd
 
-GROUP_KINDS = ("overall", "effort_fifth", "on_crowd", "town")
+GROUP_KINDS = ("overall", "effort_fifth", "on_crowd", "tenure", "town")
+"""Kinds of groups. There is only a ``tenure`` if people come and go."""
 EVERYBODY = "all"
 FEWEST_PEOPLE = 5
 """A group of fewer people gets no result of its own, which would be about single persons."""
@@ -23,14 +24,32 @@ FIFTHS = (
     "effort fifth 5 (most)",
 )
 CROWD = ("off the crowd", "on the crowd")
+TENURE = ("newcomers", "regulars")
+SLACK = 1e-6  # days; points in time are sums of ticks, so they have rounding errors
+NEWCOMER_DAYS = 30.0
+"""People are newcomers for this many days after they have arrived, and regulars from then on."""
 
 
 class Grouping(NamedTuple):
-    """One way to divide people: its kind, the names of the groups, and the group number of each person."""
+    """One way to divide people: its kind, the names of the groups, and the group number of each person.
+
+    If `changes` (N,) isn't None, people are in the first group before that day, and in the second from that
+    day on. `group` is then the group in which they begin the run or arrive.
+    """
 
     kind: str
     names: tuple[str, ...]
     group: Ints
+    changes: Floats | None = None
+
+    def of_questions(self, asker: AnyInts, asked_day: Floats) -> Ints:
+        """Return the group of each question's asker when the question was asked, (Q,).
+
+        `asker` are rows of the people table.
+        """
+        if self.changes is None:
+            return self.group[asker]
+        return (asked_day >= self.changes[asker] - SLACK).astype(np.int64)
 
 
 def is_small(people: float) -> bool:
@@ -47,8 +66,8 @@ def is_small(people: float) -> bool:
 def groupings(people: AnyTable) -> tuple[Grouping, ...]:
     """Return every way to divide the people of one life, in the order of the people table.
 
-    The kinds are ``overall``, ``effort_fifth``, ``on_crowd`` and, if there are several towns, ``town``.
-    Tables, pictures and the report show the group names.
+    The kinds are ``overall``, ``effort_fifth``, ``on_crowd``, ``tenure`` (only if people come and go) and, if
+    there are several towns, ``town``. Tables, pictures and the report show the group names.
     """
     town = people["town"]
     towns = tuple(f"town {name}" for name in categories_of(town))
@@ -56,15 +75,30 @@ def groupings(people: AnyTable) -> tuple[Grouping, ...]:
         Grouping("overall", (EVERYBODY,), np.zeros(len(people), dtype=np.int64)),
         Grouping("effort_fifth", FIFTHS, people["effort_fifth"].to_numpy().astype(np.int64) - 1),
         Grouping("on_crowd", CROWD, people["on_crowd"].to_numpy().astype(np.int64)),
+        *_by_tenure(people),
         Grouping("town", towns, codes_of(town).astype(np.int64)),
     )
     return found if len(towns) > 1 else found[:-1]
+
+
+def _by_tenure(people: AnyTable) -> tuple[Grouping, ...]:
+    """Return newcomers and regulars, if the table says when people arrived.
+
+    People who arrived before the run, on an unknown day, are regulars.
+    """
+    if "arrived_day" not in people:
+        return ()
+    arrived = people["arrived_day"].to_numpy(dtype=np.float64)
+    changes = np.where(np.isnan(arrived), -np.inf, arrived + NEWCOMER_DAYS)
+    return (Grouping("tenure", TENURE, np.isnan(arrived).astype(np.int64), changes),)
 
 
 def kind_of_group(group: str) -> str:
     """Return the kind of the group with this name: one of `GROUP_KINDS`."""
     if group in FIFTHS:
         return "effort_fifth"
+    if group in TENURE:
+        return "tenure"
     return "overall" if group == EVERYBODY else "on_crowd" if group in CROWD else "town"
 
 
@@ -76,9 +110,9 @@ def full_life(questions: AnyTable, *, lifetime_days: float, days: float) -> Bool
     they were answered, the share would be too high.
     """
     asked = questions["asked_day"].to_numpy(dtype=np.float64)
-    early = asked <= days - lifetime_days + 1e-6
+    early = asked <= days - lifetime_days + SLACK
     if "watched_days" in questions:  # a log without this column records no removals
-        early &= questions["watched_days"].to_numpy(dtype=np.float64) >= lifetime_days - 1e-6
+        early &= questions["watched_days"].to_numpy(dtype=np.float64) >= lifetime_days - SLACK
     return np.asarray(early, dtype=np.bool_)
 
 
@@ -101,7 +135,7 @@ def by_group(
         missing too, unless `small_groups` is true.
     """
     found = group_shares(tables, lifetime_days=lifetime_days, days=days).to_pandas()
-    small = [not small_groups and is_small(people) for people in found["people"]]
+    small = (found["group"] != EVERYBODY) & found["people"].map(is_small) & (not small_groups)
     return found.assign(answered_share=found["answered_share"].mask(small))
 
 
@@ -110,13 +144,15 @@ def group_shares(tables: Tables, *, lifetime_days: float, days: float) -> ArrayT
     people, questions = tables["people"], tables["questions"]
     counted = full_life(questions, lifetime_days=lifetime_days, days=days)
     rows = rows_of(people, questions["asker"].to_numpy()[counted])
+    asked_day = questions["asked_day"].to_numpy(dtype=np.float64)[counted]
     answered = (questions["answers"].to_numpy()[counted] > 0).astype(np.float64)
     found = []
-    for kind, names, group in groupings(people):
-        asked = np.bincount(group[rows], minlength=len(names))
-        got = np.bincount(group[rows], weights=answered, minlength=len(names))
-        size = np.bincount(group, minlength=len(names))
-        found += [(kind, *each) for each in zip(names, size, asked, got, strict=True)]
+    for each in groupings(people):
+        group = each.of_questions(rows, asked_day)
+        asked = np.bincount(group, minlength=len(each.names))
+        got = np.bincount(group, weights=answered, minlength=len(each.names))
+        size = np.bincount(each.group, minlength=len(each.names))
+        found += [(each.kind, *values) for values in zip(each.names, size, asked, got, strict=True)]
     kinds, groups, size, asked, got = (np.array(each) for each in zip(*found, strict=True))
     share = got / np.where(asked > 0, asked, np.nan)
     columns = {

@@ -6,11 +6,9 @@ import numpy as np
 
 from sim.array_types import Bools, Floats, Ints
 from sim.measures.declaration import Life, Span
-from sim.measures.outcome.groups import full_life
+from sim.measures.outcome.groups import SLACK as SLACK, full_life
 from sim.measures.rows import rows_of
 from sim.tables.array_table import AnyTable, codes_of
-
-SLACK = 1e-6  # days; points in time are sums of ticks, so they have rounding errors
 
 
 def ratio(numerator: float, denominator: float) -> float:
@@ -24,10 +22,37 @@ def share(flags: Bools) -> float:
 
 
 def present(people: AnyTable) -> Bools:
-    """Return whether each person is still present, (N,); true for all if the table has no ``removed_day``."""
+    """Return whether each person is present at the end, (N,): has arrived, and neither left nor been removed.
+
+    True for everybody if the table doesn't say so.
+    """
+    if "left_day" not in people:
+        return took_part(people)
+    return took_part(people) & np.asarray(people["left_day"].isna(), np.bool_)
+
+
+def took_part(people: AnyTable) -> Bools:
+    """Return whether each person was present at any time and wasn't removed, (N,).
+
+    True for everybody if the table doesn't say so.
+    """
+    found = np.ones(len(people), np.bool_)
+    if "removed_day" in people:
+        found &= np.asarray(people["removed_day"].isna(), np.bool_)
+    if "present_days" in people:
+        found &= people["present_days"].to_numpy(dtype=np.float64) > 0
+    return found
+
+
+def person_days(life: Life, span: Span) -> float:
+    """Return the number of days on which people were present, summed over all people."""
+    people = life["people"]
+    if "present_days" in people:
+        return float(people["present_days"].to_numpy(dtype=np.float64).sum())
     if "removed_day" not in people:
-        return np.ones(len(people), np.bool_)
-    return np.asarray(people["removed_day"].isna(), np.bool_)
+        return len(people) * span.days
+    until = people["removed_day"].to_numpy(dtype=np.float64)
+    return float(np.where(np.isnan(until), span.days, until).sum())
 
 
 def asker_rows(life: Life) -> Ints:

@@ -17,6 +17,7 @@ from sim.measures.outcome.question_shares import (
     present,
     ratio,
     share,
+    took_part,
 )
 from sim.measures.outcome.waiting_times import kaplan_meier, waits
 from sim.measures.rows import answers_received
@@ -58,13 +59,13 @@ def _median_wait_days(life: Life, span: Span) -> float:
 
 @declare("People answered at least once", "share", range=SHARE, better="more")
 def _anyone_answered_share(life: Life, _span: Span) -> float:
-    """People with at least one helpful answer, among all people at the end, whether they asked or not."""
+    """People with at least one helpful answer, among all who weren't removed, whether they asked or not."""
     return share(_received(life) > 0)
 
 
 @declare("Inequality of answers received", "Gini", range=SHARE, better="less")
 def _gini_answers(life: Life, _span: Span) -> float:
-    """Gini coefficient of helpful answers received, over all people at the end; 0 means all are equal."""
+    """Gini coefficient of helpful answers received, over all who weren't removed; 0 means all are equal."""
     return gini(_received(life))
 
 
@@ -76,7 +77,7 @@ def _gini_answers_null(life: Life, _span: Span) -> float:
 
 @declare("Inequality of help given", "Gini", range=SHARE, better="less")
 def _gini_helped(life: Life, _span: Span) -> float:
-    """Gini coefficient of helpful answers given, over all people at the end; 0 means all are equal."""
+    """Gini coefficient of helpful answers given, over all who weren't removed; 0 means all are equal."""
     return gini(_helped(life))
 
 
@@ -87,11 +88,11 @@ def _gini_helped_null(life: Life, _span: Span) -> float:
 
 
 def _received(life: Life) -> Ints:
-    return answers_received(life)[present(life["people"])]
+    return answers_received(life)[took_part(life["people"])]
 
 
 def _helped(life: Life) -> Ints:
-    found: Ints = life["people"]["helped"].to_numpy()[present(life["people"])]
+    found: Ints = life["people"]["helped"].to_numpy()[took_part(life["people"])]
     return found
 
 

@@ -26,6 +26,7 @@ from sim.tables.lazy_pandas import pd
 
 PARTS = 5  # people are divided into parts; two fits, each to two of the other four parts, predict one part
 REPEATS = 4  # number of random divisions into parts
+CYCLES = 5  # of backfitting; the error shrinks by the squared correlation of effort and asking in each
 
 
 def ranks(values: Floats) -> Floats:
@@ -57,6 +58,26 @@ def isotonic(x: Floats, y: Floats, at: Floats) -> Floats:
     rises = bool(((x - x.mean()) * y).sum() >= 0)
     fitted = scipy.optimize.isotonic_regression(means, weights=many.astype(np.float64), increasing=rises).x
     found: Floats = np.interp(at, distinct, fitted)
+    return found
+
+
+def additive(x: Floats, y: Floats, at: Floats) -> Floats:
+    """Fit y by a sum of monotone functions of the columns of x, (n, c), and return its predictions at `at`.
+
+    Each function is fitted in turn to what the others leave (backfitting).
+
+    References
+    ----------
+    Hastie and Tibshirani (1990), Generalized additive models.
+    """
+    inside, outside = np.zeros(x.shape), np.zeros(at.shape)
+    centre, both = y.mean(), np.concatenate([x, at])
+    for _ in range(CYCLES):
+        for c in range(x.shape[1]):
+            others = inside.sum(axis=1) - inside[:, c]
+            fitted = isotonic(x[:, c], y - centre - others, both[:, c])
+            inside[:, c], outside[:, c] = fitted[: len(x)], fitted[len(x) :]
+    found: Floats = centre + outside.sum(axis=1)
     return found
 
 
@@ -105,31 +126,56 @@ class Fits(NamedTuple):
         return share * self.total - self.product
 
 
-def explained(share: Floats, effort: Floats, position: Floats, seed: int) -> tuple[Fits, Fits]:
-    """Cross-fit shares by effort alone, and by effort and position together.
+class Explained(NamedTuple):
+    """Fits of people's shares by what they differ in.
 
-    Only the order of effort counts. `position` are the columns from `columns_of`, (N, c).
-
-    Returns
-    -------
-    Fits, Fits
-        Fits by effort, and by effort and position. The explained variance is the mean of `Fits.contributions`
-        minus the squared mean chance. Effort is fitted first, and position is fitted to the residuals.
+    `asking` is None if everybody asks at the same rate. Then `own` is the fit by effort.
     """
-    effort = ranks(effort)
-    by_effort, by_both = (Fits(np.zeros(share.size), np.zeros(share.size)) for _ in range(2))
+
+    effort: Fits
+    asking: Fits | None
+    own: Fits
+    """By effort and asking together."""
+    everything: Fits
+    """By effort, asking and position."""
+
+
+def explained(
+    share: Floats, effort: Floats, position: Floats, seed: int, *, asking: Floats | None = None
+) -> Explained:
+    """Cross-fit shares by effort, by the rate of asking, by both, and by both and position.
+
+    Only the order of effort and of `asking` counts. `position` are the columns from `columns_of`, (N, c). The
+    explained variance is the mean of `Fits.contributions` minus the squared mean chance. Position is fitted
+    to what effort and asking leave.
+    """
+    columns = [ranks(effort)]
+    if asking is not None and np.ptp(asking) > 0:
+        columns.append(ranks(asking))
+    x = np.column_stack(columns)
+    fits = [Fits(np.zeros(share.size), np.zeros(share.size)) for _ in range(2 * x.shape[1])]
     for held_out, training in _folds(share.size, seed):
-        fits = []
-        for part in training:
-            first = isotonic(effort[part], share[part], effort)
-            rest = share[part] - first[part]
-            both = first[held_out] + ridge(position[part], rest, position[held_out])
-            fits.append((first[held_out], both))
-        (f, f_all), (g, g_all) = fits
-        for by, one, other in ((by_effort, f, g), (by_both, f_all, g_all)):
+        both = [_predictions(x, position, share, part, held_out) for part in training]
+        for by, one, other in zip(fits, *both, strict=True):
             by.total[held_out] += (one + other) / REPEATS
             by.product[held_out] += one * other / REPEATS
-    return by_effort, by_both
+    everything, by_effort, *more = fits
+    return Explained(by_effort, more[1] if more else None, more[0] if more else by_effort, everything)
+
+
+def _predictions(x: Floats, position: Floats, share: Floats, part: Ints, held_out: Ints) -> list[Floats]:
+    """Fit shares of the people in `part`, and return the predictions for those in `held_out`.
+
+    They are by everything and by effort; and by effort and asking, and by asking, if `x` has two columns.
+    """
+    at = np.concatenate([held_out, part])
+    found = [isotonic(x[part, 0], share[part], x[at, 0])]
+    if x.shape[1] > 1:
+        found += [additive(x[part], share[part], x[at]), isotonic(x[part, 1], share[part], x[at, 1])]
+    own = found[min(1, len(found) - 1)]
+    rest = share[part] - own[held_out.size :]
+    everything = own[: held_out.size] + ridge(position[part], rest, position[held_out])
+    return [everything, *(each[: held_out.size] for each in found)]
 
 
 def _folds(people: int, seed: int) -> Iterator[tuple[Ints, tuple[Ints, Ints]]]:

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
 from sim.measures.outcome.inequality import gini, gini_null
+from sim.measures.outcome.question_shares import took_part
 from sim.plots.style import INK, figure_of, house_style, key_below, on_axes
 
 _FIFTHS, _COLOURS = Normalize(1, 5), "viridis"
@@ -58,10 +59,8 @@ def plot_giving(people: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def _inequality(people: pd.DataFrame) -> str:
-    """Write the Gini of the help that people present at the end gave, and the Gini expected by chance."""
-    helped = people["helped"].to_numpy()
-    if "removed_day" in people:
-        helped = helped[people["removed_day"].isna().to_numpy()]
+    """Write the Gini of the help that people gave who took part, and the Gini expected by chance."""
+    helped = people["helped"].to_numpy()[took_part(people)]
     if not helped.sum():
         return ""
     by_chance = gini_null(int(helped.sum()), helped.size)

@@ -1,6 +1,5 @@
 """Draw, by group of people, answered shares, differences, and how two scenarios answer the same questions."""
 
-import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -11,7 +10,7 @@ from sim.array_types import Floats
 from sim.measures.outcome.groups import kind_of_group
 from sim.plots.stacked_bars import Numbers, Part, stack
 from sim.plots.style import INK, PALE, Colour, colour, columns, error_bars, key_below, on_axes, plain, point
-from sim.tables.comparison import with_size
+from sim.tables.comparison import labels_with_sizes
 
 # towns in a picture; a table lists all of them
 TOWNS_SHOWN = 20
@@ -36,7 +35,7 @@ def plot_groups(groups: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             mean, low, high = columns(own, "mean", "low", "high", scale=100.0)
             bars, look = error_bars(mean, low, high), point(index, 7)
             axes.errorbar(mean, heights + offset, xerr=bars, label=plain(scenario), **look)
-        label_groups(axes, names, heights.tolist(), _sizes(groups))
+        label_groups(axes, names, heights.tolist(), labels_with_sizes(groups))
         interval = "" if groups["low"].isna().all() else ", with 95 % interval"
         axes.set(xlim=(0, 100), xlabel=f"questions answered (%){interval}", title="Who gets answers?")
         key_below(axes, columns=min(3, max(1, len(scenarios))))
@@ -75,7 +74,7 @@ def plot_differences(
             bars = error_bars(middle, low, high)[:, chosen]
             axes.errorbar(middle[chosen], heights[chosen], xerr=bars, **look)
         if names:
-            label_groups(axes, names, heights.tolist(), _sizes(differences))
+            label_groups(axes, names, heights.tolist(), labels_with_sizes(own.reset_index()))
         for height in heights[np.isnan(middle)]:
             axes.text(0, height, "  not in both scenarios", color=PALE, va="center")
         least, most = np.nanmin(np.r_[middle, low, -0.5]), np.nanmax(np.r_[middle, high, 0.5])
@@ -114,7 +113,7 @@ def plot_counterfactual(counterfactual: pd.DataFrame, *, ax: Axes | None = None)
         for height in heights[ends == 0.0]:
             axes.text(1, height, "no questions", color=PALE, va="center")
         if names:
-            label_groups(axes, names, heights.tolist(), _sizes(counterfactual))
+            label_groups(axes, names, heights.tolist(), labels_with_sizes(own.reset_index()))
         title = "Where is the same question answered?"
         axes.set(xlim=(0, 100), xlabel="questions asked in both scenarios (%)", title=title)
         key_below(axes)
@@ -149,19 +148,9 @@ def group_size(names: Sequence[str]) -> tuple[float, float]:
     return 9.0, max(3.2, 2.0 + 0.42 * (len(names) + 2))
 
 
-def _sizes(table: pd.DataFrame) -> Mapping[str, float]:
-    """Return the largest mean number of people of each group, because it may be empty in some scenarios."""
-    known = table.groupby("group")["people"].max() if "people" in table else {}
-    return {str(name): float(people) for name, people in dict(known).items()}
-
-
-def label_groups(
-    ax: Axes, names: Sequence[str], heights: Sequence[float], sizes: Mapping[str, float]
-) -> None:
+def label_groups(ax: Axes, names: Sequence[str], heights: Sequence[float], shown: Mapping[str, str]) -> None:
     """Write the groups' names and sizes beside their rows."""
-    labels = [
-        "everybody" if name == "all" else plain(with_size(name, sizes.get(name, math.nan))) for name in names
-    ]
+    labels = ["everybody" if name == "all" else plain(shown[name]) for name in names]
     ax.set_yticks(list(heights), labels)
     ax.set_ylim(heights[-1] - 0.8, 0.8)
     ax.grid(visible=False, axis="y")

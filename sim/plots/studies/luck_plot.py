@@ -16,6 +16,7 @@ from sim.plots.style import INK, PALE, Colour, colour, key_below, on_axes
 
 _PARTS: dict[str, tuple[str, Colour, str, str]] = {
     "effort": ("effort", colour(0), "", "white"),
+    "asking": ("asking (how often a person asks)", colour(4), "\\\\", "black"),
     "position": ("position (ties, place, skill, interests)", colour(1), "..", "black"),
     "unexplained": ("other differences between people", colour(2), "//", "black"),
     "luck of the life": ("luck of the life", "#8c8c8c", "", "black"),
@@ -25,7 +26,7 @@ PEOPLE_SHOWN = 12
 
 
 def plot_luck(shares: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw the shares of luck, effort and position, as one stacked bar for each number of questions.
+    """Draw the shares of luck, effort, asking and position, as one stacked bar for each number of questions.
 
     Parameters
     ----------
@@ -46,7 +47,7 @@ def plot_luck(shares: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             axes.text(1, height, "no differences to explain", color=PALE, va="center")
         axes.set_yticks(heights, [each.words.replace(" within", "\nwithin") for each in windows_of(shares)])
         axes.grid(visible=False, axis="y")
-        axes.set(xlim=(0, max(100, float(ends.max()))), title="Effort, position or luck?")
+        axes.set(xlim=(0, max(100, float(ends.max()))), title="Effort, asking, position or luck?")
         axes.set_xlabel("share of the variance in who gets answers (%)")
         key_below(axes, columns=2)
     return axes

@@ -13,7 +13,7 @@ from sim.report.html_page import Bar, page, run_facts, shares_by_scenario
 from sim.report.pages import comparison_sentences, people_section, question_fates
 from sim.report.pages.scenario_settings import own_parts, values_that_differ
 from sim.tables import ComparisonTables
-from sim.tables.comparison import Pair, pairs, with_size
+from sim.tables.comparison import Pair, labels_with_sizes, pairs, with_size
 from sim.tables.lazy_pandas import pd
 
 
@@ -163,9 +163,7 @@ def _mark(row: pd.Series) -> str:
 
 def _groups(comparison: ComparisonTables) -> list[tuple[str, list[tuple[str, str]]]]:
     shares = comparison.groups.rename(columns={"mean": "share"})
-    if "people" in shares:  # a group may be empty in some scenarios
-        shares["people"] = shares.groupby("group")["people"].transform("max")
-    shares["group"] = [_label(row) for _, row in shares.iterrows()]
+    shares["group"] = shares["group"].map(labels_with_sizes(shares))
     return shares_by_scenario(shares, "group", comparison.scenarios, mark=_mark)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.measures.luck.lives import windows_of
 from sim.measures.luck.more_help import WHO
-from sim.measures.luck.variance_parts import PARTS
+from sim.measures.luck.variance_parts import PERSON_PARTS
 from sim.report import alt_text, number_words, provenance
 from sim.report.embedded_pictures import pictures
 from sim.report.html_page import Bar, page
@@ -34,7 +34,7 @@ def render_luck(study: Luck, *, figures: Mapping[str, bytes]) -> str:
         headline=luck_sentences.headline(study.shares),
         certainty=luck_sentences.certainty(study.shares),
         summary=luck_sentences.summary(study.shares, study.rank, study.fifths),
-        shares=[_bar(study, name) for name in (*PARTS[:3], "luck")],
+        shares=[_bar(study, name) for name in (*PERSON_PARTS, "luck")],
         **_next_steps(study, values),
         **_tables(study),
         value_counts=provenance.count_sentence([values]),

@@ -113,31 +113,34 @@ def luck_sentence(shares: pd.DataFrame) -> str:
     asked = windows_of(shares)
     parts = [f"{part(shares, each.questions, 'luck').shown} {over_words(each)}" for each in asked]
     if math.isnan(part(shares, asked[0].questions, "luck").share):
-        return "Everybody got equally many answers, so luck, effort and position have nothing to explain."
+        return "Everybody got equally many answers, so there is nothing that luck or the person explains."
     return (
         f"Of the differences in answered shares between people and lives, luck accounts for {listed(parts)}."
     )
 
 
 def person_sentence(shares: pd.DataFrame) -> str:
-    """Return the second sentence: it compares effort with position, for all questions that a person asked."""
+    """Return the second sentence: it gives the parts, and compares effort with position.
+
+    The shares are those for all questions that a person asked.
+    """
     last = windows_of(shares)[-1]
     effort, position = (part(shares, last.questions, name) for name in ("effort", "position"))
     if math.isnan(effort.share) or math.isnan(effort.low) or math.isnan(position.low):
-        return "Nothing can be said about effort and position."
+        return "Nothing can be said about effort, asking and position."
     phrase = over_words(last)
     shares_text = (
-        f"{phrase[0].upper()}{phrase[1:]}, effort accounts for {effort.shown} and position for "
-        f"{position.shown}: "
+        f"{phrase[0].upper()}{phrase[1:]}, effort accounts for {effort.shown}, asking for "
+        f"{part(shares, last.questions, 'asking').shown} and position for {position.shown}: "
     )
     if effort.low > position.high:
-        return f"{shares_text}effort clearly matters more."
+        return f"{shares_text}effort clearly matters more than position."
     if position.low > effort.high:
-        return f"{shares_text}position clearly matters more."
+        return f"{shares_text}position clearly matters more than effort."
     doubtful = [name for name, each in (("effort", effort), ("position", position)) if not each.clear]
     if doubtful:
         return f"{shares_text}it can't be said whether {' or '.join(doubtful)} makes any difference at all."
-    return f"{shares_text}it can't be said which of the two matters more."
+    return f"{shares_text}it can't be said whether effort or position matters more."
 
 
 def again_sentence(rank: Mapping[str, float], fifths: pd.DataFrame) -> str:
@@ -179,7 +182,7 @@ def summary(shares: pd.DataFrame, rank: Mapping[str, float], fifths: pd.DataFram
     """Return the three summary sentences, each with a heading."""
     return [
         ("Luck", luck_sentence(shares)),
-        ("Effort and position", person_sentence(shares)),
+        ("Effort, asking and position", person_sentence(shares)),
         ("The same person in two lives", again_sentence(rank, fifths)),
     ]
 

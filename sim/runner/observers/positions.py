@@ -8,8 +8,10 @@ import numpy as np
 
 from sim import rng
 from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
-from sim.society.plain_society import PlainSociety
+from sim.population.asking_rates import asking_rates
+from sim.state.society_state import draw
 from sim.tables.lazy_pandas import pd
+from sim.user_data.user_tables import read_user_files
 
 if TYPE_CHECKING:
     from sim.population.people import People
@@ -37,7 +39,9 @@ class _Links(NamedTuple):
 
 
 def positions(scenario: Scenario) -> pd.DataFrame:
-    """Return one row per person: effort and position at the start, which are the same in every life.
+    """Return one row per person: effort, rate of asking (questions a day), and position at the start.
+
+    They are the same in every life. The position consists of:
 
     - Ties: their number and strength, and averages over the people to whom the person is tied: effort (at
       most one answer a day), match with the person's interests, skill in the person's topics, and the product
@@ -46,13 +50,14 @@ def positions(scenario: Scenario) -> pd.DataFrame:
     - Skill and interests: skill in the person's own topics, breadth (effective number of topics), favourite
       topic, and the help available in the whole society for the person's topics (``supply``).
     """
-    state = PlainSociety(scenario, engine="numpy").state
-    p, ties = state.people, state.ties
+    p, ties = draw(scenario, *read_user_files(scenario)[:2])  # also people who arrive later, with their ties
     interest, skill = p.interest.astype(np.float64), p.skill.astype(np.float64)
     ready = np.minimum(p.effort.astype(np.float64), 1.0)
     give = interest / p.favourite.astype(np.float64)[:, None]
     columns: dict[str, AnyFloats | AnyInts | Bools] = {
-        "effort": p.effort, "ties_face_to_face": ties.face_to_face.degree, "following": ties.online.degree,
+        "effort": p.effort,
+        "asking_rate": np.broadcast_to(asking_rates(p, scenario.asking.rate), p.effort.shape),
+        "ties_face_to_face": ties.face_to_face.degree, "following": ties.online.degree,
         "followers": ties.followers.size, "on_crowd": p.on_crowd,
         "range_km": p.range, "km_from_middle": _from_middle(p), "skill": (interest * skill).sum(axis=1),
         "breadth": 1 / (interest**2).sum(axis=1),

@@ -104,6 +104,52 @@ class Rhythm(Group):
     )
 
 
+class Stay(Group):
+    """How long people stay once they have arrived: a log-normal distribution over people."""
+
+    median: float = param(
+        Number(7, "days", 0.01, inf),
+        assumption("half of those who arrive are gone within a week; .inf: nobody leaves"),
+        "median stay of people who arrive during the run; .inf means that nobody leaves",
+        plausible=ratio(2, 30, "assumption: half of those who arrive stay for two days to a month"),
+    )
+    sigma: float = param(
+        Number(4.0, "", 0, 10),
+        assumption(
+            "some stay for a day and some for years: a third of those who arrive stay for a day or less, and "
+            "one in six for more than a year"
+        ),
+        "spread of the stay among people (sigma of the log-normal)",
+        plausible=difference(3, 5, "assumption: from stays of mostly weeks to stays of hours or years"),
+    )
+
+
+class Turnover(Group):
+    """People who arrive and leave during the run."""
+
+    enabled: bool = param(
+        False,
+        assumption("everybody is present for the whole run unless a scenario says so"),
+        "whether people arrive and leave during the run; columns joined and left of the user's file also "
+        "apply if this is false",
+    )
+    present: float = param(
+        share(0.3),
+        assumption("most of the people who ever take part in half a year arrive during it"),
+        "share of people who are present on day 0; the others arrive on days that are spread evenly over the "
+        "run",
+        plausible=difference(0.1, 0.6, "assumption: a tenth to three fifths have been there before"),
+    )
+    stay: Stay = group(Stay)
+    attachment: float = param(
+        Number(1.0, "", 0, 100),
+        assumption("one unanswered question at full morale shortens the rest of the stay by 15 %"),
+        "how much morale counts for staying: each day uses up morale**-attachment days of the stay; 0 means "
+        "that morale doesn't matter",
+        plausible=difference(0, 4, "assumption: from no effect to half the stay after one such question"),
+    )
+
+
 class PeopleFile(Group):
     """Columns of the user's own table of people; what is missing from the file is drawn as usual."""
 
@@ -124,6 +170,14 @@ class PeopleFile(Group):
     y: Column | None = param(column(None), _COLUMN, "column with the position of the home northward, in km")
     on_crowd: Column | None = param(
         column(None), _COLUMN, "column that says who is on the crowd (true, false)"
+    )
+    joined: Column | None = param(
+        column(None),
+        _COLUMN,
+        "column with the day of the run on which the person arrives; below 0: before it",
+    )
+    left: Column | None = param(
+        column(None), _COLUMN, "column with the day of the run on which the person leaves for good"
     )
     pseudonyms: Path | None = param(
         None,
@@ -176,6 +230,7 @@ class People(Group):
     skill: Skill = group(Skill)
     effort: Effort = group(Effort)
     rhythm: Rhythm | None = None
+    turnover: Turnover = group(Turnover)
     from_file: PeopleFile | None = None
 
 

@@ -12,7 +12,7 @@ from sim.report.number_words import Change, amount, changes, number as figure, s
 from sim.report.pages import comparison_sentences, people_section
 from sim.report.quantities import number, points, share
 from sim.studies.comparison.question_outcomes import question_rows
-from sim.tables.comparison import pairs, with_size
+from sim.tables.comparison import labels_with_sizes, pairs, with_size
 
 if TYPE_CHECKING:
     from sim.studies.comparison.compare import Comparison
@@ -193,11 +193,8 @@ def _who(comparison: Comparison) -> Table:
     cells = {
         (r.scenario, r.group): share(r.mean, r.low, r.high) + _mark(r.same_people) for r in g.itertuples()
     }
-    sizes = g.groupby("group")["people"].max()  # a group may be empty in some scenarios
-    rows = [
-        [with_size(group, float(sizes[group])), *(cells.get((n, group), "–") for n in names)]
-        for group in order
-    ]
+    labels = labels_with_sizes(g)
+    rows = [[labels[group], *(cells.get((n, group), "–") for n in names)] for group in order]
     legend = "" if g["same_people"].all() else f"; * other people than under {names[0]}"
     return (f"Who gets answers (answered share, 95 % interval{legend})", ["asker", *names], rows)
 

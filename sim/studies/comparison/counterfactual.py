@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.array_types import AnyInts, Bools, Ints
+from sim.array_types import AnyInts, Bools, Floats, Ints
 from sim.measures.measure_run import measure_named, totals
 from sim.measures.outcome.daily_curves import daily_curves
-from sim.measures.outcome.groups import full_life, group_shares, groupings
+from sim.measures.outcome.groups import Grouping, full_life, group_shares, groupings
 from sim.measures.outcome.waiting_times import answered_within
 from sim.measures.ranges import clip_share
 from sim.measures.registry import with_standard
@@ -54,6 +54,9 @@ class Outcomes:
     # share answered within each number of days (`sim.measures.outcome.waiting_times.answered_within`)
     waiting: AnyTable = field(default_factory=_no_waiting)
     ends: dict[str, int] | None = None  # number of questions with each kind of end, if they were observed
+    # (Q,) day on which each question was asked
+    asked_day: Floats = field(default_factory=lambda: np.zeros(0))
+    tenure: Grouping | None = None  # newcomers and regulars, if people come and go
     # counts of each person (`sim.studies.comparison.person_outcomes`), if the people are from a file
     people: dict[str, AnyInts] | None = None
 
@@ -63,7 +66,9 @@ def outcomes(tables: Tables, run: Run) -> tuple[dict[str, float], Outcomes]:
     span = span_of(run.scenario)
     questions = tables["questions"]
     whole = full_life(questions, **span)
-    member = {name: g.group == n for g in groupings(tables["people"]) for n, name in enumerate(g.names)}
+    found = groupings(tables["people"])
+    tenure = next((each for each in found if each.changes is not None), None)
+    member = {name: g.group == n for g in found for n, name in enumerate(g.names)}
     return measure_named(with_standard(run.measures), tables, **span), Outcomes(
         groups=group_shares(tables, **span),
         course=daily_curves(tables, **span),
@@ -74,6 +79,8 @@ def outcomes(tables: Tables, run: Run) -> tuple[dict[str, float], Outcomes]:
         totals=totals(tables, **span),
         waiting=answered_within(questions, **span),
         ends=count_ends(tables, run.scenario) if "watched" in tables else None,
+        asked_day=questions["asked_day"].to_numpy(dtype=np.float64)[whole],
+        tenure=tenure,
         people=count_by_person(tables, run),
     )
 
@@ -128,7 +135,12 @@ def _counts(a: Outcomes, b: Outcomes) -> dict[str, Ints]:
     asker = np.concatenate([b.asker, only_a])
     in_b = asker < min(map(len, b.member.values()))  # b may have fewer people
     kind, asker = kind[in_b], asker[in_b]
-    return {group: np.bincount(kind[who[asker]], minlength=6) for group, who in b.member.items()}
+    own = {group: who[asker] for group, who in b.member.items()}
+    if b.tenure is not None:
+        asked_day = np.concatenate([b.asked_day, np.delete(a.asked_day, at_a)])[in_b]
+        tenure = b.tenure.of_questions(asker, asked_day)
+        own |= {name: tenure == n for n, name in enumerate(b.tenure.names)}
+    return {group: np.bincount(kind[who], minlength=6) for group, who in own.items()}
 
 
 def _row(group: str, a: str, b: str, counts: Ints) -> dict[str, object]:

@@ -90,7 +90,7 @@ def groups_table(
     for (name, m, kind, group), values in series:
         if m == "answered_share":
             i = share_interval([] if (name, group) in small else list(values.values()))
-            size = float(np.mean(sizes[name, group]))
+            size = float(np.mean(sizes.get((name, group), np.nan)))
             rows.append({
                 "scenario": name, "group_kind": kind, "group": group, "people": size, "mean": i.mean,
                 "low": i.low, "high": i.high, "replicates": i.size,
@@ -149,7 +149,8 @@ def differences_table(
             rows.append({
                 "measure": m, "group": group, "a": names[0], "b": b, "mean_a": mean_a, "mean_b": mean_b,
                 "difference": i.mean, "low": i.low, "high": i.high, "replicates": i.size,
-                "missing": compared - i.size, "paired": paired, "people": float(np.mean(sizes[b, group])),
+                "missing": compared - i.size, "paired": paired,
+                "people": float(np.mean(sizes.get((b, group), np.nan))),
             })  # fmt: skip
     return pd.DataFrame(rows, columns=_COLUMNS)
 

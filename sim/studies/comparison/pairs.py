@@ -58,7 +58,7 @@ def _shared(setting: Scenario) -> dict[str, object]:
     asked. Rates of asking may differ: then some questions are asked in only one of the scenarios.
     """
     values = setting.to_dict()
-    people = {k: v for k, v in values["people"].items() if not k.startswith("on_crowd")}
+    people = {k: v for k, v in values["people"].items() if not k.startswith(("on_crowd", "turnover"))}
     if setting.people.from_file is not None:  # two spellings of a path may name the same file
         people["from_file"] = {**people["from_file"], "path": str(setting.people.from_file.path.resolve())}
     asking = {k: values["asking"][k] for k in ("lifetime", "outside", "difficulty", "hopeless")}

@@ -1,4 +1,4 @@
-"""Effort, position or luck: run the same society in many lives, and see who gets answers in each.
+"""Effort, asking, position or luck: run the same society in many lives, and see who gets answers in each.
 
 A life is one run of the society. All lives have the same people and ties, and only their luck seed differs.
 """
@@ -60,8 +60,8 @@ class Luck(StudyResult):
     more_help : DataFrame
         Effect of giving 10 % more help on answered shares (`sim.measures.luck.more_help`).
     people : DataFrame
-        Effort, position and outcomes of each person; ``counted`` is false for those who asked too little.
-        People from a file have their ``id`` too.
+        Effort, rate of asking, position and outcomes of each person; ``counted`` is false for those who asked
+        too little. People from a file have their ``id`` too.
     counts : DataFrame
         ``life, person, asked, answered, helped``: one row for each life and person, with ``id`` likewise.
     lives, failed : int
@@ -89,7 +89,7 @@ class Luck(StudyResult):
     measures: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
-        """Draw the shares of effort, position and luck, for each number of questions in `shares`."""
+        """Draw the shares of effort, asking, position and luck, for each number of questions in `shares`."""
         return plots.plot_luck(self.shares, ax=ax)
 
     def contents(self) -> Contents:
@@ -134,7 +134,7 @@ def luck(  # noqa: PLR0913 - what one may choose, by keyword
     data: str | Path | None = None, engine: str = "compiled", measures: Sequence[str] = (),
     small_groups: bool = False, **how: Unpack[StudyOptions],
 ) -> Luck:  # fmt: skip
-    """Run one society many times, and estimate how much effort, position and luck decide who gets answers.
+    """Run one society many times, and estimate how much people and luck decide who gets answers.
 
     Each life is run a second time with everybody's effort 10 % higher, unless effort is unlimited, zero, or
     given by the user's own file.
@@ -232,8 +232,10 @@ def _study(
     _check_enough(lives)
     place, usable, ids = positions(setting), lives.usable, people_ids(setting)
     own, effort = lives.select(usable), place["effort"].to_numpy(np.float64)[usable]
-    columns = columns_of(place.loc[usable].drop(columns="effort"))
-    shares = luck_table(variances(own, effort, columns, windows(float(lives.asked.mean()), lives)))
+    asking = place["asking_rate"].to_numpy(np.float64)[usable]
+    columns = columns_of(place.loc[usable].drop(columns=["effort", "asking_rate"]))
+    wanted = windows(float(lives.asked.mean()), lives)
+    shares = luck_table(variances(own, effort, columns, wanted, asking=asking))
     by_fifth = fifths(own, effort, small_groups=small_groups)
     return Luck(
         setting=setting,

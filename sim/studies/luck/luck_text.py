@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.measures.luck.lives import windows_of
-from sim.measures.luck.variance_parts import PARTS
+from sim.measures.luck.variance_parts import LUCK_PARTS, PERSON_PARTS
 from sim.measures.registry import label_of
 from sim.report.number_words import amount, span
 from sim.report.pages import luck_sentences
@@ -37,7 +37,7 @@ def _size(fifths: pd.DataFrame) -> str:
 def summary(study: Luck) -> list[Table]:
     """Return all tables: title, columns, rows of text."""
     s, asked = study.shares, windows_of(study.shares)
-    parts = (*PARTS[:3], "luck", *PARTS[3:], "person")
+    parts = (*PERSON_PARTS, "luck", *LUCK_PARTS, "person")
     rows = [[part, *(_row(s, n, part) for n, _ in asked)] for part in parts]
     names = [each.words for each in asked]
     f = study.fifths

@@ -12,30 +12,21 @@ from typing import Unpack
 import numpy as np
 
 from sim import report
-from sim.array_types import Floats
-from sim.engine.cpu_count import cores
 from sim.errors import StudyError
 from sim.measures.registry import columns_of, with_standard
-from sim.runner import FinishedRun, Run, merge_notes, run_once, with_replicate_seeds
+from sim.runner import FinishedRun, Run, merge_notes, with_replicate_seeds
 from sim.scenarios import Scenario
-from sim.studies.claims.separating_parameter import holm_adjusted
 from sim.studies.comparison.pairs import notes_on_few_replicates, require_a_pair
-from sim.studies.comparison.person_outcomes import between_societies, drawn_properties, mean_intervals
+from sim.studies.comparison.person_outcomes import between_societies
+from sim.studies.resilience.each_person_runs import MOST, check_fixed_people, screening_runs, without
+from sim.studies.resilience.each_person_table import losses_table, most_needed, needed_table, people_of
 from sim.studies.resilience.leavings import NOBODY, Leaving, check_day
-from sim.studies.resilience.resilience_tables import (
-    Outcomes,
-    changes_by_replicate,
-    effects_table,
-    outcomes_by_question,
-    p_value,
-)
+from sim.studies.resilience.resilience_tables import Outcomes, outcomes_by_question
 from sim.studies.store.study_folder import Contents, StudyResult, Table
 from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
-from sim.studies.sweeps.cost_estimate import until_done
 from sim.tables import Column
 from sim.tables.lazy_pandas import pd
 
-MOST = 20  # people who leave in turn
 _PERSON = Column("left", "text", "", "id of the person who leaves; empty if nobody does")
 
 
@@ -114,47 +105,6 @@ class EachPerson(StudyResult):
         return self.brief()
 
 
-@dataclass(frozen=True)
-class EachPlan:
-    """The cost of a study of single people: numbers of runs, and the expected time."""
-
-    screening: int
-    leaving: int
-    seconds: float  # of one run
-    workers: int
-
-    def text(self, replicates: int) -> str:
-        """Return the cost in a sentence."""
-        runs = self.screening + replicates * (self.leaving + 1)
-        time_needed = until_done(self.seconds * runs, 0.0, max(1, self.workers))
-        return (
-            f"{runs:,} runs: {self.screening:,} societies show whom the community needs most, and in "
-            f"{replicates:,} other societies each of {self.leaving:,} people leaves in turn. This takes "
-            f"about {time_needed:,.0f} s ({self.seconds:.2g} s a run, {max(1, self.workers)} at a time), "
-            "besides starting."
-        )
-
-
-def plan_each_person(
-    scenario: Scenario, *, replicates: int = 20, engine: str = "compiled", workers: int | None = None
-) -> EachPlan:
-    """Count the runs of `each_person`, and time one of them.
-
-    Raises
-    ------
-    StudyError
-        The people aren't from a file.
-    """
-    _check(scenario, replicates)
-    run = _screening(scenario, range(1), engine)[0]
-    for _ in range(2):  # the first run loads or compiles code
-        began = time.perf_counter()
-        ran = run_once(run, outcomes_by_question)
-        seconds = time.perf_counter() - began
-    many = len(ran.harvest.helped) if ran.harvest is not None else MOST
-    return EachPlan(replicates, min(MOST, many), seconds, cores() if workers is None else workers)
-
-
 def each_person(
     scenario: str | Path | Scenario, *, day: int | None = None, replicates: int = 20,
     data: str | Path | None = None, engine: str = "compiled", **how: Unpack[StudyOptions],
@@ -187,18 +137,16 @@ def each_person(
     began = time.perf_counter()
     setting = resolve(scenario, None, data)
     when = int(setting.days // 2) if day is None else day
-    _check(setting, replicates)
+    check_fixed_people(setting, replicates)
     check_day(when, float(setting.asking.lifetime), float(setting.days))
     beyond = range(replicates, 2 * replicates)
-    screened = _run(setting, _screening(setting, beyond, engine), how, more=replicates * (MOST + 1))
+    screened = _run(setting, screening_runs(setting, beyond, engine), how, more=replicates * (MOST + 1))
     needed = np.array([one.harvest.sole for one in screened if one.harvest is not None], np.float64)
     if not len(needed):
         raise StudyError(f"No run completed; the first error: {screened[0].row['error']}.")
-    state, drawn = drawn_properties(setting)
-    ids = state.people.ids or ()
-    chosen = most_needed(needed)
-    cells = [NOBODY, *(Leaving(ids[person], 1 / len(ids)) for person in chosen)]
-    settings = [setting, *(without(setting, ids[person], when) for person in chosen)]
+    people, chosen = people_of(setting), most_needed(needed)
+    cells = [NOBODY, *(Leaving(people.ids[person], 1 / len(people.ids)) for person in chosen)]
+    settings = [setting, *(without(setting, people.ids[person], when) for person in chosen)]
     runs = [
         Run(len(screened) + n, with_replicate_seeds(each, r), r, engine)
         for n, (r, each) in enumerate(product(range(replicates), settings))
@@ -208,56 +156,15 @@ def each_person(
     leavings = [cells[n % len(cells)] for n in range(len(ran))]
     if chosen:
         require_a_pair(leavings, ran, NOBODY, "both with nobody and with somebody leaving")
-    towns = [state.people.town_names[n] for n in state.people.town]
-    words = _drawn_words(drawn)
-    own, unknown = (
-        {"ids": list(ids), "names": state.people.labels() or [], "town": towns, "drawn": words},
-        sum(map(bool, words)),
-    )
-    in_order = sorted(chosen) if 2 * unknown > len(ids) else chosen
+    losses = losses_table(leavings, ran, (float(when), float(setting.asking.lifetime)))
+    in_order = sorted(chosen) if 2 * people.unknown > len(people.ids) else chosen
     return EachPerson(
-        scenario=setting, day=float(when),
-        people=_table(in_order, own, needed, leavings, ran, setting, float(when)),
-        correlation=between_societies(needed), count=len(ids), drawn=unknown,
-        properties=", ".join(name for name, which in drawn.items() if which.any()),
-        runs=_rows([*screened, *ran], [*[NOBODY] * len(screened), *leavings]), replicates=replicates,
-        seconds=time.perf_counter() - began, notes=_notes([*screened, *ran], chosen, replicates),
+        scenario=setting, day=float(when), people=needed_table(in_order, people, needed, losses),
+        correlation=between_societies(needed), count=len(people.ids), drawn=people.unknown,
+        properties=people.properties, replicates=replicates, seconds=time.perf_counter() - began,
+        runs=_rows([*screened, *ran], [*[NOBODY] * len(screened), *leavings]),
+        notes=_notes([*screened, *ran], chosen, replicates),
     )  # fmt: skip
-
-
-def most_needed(needed: Floats) -> list[int]:
-    """Return the rows of the people with the largest means of `needed` (R, N), at most `MOST`, largest first.
-
-    People who are never the only one to answer are left out. Equal people are in the order of the file.
-    """
-    mean = needed.mean(axis=0)
-    order = np.argsort(-mean, kind="stable")[:MOST]
-    return [int(person) for person in order if mean[person] > 0]
-
-
-def without(scenario: Scenario, person: str, day: int) -> Scenario:
-    """Return the scenario with an intervention that removes one person."""
-    removal = {"day": day, "remove": {"ids": [person]}}
-    return scenario.replace({"interventions": [*scenario.to_dict()["interventions"], removal]})
-
-
-def _check(scenario: Scenario, replicates: int) -> None:
-    """Refuse, before any run, a scenario whose people differ between societies."""
-    if scenario.people.from_file is None:
-        raise StudyError(
-            f"{scenario.name}: people can leave one at a time only if a file lists them (people.from_file); "
-            "over drawn societies, row 17 is another person each time."
-        )
-    if replicates < 1:
-        raise StudyError(f"replicates must be 1 or more; got {replicates}.")
-
-
-def _screening(scenario: Scenario, replicates: range, engine: str) -> list[Run]:
-    """Return a run without anybody leaving for each replicate."""
-    return [
-        Run(n, with_replicate_seeds(scenario, replicate), replicate, engine)
-        for n, replicate in enumerate(replicates)
-    ]
 
 
 def _run(
@@ -272,45 +179,6 @@ def _run(
         "resilience of each person", [setting], runs, outcomes_by_question, (Outcomes,), with_standard(())
     )
     return run_lives(study, **shown)
-
-
-def _drawn_words(drawn: dict[str, np.ndarray]) -> list[str]:
-    count = len(drawn["effort"])
-    return [", ".join(name for name, which in drawn.items() if which[n]) for n in range(count)]
-
-
-def _table(  # noqa: PLR0913 - what the rows are made of
-    chosen: Sequence[int], own: dict[str, list[str]], needed: Floats, leavings: Sequence[Leaving],
-    ran: Sequence[FinishedRun], setting: Scenario, day: float,
-) -> pd.DataFrame:  # fmt: skip
-    """Return the table `EachPerson.people`."""
-    span = day, float(setting.asking.lifetime)
-    effects = {e.who: e for e in effects_table(leavings, ran, *span).itertuples()}
-    by_person = changes_by_replicate(leavings, ran, *span).items()
-    changes = {who: np.array(list(each.values())) for (who, _), each in by_person}
-    mean, low, high = mean_intervals(needed)
-    rows = []
-    for person in chosen:
-        name = own["ids"][person]
-        e = effects.get(name)
-        rows.append({
-            "id": name, "name": own["names"][person], "town": own["town"][person],
-            "needed": mean[person], "needed_low": low[person], "needed_high": high[person],
-            **{key: np.nan if e is None else getattr(e, key) for key in _EFFECT},
-            "p": p_value(changes.get(name, np.zeros(0))), "p_holm": np.nan, "drawn": own["drawn"][person],
-            "replicates": 0 if e is None else e.replicates,
-        })  # fmt: skip
-    table = pd.DataFrame(rows, columns=_COLUMNS)
-    known = table["p"].notna()
-    table.loc[known, "p_holm"] = holm_adjusted(table.loc[known, "p"].to_numpy(np.float64))
-    return table
-
-
-_EFFECT = ("otherwise", "after", "difference", "low", "high")
-_COLUMNS = [
-    "id", "name", "town", "needed", "needed_low", "needed_high", *_EFFECT, "p", "p_holm", "drawn",
-    "replicates",
-]  # fmt: skip
 
 
 def _rows(ran: Sequence[FinishedRun], leavings: Sequence[Leaving]) -> pd.DataFrame:

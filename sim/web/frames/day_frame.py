@@ -7,7 +7,8 @@ entries:
 
 ======== ==================================================================================================
 changed  people who joined or left the crowd; people who were removed; people who moved (person, town, x, y
-         in tens of metres, folded, from the lowest at the start); hubs that closed
+         in tens of metres, folded, from the lowest at the start); hubs that closed; people who arrived or
+         left the community
 asked    asker, topic, difficulty in thousandths, bits of channels; questions are numbered in this order
 went     question and channel, the number of people shown it, and who they are. Through a hub, which shows
          it to all members: those who read it or those who did not, whichever are fewer, then those who were
@@ -104,15 +105,16 @@ class Numbers:
         return packed(self.values)
 
 
-def changed(out: Numbers, crowd: Ints, removed: Ints, moved: Ints, hubs: Ints) -> None:
+def changed(out: Numbers, crowd: Ints, removed: Ints, moved: Ints, hubs: Ints, away: Ints) -> None:  # noqa: PLR0913
     """Append to `out` the people who joined or left the crowd, were removed or moved, and the closed hubs.
 
-    `moved` has rows (person, town, x, y).
+    `moved` has rows (person, town, x, y). `away` are the people who arrived or left.
     """
     out.rising(crowd)
     out.rising(removed)
     out.rows(moved[:, 0], moved[:, 1], folded(moved[:, 2]), folded(moved[:, 3]))
     out.rising(hubs)
+    out.rising(away)
 
 
 def asked(out: Numbers, asker: AnyInts, topic: AnyInts, difficulty: AnyFloats, channels: AnyInts) -> None:

@@ -87,6 +87,7 @@ class Recorder:
             "channels": [names[c] for c in self.state.channels.used],
             "hub": s.channels.hub.per if s.channels.hub is not None else None,
             "crowd": np.flatnonzero(p.on_crowd).tolist(), "closed": self._closed.tolist(),
+            "away": np.flatnonzero(~self._here).tolist(),
             "done": [[round(day / self.state.tick_days), words] for day, words in labels_by_day(s.to_dict())],
         }  # fmt: skip
 
@@ -144,20 +145,22 @@ class Recorder:
         return np.flatnonzero((hub_of == hub_of[asker]) & state.present & (np.arange(hub_of.size) != asker))
 
     def _changes(self, out: frames.Numbers) -> None:
-        """Append to the frame who joined or left the crowd, was removed or moved, and which hubs closed."""
-        p, state, closed = self.state.people, self.state, self._closed
+        """Append to the frame who moved, came or went this morning, or joined or left the crowd, and hubs."""
+        p, closed, here, removed_before = self.state.people, self._closed, self._here, self._removed
         crowd = np.flatnonzero(p.on_crowd != self._crowd)
-        removed = np.flatnonzero(~state.present & self._present)
         who = np.flatnonzero((p.town != self._town) | (p.x != self._x) | (p.y != self._y))
         moved = np.column_stack([who, p.town[who], *self._homes(who)])
         self._remember()
-        frames.changed(out, crowd, removed, moved, np.setdiff1d(self._closed, closed))
+        removed, away = np.flatnonzero(self._removed & ~removed_before), np.flatnonzero(self._here != here)
+        frames.changed(out, crowd, removed, moved, np.setdiff1d(self._closed, closed), away)
 
     def _remember(self) -> None:
         p, state = self.state.people, self.state
         self._crowd, self._town = p.on_crowd.copy(), p.town.copy()
         self._x, self._y = p.x.copy(), p.y.copy()
-        self._present = state.present
+        nobody = np.zeros(p.count, np.bool_)
+        self._removed = nobody if state.removal_tick is None else state.removal_tick >= 0
+        self._here = ~nobody if state.presence is None else state.presence.here.copy()
         self._closed = (
             np.zeros(0, np.int64) if state.closed_hubs is None else np.flatnonzero(state.closed_hubs)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
@@ -66,6 +67,13 @@ SWITCHED = (
         "people.on_crowd is 0 or 1, so everybody or nobody is on the crowd", ()),
     Inactive(("people.rhythm.awake", "people.rhythm.peak"), lambda s: s.tick_hours == 24,
         "tick_hours is 24", ()),
+    Inactive(tuple(f"people.turnover.{name}" for name in ("present", "stay", "attachment")),
+        lambda s: not s.people.turnover.enabled, "people.turnover.enabled is false", ()),
+    Inactive(("people.turnover.attachment",), lambda s: not s.discouragement.enabled,
+        "discouragement.enabled is false", ("discouragement.enabled",)),
+    Inactive(("people.turnover.stay.sigma", "people.turnover.attachment"),
+        lambda s: math.isinf(s.people.turnover.stay.median),
+        "people.turnover.stay.median is .inf, so nobody leaves", ()),
     Inactive(("asking.effort_correlation",), lambda s: s.asking.spread == 0, "asking.spread is 0", ()),
     Inactive(("asking.channel_weights",), lambda s: s.asking.channels == "all", "asking.channels is all",
         ("asking.channels",)),
@@ -114,6 +122,10 @@ REPLACED_BY_FILE: Mapping[str, Callable[[PeopleColumns], bool]] = {
     "asking.effort_correlation": _known("asking_rate"),
     "people.effort.mean": _known("effort"),
     "people.effort.sigma": _known("effort"),
+    "people.turnover.present": _known("joined"),
+    "people.turnover.stay.median": _known("left"),
+    "people.turnover.stay.sigma": _known("left"),
+    "people.turnover.attachment": _known("left"),
     "people.interest.concentration": lambda p: p.interests is not None and all(p.interests),
     "people.on_crowd": _crowd_known,
     "people.on_crowd_who": _crowd_known,

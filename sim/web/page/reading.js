@@ -51,6 +51,7 @@ export function readDay(bytes) {
     removed: from.rising(),
     moved: from.entries(() => ({ person: from.next(), town: from.next(), x: from.signed(), y: from.signed() })),
     hubs: from.rising(),
+    away: from.rising(),
   };
   let asker = 0;
   day.asked = from.entries(() => ({

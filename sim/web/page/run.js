@@ -26,7 +26,7 @@ export class Run {
     frame.first = first;
     for (const row of frame.removed) this.removedAt.set(row, tick);
     for (const { person, town } of frame.moved) this.moves.push([tick, person, town]);
-    const still = !frame.crowd.length && !frame.removed.length && !frame.hubs.length;
+    const still = !frame.crowd.length && !frame.removed.length && !frame.hubs.length && !frame.away.length;
     frame.since = still && tick ? this.days[tick - 1].since : tick; // the day since which none of these has changed
     for (const each of frame.asked) {
       this.questions.push({ ...each, n: this.questions.length, asked: tick, went: [], tried: [], answered: -1, left: -1, fate: "open" });
@@ -138,8 +138,12 @@ export class Run {
     return last < 0 ? -1 : this.days[last].since;
   }
 
+  // People who were removed, haven't arrived yet, or have left.
   gone(tick) {
-    return this.gathered("gone", [], tick, (gone, day) => day.removed.forEach((row) => gone.add(row)));
+    return this.gathered("gone", this.head.away, tick, (gone, day) => {
+      for (const row of day.away) gone.has(row) ? gone.delete(row) : gone.add(row);
+      for (const row of day.removed) gone.add(row);
+    });
   }
 
   closedHubs(tick) {

@@ -44,7 +44,7 @@ def test_parts_of_one_life():
     squared = np.mean([own[i] * own[j] for i, j in product(range(MANY + 1), repeat=2) if i != j])
     assert found.person == pytest.approx(same - squared)
     assert found.question == pytest.approx(mean * (1 - mean) - same)
-    by_effort, _ = explained(
+    by_effort, *_ = explained(
         own, life["people"]["effort"].to_numpy(), np.zeros((MANY + 1, 0)), _lives(life, span).seed
     )
     assert found.effort == pytest.approx(by_effort.contributions(own).mean() - squared)

@@ -57,7 +57,7 @@ def test_fifths_by_effort_and_by_one_life():
     one = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     other = np.array([3, 5, 1, 4, 6, 2, 9, 7, 8, 10])
     lives = lives_of([[10] * 10, [10] * 10], [one, other])
-    found = fifths(lives, np.arange(10.0) ** 2, resamples=25).set_index(["by", "fifth"])
+    found = fifths(lives, np.arange(10.0) ** 2, resamples=25, small_groups=True).set_index(["by", "fifth"])
     both = (one + other) / 20
     assert found.loc[BY[0], "share"].tolist() == pytest.approx(
         [both[2 * n : 2 * n + 2].mean() for n in range(5)]
@@ -78,7 +78,9 @@ def test_fifths_of_one_life_exclude_people_who_asked_in_no_other():
     # Of 0 to 4 each stands in a fifth of its own; 5 asked in the first life only, 6 in the second only.
     asked = [[4, 4, 4, 4, 4, 4, 0], [2, 2, 2, 2, 2, 0, 2]]
     answered = [[0, 1, 2, 3, 4, 4, 0], [2, 1, 1, 0, 1, 0, 0]]
-    found = fifths(lives_of(asked, answered), np.arange(7.0), resamples=2).set_index(["by", "fifth"])
+    found = fifths(lives_of(asked, answered), np.arange(7.0), resamples=2, small_groups=True).set_index(
+        ["by", "fifth"]
+    )
     # By the second life 3 fares worst (0), then 1, 2 and 4 (1/2, as many questions each), best 0 (1).
     assert found.loc[(BY[1], 1), "share"] == pytest.approx((0 / 4 + 0 / 2) / 2)
     assert found.loc[(BY[2], 1), "share"] == pytest.approx((2 / 2 + 3 / 4) / 2)
@@ -90,7 +92,9 @@ def test_of_equal_shares_one_of_more_questions_is_outermost():
     # Shares 0, 0, 1/2, 1, 1 of 3, 1, 2, 2, 5 questions: the worst got 0 of three, the best five of five.
     asked = [[1, 3, 2, 5, 2], [4, 4, 4, 4, 4]]
     answered = [[0, 0, 1, 5, 2], [4, 1, 2, 3, 0]]
-    found = fifths(lives_of(asked, answered), np.ones(5), resamples=2).set_index(["by", "fifth"])
+    found = fifths(lives_of(asked, answered), np.ones(5), resamples=2, small_groups=True).set_index(
+        ["by", "fifth"]
+    )
     second = np.argsort([1.0, 0.25, 0.5, 0.75, 0.0])  # ranked by the second life
     first = np.array([1, 0, 2, 4, 3])
     share = np.array(answered) / np.array(asked)

@@ -61,7 +61,9 @@ def test_parts_are_differences_of_mean_products(days, counts):
         mean, same, two, apart = expected(rows, lives.mean, counts, w)
         part = {name: values[0, at] for name, values in found.people.items()}
         assert part["mean"] == pytest.approx(mean)
-        assert part["effort"] + part["position"] + part["unexplained"] == pytest.approx(two - apart)
+        assert part["effort"] + part["asking"] + part["position"] + part["unexplained"] == pytest.approx(
+            two - apart
+        )
         assert part["luck of the life"] == pytest.approx(same - two)
         # An outcome is 0 or 1, so its mean square about the centre is that of the two.
         square = mean * (1 - lives.mean) ** 2 + (1 - mean) * lives.mean**2
@@ -72,13 +74,15 @@ def test_effort_and_position_are_the_variance_explained_by_their_fits():
     lives, place = join_lives(ROWS), np.array([[1.0], [-1.0], [0.5], [2.0]])
     found = variances(lives, EFFORT, place, [Window(5, DAYS)], resamples=2)
     own = share_deviations(lives.outcomes)
-    by_effort, by_both = (fit.contributions(own) for fit in explained(own, EFFORT, place, lives.seed))
+    fits = explained(own, EFFORT, place, lives.seed)
+    by_effort, by_both = (fit.contributions(own) for fit in (fits.effort, fits.everything))
     for at, w in enumerate(np.concatenate(list(resample_weights(PEOPLE, lives.seed, resamples=2)))):
         pairs = [(i, j) for i, j in product(range(PEOPLE), repeat=2) if i != j]
         # A person who is drawn twice doesn't form a pair with themselves.
         everybody = sum(w[i] * w[j] * own[i] * own[j] for i, j in pairs) / sum(w[i] * w[j] for i, j in pairs)
         assert found.people["effort"][0, at] == pytest.approx(w @ by_effort / 4 - everybody)
         assert found.people["position"][0, at] == pytest.approx(w @ (by_both - by_effort) / 4)
+        assert found.people["asking"][0, at] == 0
 
 
 def test_groups_of_lives_are_omitted_in_turn():
@@ -140,8 +144,8 @@ def test_luck_by_lag_is_covariance_in_one_life_minus_that_across_two():
 
 
 def test_shares_of_parts_add_up_and_are_clipped():
-    values = {"mean": 0.4, "effort": 0.02, "position": 0.01, "unexplained": -0.01, "luck of the life": 0.03,
-              "luck of the question": 0.5}  # fmt: skip
+    values = {"mean": 0.4, "effort": 0.015, "asking": 0.005, "position": 0.01, "unexplained": -0.01,
+              "luck of the life": 0.03, "luck of the question": 0.5}  # fmt: skip
     draws = np.linspace(-1.0, 1.0, 41)
     people = {part: value + np.concatenate([[0.0], 0.012 * draws])[None, :] for part, value in values.items()}
     lives = {part: np.full((1, 0), value) for part, value in values.items()}

@@ -77,7 +77,7 @@ def test_groups_of_askers():
     assert kinds["on_crowd"] == (("off the crowd", "on the crowd"), [1, 0, 1, 0])
     assert kinds["town"] == (("town A", "town B", "town C"), [1, 0, 1, 2])
     rows = questions([(0, 1, 1), (0, 2, 0), (0, 3, 4), (1, 4, 0), (2, 5, 1), (2, 18, 0)])
-    found = by_group({"people": who, "questions": rows}, lifetime_days=3.0, days=20.0)
+    found = by_group({"people": who, "questions": rows}, lifetime_days=3.0, days=20.0, small_groups=True)
     assert found["questions"].tolist() == [5, 1, 1, 0, 0, 3, 1, 4, 1, 4, 0]
     expected = [3 / 5, 0, 1, NAN, NAN, 2 / 3, 0, 3 / 4, 0, 3 / 4, NAN]
     assert found["answered_share"].to_numpy() == pytest.approx(expected, nan_ok=True)

@@ -76,12 +76,12 @@ def test_shares_without_noise_are_fully_explained():
     n = 1000
     effort, place = draw.integers(0, 4, n), np.where(draw.random(n) < 0.5, 1.0, -1.0)
     step = np.array([0.0, 0.2, 0.3, 0.8])[effort]
-    by_effort, by_both = explained(step, effort, np.zeros((n, 0)), 3)
+    by_effort, _, _, by_both = explained(step, effort, np.zeros((n, 0)), 3)
     assert by_effort.total == pytest.approx(2 * step)
     assert by_effort.product == pytest.approx(step**2)
     assert by_both.total == pytest.approx(2 * step)
     share = step + 0.1 * place
-    by_effort, by_both = explained(share, effort, place[:, None], 3)
+    by_effort, _, _, by_both = explained(share, effort, place[:, None], 3)
     assert by_effort.contributions(share).mean() == pytest.approx((step**2).mean(), rel=0.03)
     assert by_both.total == pytest.approx(2 * share, abs=0.05)
     assert by_both.contributions(share).mean() == pytest.approx((share**2).mean(), rel=0.001)

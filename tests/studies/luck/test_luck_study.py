@@ -165,16 +165,16 @@ def made_shares(*shares, questions=100):
 
 
 def test_the_picture_shows_the_figures_of_the_table_and_draws_nothing_below_0():
-    shares = made_shares(0.541, 0.261, 0.028, -0.039, 0.209)
+    shares = made_shares(0.341, 0.2, 0.261, 0.028, -0.039, 0.209)
     bars = plot_luck(shares)
     shown = [text.get_text() for text in bars.texts]
     assert shown == [f"{100 * share:.1f}" for share in shares["share"] if share > 0.05]
-    assert [patch.get_width() for patch in bars.patches] == pytest.approx([54.1, 26.1, 2.8, 0, 20.9])
+    assert [patch.get_width() for patch in bars.patches] == pytest.approx([34.1, 20, 26.1, 2.8, 0, 20.9])
     assert bars.get_xlim() == pytest.approx((0, 103.9))
     fates = pd.DataFrame({"life": [0, 1], "person": 0, "asked": 3, "answered": 1})
     said = luck_sentences.picture_remarks(shares, fates)["luck"]
     assert "luck of the life (−3.9 % over 100 questions within 400 days)" in said
-    assert "luck" not in luck_sentences.picture_remarks(made_shares(0.2, 0.2, 0.2, 0.2, 0.2), fates)
+    assert "luck" not in luck_sentences.picture_remarks(made_shares(0.2, 0.1, 0.1, 0.2, 0.2, 0.2), fates)
 
 
 def test_who_is_drawn_in_two_lives_is_counted():
@@ -182,7 +182,7 @@ def test_who_is_drawn_in_two_lives_is_counted():
         "life": [0] * 3 + [1] * 3 + [2] * 3, "person": [0, 1, 2] * 3,
         "asked": [3, 2, 9, 4, 5, 0, 9, 9, 9], "answered": [3, 2, 1, 1, 1, 0, 9, 9, 9],
     })  # fmt: skip
-    shares = made_shares(0.2, 0.2, 0.2, 0.2, 0.2)
+    shares = made_shares(0.2, 0.1, 0.1, 0.2, 0.2, 0.2)
     said = luck_sentences.picture_remarks(shares, fates)["two_lives"]
     assert said.startswith("The picture shows 1 of 3 people: those who asked at least 3 questions in both")
     assert len(plot_two_lives(fates).collections[0].get_offsets()) == 1

@@ -9,7 +9,8 @@ from click.testing import CliRunner
 import sim
 from sim.cli import main
 from sim.errors import StudyError
-from sim.studies.resilience.each_person import MOST, most_needed, plan_each_person, without
+from sim.studies.resilience.each_person_runs import MOST, plan_each_person, without
+from sim.studies.resilience.each_person_table import most_needed
 
 PEOPLE = 24
 

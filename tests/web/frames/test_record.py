@@ -34,6 +34,10 @@ CASES = {
     ),
     "managers": ("hybrid", {"channels.managers": {"count": 2}}),
     "joining and leaving the crowd": ("hybrid", {"plugging_in.enabled": True, "people.on_crowd": 0.4}),
+    "people who come and go": (
+        "hybrid",
+        {"people.turnover": {"enabled": True, "stay": {"median": 3}}, "interventions": LEAVE},
+    ),
     "a user's channel": ("hybrid", {"channels.mailing_list": {}}),
     "only a user's channel": (
         "neighbours-only",
@@ -145,6 +149,10 @@ def test_people_and_homes_are_as_in_the_table(recorded):
     assert people["fifth"] == table["effort_fifth"].tolist()
     gone = {person for day in found.days for person in day["removed"]}
     assert gone == set(table.index[table["removed_day"].notna()])
+    absent = set(recording.head["away"])
+    for row, day in zip(recording.tables["days"].itertuples(), found.days, strict=True):
+        absent = (absent ^ set(day["away"])) | set(day["removed"])
+        assert len(table) - len(absent) == getattr(row, "present", len(table) - len(absent))
 
 
 @pytest.mark.long

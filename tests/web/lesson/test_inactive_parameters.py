@@ -50,6 +50,9 @@ OTHER = {
     "channels.managers.sample": (2, {"channels.managers": {}}),
     "channels.managers.introductions": (9, {"channels.managers": {}}),
     "channels.managers.trust": (1, {"channels.managers": {}}),
+    "channels.managers.hours": (2, {"channels.managers": {}}),
+    "channels.managers.minutes": (1, {"channels.managers": {}}),
+    "channels.managers.cost": (1, {"channels.managers": {}}),
 }
 
 
