@@ -32,7 +32,8 @@ def wait_until_awake(state: State, shown: Exposures) -> Exposures:
 
 def _at(shown: Exposures, rows: Bools) -> Exposures:
     """Return the exposures at some rows."""
-    return Exposures(*(column[rows] for column in shown))
+    question, person, channel, hops, heeded = shown
+    return Exposures(question[rows], person[rows], channel[rows], hops[rows], heeded[rows])
 
 
 def _still_reaches(state: State, rows: Ints, later: Exposures) -> Bools:
