@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.array_types import Ints
 from sim.day.manage import dismiss
-from sim.day.remove import update_hub_members
+from sim.day.presence.remove import update_hub_members
 from sim.networks.cut import cut_all
 from sim.rules.turnover import stay_used_up
 from sim.state.presence import NEVER, Presence
