@@ -14,8 +14,7 @@ from sim.day.live import live as live, runs_as_a_whole as runs_as_a_whole
 from sim.day.manage import dismiss as dismiss, hire as hire
 from sim.day.meet import meet as meet
 from sim.day.plug_in import plug_in as plug_in
-from sim.day.presence.come_and_go import come_and_go as come_and_go
-from sim.day.presence.remove import remove_people as remove_people
 from sim.day.read import offer as offer, read as read
+from sim.day.remove import come_and_go as come_and_go, remove_people as remove_people
 from sim.day.renew import renew as renew
 from sim.day.thank import thank as thank

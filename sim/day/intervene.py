@@ -12,7 +12,7 @@ from sim.array_types import AnyInts, Bools, Floats, Ints
 from sim.day.manage import appoint, hire
 from sim.day.meet import bring_together, hold_event
 from sim.day.plug_in import convinced, join
-from sim.day.presence.remove import empty_removed_budgets, remove_hubs, remove_people, update_hub_members
+from sim.day.remove import empty_removed_budgets, remove_hubs, remove_people, update_hub_members
 from sim.engine.engine import Engine
 from sim.networks.cut import weaken_far
 from sim.population.people import MEMBER

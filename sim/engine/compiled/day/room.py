@@ -62,8 +62,8 @@ def memory_of(state: State) -> Memory:
     """Return the working memory of a society."""
     if state.memory is None:
         state.memory = Memory()
-    memory: Memory = state.memory
-    return memory
+    assert isinstance(state.memory, Memory)
+    return state.memory
 
 
 OPEN = dict.fromkeys(Open._fields, (I8,)) | dict.fromkeys(("difficulty", "answers", "depth", "seen"), (F8,))
