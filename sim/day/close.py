@@ -36,15 +36,18 @@ def close(state: State, engine: Engine) -> None:
 
 def record(state: State, today: Today) -> None:
     """Append this tick's counts to the daily counts, and move to the next tick."""
-    p, here = state.people, state.present
+    p = state.people
+    everybody = state.removal_tick is None and state.presence is None
+    here = slice(None) if everybody else np.flatnonzero(state.present)  # a slice copies nothing
+    on_crowd, morale = p.on_crowd[here], p.morale[here]
     state.daily.append({
         "shown": today.exposures, "open": int(state.needs_answers.sum()),
-        "on_crowd_share": float(p.on_crowd[here].mean()) if here.any() else 0.0,
-        "mean_morale": float(p.morale[here].mean(dtype=np.float64)) if here.any() else 0.0,
+        "on_crowd_share": np.count_nonzero(on_crowd) / on_crowd.size if on_crowd.size else 0.0,
+        "mean_morale": float(morale.mean(dtype=np.float64)) if morale.size else 0.0,
         **{name: getattr(today, name) for name in COUNTS},
     })  # fmt: skip
     if state.presence is not None:
-        state.presence.present.append(int(np.count_nonzero(here)))
+        state.presence.present.append(int(morale.size))
     state.tick += 1
     if state.tick == state.ticks and state.host_work is not None and state.host_work.office_days.any():
         state.notes += (_host_time(state, state.host_work),)

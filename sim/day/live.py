@@ -22,7 +22,7 @@ def runs_as_a_whole(state: State, engine: Engine, today: Today) -> bool:
     untouched = today.shown is None and today.asked == 0 and not today.offers
     plain = CHANNELS.issuperset(state.channels.used) and not state.rules and not state.passes_on
     without_order = state.channels.ranking == EQUAL_CHANCE and not state.vote_keys.size
-    at_once = state.short_ticks is None and state.threads == 1 and state.presence is None
+    at_once = state.short_ticks is None and state.presence is None and state.threads == 1
     return engine.live is not None and untouched and plain and without_order and at_once
 
 

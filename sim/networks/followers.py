@@ -8,7 +8,7 @@ from sim.array_types import Ints
 from sim.networks.layer import Layer
 
 SPARE = 4  # free places after each list when the pool is laid out
-SLACK = 8  # the pool gets an additional eighth of its size, for lists that need more places than they have
+SLACK = 4  # the pool gets an additional quarter of its size, for lists that need more places than they have
 TIES_AT_A_TIME = 2**19  # slots of the layer processed at a time, to limit working memory
 
 

@@ -5,10 +5,9 @@ disk beside the code (or in `NUMBA_CACHE_DIR`).
 """
 
 from sim.engine.compiled.ask import ask, draw_topic_and_difficulty
-from sim.engine.compiled.circulate import open_questions, tell
+from sim.engine.compiled.circulate import open_questions, show, tell
 from sim.engine.compiled.day.live import live
 from sim.engine.compiled.drawing import choose_drawing
-from sim.engine.compiled.feed import show
 from sim.engine.compiled.help import choose_attempts
 from sim.engine.compiled.read import decide, tally
 from sim.engine.compiled.renew import renew

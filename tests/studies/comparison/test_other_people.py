@@ -11,7 +11,7 @@ import sim
 from sim.cli import main
 from sim.errors import StudyError
 
-NAMES = ["ann", "bob", "cy", "dee", "eva", "fay", "gil", "hal"]
+NAMES = [f"p{n}" for n in range(16)]
 
 
 def community(folder, name, people, towns, **values):
@@ -34,14 +34,15 @@ def community(folder, name, people, towns, **values):
     return path
 
 
-@pytest.fixture
-def years(tmp_path):
-    before = community(tmp_path / "2024", "last-year", NAMES, ["North", "South"])
-    now = community(tmp_path / "2025", "this-year", [*NAMES[2:], "ina"], ["North", "East"])
+@pytest.fixture(scope="module")
+def years(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("years")
+    before = community(folder / "2024", "last-year", NAMES, ["North", "South"])
+    now = community(folder / "2025", "this-year", [*NAMES[4:], "ina"], ["North", "East"])
     return before, now
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def compared(years):
     return sim.compare(years, replicates=6, workers=0, engine="numpy", small_groups=True)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from sim.array_types import Floats
-from sim.engine.compiled.circulate import depth_table
+from sim.rules import help as helping
 from sim.rules.ask import is_order_statistic
 from sim.rules.learn import initial_propensity
 
@@ -161,6 +162,12 @@ def net(state: State) -> Net:
     t = state.ties
     learning = np.array([float(state.scenario.ties.learning)])
     return Net(t.face_to_face.columns, t.online.columns, t.followers.pool, t.followers.lists, learning)
+
+
+@lru_cache(maxsize=8)
+def depth_table(dilution: float, shallowness: float) -> Floats:
+    """Return the depth of ties to people with 0 to 1,023 followers; a table, because computing it is slow."""
+    return helping.tie_depth(np.arange(1024.0), np.float64(dilution), np.float64(shallowness))
 
 
 def reach(state: State) -> Reach:
@@ -319,6 +326,11 @@ class Sizes(NamedTuple):
     changes: Any  # of ties: all, those made, and ties that gave way
     changed: Any
     gone: Any
+
+
+def no_sizes() -> Sizes:
+    """Return numbers that are all 0."""
+    return Sizes(*np.zeros((len(Sizes._fields), 1), np.int64))
 
 
 class Room(NamedTuple):

@@ -28,7 +28,10 @@ def _sink(key: Any, heap: Any, at: int, size: int) -> None:
 
 @inner
 def choose_least(key: Any, size: int, many: int, heap: Any) -> None:
-    """Store in `heap` the places, 0 to `size` - 1, of the `many` smallest keys; of equal keys, the first."""
+    """Store in `heap` the places, 0 to `size` - 1, of the `many` smallest keys, the smallest first.
+
+    Of equal keys, the first come first.
+    """
     for s in range(many):
         heap[s] = s
     for s in range(many // 2 - 1, -1, -1):
@@ -37,3 +40,6 @@ def choose_least(key: Any, size: int, many: int, heap: Any) -> None:
         if many > 0 and key[s] < key[heap[0]]:
             heap[0] = s
             _sink(key, heap, 0, many)
+    for last in range(many - 1, 0, -1):  # heap sort
+        heap[0], heap[last] = heap[last], heap[0]
+        _sink(key, heap, 0, last)

@@ -14,10 +14,10 @@ from sim.array_types import Floats
 from sim.engine.compiled.day import columns
 from sim.engine.compiled.day.ask import add_questions, draw_askers
 from sim.engine.compiled.day.circulate import circulate, count, leave_queue, open_questions, relay
-from sim.engine.compiled.day.columns import Attempts, Book, Sizes
+from sim.engine.compiled.day.columns import Attempts, Book, Sizes, no_sizes
 from sim.engine.compiled.day.help import cheer, choose, close, record, remember, sting
 from sim.engine.compiled.day.read import decide
-from sim.engine.compiled.day.room import Memory
+from sim.engine.compiled.day.room import Memory, memory_of
 from sim.engine.compiled.jit import inline, jit, update_other_sides
 from sim.engine.compiled.tie_updates import apply_changes, make_room
 
@@ -89,9 +89,7 @@ def live(state: State, today: Today, rate: Floats | float) -> None:
 
     `rate` is the expected number of questions on a tick at full morale: that of all people, or of each, (N,).
     """
-    if state.memory is None:
-        state.memory = Memory()
-    memory, sizes, code = state.memory, Sizes(*np.zeros((len(Sizes._fields), 1), np.int64)), ASKERS
+    memory, sizes, code = memory_of(state), no_sizes(), ASKERS
     sizes.questions[0], sizes.answers[0] = state.questions.size, state.answers.size
     sizes.pool_end[0] = state.ties.followers.end
     fixed = np.uint64(state.luck), np.uint64(state.tick), columns.folk(state, rate)
@@ -130,16 +128,13 @@ def _make_room(state: State, memory: Memory, sizes: Sizes, code: int) -> None:
 
 def _provide(state: State, memory: Memory, askers: int) -> None:
     """Make room for a day that begins, on which up to so many people ask."""
-    count, waiting = state.people.count, state.hub_queue.size + askers
+    waiting = state.hub_queue.size + askers
+    memory.provide_for_people(state)
     memory.provide(
-        people=count,
-        marks=count * (1 + state.channels.messages.size),
-        readers=count if state.may_show_twice else 0,
         open=state.open.size + askers,
         queue=waiting,
         exposures=0,
         candidates=waiting if state.scenario.channels.hub is not None else 0,
-        width=state.ties.face_to_face.width,
     )
     _provide_offers(state, memory, 0)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.engine.compiled.day.columns import STRIP, Open, Room
+
+if TYPE_CHECKING:
+    from sim.state.society_state import State
 
 LEAST = 256
 I4, I8, F8 = np.int32, np.int64, np.float64
@@ -43,6 +46,24 @@ class Memory:
             found = {k: v for group in self._arrays.values() for k, v in group.items()} | self._words
             self.opened = Open(*(found.get(name) for name in Open._fields))
             self.room = Room(*(found.get(name) for name in Room._fields))
+
+    def provide_for_people(self, state: State) -> None:
+        """Make room for the people of a society, and for the ties of each."""
+        count = state.people.count
+        self.provide(
+            people=count,
+            marks=count * (1 + state.channels.messages.size),
+            readers=count if state.may_show_twice else 0,
+            width=state.ties.face_to_face.width,
+        )
+
+
+def memory_of(state: State) -> Memory:
+    """Return the working memory of a society."""
+    if state.memory is None:
+        state.memory = Memory()
+    memory: Memory = state.memory
+    return memory
 
 
 OPEN = dict.fromkeys(Open._fields, (I8,)) | dict.fromkeys(("difficulty", "answers", "depth", "seen"), (F8,))
