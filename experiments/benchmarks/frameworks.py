@@ -41,7 +41,7 @@ from environments import FORMS, ONE_THREAD, python_for, versions  # noqa: E402
 Lives = list[dict[str, float]]
 EXACT = ("numba", "c")  # the same bits as the NumPy form
 PEOPLE_TO_AGREE, DAYS_TO_AGREE = 500, 60
-ENOUGH_FOR_MEMORY = 10_000  # with fewer people, most memory is that of the tiny society before
+ENOUGH_FOR_MEMORY = 100_000  # with fewer people, it depends on the memory that imports have left
 
 
 def options(words: Sequence[str] | None) -> argparse.Namespace:

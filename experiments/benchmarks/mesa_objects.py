@@ -187,6 +187,7 @@ def refuse(setting: Any) -> None:
     if c.hub is not None:  # new face-to-face ties don't shield online ties from fading, so there are none
         whole = c.hub.capacity == float("inf") or c.hub.capacity == int(c.hub.capacity)
         plain = plain and c.feed is None and c.hub.order == "first_come" and whole and crowd == 0
+    plain = plain and not setting.people.turnover.enabled
     if not plain or (c.word_of_mouth is not None and c.word_of_mouth.pass_on > 0):
         raise ValueError(
             "The peer needs a feed for all, or word of mouth without passing on, alone or with a hub "

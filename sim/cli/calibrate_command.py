@@ -18,7 +18,8 @@ from sim.cli.options import Count, no_option, run_options, shared
 )  # fmt: skip
 @click.option(
     "--leave-out", metavar="FACT,FACT", callback=no_option,
-    help="Facts that the fit ignores. They are predicted nevertheless.",
+    help="Facts that the fit ignores. They are predicted nevertheless. The word outside stands for all facts "
+    "for which the fit would be refused.",
 )  # fmt: skip
 @click.option(
     "--points", type=Count(64, 2**20), default=256, show_default=True,

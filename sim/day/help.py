@@ -1,10 +1,11 @@
-"""Help: people who offered help answer as long as they have effort left (ODD: Submodels, help)."""
+"""Help: people who offered help answer as long as they have effort left; others may vote (ODD: Submodels)."""
 
 import numpy as np
 
 from sim.channels import Exposures
 from sim.engine.engine import Engine
-from sim.state.questions import WORD_OF_MOUTH
+from sim.rules import rank
+from sim.state.questions import FEED, WORD_OF_MOUTH
 from sim.state.retellings import Retellings
 from sim.state.society_state import State
 from sim.state.today import Decisions, Offers, Today
@@ -28,6 +29,23 @@ def help(state: State, engine: Engine, today: Today) -> None:  # noqa: A001 - th
     w = state.scenario.channels.word_of_mouth
     if w is not None and state.passes_on:
         state.retellings = _plan_retellings(state, shown, decisions, w.hops)
+
+
+def vote(state: State, today: Today) -> None:
+    """Let people vote who have read a question on the feed and have not tried to answer it, once each."""
+    feed = state.scenario.channels.feed
+    if feed is None or state.channels.ranking != "votes":
+        return
+    shown, decisions, count = today.shown, today.decisions, state.people.count
+    assert shown is not None and decisions is not None
+    seen = decisions.read & (shown.channel == FEED)
+    keys = np.unique(state.open[shown.question[seen]] * count + shown.person[seen])
+    keys = np.setdiff1d(keys, state.vote_keys, assume_unique=True)
+    question, person = keys // count, keys % count
+    posts = state.posts(question)
+    votes = rank.votes(state.luck, posts.days(daily=False), posts.asker, person, feed.voting)
+    votes &= ~state.has_tried(question, person)
+    state.vote_keys = np.sort(np.concatenate([state.vote_keys, keys[votes]]))
 
 
 def _plan_retellings(state: State, shown: Exposures, decisions: Decisions, hops: int) -> Retellings:

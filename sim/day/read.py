@@ -30,7 +30,9 @@ def read(state: State, engine: Engine, today: Today) -> None:
     if state.short_ticks is not None:
         if table.ranking != EQUAL_CHANCE:
             ranked = rank_feed(state, questions, shown)
-            state.short_ticks.remember_order(ranked.person, ranked.key, ranked.equal - ranked.chance)
+            state.short_ticks.remember_order(
+                state.tick, table.ranking, ranked.person, ranked.key, ranked.equal - ranked.chance
+            )
         state.short_ticks.count_messages(shown.person, table.message_kind[shown.channel])
     q = state.questions
     today.tally = tally = engine.tally(state, decisions, shown)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.array_types import AnyInts, Bools, Ints, Singles
-from sim.networks.cut import ONE_BY_ONE
 from sim.networks.followers import Followers
 from sim.networks.layer import Layer
 
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 
     from sim.networks import Ties
     from sim.networks.tie_updates import TieTerms
+
+SLOTS_PER_TIE = 500  # adding one follower to a list takes as long as building the lists from so many slots
 
 
 @dataclass
@@ -120,7 +121,7 @@ def _place_in_row(row: AnyInts) -> Ints:
 
 
 def _follow(ties: Ties, follower: Ints, followed: Ints) -> None:
-    if follower.size > ONE_BY_ONE:
+    if follower.size * SLOTS_PER_TIE > ties.online.neighbour.size:
         ties.followers = Followers(ties.online.degree.size, ties.online)
         return
     for one, other in zip(followed.tolist(), follower.tolist(), strict=True):

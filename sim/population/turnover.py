@@ -24,13 +24,14 @@ class Stays(NamedTuple):
 
     `arrival` is 0 for people who are present from the start. People stay for `length` ticks, rounded up, if
     their morale is 1 or doesn't matter. `fixed` says whose stay doesn't depend on morale, because it is the
-    user's. `before` says who has been present before the run.
+    user's. `since` is the tick of the arrival, below 0 if the user's file says so; NaN for other people who
+    are there before the run.
     """
 
     arrival: Ints
     length: Floats
     fixed: Bools
-    before: Bools
+    since: Floats
 
 
 def draw_stays(scenario: Scenario, given: PeopleColumns | None, count: int, ticks: int) -> Stays | None:
@@ -54,16 +55,18 @@ def draw_stays(scenario: Scenario, given: PeopleColumns | None, count: int, tick
     if joined is not None:
         known = ~np.isnan(joined)
         arrival[known] = np.maximum(0, np.floor(joined[known] / tick_days + ROUNDING)).astype(np.int64)
+    since = np.where(arrival > 0, arrival, np.nan)
     before = arrival == 0
     if joined is not None:
-        before &= ~(joined == 0)
+        early = joined <= 0
+        since[early] = joined[early] / tick_days
     if turnover.enabled and not math.isinf(turnover.stay.median):
         length = _lengths(seed, rows, turnover.stay.median, turnover.stay.sigma, before) / tick_days
     fixed = np.zeros(count, np.bool_)
     if left is not None:
         fixed = ~np.isnan(left)
         length[fixed] = np.maximum(0, np.ceil(left[fixed] / tick_days - ROUNDING) - arrival[fixed])
-    return Stays(arrival, length, fixed, before)
+    return Stays(arrival, length, fixed, since)
 
 
 def _lengths(seed: int, rows: Ints, median: float, sigma: float, before: Bools) -> Floats:

@@ -40,27 +40,19 @@ def shares_by(fading: float, time: Floats) -> Floats:
 
 
 def draw_arrivals(
-    seed: int,
-    days: Uints,
-    asker: Ints,
-    person: AnyInts,
-    at: tuple[int, int],
-    ends: Floats,
-    town: AnyInts | None = None,
+    seed: int, days: Uints, asker: Ints, person: AnyInts, at: tuple[int, int], ends: Floats
 ) -> Ints:
     """Draw the number of ticks after which each exposure of the day that begins now arrives (0: at once).
 
     The random numbers depend only on (seed, days, asker, person) and the channel, whose random word has the
-    block and lane `at`. `days` comes from `rng.pack_ticks`, and `ends` from `arrival_shares`. With `town`,
-    `ends` has a row for each town.
+    block and lane `at`. `days` comes from `rng.pack_ticks`. `ends` comes from `arrival_shares`; it may have
+    a row for each exposure.
     """
     block, lane = at
     u = rng.unit(rng.words(seed, rng.MOMENT, days, asker, person, block)[lane])
-    if town is None:
+    if ends.ndim == 1:
         return np.searchsorted(ends, u, side="right").astype(np.int64)
-    ahead = np.empty(u.size, np.int64)
-    for t in np.unique(town):
-        ahead[town == t] = np.searchsorted(ends[t], u[town == t], side="right")
+    ahead: Ints = (ends <= u[:, None]).sum(axis=1)
     return ahead
 
 

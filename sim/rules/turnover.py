@@ -18,7 +18,8 @@ def stay_used_up(morale: AnyFloats, fixed: Bools, attachment: float) -> Floats:
     >>> stay_used_up(np.array([1.0, 0.5, 0.5]), np.array([False, False, True]), 1.0).round(9).tolist()
     [1.0, 2.0, 1.0]
     """
-    if attachment == 0:
-        return np.ones(morale.size)
-    pace = rng.exp(-attachment * rng.log(np.maximum(morale.astype(np.float64), TINY)))
-    return np.where(fixed | (morale == 1), 1.0, pace)
+    pace = np.ones(morale.size)
+    if attachment > 0:
+        low = np.flatnonzero((morale < 1) & ~fixed)
+        pace[low] = rng.exp(-attachment * rng.log(np.maximum(morale[low].astype(np.float64), TINY)))
+    return pace

@@ -141,11 +141,10 @@ def _presence_of_people(state: State) -> dict[str, Cells]:
     """Return the columns that say when each person was present, if people come and go."""
     if (presence := state.presence) is None:
         return {}
-    arrival, departure = presence.stays.arrival, presence.departure
-    known = presence.has_arrived & ~presence.stays.before
+    departure = presence.departure
     return {
         "on_crowd": np.where(state.present, state.people.on_crowd, presence.on_crowd & ~state.present),
-        "arrived_day": np.where(known, arrival * state.tick_days, np.nan),
+        "arrived_day": np.where(presence.has_arrived, presence.stays.since * state.tick_days, np.nan),
         "left_day": np.where(departure < 0, np.nan, departure * state.tick_days),
         "present_days": presence.ticks_present(state.tick, state.removal_tick) * state.tick_days,
     }

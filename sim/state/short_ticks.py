@@ -30,8 +30,8 @@ class ShortTicks:
     pick_ticks: Ints = field(default_factory=no_rows)  # tick on which each of these was picked
     # Questions asked by hand after this tick's circulation; they start with the next tick.
     late_questions: Ints = field(default_factory=no_rows)
-    # Exposures on a ranked feed in the earlier ticks of the last 24 hours: people, and keys of the order.
-    ranked: list[tuple[AnyInts, Ints]] = field(default_factory=list)
+    # Exposures on a ranked feed in the ticks of the last 24 hours: tick, order, people, keys of the order.
+    ranked: list[tuple[int, str, AnyInts, Ints]] = field(default_factory=list)
     unread: Floats | None = None  # (N,) how many readings fewer each person had so far than without an order
     activity: Floats | None = None  # (T, ticks) share of a day's activity in each tick, by town; None: even
     waking: Ints | None = None  # (T, ticks) ticks until people of each town are awake
@@ -93,21 +93,19 @@ class ShortTicks:
         if len(self._messages) >= self.ticks_per_day:
             self.message_counts -= self._count_by_person(self._messages.pop(0))
 
-    def remember_order(self, person: AnyInts, key: Ints, fewer: Floats) -> None:
-        """Remember this tick's ranked exposures, and forget those of 24 hours ago.
+    def remember_order(self, tick: int, ranking: str, person: AnyInts, key: Ints, fewer: Floats) -> None:
+        """Remember this tick's ranked exposures, and forget those of 24 hours ago and of other orders.
 
         `fewer` is how much smaller the chance of reading each of them was than without an order.
         """
-        self.ranked.append((person, key))
-        if len(self.ranked) >= self.ticks_per_day:
-            self.ranked.pop(0)
+        self.ranked = [*self.in_order(tick + 1, ranking), (tick, ranking, person, key)]
         if self.unread is None:
             self.unread = np.zeros(self.message_counts.shape[0])
         self.unread += np.bincount(person, fewer, self.unread.size)
 
-    def forget_order(self) -> None:
-        """Forget the exposures that were ranked in another order."""
-        self.ranked, self.unread = [], None
+    def in_order(self, tick: int, ranking: str) -> list[tuple[int, str, AnyInts, Ints]]:
+        """Return the exposures of the 24 hours up to `tick` that were ranked in this order."""
+        return [each for each in self.ranked if each[0] > tick - self.ticks_per_day and each[1] == ranking]
 
     def _count_by_person(self, keys: NDArray[np.int32]) -> NDArray[np.int32]:
         return (

@@ -273,10 +273,7 @@ def apply_scenario(state: State) -> None:
 
     This is needed at the start, and after an intervention has set values.
     """
-    table, short = channel_table(state.scenario.channels), state.short_ticks
-    if short is not None and table.ranking != state.channels.ranking:
-        short.forget_order()
-    state.channels = table
+    state.channels = channel_table(state.scenario.channels)
     if (f := state.scenario.channels.feed) is not None:
         each = state.ticks_per_day
         state.reach_by_age = np.repeat(np.cumprod([1.0, *[f.fading] * (state.lifetime // each)]), each)

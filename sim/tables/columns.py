@@ -178,7 +178,7 @@ PEOPLE = (
         "arrived_day",
         "float64",
         "day",
-        "when the person arrived; missing if that was before the run, or never",
+        "when the person arrived; missing if that was before the run on an unknown day, or never",
         nullable=True,
         optional=True,
     ),

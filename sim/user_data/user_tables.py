@@ -134,10 +134,23 @@ def _unused_settings(scenario: Scenario, people: PeopleColumns) -> list[str]:
             f"people.count {count:,} isn't used: people.from_file overrides it with the {rows:,} people in "
             f"{name}."
         )
+    if never := _never_present(scenario, people):
+        who = count_phrase(never, "person is", "people are")
+        notes.append(f"{name}: {who} never present on the run's {scenario.days:,} days, by joined and left.")
     everybody = people.effort is not None and np.isfinite(people.effort).all()
     if everybody and mean != _default(scenario.people.effort, "mean"):
         notes.append(f"people.effort.mean {mean:g} isn't used: {name} gives everybody's effort.")
     return notes
+
+
+def _never_present(scenario: Scenario, people: PeopleColumns) -> int:
+    """Return how many people of the file arrive after the run or leave before it."""
+    nowhere = np.zeros(len(people.ids), np.bool_)
+    if people.joined is not None:
+        nowhere |= people.joined >= scenario.days
+    if people.left is not None:
+        nowhere |= people.left <= 0
+    return int(nowhere.sum())
 
 
 def _default(group: Group, name: str) -> object:

@@ -68,6 +68,8 @@ BROKEN = {
     "book.xlsx": ("no workbook", "can't be read as an Excel workbook"),
     "old.xls": ("x", "an old .xls workbook can't be read"),
     "t.parquet": ("no parquet", "can't be read as Parquet"),
+    "attributes.txt": ("ann bob {'weight': 2}\nbob cy {}\n", "as networkx.write_edgelist writes them"),
+    "graph.lgl": ("# ann\nbob 2\n# bob\ncy 4\n", "as in the format LGL, which can't be read"),
     "zero.csv": ("from,to\na,b\0\n", "zero bytes"),
 }
 

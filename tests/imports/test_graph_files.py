@@ -2,6 +2,7 @@
 
 import igraph
 import networkx as nx
+import pandas as pd
 import pytest
 
 import sim
@@ -113,3 +114,30 @@ def test_ucinets_list_of_nodes(tmp_path):
         ("a", "c"),
         ("b", "a"),
     }
+
+
+@pytest.mark.parametrize("form", ["weighted", "delimited", "ncol", "pajek"])
+def test_lists_that_networkx_and_igraph_write(tmp_path, form):
+    graph = nx.Graph([("ann", "bob", {"weight": 2}), ("bob", "cy", {"weight": 4})])
+    same, path = igraph.Graph.from_networkx(graph, vertex_attr_hashable="name"), str(tmp_path / f"g.{form}")
+    write = {
+        "weighted": lambda: nx.write_weighted_edgelist(graph, path),
+        "delimited": lambda: nx.write_edgelist(graph, path, delimiter=",", data=["weight"]),
+        "ncol": lambda: same.write_ncol(path),
+        "pajek": lambda: same.write_pajek(path),
+    }
+    write[form]()
+    found = sim.import_files(path)
+    assert found.ties == {("ann", "bob", "face_to_face"): 0.5, ("bob", "cy", "face_to_face"): 1.0}
+
+
+@pytest.mark.parametrize(("kind", "sentence"), [("gexf", "isn't well-formed XML"), ("parquet", "as Parquet")])
+def test_files_that_are_cut_off_are_refused(tmp_path, kind, sentence):
+    whole, cut = tmp_path / f"whole.{kind}", tmp_path / f"cut.{kind}"
+    if kind == "gexf":
+        nx.write_gexf(graph_of_people(directed=False), whole)
+    else:
+        pd.DataFrame({"Source": ["ann"], "Target": ["bob"]}).to_parquet(whole)
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    with pytest.raises(sim.TableError, match=sentence):
+        sim.import_files(cut)

@@ -65,6 +65,7 @@ def test_a_difference_is_found():
         ("distributed-crowd", {"asking.difficulty": 0.5}, "asking.difficulty"),
         ("distributed-crowd", {"channels.feed.reach": 40}, "channels.feed.reach"),
         ("distributed-crowd", {"channels.feed.ranking": "newest"}, "channels.feed.ranking"),
+        ("distributed-crowd", {"people.turnover.enabled": True}, "people.turnover.enabled"),
     ],
 )
 def test_what_the_c_form_leaves_out_is_refused(scenario, change, message):

@@ -89,6 +89,7 @@ def test_face_to_face_ties_end_for_both_when_slots_are_full():
     [
         ("hybrid", {}),
         ("distributed-crowd", {"channels.feed.ranking": "newest"}),
+        ("neighbours-only", {"people.turnover.enabled": True}),
         ("centralised-local", {"people.on_crowd": 0.5}),
         ("centralised-local", {"channels.hub.order": "random"}),
         ("centralised-local", {"channels.hub.capacity": 0.5}),

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim import Society, load
 from sim.errors import TableError
 from sim.user_data import PeopleColumns, read_people
 
@@ -366,3 +367,37 @@ def test_a_mapped_column_is_not_taken_twice(tmp_path):
     read = people(written(tmp_path, "id,town,effort\nanna,North,0.5\n"), interests="town")
     assert read.town is None
     assert read.interests == [{"North": 1.0}]
+
+
+def test_people_arrive_and_leave_on_the_days_of_the_file(tmp_path):
+    """Days are cells of two columns; whoever comes too late or left before is never present, and counted."""
+    (tmp_path / "people.csv").write_text(
+        "id,joined,left\na,,20\nb,5,\nc,-3,\nd,10.5,12.5\ne,40,\nf,,0\ng,0,\nh,,\n", encoding="utf-8"
+    )
+    (tmp_path / "s.yaml").write_text(
+        "name: s\nextends: neighbours-only\ndays: 40\npeople: {from_file: {path: people.csv}}\n",
+        encoding="utf-8",
+    )
+    society = Society(load(tmp_path / "s.yaml"), engine="numpy")
+    assert any("2 people are never present on the run's 40 days" in str(each) for each in society.state.notes)
+    table = society.run().people_table().set_index("id")
+    assert table.present_days.to_dict() == {
+        "a": 20, "b": 35, "c": 40, "d": 3, "e": 0, "f": 0, "g": 40, "h": 40
+    }  # fmt: skip
+    assert table.arrived_day.dropna().to_dict() == {"b": 5, "c": -3, "d": 10, "g": 0}
+    assert table.left_day.dropna().to_dict() == {"a": 20, "d": 13}
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("a,30,20", "'left' must be a later day than column 'joined'"),
+        ("a,5,5", "got 5 and 5"),
+        ("a,2024-01-03,", "the day of the run"),
+    ],
+)
+def test_days_that_cannot_be_are_refused(tmp_path, row, said):
+    (tmp_path / "people.csv").write_text(f"id,joined,left\n{row}\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"people\.csv:2: ") as refused:
+        people(tmp_path / "people.csv", joined="joined", left="left")
+    assert said in str(refused.value)

@@ -20,7 +20,7 @@ def by_hour(society, column, days=slice(None)):
 
 
 # -- totals of a day --------------------------------------------------------------------------------------
-@pytest.mark.parametrize("hours", [1, 4])
+@pytest.mark.parametrize("hours", [pytest.param(1, marks=pytest.mark.long), 4])
 def test_people_ask_as_often_a_day_and_only_when_they_are_awake(hours):
     """Binomial with 2,000 people and 0.1 a day in all, and in each tick with the tick's share of the day."""
     ticks = 24 // hours

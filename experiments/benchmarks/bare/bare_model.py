@@ -1,13 +1,14 @@
 """The bare question-and-answer model of docs/benchmark.md: parameters, starting society and outputs.
 
-Every form of the model imports this file and nothing else of the project, so that a form runs wherever its
-framework is installed. Only NumPy is needed.
+The forms of other frameworks import this file and nothing else of the project, so that they run wherever the
+framework is installed. A form is a file with a class ``Model(start, seed, days)``, whose ``run()`` simulates
+all days and returns an `Outcome`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,15 +63,6 @@ class Outcome:
     shown: int
     helped: Ints
     strength: Floats
-
-
-class Form(Protocol):
-    """A form of the model: ``Model(start, seed, days)`` builds a society, and ``run()`` simulates it."""
-
-    def __init__(self, start: Start, seed: int, days: int) -> None: ...
-
-    def run(self) -> Outcome:
-        """Simulate all days."""
 
 
 def draw_start(people: int, seed: int = 1) -> Start:

@@ -6,9 +6,9 @@ the bit.
 
 It leaves out what `refuse` names: channels other than a feed for all, keenness, different rates of asking,
 hopeless questions, viral questions, search, an order of the feed, users' rules and files, interventions,
-meetings, plugging in, morale that changes effort, resistance, short ticks, and difficulties other than
-Beta(2, 2). It doesn't record daily counts. A society must be so large that drawing people one by one finds
-everybody whom a question needs; otherwise the C form stops.
+meetings, plugging in, turnover, morale that changes effort, resistance, short ticks, and difficulties other
+than Beta(2, 2). It doesn't record daily counts. A society must be so large that drawing people one by one
+finds everybody whom a question needs; otherwise the C form stops.
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ def refuse(state: State) -> None:
         "discouragement": s.discouragement.enabled and s.discouragement.withdraw == 0,
         "meeting": s.meeting.every == 0 == s.meeting.closure,
         "plugging_in.enabled": not s.plugging_in.enabled,
+        "people.turnover.enabled": not p.turnover.enabled,
         "rules": not state.rules,
         "people.from_file": p.from_file is None is s.ties.from_file,
         "people.count": p.count < MOST_PEOPLE,

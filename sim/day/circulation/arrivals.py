@@ -6,21 +6,22 @@ from sim.array_types import AnyInts, Floats
 from sim.channels import Exposures, make_exposures
 from sim.rules.spread import arrival_shares, draw_arrivals, shares_by
 from sim.state.questions import FEED, OPEN, WORD_OF_MOUTH
-from sim.state.short_ticks import ShortTicks
 from sim.state.society_state import State
 from sim.state.today import OpenQuestions
 
 
-def _arrival_shares(short: ShortTicks, tick: int, fading: float) -> Floats:
+def _arrival_shares(state: State, person: AnyInts, fading: float) -> Floats:
     """Return the shares of a day's exposures that have arrived by the end of each tick from this one on.
 
-    They are (ticks - 1,), or with a daily rhythm (T, ticks - 1), one row for each town. Then time is measured
-    by the activity of the town's people.
+    They are (ticks - 1,), or with a daily rhythm (E, ticks - 1), because time is then measured by the
+    activity of the person's town.
     """
+    short = state.short_ticks
+    assert short is not None
     if short.activity is None:
         return arrival_shares(fading, short.ticks_per_day)
-    activity = np.roll(short.activity, -(tick % short.ticks_per_day), axis=1)
-    return shares_by(fading, np.cumsum(activity, axis=1)[:, :-1])
+    activity = np.roll(short.activity, -(state.tick % short.ticks_per_day), axis=1)
+    return shares_by(fading, np.cumsum(activity, axis=1)[:, :-1])[state.people.town[person]]
 
 
 def this_tick(
@@ -38,10 +39,9 @@ def this_tick(
     if (short := state.short_ticks) is None:
         return make_exposures(place, person, channel)
     posts = questions.at(place)
-    ends = _arrival_shares(short, state.tick, fading)
+    ends = _arrival_shares(state, person, fading)
     at = int(state.channels.block[channel]), int(state.channels.lane[channel])
-    town = None if short.activity is None else state.people.town[person]
-    ahead = draw_arrivals(state.luck, posts.days(), posts.asker, person, at, ends, town)
+    ahead = draw_arrivals(state.luck, posts.days(), posts.asker, person, at, ends)
     # Fewer ticks are left for questions that were asked by hand after the circulation of their tick.
     left = short.ticks_per_day - 1 - (state.tick - posts.asked) % short.ticks_per_day
     ahead = np.minimum(ahead, left)

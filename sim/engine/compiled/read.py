@@ -211,16 +211,8 @@ def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decision
     ranked = np.empty(0) if t.ranking == EQUAL_CHANCE else read_chances(state, questions, shown)
     before = on[:0] if state.short_ticks is None else state.short_ticks.message_counts
     _flags(
-        shown.person,
-        shown.channel,
-        p.place_and_budget,
-        numbers[0],
-        t.message_kind,
-        t.messages,
-        before,
-        on,
-        flags,
-    )
+        shown.person, shown.channel, p.place_and_budget, numbers[0], t.message_kind, t.messages, before, on, flags
+    )  # fmt: skip
 
     borrowed = np.zeros(0) if state.host_work is None else _trust(state, shown)
 

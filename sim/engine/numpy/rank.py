@@ -65,8 +65,9 @@ def rank_feed(state: State, questions: OpenQuestions, shown: Exposures) -> Ranke
     equal = equal_chances(state, shown)[rows]
     if short is None:
         return Ranked(rows, person, key, equal, rank.ranked_chances(person, key, equal))
-    everybody = np.concatenate([person, *(each for each, _ in short.ranked)])
-    keys = np.concatenate([key, *(each for _, each in short.ranked)])
+    earlier = short.in_order(state.tick, state.channels.ranking)
+    everybody = np.concatenate([person, *(each for _, _, each, _ in earlier)])
+    keys = np.concatenate([key, *(each for *_, each in earlier)])
     saved = None if short.unread is None else short.unread[person]
     return Ranked(rows, person, key, equal, rank.ranked_chances(everybody, keys, equal, saved))
 

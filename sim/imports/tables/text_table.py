@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -79,12 +80,30 @@ def text_table(stream: TextIO, path: Path, options: Options) -> Table:
     skipped = int(said.startswith("sep=") and len(said) == 5)
     comments = sum(1 for _ in takewhile(lambda line: line.startswith(("#", "%")), lines[skipped:]))
     data = lines[skipped + comments :]
+    _refuse_other_lists(data, problems)
     try:
         mark = said[-1] if skipped else _separator([line for line in data if line.strip()])
     except csv.Error as error:
         problems.stop(None, f"the first rows can't be split into cells ({error}); is the file a table?")
     rows = _rows(chain(data, stream), mark, skipped + comments, problems)
     return table_of(problems.name, rows, options, problems)
+
+
+def _refuse_other_lists(lines: Sequence[str], problems: Problems) -> None:
+    """Refuse lists of networkx and igraph that would be read as other ties than they have."""
+    braces = [line for line in lines if re.fullmatch(r"\S+\s+\S+\s+\{.*\}\s*", line)]
+    if braces and len(braces) == len(lines):
+        problems.stop(
+            None,
+            "the rows end with attributes in braces, as networkx.write_edgelist writes them; use "
+            "write_weighted_edgelist or write_graphml instead, or pass the graph to sim.import_files",
+        )  # fmt: skip
+    if any(line.startswith("# ") for line in lines):
+        problems.stop(
+            None,
+            "lines that begin with # stand between the rows, as in the format LGL, which can't be read; "
+            "write GraphML, or a table with one row for each tie",
+        )  # fmt: skip
 
 
 def table_of(source: str, rows: Iterator[Row], options: Options, problems: Problems) -> Table:

@@ -34,13 +34,20 @@ class Grouping(NamedTuple):
     """One way to divide people: its kind, the names of the groups, and the group number of each person.
 
     If `changes` (N,) isn't None, people are in the first group before that day, and in the second from that
-    day on. `group` is then the group in which they begin the run or arrive.
+    day on. `group` is then the group in which they begin the run or arrive, and `ever` says for each group
+    who was in it at any time, (N,).
     """
 
     kind: str
     names: tuple[str, ...]
     group: Ints
     changes: Floats | None = None
+    ever: tuple[Bools, ...] | None = None
+
+    @property
+    def members(self) -> tuple[Bools, ...]:
+        """Whether each person is in each group, (N,), at any time."""
+        return tuple(self.group == n for n in range(len(self.names))) if self.ever is None else self.ever
 
     def of_questions(self, asker: AnyInts, asked_day: Floats) -> Ints:
         """Return the group of each question's asker when the question was asked, (Q,).
@@ -90,7 +97,10 @@ def _by_tenure(people: AnyTable) -> tuple[Grouping, ...]:
         return ()
     arrived = people["arrived_day"].to_numpy(dtype=np.float64)
     changes = np.where(np.isnan(arrived), -np.inf, arrived + NEWCOMER_DAYS)
-    return (Grouping("tenure", TENURE, np.isnan(arrived).astype(np.int64), changes),)
+    first = np.fmax(arrived, 0.0)
+    last = first + people["present_days"].to_numpy(dtype=np.float64)  # the first day without the person
+    ever = (last > first) & (first < changes), (last > first) & (last > changes)
+    return (Grouping("tenure", TENURE, np.isnan(arrived).astype(np.int64), changes, ever),)
 
 
 def kind_of_group(group: str) -> str:
@@ -148,11 +158,10 @@ def group_shares(tables: Tables, *, lifetime_days: float, days: float) -> ArrayT
     answered = (questions["answers"].to_numpy()[counted] > 0).astype(np.float64)
     found = []
     for each in groupings(people):
-        group = each.of_questions(rows, asked_day)
+        group, sizes = each.of_questions(rows, asked_day), [int(own.sum()) for own in each.members]
         asked = np.bincount(group, minlength=len(each.names))
         got = np.bincount(group, weights=answered, minlength=len(each.names))
-        size = np.bincount(each.group, minlength=len(each.names))
-        found += [(each.kind, *values) for values in zip(each.names, size, asked, got, strict=True)]
+        found += [(each.kind, *values) for values in zip(each.names, sizes, asked, got, strict=True)]
     kinds, groups, size, asked, got = (np.array(each) for each in zip(*found, strict=True))
     share = got / np.where(asked > 0, asked, np.nan)
     columns = {

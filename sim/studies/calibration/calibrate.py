@@ -114,7 +114,8 @@ def calibrate(  # noqa: PLR0913 - what one may choose, by keyword
     parameters : sequence of str, optional
         Dotted paths, each with or without a range: ``asking.spread=0:2``. See `fitted_dimensions`.
     leave_out : sequence of str
-        Facts that the fit ignores. They are predicted nevertheless.
+        Facts that the fit ignores. They are predicted nevertheless. The word ``outside`` stands for all facts
+        for which the fit would be refused.
     points : int
         Number of runs of a round, a power of two.
     rounds : int

@@ -43,6 +43,10 @@ class UsedFacts:
     unused: Mapping[str, str]
 
 
+OUTSIDE = "outside"
+"""Named instead of a fact: leave out every fact for which the fit would be refused."""
+
+
 def used_facts(
     community: CommunityFacts, runs: Mapping[str, Floats], leave_out: Sequence[str] = ()
 ) -> UsedFacts:
@@ -51,22 +55,31 @@ def used_facts(
     Raises
     ------
     StudyError
-        Facts of the community lie outside what the sample of runs shows, or contradict one another, or a name
-        in `leave_out` is unknown.
+        Facts of the community lie outside what the sample of runs shows, or contradict one another, and
+        `leave_out` doesn't contain ``outside``; or a name in `leave_out` is unknown.
     """
-    unused = _unused(community, runs, leave_out)
+    unused = _unused(community, runs, [name for name in leave_out if name != OUTSIDE])
+    found = _used(community, runs, unused)
+    if outside := _outside(community, found, runs):
+        if OUTSIDE not in leave_out:
+            raise _refusal(community, outside)
+        found = _used(community, runs, unused | dict.fromkeys(outside, "no run comes near it"))
+    while (pair := _contradiction(found)) is not None:
+        if OUTSIDE not in leave_out:
+            raise _refusal_of_pair(community, *pair)
+        reason = f"no run shows it together with {pair[1]}"
+        found = _used(community, runs, {**found.unused, pair[0]: reason})
+    return found
+
+
+def _used(community: CommunityFacts, runs: Mapping[str, Floats], unused: Mapping[str, str]) -> UsedFacts:
     names = tuple(name for name in FACTS if name not in unused)
     if not names:
-        raise StudyError(
-            f"{community.source}: no fact has a value both there and in the runs of the scenario."
-        )
+        raise StudyError(f"{community.source}: no fact is left that both the log and the runs have.")
     table = np.column_stack([_transformed(name, runs[name]) for name in names])
     rows = np.asarray(np.isfinite(table).all(axis=1), np.bool_)
     observed = np.array([float(_transformed(name, np.array([community.values[name]]))[0]) for name in names])
-    found = UsedFacts(names, table[rows], observed, rows, unused)
-    _refuse_outside(community, found, runs)
-    _refuse_contradictions(community, found)
-    return found
+    return UsedFacts(names, table[rows], observed, rows, unused)
 
 
 def _unused(
@@ -98,42 +111,53 @@ def _transformed(name: str, values: Floats) -> Floats:
     return values
 
 
-def _refuse_outside(community: CommunityFacts, found: UsedFacts, runs: Mapping[str, Floats]) -> None:
-    """Refuse facts beyond the lowest or highest run by more than the log's own uncertainty."""
-    outside = []
+def _outside(community: CommunityFacts, found: UsedFacts, runs: Mapping[str, Floats]) -> dict[str, str]:
+    """Return facts beyond the lowest or highest run by more than the log's own uncertainty, in words."""
+    outside = {}
     for name in found.names:
         values, value = runs[name][np.isfinite(runs[name])], community.values[name]
         low, high = community.intervals.get(name, (value, value))
         if high < values.min() or low > values.max():
-            outside.append(f"{name} {value:.3g} (runs: {values.min():.3g} to {values.max():.3g})")
-    if outside:
-        names = ",".join(each.split(" ")[0] for each in outside)
-        raise StudyError(
-            f"{community.source}: no run of the sample comes near {_count(len(outside), 'fact')}: "
-            f"{'; '.join(outside)}. Fit other parameters or wider ranges, change the scenario, or continue "
-            f"without: {spelled(f'--resume --leave-out {names}', f'leave_out={names.split(chr(44))}')}."
-        )
+            outside[name] = f"{name} {value:.3g} (runs: {values.min():.3g} to {values.max():.3g})"
+    return outside
 
 
-def _refuse_contradictions(community: CommunityFacts, found: UsedFacts) -> None:
-    """Refuse a pair of facts that no run shows together, although each of them alone is common."""
-    center, scale = found.sample.mean(axis=0), found.sample.std(axis=0)
-    runs, own = (found.sample - center) / scale, (found.observed - center) / scale
-    worst = (1.0, 0, 0)
-    for a in range(len(own)):
-        for b in range(a):
+def _refusal(community: CommunityFacts, outside: Mapping[str, str]) -> StudyError:
+    listed = ",".join(outside)
+    without = spelled(f"--resume --leave-out {listed}", f"leave_out={list(outside)}")
+    return StudyError(
+        f"{community.source}: no run of the sample comes near {_count(len(outside), 'fact')}: "
+        f"{'; '.join(outside.values())}. Fit other parameters or wider ranges, change the scenario, or "
+        f"continue without: {without}."
+    )
+
+
+def _contradiction(found: UsedFacts) -> tuple[str, str] | None:
+    """Return the two facts that no run shows together, although each of them alone is common; None if all do.
+
+    Of several such pairs it is the rarest.
+    """
+    runs = found.sample - found.sample.mean(axis=0)
+    own = (found.observed - found.sample.mean(axis=0)) / found.sample.std(axis=0)
+    runs = runs / found.sample.std(axis=0)
+    worst: tuple[float, str, str] = (_UNLIKELY, "", "")
+    for a, first in enumerate(found.names):
+        for b, second in enumerate(found.names[:a]):
             correlation = float(np.clip((runs[:, a] * runs[:, b]).mean(), -0.9999, 0.9999))
-            rare = _distance(runs[:, a], runs[:, b], correlation).max()
-            ratio = float(_distance(own[a : a + 1], own[b : b + 1], correlation)[0] / rare)
-            worst = max(worst, (ratio / _UNLIKELY, a, b))
-    if worst[0] > 1:
-        first, second = (found.names[place] for place in worst[1:])
-        without = spelled(f"--resume --leave-out {first}", f"leave_out=[{first!r}]")
-        raise StudyError(
-            f"{community.source}: {first} {community.values[first]:.3g} and {second} "
-            f"{community.values[second]:.3g} don't occur together in any run of the sample, although each "
-            f"occurs alone. Check the log, fit other parameters, or continue without one of them: {without}."
-        )
+            rarest = _distance(runs[:, a], runs[:, b], correlation).max()
+            ratio = float(_distance(own[a : a + 1], own[b : b + 1], correlation)[0] / rarest)
+            worst = max(worst, (ratio, first, second))
+    return worst[1:] if worst[1] else None
+
+
+def _refusal_of_pair(community: CommunityFacts, first: str, second: str) -> StudyError:
+    without = spelled(f"--resume --leave-out {first}", f"leave_out=[{first!r}]")
+    values = community.values
+    return StudyError(
+        f"{community.source}: {first} {values[first]:.3g} and {second} {values[second]:.3g} don't occur "
+        "together in any run of the sample, although each occurs alone. Check the log, fit other parameters, "
+        f"or continue without one of them: {without}."
+    )
 
 
 def _distance(x: Floats, y: Floats, correlation: float) -> Floats:

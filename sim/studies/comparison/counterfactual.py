@@ -68,7 +68,7 @@ def outcomes(tables: Tables, run: Run) -> tuple[dict[str, float], Outcomes]:
     whole = full_life(questions, **span)
     found = groupings(tables["people"])
     tenure = next((each for each in found if each.changes is not None), None)
-    member = {name: g.group == n for g in found for n, name in enumerate(g.names)}
+    member = {name: own for g in found for name, own in zip(g.names, g.members, strict=True)}
     return measure_named(with_standard(run.measures), tables, **span), Outcomes(
         groups=group_shares(tables, **span),
         course=daily_curves(tables, **span),

@@ -9,6 +9,7 @@ from sim.errors import RunsFailedError, StudyError, spelled
 from sim.measures.ranges import is_share
 from sim.measures.statistics.intervals import FEWEST_FOR_SHARES
 from sim.runner import FinishedRun
+from sim.scenarios.parameters.value_rules import scalar
 from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
@@ -37,9 +38,10 @@ def check_paired(settings: Sequence[Scenario], unpaired: Collection[str] = ()) -
     for other in settings[1:]:
         theirs = _shared(other)
         differing = [
-            f"{path} is {value} in {settings[0].name} and {theirs.get(path)} in {other.name}"
-            for path, value in first.items()
-            if value != theirs.get(path)
+            f"{path} is {_words(first, path)} in {settings[0].name} and {_words(theirs, path)} in "
+            f"{other.name}"
+            for path in {**first, **theirs}
+            if first.get(path) != theirs.get(path)
             and not (other.name in unpaired and path.startswith(("people.", "places")))
         ]
         if differing:
@@ -63,15 +65,25 @@ def _shared(setting: Scenario) -> dict[str, object]:
         people["from_file"] = {**people["from_file"], "path": str(setting.people.from_file.path.resolve())}
     asking = {k: values["asking"][k] for k in ("lifetime", "outside", "difficulty", "hopeless")}
     return {
-        "days": values["days"], "tick_hours": values["tick_hours"], "seed": values["seed"],
-        **{f"people.{k}": v for k, v in people.items()}, "places": values["places"],
-        **{f"asking.{k}": v for k, v in asking.items()},
+        "days": values["days"], "tick_hours": values["tick_hours"], **_leaves("seed", values["seed"]),
+        **_leaves("people", people), **_leaves("places", values["places"]), **_leaves("asking", asking),
         "the change of asking by interventions": [
             (act["day"], _changes_of_questions(act))
             for act in values["interventions"]
             if _changes_of_questions(act)
         ],
     }  # fmt: skip
+
+
+def _leaves(path: str, value: object) -> dict[str, object]:
+    """Return the values within a group by their dotted paths, without those that aren't given."""
+    if not isinstance(value, Mapping):
+        return {} if value is None else {path: value}
+    return {k: v for key, each in value.items() for k, v in _leaves(f"{path}.{key}", each).items()}
+
+
+def _words(values: Mapping[str, object], path: str) -> str:
+    return scalar(values[path]) if path in values else "not given"
 
 
 def _changes_of_questions(act: Mapping[str, Mapping[str, object]]) -> dict[str, object]:

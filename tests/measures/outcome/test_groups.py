@@ -35,7 +35,7 @@ PEOPLE = pd.DataFrame(
     }
 )
 # Person 7 arrives on day 0, person 2 came 28 days before the run, and the others before that.
-COMING = PEOPLE.assign(arrived_day=[0.0, -28.0, math.nan, math.nan])
+COMING = PEOPLE.assign(arrived_day=[0.0, -28.0, math.nan, math.nan], present_days=[20.0, 20.0, 20.0, 0.0])
 # Of a run of 20 days, with lives of 5: what is asked after day 15 doesn't count.
 QUESTIONS = pd.DataFrame(
     {
@@ -94,7 +94,7 @@ def test_the_kind_of_a_group_is_found_by_its_name():
 
 def test_newcomers_are_those_who_arrived_in_the_30_days_before_asking():
     """Person 7 asks on days 0, 3 and 15, person 2 on day 9, which is 37 days after arriving."""
-    found = by_group({"people": COMING, "questions": QUESTIONS}, **SPAN).set_index("group")
+    found = by_group({"people": COMING, "questions": QUESTIONS}, **SPAN, small_groups=True).set_index("group")
     assert found["group_kind"].drop_duplicates().tolist() == list(GROUP_KINDS)
     assert found.questions[list(TENURE)].tolist() == [3, 2]
     assert found.answered_share[list(TENURE)].tolist() == [pytest.approx(2 / 3), 0.5]

@@ -142,6 +142,17 @@ def test_facts_that_contradict_one_another_are_refused_by_name():
         used_facts(community(0.9, 0.1), runs)
 
 
+def test_the_word_outside_leaves_out_whatever_would_be_refused():
+    runs = runs_of_two(0.97)
+    found = used_facts(community(0.9, 0.1), runs, ["outside"])
+    assert found.names == ("answered_share",)
+    assert found.unused["asked_once"] == "no run shows it together with answered_share"
+    runs["answered_share"] = 0.5 * runs["answered_share"]
+    found = used_facts(community(0.9, 0.5), runs, ["outside"])
+    assert found.names == ("asked_once",)
+    assert found.unused["answered_share"] == "no run comes near it"
+
+
 def test_unused_facts_say_why():
     runs = runs_of_two(0.0)
     runs["asking_gini"] = np.where(np.arange(200) < 50, np.nan, 0.5)

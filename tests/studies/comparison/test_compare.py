@@ -197,7 +197,7 @@ def test_a_failed_run_is_a_row_with_its_reason(monkeypatch):
         (PAIR[:1], {}, "two scenarios or more"),
         ((PAIR[0], PAIR[0]), {}, "different names"),
         ((PAIR[0], load(PAIR[1], {"people.count": 50})), {}, "people.count is 2000 in"),
-        ((PAIR[0], load(PAIR[1], {"seed.luck": 9})), {}, "seed is"),
+        ((PAIR[0], load(PAIR[1], {"seed.luck": 9})), {}, "seed.luck is 1 in"),
         (
             (PAIR[0], load(PAIR[1], {"interventions": [{"day": 3, "set": {"asking.difficulty": 0.5}}]})),
             {},
@@ -344,7 +344,7 @@ def test_a_file_beside_another_scenario_is_the_same_file(tmp_path):
     check_paired([load("own-people-hub"), load(own)])
     people = tmp_path / "people.csv"
     people.write_bytes(load(own).people.from_file.path.read_bytes())
-    with pytest.raises(StudyError, match=r"can't be paired: people.from_file is .*people\.csv"):
+    with pytest.raises(StudyError, match=r"can't be paired: people.from_file.path is .*people\.csv"):
         check_paired([load("own-people-hub"), load(own, data=tmp_path)])
 
 
