@@ -30,12 +30,12 @@ PYTHON = {
         "validate", "rows", "Row", "schema",
     ),
     "Studies": (
-        "compare", "luck", "resilience", "each_person", "claims", "load_experiment", "shipped_experiments",
-        "sweep", "sensitivity", "discover", "merge",
+        "compare", "luck", "resilience", "each_person", "claims", "calibrate",
+        "load_experiment", "shipped_experiments", "sweep", "sensitivity", "discover", "merge",
     ),
     "Results of studies": (
-        "Comparison", "Luck", "Resilience", "EachPerson", "Board", "Experiment", "SweepResult",
-        "Sensitivity", "Discovery",
+        "Comparison", "Luck", "Resilience", "EachPerson", "Board", "Calibration", "Experiment",
+        "SweepResult", "Sensitivity", "Discovery",
     ),
     "Measures": ("measure", "by_group", *_names_of("measures")),
     "Facts of a community": _names_of("facts"),

@@ -106,8 +106,8 @@ def predict(
     points = []
     for place in range(RUNS):
         each = draws[place % len(draws)]
-        row = dict(zip(each.paths, each.rows[place * 13 % len(each.rows)], strict=True))
-        points.append(tuple(sorted({**row, RATE: known.rate * (1 + 1e-9 * place)}.items())))
+        values = dict(zip(each.paths, each.rows[place * 13 % len(each.rows)], strict=True))
+        points.append(tuple(sorted({**values, RATE: known.rate * (1 + 1e-9 * place)}.items())))
     design = Design("list", tuple(Dimension(path) for path, _ in points[0]), listed=tuple(points))
     experiment = Experiment(f"{name}-predicted", {setting.name: setting}, design, 1, independent=True)
     folder = window.place.parent / f"{window.place.name}-predicted"

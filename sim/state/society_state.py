@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,7 +91,7 @@ class State:
     past_moves: list[tuple[int, Ints, NDArray[np.int16]]] = field(default_factory=list)
     host_work: HostWork | None = None  # only if the scenario has community managers
     short_ticks: ShortTicks | None = None  # only if a tick is shorter than a day
-    memory: Any = None  # working memory of the compiled engine (`sim.engine.compiled.day.room.Memory`)
+    memory: object = None  # working memory of the compiled engine (`sim.engine.compiled.day.room.Memory`)
     presence: Presence | None = None  # only if people come and go
     _buffers: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
 

@@ -30,6 +30,7 @@ MANY_PARAMETERS = {
     "runner/runs.py:run_lives": "public",
     "runner/runs.py:run_lives_as_arrays": "the options of run_lives",
     "society/society.py:__init__": "public",
+    "studies/calibration/calibrate.py:calibrate": "public",
     "studies/claims/board.py:claims": "public",
     "studies/comparison/compare.py:compare": "public",
     "studies/resilience/resilience_study.py:resilience": "public",

@@ -206,7 +206,12 @@ def test_nothing_of_a_private_comparison_names_a_person_even_after_resume(commun
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    "study", [("luck", "--lives", 3, "--set", "days=90"), ("resilience", "--replicates", 2)]
+    "study",
+    [
+        ("luck", "--lives", 3, "--set", "days=90"),
+        ("resilience", "--replicates", 2),
+        ("resilience", "--each", "--replicates", 2),
+    ],
 )
 def test_nothing_of_a_private_study_names_a_person(community, monkeypatch, study) -> None:
     out = community / "out" / study[0]

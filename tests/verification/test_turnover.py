@@ -3,6 +3,7 @@
 import math
 import pickle
 import warnings
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,9 +13,11 @@ from helpers.same_tables import assert_same
 from scipy import stats
 
 from sim import Society, load
-from sim.measures import measure_named
+from sim.measures import by_group, measure_named
 from sim.rules.turnover import stay_used_up
 from sim.state.shortfall import HostTime
+from sim.studies.comparison.counterfactual import Outcomes, _counts, outcomes
+from sim.tables.packing import pack, unpack
 
 HYBRID = load("hybrid", {"people.count": 120, "days": 30, "asking.rate": 0.1, "people.on_crowd": 0.7})
 ON = {"people.turnover.enabled": True}
@@ -278,3 +281,19 @@ def test_people_are_the_same_with_and_without_turnover():
     one, other = (Society(HYBRID.replace(own), engine="numpy").people for own in ({}, ON))
     for column in ("x", "y", "town", "interest", "skill", "effort"):
         assert np.array_equal(getattr(one, column), getattr(other, column))
+
+
+def test_a_comparison_stores_newcomers_and_regulars():
+    """Results survive the ledger, and questions of two scenarios are grouped by the day of asking."""
+    scenario = HYBRID.replace({**ON, "people.turnover.present": 0.1, "days": 50})
+    tables = Society(scenario, engine="numpy").run().tables()
+    _, found = outcomes(tables, SimpleNamespace(scenario=scenario, measures=()))
+    again = unpack(pack(found), (Outcomes,))
+    assert np.array_equal(again.regular_from, found.regular_from)
+    counts = _counts(again, again)
+    groups = by_group(tables, lifetime_days=7.0, days=50.0, small_groups=True).set_index("group")
+    for group in ("newcomers", "regulars", "all"):
+        neither, _, _, both, *_ = counts[group].tolist()
+        assert neither + both == groups.questions[group] > 0
+        assert both / (neither + both) == pytest.approx(groups.answered_share[group])
+    assert found.member["newcomers"].sum() == groups.people["newcomers"]

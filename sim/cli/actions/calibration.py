@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
 
 import sim
 from sim import studies
@@ -16,9 +15,6 @@ from sim.cli.support.output_paths import study_folder
 from sim.cli.support.progress import progress
 from sim.cli.support.tables import command_line
 
-if TYPE_CHECKING:
-    from sim.studies.calibration.calibrate import CalibrationPlan
-
 _FITTING = "drawing the pictures and writing the report"
 
 
@@ -27,8 +23,8 @@ def calibrate(options: Options) -> None:
     started = time.perf_counter()
     scenario = load_all([options["scenario"]], options, at_once=options["workers"])[0]
     shard = shard_of(options["shard"])
-    chosen: dict[str, Any] = {"parameters": _names(options["parameters"]), "points": options["points"]}
-    plan = studies.plan_calibration(scenario, options["facts_file"], **chosen)
+    parameters, points = _names(options["parameters"]), options["points"] or studies.POINTS
+    plan = studies.plan_calibration(scenario, options["facts_file"], parameters=parameters, points=points)
     if options["dry_run"]:
         more = [f"{studies.CHECKS} runs that check the fit"]
         more += [f"{options['rounds'] - 1} further rounds of as many runs"] if options["rounds"] > 1 else []
@@ -40,24 +36,20 @@ def calibrate(options: Options) -> None:
         support.stoppable(folder),
         progress(scenario.name, support.first_phase([scenario], options)) as shown,
     ):
-        how: dict[str, Any] = {**support.how(options), "watch": shown}
+        how = support.how(options)
         if shard is not None:
-            _run_shard(plan, folder, shard, how)
+            sample = plan.sample(plan.dimensions, 1)
+            swept = sim.sweep(sample, folder, work=plan.work(), shard=shard, watch=shown, **how)
+            say(f"{len(swept.runs):,} runs: {folder}. `whoanswers merge` joins all parts once they have run.")
             return
-        more_options: dict[str, Any] = {
-            "leave_out": _names(options["leave_out"]) or (),
-            "rounds": options["rounds"],
-        }
-        result = sim.calibrate(scenario, options["facts_file"], folder, **chosen, **more_options, **how)
+        result = sim.calibrate(
+            scenario, options["facts_file"], folder, parameters=parameters, points=points,
+            leave_out=_names(options["leave_out"]) or (), rounds=options["rounds"], watch=shown, **how,
+        )  # fmt: skip
         shown.phase(_FITTING)
         result.save(folder, command=command_line(), figures=options["figures"])
     report = folder / "report.html"
     support.print_study(result, options, report, started, failed=bool(result.failed))
-
-
-def _run_shard(plan: CalibrationPlan, folder: Any, shard: tuple[int, int], how: dict[str, Any]) -> None:
-    swept = sim.sweep(plan.sample(plan.dimensions, 1), folder, work=plan.work(), shard=shard, **how)
-    say(f"{len(swept.runs):,} runs: {folder}. Once all parts have run, join them with `whoanswers merge`.")
 
 
 def _names(text: str | None) -> list[str] | None:

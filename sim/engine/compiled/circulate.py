@@ -9,7 +9,7 @@ import numpy as np
 from sim.array_types import AnyInts
 from sim.engine.compiled.day import columns
 from sim.engine.compiled.day.circulate import SHOWN, TOLD, circulate, open_questions as collect
-from sim.engine.compiled.day.room import memory_of
+from sim.engine.compiled.day.room import law_today, memory_of
 from sim.engine.compiled.jit import jit
 from sim.state.today import OpenQuestions
 
@@ -31,7 +31,7 @@ def open_questions(state: State) -> OpenQuestions:
     o, book = memory.opened, columns.Book(*state.questions.whole())
     o.row[:many] = state.open
     folk = columns.folk(state, 0.0)
-    _open_questions(folk, columns.net(state), columns.reach(state), columns.law(state), book, o, many)
+    _open_questions(folk, columns.net(state), columns.reach(state), law_today(state), book, o, many)
     names = "asker", "asked", "topic", "difficulty", "answers", "depth", "seen", "bits"
     return OpenQuestions(state.luck, state.tick, *(getattr(o, name)[:many].copy() for name in names))
 
@@ -68,7 +68,7 @@ def _on_one_channel(state: State, questions: OpenQuestions, channel: int) -> tup
         answers=questions.answers,
         seen=questions.visibility,
     )
-    law = columns.law(state)._replace(only_members=0)
+    law = law_today(state)._replace(only_members=0)
     day = np.uint64(state.luck), np.uint64(state.tick), columns.folk(state, 0.0), columns.net(state)
     others = columns.reach(state), columns.ways(state), law, opened
     while (end := _circulate(*day, *others, memory.room, sizes)) < 0:

@@ -56,7 +56,15 @@ class Grouping(NamedTuple):
         """
         if self.changes is None:
             return self.group[asker]
-        return (asked_day >= self.changes[asker] - SLACK).astype(np.int64)
+        return is_regular(self.changes, asker, asked_day).astype(np.int64)
+
+
+def is_regular(regular_from: Floats, asker: AnyInts, asked_day: Floats) -> Bools:
+    """Return whether each asker (row) was a regular when the question was asked, (Q,).
+
+    `regular_from` (N,) is the day on which each person becomes a regular.
+    """
+    return np.asarray(asked_day >= regular_from[asker] - SLACK, np.bool_)
 
 
 def is_small(people: float) -> bool:

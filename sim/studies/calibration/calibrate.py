@@ -261,19 +261,19 @@ def _like_the_log(scenario: Scenario, community: CommunityFacts) -> tuple[Scenar
     """Return the scenario with the days and the lifetime of the log, with a note on each change."""
     changes: dict[str, object] = {}
     notes = []
-    days, lifetime = community.about.get("days"), community.about.get("lifetime_days")
+    days, lifetime = community.counted("days"), community.counted("lifetime_days")
     if days:
-        changes["days"] = max(1, round(float(days)))
+        changes["days"] = max(1, round(days))
     if lifetime:
-        changes["asking.lifetime"] = rounded(float(lifetime))
+        changes["asking.lifetime"] = rounded(lifetime)
     values = {"days": scenario.days, "asking.lifetime": scenario.asking.lifetime}
     for path, value in list(changes.items()):
         if same_value(values[path], value):
             del changes[path]
         else:
             notes.append(f"{path} is {value:g}, as in the log (the scenario has {values[path]:g}).")
-    active, people = community.about.get("active_people"), people_count(scenario)
-    if active and float(active) > people:
+    active, people = community.counted("active_people"), people_count(scenario)
+    if active and active > people:
         raise StudyError(
             f"{community.source}: {active:g} people asked or answered, but {scenario.name} has only {people} "
             f"people; set {spelled('--set people.count=N', 'people.count')} to the size of the community."

@@ -7,7 +7,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from sim.errors import StudyError, nearest
 from sim.facts import FACTS, Facts
@@ -36,8 +35,13 @@ class CommunityFacts:
 
     values: Mapping[str, float]
     intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    about: Mapping[str, Any] = field(default_factory=dict)
+    about: Mapping[str, object] = field(default_factory=dict)
     source: str = "the given facts"
+
+    def counted(self, name: str) -> float | None:
+        """Return a number of `about`, such as ``days`` or ``questions``; None if there is none."""
+        found = self.about.get(name)
+        return float(found) if isinstance(found, int | float) else None
 
 
 def read_facts(source: Source) -> CommunityFacts:
@@ -77,7 +81,7 @@ def _read(path: Path) -> CommunityFacts:
     return _from_json(tree, str(path))
 
 
-def _from_json(tree: Any, source: str) -> CommunityFacts:
+def _from_json(tree: object, source: str) -> CommunityFacts:
     facts, about = (tree.get(key) if isinstance(tree, dict) else None for key in ("facts", "about"))
     if not isinstance(facts, dict) or not isinstance(about, dict):
         raise StudyError(f"{source}: it must hold `about` and `facts`, as `whoanswers facts` writes them.")
@@ -91,7 +95,7 @@ def _from_json(tree: Any, source: str) -> CommunityFacts:
     return CommunityFacts(values, intervals, about, source)
 
 
-def _number(fact: Any, key: str, place: str) -> float | None:
+def _number(fact: object, key: str, place: str) -> float | None:
     value = fact.get(key) if isinstance(fact, dict) else "?"
     if value is None:
         return None
@@ -109,8 +113,8 @@ def _check(found: CommunityFacts) -> None:
         if not (math.isfinite(value) and low <= value <= high):
             raise StudyError(f"{found.source}: {name} must be from {low:g} to {high:g}; got {value:g}.")
     for name, fewest in FEWEST.items():
-        count = found.about.get(name)
-        if isinstance(count, int | float) and count < fewest:
+        count = found.counted(name)
+        if count is not None and count < fewest:
             raise StudyError(
                 f"{found.source}: the log has {count:g} {name.replace('_', ' ')}; a fit needs at least "
                 f"{fewest}. Take a longer window, or compare the facts with those of a run by hand."

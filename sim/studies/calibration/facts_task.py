@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sim import facts
 from sim.runner import Note
 from sim.society.plain_society import PlainSociety
+from sim.studies.experiments.experiment import Task
 from sim.studies.sweeps.sweep_tasks import ScenarioTask
 
 _NULLS = 40  # random networks for reciprocity by chance
@@ -20,7 +19,7 @@ class FactsTask(ScenarioTask):
         """Names of the facts."""
         return tuple(facts.FACTS)
 
-    def _measured(self, task: Any) -> tuple[dict[str, float], tuple[Note, ...]]:
+    def _measured(self, task: Task) -> tuple[dict[str, float], tuple[Note, ...]]:
         scenario = self.scenario_of(task)
         society = PlainSociety(scenario, engine=self.engine, threads=1)
         society.run()

@@ -98,10 +98,10 @@ def _dimension(
 
 def _around_asked(span: Span, community: CommunityFacts, scenario: Scenario) -> Span:
     """Return the range around the rate at which the community asked, in questions a person and day."""
-    questions, days = community.about.get("questions"), community.about.get("days")
+    questions, days = community.counted("questions"), community.counted("days")
     if not questions or not days:
         return span
-    rate = float(questions) / float(days) / people_count(scenario)
+    rate = questions / days / people_count(scenario)
     return Span(rounded(rate / 2), min(rounded(rate * 2), 1.0), by_ratio=True)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from sim.array_types import AnyInts, Bools, Floats, Ints
 from sim.measures.measure_run import measure_named, totals
 from sim.measures.outcome.daily_curves import daily_curves
-from sim.measures.outcome.groups import Grouping, full_life, group_shares, groupings
+from sim.measures.outcome.groups import full_life, group_shares, groupings, is_regular
 from sim.measures.outcome.waiting_times import answered_within
 from sim.measures.ranges import clip_share
 from sim.measures.registry import with_standard
@@ -56,7 +56,8 @@ class Outcomes:
     ends: dict[str, int] | None = None  # number of questions with each kind of end, if they were observed
     # (Q,) day on which each question was asked
     asked_day: Floats = field(default_factory=lambda: np.zeros(0))
-    tenure: Grouping | None = None  # newcomers and regulars, if people come and go
+    # (N,) day on which each person becomes a regular (`sim.measures.outcome.groups`), if people come and go
+    regular_from: Floats | None = None
     # counts of each person (`sim.studies.comparison.person_outcomes`), if the people are from a file
     people: dict[str, AnyInts] | None = None
 
@@ -67,7 +68,6 @@ def outcomes(tables: Tables, run: Run) -> tuple[dict[str, float], Outcomes]:
     questions = tables["questions"]
     whole = full_life(questions, **span)
     found = groupings(tables["people"])
-    tenure = next((each for each in found if each.changes is not None), None)
     member = {name: own for g in found for name, own in zip(g.names, g.members, strict=True)}
     return measure_named(with_standard(run.measures), tables, **span), Outcomes(
         groups=group_shares(tables, **span),
@@ -80,7 +80,7 @@ def outcomes(tables: Tables, run: Run) -> tuple[dict[str, float], Outcomes]:
         waiting=answered_within(questions, **span),
         ends=count_ends(tables, run.scenario) if "watched" in tables else None,
         asked_day=questions["asked_day"].to_numpy(dtype=np.float64)[whole],
-        tenure=tenure,
+        regular_from=next((each.changes for each in found if each.changes is not None), None),
         people=count_by_person(tables, run),
     )
 
@@ -136,10 +136,10 @@ def _counts(a: Outcomes, b: Outcomes) -> dict[str, Ints]:
     in_b = asker < min(map(len, b.member.values()))  # b may have fewer people
     kind, asker = kind[in_b], asker[in_b]
     own = {group: who[asker] for group, who in b.member.items()}
-    if b.tenure is not None:
+    if b.regular_from is not None:
         asked_day = np.concatenate([b.asked_day, np.delete(a.asked_day, at_a)])[in_b]
-        tenure = b.tenure.of_questions(asker, asked_day)
-        own |= {name: tenure == n for n, name in enumerate(b.tenure.names)}
+        regular = is_regular(b.regular_from, asker, asked_day)
+        own |= {"newcomers": ~regular, "regulars": regular}
     return {group: np.bincount(kind[who], minlength=6) for group, who in own.items()}
 
 

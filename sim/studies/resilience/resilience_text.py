@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.report.pages.resilience_page import WHO, measure_rows
 from sim.report.quantities import number, points, share
+from sim.tables.comparison import with_size
 
 if TYPE_CHECKING:
     from sim.studies.resilience.resilience_study import Resilience
@@ -33,7 +34,7 @@ def _effects(study: Resilience) -> Table:
     rows = [
         [
             WHO[e.who],
-            f"{e.share:.0%}",
+            f"{e.share:.0%}" if e.who == "hubs" else with_size(f"{e.share:.0%}", e.left),
             share(e.before, e.before_low, e.before_high),
             share(e.otherwise, e.otherwise_low, e.otherwise_high),
             share(e.after, e.after_low, e.after_high),

@@ -142,11 +142,13 @@ def circulate(
         begin = end
         if q + AHEAD < sizes.open[0]:
             j = opened.asker[q + AHEAD]
-            prefetch(net.near[3], j)
-            for s in (0, 16):
-                prefetch(net.near[0], j * width + s)
-                prefetch(net.near[1], j * width + s)
-            prefetch(net.pool, np.int64(net.lists[j, 0]))
+            if opened.bits[q + AHEAD] & TOLD:
+                prefetch(net.near[3], j)
+                for s in (0, 16):
+                    prefetch(net.near[0], j * width + s)
+                    prefetch(net.near[1], j * width + s)
+            if opened.bits[q + AHEAD] & SHOWN:
+                prefetch(net.pool, np.int64(net.lists[j, 0]))
         if opened.bits[q] & TOLD:
             sizes.exposures[0] = end + law.contacts
             if sizes.exposures[0] > room.person.size:

@@ -198,10 +198,10 @@ def ways(state: State) -> Ways:
 
 
 def law(state: State) -> Law:
-    """Return the numbers of the scenario that hold today."""
+    """Return the numbers of the scenario; those that change from day to day get their values later."""
     s, c = state.scenario, state.scenario.channels
     a, h, w, d = s.asking, s.helping, s.helping.willingness, s.discouragement
-    mouth, hub, feed = c.word_of_mouth, c.hub, c.feed
+    hub, feed = c.hub, c.feed
     shape = a.difficulty
     alpha, beta = (shape, 0.0) if isinstance(shape, (int, float)) else (shape.a, shape.b)
     return Law(
@@ -215,8 +215,8 @@ def law(state: State) -> Law:
         lifetime=int(state.lifetime),
         answers_wanted=int(a.answers_wanted),
         forgetting=float(a.learning),
-        contacts=0 if mouth is None else min(int(state.count_today(mouth.contacts)), state.ties.face_to_face.width),
-        capacity=0.0 if hub is None else float(state.count_today(hub.capacity)),
+        contacts=0,
+        capacity=0.0,
         hub_order=0 if hub is None else HUB_ORDERS[hub.order],
         per_town=int(hub is not None and hub.per == "town"),
         hub_resistance=0.0 if hub is None else float(hub.resistance),
@@ -250,10 +250,10 @@ def law(state: State) -> Law:
         near_slots=int(state.ties.face_to_face.slots),
         far_slots=int(state.ties.online.slots),
         directed=int(state.ties.face_to_face.directed),
-        plain=float(state.tie_fading.scale),
-        shielded=float(state.tie_fading.shielded_scale),
-        fame=float(state.standing_fading.scale),
-        gain=np.float32(1 / state.standing_fading.scale),
+        plain=1.0,
+        shielded=1.0,
+        fame=1.0,
+        gain=np.float32(1),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from sim.engine.compiled.day.circulate import circulate, count, leave_queue, ope
 from sim.engine.compiled.day.columns import Attempts, Book, Sizes, no_sizes
 from sim.engine.compiled.day.help import cheer, choose, close, record, remember, sting
 from sim.engine.compiled.day.read import decide
-from sim.engine.compiled.day.room import Memory, memory_of
+from sim.engine.compiled.day.room import Memory, law_today, memory_of
 from sim.engine.compiled.jit import inline, jit, update_other_sides
 from sim.engine.compiled.tie_updates import apply_changes, make_room
 
@@ -93,7 +93,7 @@ def live(state: State, today: Today, rate: Floats | float) -> None:
     sizes.questions[0], sizes.answers[0] = state.questions.size, state.answers.size
     sizes.pool_end[0] = state.ties.followers.end
     fixed = np.uint64(state.luck), np.uint64(state.tick), columns.folk(state, rate)
-    others = columns.reach(state), columns.ways(state), columns.law(state)
+    others = columns.reach(state), columns.ways(state), law_today(state)
     while code != DONE:
         _make_room(state, memory, sizes, code)
         tables = Book(*state.questions.whole()), Attempts(*state.answers.whole())
@@ -133,10 +133,10 @@ def _provide(state: State, memory: Memory, askers: int) -> None:
     memory.provide(
         open=state.open.size + askers,
         queue=waiting,
-        exposures=0,
+        exposures=state.people.count // 3,  # about as many as on usual days, so that few of these begin again
         candidates=waiting if state.scenario.channels.hub is not None else 0,
     )
-    _provide_offers(state, memory, 0)
+    _provide_offers(state, memory, state.people.count // 12)
 
 
 def _provide_offers(state: State, memory: Memory, offers: int) -> None:

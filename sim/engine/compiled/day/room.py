@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.engine.compiled.day.columns import STRIP, Open, Room
+from sim.engine.compiled.day.columns import STRIP, Law, Open, Room, law
 
 if TYPE_CHECKING:
+    from sim.scenarios.loading import Scenario
     from sim.state.society_state import State
 
 LEAST = 256
@@ -18,8 +19,11 @@ I4, I8, F8 = np.int32, np.int64, np.float64
 class Memory:
     """Working memory: the open questions by place (`opened`), and all else (`room`).
 
-    `size` says for how many people, exposures and so on there is room.
+    `size` says for how many people, exposures and so on there is room. `law` are the numbers of a scenario, and
+    the scenario.
     """
+
+    law: tuple[Scenario, Law] | None = None
 
     def __init__(self) -> None:
         self.size = dict.fromkeys(GROUPS, -1)
@@ -38,7 +42,8 @@ class Memory:
         """Make room for at least so many people, exposures and so on; what is too small is made anew."""
         few = [name for name, size in needed.items() if size > self.size[name]]
         for name in few:
-            self.size[name] = size = needed[name] + needed[name] // 4 + LEAST
+            size = needed[name] if name in FIXED else needed[name] + needed[name] // 2 + LEAST
+            self.size[name] = size
             self._arrays[name] = {
                 field: np.empty((*shape, size), dtype) for field, (dtype, *shape) in GROUPS[name].items()
             }
@@ -58,14 +63,32 @@ class Memory:
         )
 
 
+def law_today(state: State) -> Law:
+    """Return the numbers of the scenario, with those that change from day to day."""
+    memory, s = memory_of(state), state.scenario
+    if memory.law is None or memory.law[0] is not s:
+        memory.law = s, law(state)
+    mouth, hub, scale = s.channels.word_of_mouth, s.channels.hub, state.standing_fading.scale
+    contacts = 0 if mouth is None else int(state.count_today(mouth.contacts))
+    return memory.law[1]._replace(
+        contacts=min(contacts, state.ties.face_to_face.width),
+        capacity=0.0 if hub is None else float(state.count_today(hub.capacity)),
+        plain=float(state.tie_fading.scale),
+        shielded=float(state.tie_fading.shielded_scale),
+        fame=float(scale),
+        gain=np.float32(1 / scale),
+    )
+
+
 def memory_of(state: State) -> Memory:
     """Return the working memory of a society."""
     if state.memory is None:
         state.memory = Memory()
-    memory: Memory = state.memory
-    return memory
+    assert isinstance(state.memory, Memory)
+    return state.memory
 
 
+FIXED = ("people", "marks", "readers", "width")  # sizes that don't grow from day to day
 OPEN = dict.fromkeys(Open._fields, (I8,)) | dict.fromkeys(("difficulty", "answers", "depth", "seen"), (F8,))
 GROUPS: dict[str, dict[str, tuple[Any, ...]]] = {
     "people": {"head": (I4,)},
