@@ -349,6 +349,9 @@ class Room(NamedTuple):
     keys: Any  # (2, STRIP) asker of each exposure of a strip, and tick of asking
     words: Any  # (4, STRIP) random words
     some: Any  # (STRIP,)
+    got: Any  # (STRIP,) messages of the person
+    lot: Any  # (STRIP,)
+    unread: Any  # (STRIP,)
     offer_place: Any  # (C,)
     offer_person: Any
     offer_channel: Any

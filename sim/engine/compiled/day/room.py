@@ -32,7 +32,8 @@ class Memory:
             "keys": np.empty((2, STRIP), np.uint32),
             "words": np.empty((4, STRIP), np.uint32),
         }
-        self._words["some"] = np.empty(STRIP, I4)
+        strips = {"some": I4, "got": np.float32, "lot": np.uint32, "unread": np.bool_}
+        self._words |= {name: np.empty(STRIP, dtype) for name, dtype in strips.items()}
 
     def __reduce__(self) -> tuple[type[Memory], tuple[()]]:
         """Leave the contents out of pickles and copies."""
