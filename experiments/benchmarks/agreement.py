@@ -18,7 +18,7 @@ from sim import Society
 
 ALPHA = 0.001
 MEASURES = {
-    "answered_share": "answered share of the questions that were followed for their whole lifetime",
+    "answered_share": "answered share of the questions that were observed for their whole lifetime",
     "first_day_share": "share of those questions that were answered on the day they were asked",
     "shown": "exposures per question",
     "read": "readings per question",

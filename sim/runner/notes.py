@@ -26,7 +26,8 @@ def merge_notes(notes: Iterable[Note], runs: int) -> tuple[str, ...]:
 
     If an intervention affected fewer people than it asks for in several runs, the notes of these runs are
     merged into one, which gives the smallest and the largest number of people. The same holds for people who
-    would ask more than one question a tick. Of the work of community managers it gives the means.
+    would ask more than one question a tick. Notes on the work of community managers become one, with means
+    over the runs.
 
     Parameters
     ----------
@@ -88,18 +89,21 @@ def _host_time(notes: list[HostTime]) -> str:
     spent, had = (math.fsum(getattr(note, name) for note in notes) for name in ("effort_spent", "effort_had"))
     hours = made * first.minutes / 60
     most, mean = max(note.managers for note in notes), " on average" if runs > 1 else ""
+    result = "No question got its first helpful answer that way."
     if answered:
-        minutes = hours * 60 / answered
-        each = (
-            f"{made / answered:.1f} ({minutes:.0f} minutes) for each of the {answered / runs:.3g} questions "
-            "that got their first helpful answer that way"
+        subject = "1 question got its" if answered == runs else f"{answered / runs:.3g} questions got their"
+        result = (
+            f"{subject} first helpful answer that way: {made / answered:.1f} introductions "
+            f"({hours * 60 / answered:.0f} minutes) for each."
         )
-    else:
-        each = "and no question got its first helpful answer that way"
-    share = f"; they took {spent / had:.0%} of the managers' own effort" if 0 < had < math.inf else ""
+    share = (
+        f" Introductions took {100 * spent / had:.0f} % of the managers' own effort."
+        if 0 < had < math.inf
+        else ""
+    )
     return (
         f"{first.scenario}: {most} community manager{'s' * (most != 1)} made {made / runs:,.0f} introductions"
-        f"{mean}, {hours / runs:.3g} hours of work at {first.minutes:g} minutes each, {each}{share}."
+        f"{mean} ({hours / runs:.3g} hours of work at {first.minutes:g} minutes each). {result}{share}"
     )
 
 

@@ -144,22 +144,23 @@ def test_measures_and_the_note_say_what_the_time_of_managers_was():
     assert hosts["person"].to_numpy().tolist() == np.flatnonzero(work.office_days).tolist()
     (note,) = merge_notes(society.state.notes, 1)
     assert note.startswith(
-        f"base: 3 community managers made {made:,} introductions, {made / 12:.3g} hours of work at 5 minutes "
-        f"each, {made / through:.1f} ({made * 5 / through:.0f} minutes) for each of the {through} questions "
+        f"base: 3 community managers made {made:,} introductions ({made / 12:.3g} hours of work at 5 minutes "
+        f"each). {through} questions got their first helpful answer that way: {made / through:.1f} "
+        f"introductions ({made * 5 / through:.0f} minutes) for each."
     )
-    assert f"; they took {found['host_effort_share']:.0%} of the managers' own effort." in note
+    assert f" took {100 * found['host_effort_share']:.0f} % of the managers' own effort." in note
 
 
 def test_notes_of_several_runs_give_means():
     runs = [HostTime("a", 6.0, 2, 100, 10, 1.0, 4.0), HostTime("a", 6.0, 2, 300, 30, 2.0, 8.0)]
     assert merge_notes(runs, 2) == (
-        "a: 2 community managers made 200 introductions on average, 20 hours of work at 6 minutes each, 10.0 "
-        "(60 minutes) for each of the 20 questions that got their first helpful answer that way; they took "
-        "25% of the managers' own effort.",
+        "a: 2 community managers made 200 introductions on average (20 hours of work at 6 minutes each). 20 "
+        "questions got their first helpful answer that way: 10.0 introductions (60 minutes) for each. "
+        "Introductions took 25 % of the managers' own effort.",
     )
     idle = HostTime("a", 6.0, 1, 0, 0, 0.0, 0.0)
     assert merge_notes([idle], 1) == (
-        "a: 1 community manager made 0 introductions, 0 hours of work at 6 minutes each, and no question got "
+        "a: 1 community manager made 0 introductions (0 hours of work at 6 minutes each). No question got "
         "its first helpful answer that way.",
     )
     assert stored_note(asdict(runs[0])) == runs[0]

@@ -78,7 +78,7 @@ Version {version}; {replicates} societies of {people:,} people (`question-site`:
 scenario, simulated for {days} days (`hard-work-luck`: {long}). The first society has the scenario's own
 seeds (people {seed.people}, ties {seed.ties}, luck {seed.luck}), the others have the seeds that `compare`
 gives its replicates. The table shows means over societies, with 95 % Student's t intervals in brackets.
-Answered shares count the questions that were followed for their whole lifetime. *Least effort* and
+Answered shares count the questions that were observed for their whole lifetime. *Least effort* and
 *greatest effort* are the answered shares of questions asked by the fifth of the people with the least and
 with the most effort. *Gini by chance* is the Gini coefficient of help if everybody had the same chance to
 give each answer. The median wait is the time until half of all questions are answered (Kaplan and Meier);

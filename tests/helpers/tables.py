@@ -301,9 +301,9 @@ def _both(first: list[Any], second: list[Any], a: str, b: str, span: dict[str, f
         in_b = other["questions"]["answers"].to_numpy()[counted] > 0
         outcome = in_a + 2 * in_b
         asker = one["questions"]["asker"].to_numpy()[counted]
-        for _kind, labels, group in groupings(other["people"]):
-            for code, label in enumerate(labels):
-                found = np.bincount(outcome[group[asker] == code], minlength=4)
+        for each in groupings(other["people"]):
+            for code, label in enumerate(each.names):
+                found = np.bincount(outcome[each.group[asker] == code], minlength=4)
                 totals[label] = totals.get(label, np.zeros(4)) + found
     rows = [
         {"group": label}

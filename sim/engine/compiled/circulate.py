@@ -9,7 +9,8 @@ import numpy as np
 from sim.array_types import AnyInts
 from sim.engine.compiled.day import columns
 from sim.engine.compiled.day.circulate import SHOWN, TOLD, circulate, open_questions as collect
-from sim.engine.compiled.day.room import law_today, memory_of
+from sim.engine.compiled.day.law import law_today
+from sim.engine.compiled.day.room import memory_of
 from sim.engine.compiled.jit import jit
 from sim.state.today import OpenQuestions
 

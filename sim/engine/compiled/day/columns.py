@@ -9,7 +9,6 @@ import numpy as np
 
 from sim.array_types import Floats
 from sim.rules import help as helping
-from sim.rules.ask import is_order_statistic
 from sim.rules.learn import initial_propensity
 
 if TYPE_CHECKING:
@@ -79,63 +78,6 @@ class Ways(NamedTuple):
     purpose: Any
 
 
-class Law(NamedTuple):
-    """The numbers of the scenario that hold today; a flag is an int, 0 or 1."""
-
-    used: int
-    outside: float
-    difficulty_a: float
-    difficulty_b: float
-    by_order_statistic: int
-    hopeless: float
-    submits: float
-    lifetime: int
-    answers_wanted: int
-    forgetting: float
-    contacts: int
-    capacity: float
-    hub_order: int
-    per_town: int
-    hub_resistance: float
-    reach: float
-    visibility: float
-    half: float  # standing at which half of its effect is reached
-    followers: float
-    found: float
-    after_answer: float
-    viral: float
-    viral_shape: float
-    only_members: int
-    shows_twice: int
-    attention: float
-    misjudgement: float
-    dilution: float
-    shallowness: float
-    cap: int
-    baseline: float
-    interest: float
-    tie: float
-    owed: float
-    nearness: float
-    rivalry: float
-    on_standing: float
-    on_purpose: float
-    bystander: float
-    discourages: int
-    up: float
-    down: float
-    near_slots: int
-    far_slots: int
-    directed: int
-    plain: float
-    shielded: float
-    fame: float
-    gain: Any  # stored standing for an answer, float32
-
-
-HUB_ORDERS = {"first_come": 0, "favourites": 1, "random": 2}
-
-
 def folk(state: State, rate: Floats | float) -> Folk:
     """Return the columns of the people; `rate` is that of asking."""
     p, a = state.people, state.scenario.asking
@@ -194,66 +136,6 @@ def ways(state: State) -> Ways:
     return Ways(
         t.layer, t.public, t.block, t.lane, t.message_kind, t.messages, t.resistance, t.hostility, t.sting,
         t.trust, t.purpose,
-    )  # fmt: skip
-
-
-def law(state: State) -> Law:
-    """Return the numbers of the scenario; those that change from day to day get their values later."""
-    s, c = state.scenario, state.scenario.channels
-    a, h, w, d = s.asking, s.helping, s.helping.willingness, s.discouragement
-    hub, feed = c.hub, c.feed
-    shape = a.difficulty
-    alpha, beta = (shape, 0.0) if isinstance(shape, (int, float)) else (shape.a, shape.b)
-    return Law(
-        used=sum(1 << index for index in state.channels.used),
-        outside=float(a.outside),
-        difficulty_a=float(alpha),
-        difficulty_b=float(beta),
-        by_order_statistic=int(is_order_statistic(alpha, beta)),
-        hopeless=float(a.hopeless),
-        submits=0.0 if hub is None else float(hub.submits),
-        lifetime=int(state.lifetime),
-        answers_wanted=int(a.answers_wanted),
-        forgetting=float(a.learning),
-        contacts=0,
-        capacity=0.0,
-        hub_order=0 if hub is None else HUB_ORDERS[hub.order],
-        per_town=int(hub is not None and hub.per == "town"),
-        hub_resistance=0.0 if hub is None else float(hub.resistance),
-        reach=0.0 if feed is None else float(feed.reach),
-        visibility=0.0 if feed is None else float(feed.visibility),
-        half=float(state.half_standing),
-        followers=0.0 if feed is None else float(feed.followers),
-        found=0.0 if feed is None else float(feed.found),
-        after_answer=1.0 if feed is None else float(feed.after_answer),
-        viral=0.0 if feed is None else float(feed.viral.chance),
-        viral_shape=1.0 if feed is None else float(feed.viral.shape),
-        only_members=int(s.ties.online.kind == "from_file"),
-        shows_twice=int(state.may_show_twice),
-        attention=float(h.attention),
-        misjudgement=float(h.misjudgement),
-        dilution=float(h.dilution),
-        shallowness=float(h.shallowness),
-        cap=int(s.ties.owed_cap),
-        baseline=float(w.baseline),
-        interest=float(w.interest),
-        tie=float(w.tie),
-        owed=float(w.owed),
-        nearness=float(w.nearness),
-        rivalry=float(w.rivalry),
-        on_standing=float(w.standing),
-        on_purpose=float(w.purpose),
-        bystander=float(w.bystander),
-        discourages=int(d.enabled),
-        up=float(d.up),
-        down=float(d.down),
-        near_slots=int(state.ties.face_to_face.slots),
-        far_slots=int(state.ties.online.slots),
-        directed=int(state.ties.face_to_face.directed),
-        plain=1.0,
-        shielded=1.0,
-        fame=1.0,
-        gain=np.float32(1),
     )  # fmt: skip
 
 
@@ -349,6 +231,9 @@ class Room(NamedTuple):
     keys: Any  # (2, STRIP) asker of each exposure of a strip, and tick of asking
     words: Any  # (4, STRIP) random words
     some: Any  # (STRIP,)
+    got: Any  # (STRIP,) messages of the person
+    lot: Any  # (STRIP,)
+    unread: Any  # (STRIP,)
     offer_place: Any  # (C,)
     offer_person: Any
     offer_channel: Any

@@ -13,11 +13,13 @@ import numpy as np
 from sim.array_types import Floats
 from sim.engine.compiled.day import columns
 from sim.engine.compiled.day.ask import add_questions, draw_askers
-from sim.engine.compiled.day.circulate import circulate, count, leave_queue, open_questions, relay
+from sim.engine.compiled.day.circulate import circulate, count, open_questions
 from sim.engine.compiled.day.columns import Attempts, Book, Sizes, no_sizes
 from sim.engine.compiled.day.help import cheer, choose, close, record, remember, sting
+from sim.engine.compiled.day.hub import leave_queue, relay
+from sim.engine.compiled.day.law import law_today
 from sim.engine.compiled.day.read import decide
-from sim.engine.compiled.day.room import Memory, law_today, memory_of
+from sim.engine.compiled.day.room import Memory, memory_of
 from sim.engine.compiled.jit import inline, jit, update_other_sides
 from sim.engine.compiled.tie_updates import apply_changes, make_room
 

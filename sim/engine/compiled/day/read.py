@@ -56,10 +56,11 @@ def decide(
             q = np.uint64(place[e])
             who[e], days[e] = opened.asker[q], opened.asked[q]
         draw_all(seed, who, days, person, room.words[0], room.words[1], room.words[2], room.words[3])
+        _limit_by_attention(seed, tick, ways, law, room, size, person, channel)
         many = 0
         for e in range(size):
             some[many] = e
-            heeds, is_hostile = _reads(seed, tick, ways, law, room, e, person, channel)
+            heeds, is_hostile = _reads(ways, room, e, channel)
             if heeds:
                 if is_hostile:
                     room.hostile[hostile] = first + e
@@ -96,21 +97,40 @@ def decide(
 
 
 @inline
-def _reads(seed: Any, tick: Any, ways: Any, law: Any, room: Any, e: int, person: Any, channel: Any) -> Any:
+def _limit_by_attention(
+    seed: Any, tick: Any, ways: Any, law: Any, room: Any, size: int, person: Any, channel: Any
+) -> None:
+    """Mark in `room.unread` which exposures of the strip aren't read, because people get too many messages.
+
+    The draws of all who get too many are made in one loop, so that the processor makes several at a time.
+    """
+    kinds, some, many = np.uint64(ways.messages.size), room.some, 0
+    for e in range(size):
+        got, at = 0.0, np.uint64(person[e]) * (kinds + ONE) + ONE
+        for m in range(kinds):
+            got += room.on[at + m] * ways.messages[m]
+        room.got[e] = np.float32(got)
+        room.unread[e] = False
+        some[many] = e
+        many += law.attention < np.float64(room.got[e])
+    for c in range(many):
+        e = some[c]
+        days, who = pack_ticks(tick, np.uint64(room.keys[1, e])), np.uint64(room.keys[0, e])
+        way = np.uint64(channel[e])
+        w0, w1, w2, w3 = address(seed, READ, days, who, np.uint64(person[e]), ways.block[way])
+        room.lot[c] = word_of(w0, w1, w2, w3, ways.lane[way])
+    for c in range(many):
+        e = some[c]
+        chance = read_chance(law.attention, np.float64(room.got[e]))
+        room.unread[e] = not unit(np.uint64(room.lot[c])) < chance
+
+
+@inline
+def _reads(ways: Any, room: Any, e: int, channel: Any) -> Any:
     """Return whether an exposure of the strip is read, and whether the reader gives a hostile reply."""
-    i, way = np.uint64(person[e]), np.uint64(channel[e])
-    got, kinds = 0.0, np.uint64(ways.messages.size)
-    for m in range(kinds):
-        got += room.on[i * (kinds + ONE) + m + ONE] * ways.messages[m]
-    got = np.float64(np.float32(got))
-    if law.attention < got:
-        days = pack_ticks(tick, np.uint64(room.keys[1, e]))
-        w0, w1, w2, w3 = address(seed, READ, days, np.uint64(room.keys[0, e]), i, ways.block[way])
-        word = word_of(w0, w1, w2, w3, ways.lane[way])
-        if not unit(word) < read_chance(law.attention, got):
-            return False, False
+    way = np.uint64(channel[e])
     ignores, hostile = ways.resistance[way], ways.hostility[way]
-    if ignores > 0.0 and unit(np.uint64(room.words[2, e])) < ignores:
+    if room.unread[e] or (ignores > 0.0 and unit(np.uint64(room.words[2, e])) < ignores):
         return False, False
     return True, hostile > 0.0 and unit(np.uint64(room.words[3, e])) < hostile
 

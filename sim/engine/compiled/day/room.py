@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.engine.compiled.day.columns import STRIP, Law, Open, Room, law
+from sim.engine.compiled.day.columns import STRIP, Open, Room
 
 if TYPE_CHECKING:
+    from sim.engine.compiled.day.law import Law
     from sim.scenarios.loading import Scenario
     from sim.state.society_state import State
 
@@ -32,7 +33,8 @@ class Memory:
             "keys": np.empty((2, STRIP), np.uint32),
             "words": np.empty((4, STRIP), np.uint32),
         }
-        self._words["some"] = np.empty(STRIP, I4)
+        strips = {"some": I4, "got": np.float32, "lot": np.uint32, "unread": np.bool_}
+        self._words |= {name: np.empty(STRIP, dtype) for name, dtype in strips.items()}
 
     def __reduce__(self) -> tuple[type[Memory], tuple[()]]:
         """Leave the contents out of pickles and copies."""
@@ -61,23 +63,6 @@ class Memory:
             readers=count if state.may_show_twice else 0,
             width=state.ties.face_to_face.width,
         )
-
-
-def law_today(state: State) -> Law:
-    """Return the numbers of the scenario, with those that change from day to day."""
-    memory, s = memory_of(state), state.scenario
-    if memory.law is None or memory.law[0] is not s:
-        memory.law = s, law(state)
-    mouth, hub, scale = s.channels.word_of_mouth, s.channels.hub, state.standing_fading.scale
-    contacts = 0 if mouth is None else int(state.count_today(mouth.contacts))
-    return memory.law[1]._replace(
-        contacts=min(contacts, state.ties.face_to_face.width),
-        capacity=0.0 if hub is None else float(state.count_today(hub.capacity)),
-        plain=float(state.tie_fading.scale),
-        shielded=float(state.tie_fading.shielded_scale),
-        fame=float(scale),
-        gain=np.float32(1 / scale),
-    )
 
 
 def memory_of(state: State) -> Memory:

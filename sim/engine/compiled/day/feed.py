@@ -1,0 +1,143 @@
+"""The compiled day: to whom the feed shows a question (`sim.channels.feed`)."""
+
+from typing import Any
+
+import numpy as np
+
+from sim import rng
+from sim.channels.feed import FEW, SPARE_DRAWS
+from sim.engine.compiled.day.heap import choose_least
+from sim.engine.compiled.jit import address, exp, inline, log, pack_ticks, unit, word_of
+
+SHOW, FOLLOWER, CROWD, RARE, VIRAL = (
+    np.uint64(s) for s in (rng.SHOW, rng.FOLLOWER, rng.CROWD, rng.RARE, rng.VIRAL)
+)
+ZERO, ONE = np.uint64(0), np.uint64(1)
+HALF_WORD, LOW = rng.HALF_WORD, rng.LOW
+
+
+@inline
+def _plan(seed: Any, tick: Any, net: Any, reach: Any, law: Any, opened: Any, q: int) -> Any:
+    """Draw how many followers and how many other people a question is shown to today."""
+    j, asked, most = opened.asker[q], np.uint64(opened.asked[q]), np.float64(reach.members.size)
+    people = (
+        law.reach * reach.fades[np.int64(tick) - opened.asked[q]] * (1.0 + law.visibility * opened.seen[q])
+    )
+    if law.viral > 0.0:
+        w0, w1, _, _ = address(seed, VIRAL, pack_ticks(ZERO, asked), np.uint64(j), ZERO, ZERO)
+        people *= exp(-log(unit(w1)) / law.viral_shape) if unit(w0) < law.viral else 1.0
+    finders = law.found
+    if law.after_answer < 1.0:
+        left = 1.0
+        for _ in range(np.int64(opened.answers[q])):
+            left *= law.after_answer
+        people *= left
+        finders *= left
+    w0, w1, w2, _ = address(seed, SHOW, pack_ticks(tick, asked), np.uint64(j), ZERO, ZERO)
+    n = np.floor(min(people, most) + unit(w0))
+    near = min(np.int64(np.floor(n * law.followers + unit(w1))), np.int64(net.lists[j, 1]))
+    n += min(np.floor(finders + unit(w2)), most - n)
+    return near, np.int64(n) - near
+
+
+@inline
+def show(
+    seed: Any, tick: Any, net: Any, reach: Any, ways: Any, folk: Any, law: Any, opened: Any, room: Any, sizes: Any, q: int,
+    end: int,
+) -> int:  # fmt: skip
+    """Store to whom the feed shows a question, and return the new end; negative if there isn't enough room.
+
+    First followers of the asker are drawn, then others by interest and keenness (`sim.channels.feed`).
+    `room.on` marks who has been drawn for this question.
+    """
+    near, far = _plan(seed, tick, net, reach, law, opened, q)
+    on, j, k, kinds = room.on, opened.asker[q], opened.topic[q], 1 + ways.messages.size
+    limit = 0 if 4 * far >= reach.members.size or reach.eligible[k] == 0 else 8 * far + SPARE_DRAWS
+    sizes.exposures[0] = end + near + far
+    sizes.candidates[0] = net.lists[j, 1] if near > FEW else 0
+    if sizes.exposures[0] > room.person.size or sizes.candidates[0] > room.key.size:
+        return -1
+    days, mark = pack_ticks(tick, np.uint64(opened.asked[q])), q + 1
+    on[kinds * j] = mark
+    if near > 0:
+        _draw_followers(seed, days, net, room, j, near)
+    for s in range(near):
+        i = net.pool[net.lists[j, 0] + room.heap[s]]
+        on[kinds * i] = mark
+        room.person[end] = i
+        end += law.only_members == 0 or folk.on_crowd[i]
+    size, goal = np.uint64(reach.members.size), end + far
+    c: Any = np.int64(0)
+    while end < goal and c < limit:
+        w0, w1, w2, w3 = address(seed, CROWD, days, np.uint64(j), np.uint64(c // 4), ZERO)
+        for lane in range(min(np.int64(4), limit - c)):
+            if end < goal:
+                at = word_of(w0, w1, w2, w3, lane) * size
+                cell = at >> HALF_WORD
+                own = (at & LOW) < np.uint64(reach.cells[k, cell, 0])
+                i = np.int64(reach.members[cell]) if own else np.int64(reach.cells[k, cell, 1])
+                room.person[end] = i
+                end += on[kinds * i] != mark
+                on[kinds * i] = mark
+        c += 4
+    if end < goal:
+        sizes.candidates[0] = reach.members.size
+        if sizes.candidates[0] > room.key.size:
+            return -1
+        end = _draw_by_rank(seed, days, folk, reach, ways, room, j, k, mark, goal - end, end)
+    return end
+
+
+@inline
+def _draw_followers(seed: Any, days: Any, net: Any, room: Any, j: int, near: int) -> None:
+    """Draw `near` followers of person j, as places in the list: few by Floyd's method, many by lots."""
+    have, start, rank = net.lists[j, 1], net.lists[j, 0], room.heap
+    who = np.uint64(j)
+    if near > FEW:
+        for s in range(have):
+            room.key[s] = address(seed, FOLLOWER, days, who, np.uint64(net.pool[start + s]), ONE)[0]
+        choose_least(room.key, have, near, rank)
+        return
+    w0 = w1 = w2 = w3 = ZERO
+    for s in range(near):
+        if s % 4 == 0:
+            w0, w1, w2, w3 = address(seed, FOLLOWER, days, who, np.uint64(s // 4), ZERO)
+        last = have - near + s
+        drawn = min(np.int64(unit(word_of(w0, w1, w2, w3, s % 4)) * (last + 1)), last)
+        for t in range(s):
+            if rank[t] == drawn:
+                drawn = last
+                break
+        rank[s] = drawn
+
+
+@inline
+def _draw_by_rank(
+    seed: Any,
+    days: Any,
+    folk: Any,
+    reach: Any,
+    ways: Any,
+    room: Any,
+    j: int,
+    k: int,
+    mark: int,
+    many: int,
+    end: int,
+) -> int:
+    """Draw `many` more people by ranking all on the feed (`sim.channels.feed.draw_by_rank`)."""
+    size, kinds = 0, 1 + ways.messages.size
+    for m in range(reach.members.size):
+        i = reach.members[m]
+        weight = np.float64(folk.interest[i, k])
+        if reach.member_keenness.size > 0:
+            weight *= np.float64(reach.member_keenness[m])
+        if room.on[kinds * i] != mark and weight > 0.0:
+            u = unit(address(seed, RARE, days, np.uint64(j), np.uint64(i), ZERO)[0])
+            room.key[size], room.candidate[size] = -log(u) / weight, i
+            size += 1
+    many = min(many, size)
+    choose_least(room.key, size, many, room.heap)
+    for s in range(many):
+        room.person[end + s] = room.candidate[room.heap[s]]
+    return end + many

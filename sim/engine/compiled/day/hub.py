@@ -1,0 +1,69 @@
+"""The compiled day: which questions the hubs relay (`sim.channels.hub`)."""
+
+from typing import Any
+
+import numpy as np
+
+from sim import rng
+from sim.engine.compiled.day.heap import choose_least
+from sim.engine.compiled.jit import address, inline, pack_ticks, unit
+
+QUEUE, SHRUG, ZERO = np.uint64(rng.QUEUE), np.uint64(rng.SHRUG), np.uint64(0)
+FIRST_COME, FAVOURITES, RANDOM = 0, 1, 2
+FULL = np.float64(2.0**32)
+
+
+@inline
+def relay(seed: Any, tick: Any, net: Any, reach: Any, law: Any, opened: Any, room: Any, sizes: Any) -> int:
+    """Mark in `opened.relayed` the questions that the hubs relay: 2, or 1 if all members ignore them.
+
+    Each hub relays at most `law.capacity` waiting questions, those with the smallest keys. Stores the places
+    of all waiting questions that are still open in `room.waits`, and returns their number.
+    """
+    many, at = 0, 0
+    for n in range(sizes.queue[0]):  # the open questions and the queue are both in ascending order
+        while at < sizes.open[0] and opened.row[at] < room.queue[n]:
+            at += 1
+        if at < sizes.open[0] and opened.row[at] == room.queue[n]:
+            room.waits[many] = at
+            many += 1
+    for h in range(reach.hub_size.size):
+        size = 0
+        for n in range(many):
+            q = room.waits[n]
+            if reach.town[opened.asker[q]] * law.per_town == h:
+                room.key[size], room.candidate[size] = _queue_key(seed, tick, net, law, opened, q), q
+                size += 1
+        taken = np.int64(min(np.float64(size), np.floor(law.capacity)))
+        choose_least(room.key, size, taken, room.heap)
+        for s in range(taken):
+            q = room.candidate[room.heap[s]]
+            days, who = pack_ticks(ZERO, np.uint64(opened.asked[q])), np.uint64(opened.asker[q])
+            heeded = unit(address(seed, SHRUG, days, who, ZERO, ZERO)[0]) >= law.hub_resistance
+            opened.relayed[q] = 2 if heeded else 1
+    return many
+
+
+@inline
+def leave_queue(opened: Any, room: Any, sizes: Any, many: int) -> None:
+    """Take the relayed questions from the queue, whose `many` open questions are in `room.waits`."""
+    left = 0
+    for n in range(many):
+        if opened.relayed[room.waits[n]] == 0:
+            room.queue[left] = opened.row[room.waits[n]]
+            left += 1
+    sizes.queue[0] = left
+
+
+@inline
+def _queue_key(seed: Any, tick: Any, net: Any, law: Any, opened: Any, q: int) -> float:
+    """Return the key by which a hub orders its queue: the smallest first."""
+    j = opened.asker[q]
+    today = tick if law.hub_order == RANDOM else ZERO
+    lot = address(seed, QUEUE, pack_ticks(today, np.uint64(opened.asked[q])), np.uint64(j), ZERO, ZERO)[0]
+    first: Any = np.int64(0)
+    if law.hub_order == FIRST_COME:
+        first = np.int64(opened.asked[q])
+    elif law.hub_order == FAVOURITES:
+        first = -np.int64(net.near[3][j])
+    return np.float64(first) * FULL + np.float64(lot)
