@@ -99,8 +99,8 @@ def calibrate(  # noqa: PLR0913 - what one may choose, by keyword
     The scenario is run at the points of a Sobol' sample of the prior ranges, and the facts of each run are
     computed in the same way as those of the log. The posterior comes from regression-adjusted approximate
     Bayesian computation (`sim.studies.calibration.abc_regression`), whose 90 % intervals are widened until
-    they contain the truth for nine of ten runs of the sample, each left out and treated as the community. Then
-    the scenario is run at draws from the posterior, to see which facts it predicts.
+    they contain the truth for nine of ten runs of the sample, each left out and treated as the community.
+    Then the scenario is run at draws from the posterior, to see which facts it predicts.
 
     Parameters
     ----------
