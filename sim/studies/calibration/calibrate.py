@@ -222,7 +222,8 @@ def _fitted(
     inside = ((positions >= 0) & (positions <= 1)).all(axis=1)
     if inside.sum() < _FEWEST // 2:
         raise StudyError(f"{plan.scenario.name}: only {inside.sum()} runs were completed, too few for a fit.")
-    used = used_facts(plan.community, {name: columns[name][inside] for name in FACTS}, leave_out)
+    known = {name: columns[name][inside] for name in FACTS}
+    used = used_facts(plan.community, known, leave_out, tick_hours=float(plan.scenario.tick_hours))
     positions = positions[inside][used.rows]
     found = fit(positions, used.sample, used.observed, np.random.default_rng(_SEED))
     failed = sum(len(each.failed) for each in swept)

@@ -48,9 +48,13 @@ OUTSIDE = "outside"
 
 
 def used_facts(
-    community: CommunityFacts, runs: Mapping[str, Floats], leave_out: Sequence[str] = ()
-) -> UsedFacts:
+    community: CommunityFacts, runs: Mapping[str, Floats], leave_out: Sequence[str] = (), *,
+    tick_hours: float = 24.0,
+) -> UsedFacts:  # fmt: skip
     """Return the facts that the community and nearly all runs have.
+
+    Waits of a log that weren't rounded to ticks of `tick_hours` can't be compared with those of runs, and are
+    left out.
 
     Raises
     ------
@@ -59,6 +63,9 @@ def used_facts(
         `leave_out` doesn't contain ``outside``; or a name in `leave_out` is unknown.
     """
     unused = _unused(community, runs, [name for name in leave_out if name != OUTSIDE])
+    if community.counted("tick_hours") not in (None, tick_hours):
+        reason = f"the waits of the log aren't in ticks of the scenario (facts --tick-hours {tick_hours:g})"
+        unused |= {name: reason for name, fact in FACTS.items() if fact.unit == "hours"} | unused
     found = _used(community, runs, unused)
     if outside := _outside(community, found, runs):
         if OUTSIDE not in leave_out:
