@@ -44,7 +44,7 @@ class PrivateScenarios:
         if not people:
             raise StudyError(
                 f"{option('private')}: the people are drawn, so they have no ids or names to replace; leave "
-                "this out."
+                "the option out."
             )
         ids = list(dict.fromkeys(name for each in people for name in each.ids))
         self._pseudonyms: Mapping[str, str] = dict.fromkeys(ids, "")

@@ -51,8 +51,8 @@ def ahead(runs: pd.DataFrame, a: str, b: str, *, paired: bool = True) -> Ahead:
 def other_people(pairs: Sequence[Pair]) -> list[str]:
     """Return a sentence for each pair of scenarios with other people: its differences aren't paired."""
     return [
-        f"“{each.b}” has other people than “{each.a}”: their runs are independent, so the interval of each "
-        "difference is wider than with the same people, and people as well as networks may have caused it."
+        f"“{each.b}” has other people than “{each.a}”. Their runs are independent, so the intervals of "
+        "differences are wider than with the same people, and differences may be due to people and networks."
         for each in pairs
         if not each.paired
     ]

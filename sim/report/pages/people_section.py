@@ -92,8 +92,8 @@ def _over_asked(people: pd.DataFrame, column: pd.Series, days: str) -> str:
         for row in own.head(_MOST_NAMED).itertuples()
     ]
     return (
-        f"Over-asked: {listed(_with_rest(texts, len(own)))}. They would have answered so many more "
-        f"questions in {days} days, but had no effort left (mean of all people: {number(mean)})."
+        f"Over-asked: {listed(_with_rest(texts, len(own)))}. The numbers are questions in {days} days that "
+        f"the person would have answered, but had no effort left for (mean of all people: {number(mean)})."
     )
 
 

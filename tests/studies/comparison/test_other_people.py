@@ -80,14 +80,14 @@ def test_groups_of_one_community_only_have_no_difference(compared):
 
 
 def test_every_output_says_that_the_differences_are_not_paired(compared, tmp_path):
-    assert "their runs are independent" in compared.sentences()[-1]
+    assert "Their runs are independent" in compared.sentences()[-1]
     assert compared.notes[0].startswith("this-year has other people than last-year")
     assert compared.brief()[0][0] == "Main results (unpaired differences with 95 % intervals)"
     assert len(compared.summary()) == 2  # there is no table of the same question in both
     assert compared.counterfactual.empty
     assert all(row["paired"] is False for row in compared.records()["differences"])
     page = compared.report(tmp_path / "report.html").read_text(encoding="utf-8")
-    assert "people as well as networks may have caused it" in page
+    assert "differences may be due to people and networks" in page
     for wrong in ("same question", "paired difference", "was ahead in", "The same people ask"):
         assert wrong not in page
 
