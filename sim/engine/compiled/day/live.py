@@ -52,7 +52,8 @@ def _live(
         if offers < 0:
             return OFFERS
         sizes.attempts[0] = choose(folk, room, offers)
-        if sizes.answers[0] + sizes.attempts[0] > answers.question.size:
+        rows = sizes.answers[0] + sizes.attempts[0]
+        if rows > answers.question.size or 2 * sizes.attempts[0] > room.changes.shape[1]:
             return ANSWERS
         leave_queue(opened, room, sizes, waiting)
         count(book, opened, sizes)
@@ -121,6 +122,7 @@ def _make_room(state: State, memory: Memory, sizes: Sizes, code: int) -> None:
         _provide_offers(state, memory, int(sizes.offers[0]))
     elif code == ANSWERS:
         state.answers.reserve(int(sizes.attempts[0]))
+        memory.provide(changes=2 * int(sizes.attempts[0]))
     else:
         e = sizes.changed[0]
         state.ties.followers.end = int(sizes.pool_end[0])
@@ -135,7 +137,9 @@ def _provide(state: State, memory: Memory, askers: int) -> None:
     memory.provide(
         open=state.open.size + askers,
         queue=waiting,
-        exposures=state.people.count // 3,  # about as many as on usual days, so that few of these begin again
+        exposures=2
+        * state.people.count
+        // 3,  # about as many as on usual days, so that few of these begin again
         candidates=waiting if state.scenario.channels.hub is not None else 0,
     )
     _provide_offers(state, memory, state.people.count // 12)
@@ -144,7 +148,7 @@ def _provide(state: State, memory: Memory, askers: int) -> None:
 def _provide_offers(state: State, memory: Memory, offers: int) -> None:
     memory.provide(offers=offers)
     offers = memory.size["offers"]
-    memory.provide(changes=2 * offers, tried=state.attempt_keys.size + offers)
+    memory.provide(changes=offers, tried=state.attempt_keys.size + offers)
 
 
 def _write(state: State, today: Today, memory: Memory, sizes: Sizes) -> None:

@@ -80,9 +80,14 @@ def decide(
         if sizes.offers[0] > room.offer_odds.size:
             return -1, 0
         for c in range(able):
+            if c + 2 * AHEAD < able:
+                prefetch(net.lists, 3 * np.int64(who[some[c + 2 * AHEAD]]))
             if c + AHEAD < able:
-                i = np.int64(person[some[c + AHEAD]])
-                prefetch(net.far[0], i * net.far[0].shape[1])
+                i, j = np.int64(person[some[c + AHEAD]]), np.int64(who[some[c + AHEAD]])
+                for s in (0, 16):
+                    prefetch(net.far[0], i * net.far[0].shape[1] + s)
+                    prefetch(net.near[0], j * net.near[0].shape[1] + s)
+                prefetch(net.pool, np.int64(net.lists[j, 0]))
                 prefetch(folk.interest, i * folk.interest.shape[1])
             e = some[c]
             q, i = place[e], person[e]
