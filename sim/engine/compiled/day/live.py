@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.array_types import Floats
-from sim.engine.compiled.day import columns
+from sim.engine.compiled.day import groups
 from sim.engine.compiled.day.ask import add_questions, draw_askers
 from sim.engine.compiled.day.circulate import circulate, count, open_questions
-from sim.engine.compiled.day.columns import Attempts, Book, Sizes, no_sizes
+from sim.engine.compiled.day.groups import Attempts, Book, Sizes, no_sizes
 from sim.engine.compiled.day.help import cheer, choose, close, record, remember, sting
 from sim.engine.compiled.day.hub import leave_queue, relay
 from sim.engine.compiled.day.law import law_today
@@ -95,13 +95,13 @@ def live(state: State, today: Today, rate: Floats | float) -> None:
     memory, sizes, code = memory_of(state), no_sizes(), ASKERS
     sizes.questions[0], sizes.answers[0] = state.questions.size, state.answers.size
     sizes.pool_end[0] = state.ties.followers.end
-    fixed = np.uint64(state.luck), np.uint64(state.tick), columns.folk(state, rate)
-    others = columns.reach(state), columns.ways(state), law_today(state)
+    fixed = np.uint64(state.luck), np.uint64(state.tick), groups.folk(state, rate)
+    others = groups.reach(state), groups.ways(state), law_today(state)
     while code != DONE:
         _make_room(state, memory, sizes, code)
         tables = Book(*state.questions.whole()), Attempts(*state.answers.whole())
         room = memory.opened, state.attempt_keys, memory.room
-        code = _live(*fixed, columns.net(state), *others, *tables, *room, sizes)
+        code = _live(*fixed, groups.net(state), *others, *tables, *room, sizes)
     _write(state, today, memory, sizes)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim import rng
-from sim.engine.compiled.day.columns import STRIP
+from sim.engine.compiled.day.groups import STRIP
 from sim.engine.compiled.help import (
     BINS,
     LEAST_LOGIT,

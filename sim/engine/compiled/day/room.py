@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.engine.compiled.day.columns import STRIP, Open, Room
+from sim.engine.compiled.day.groups import STRIP, Open, Room
 
 if TYPE_CHECKING:
     from sim.engine.compiled.day.law import Law
