@@ -80,7 +80,9 @@ def windows(logs: Path, folder: Path) -> Iterator[tuple[Window, Window, Window]]
 def of_part(tables: tuple[Path, Path], site: str, start: float, begin: float, end: float) -> facts.Facts:
     """Return the facts of a part of a log, from day `begin` to day `end`."""
     first, last = (86_400 * (start + day) for day in (begin, end))  # seconds since 1970
-    return facts.of_log(*tables, site=site, lifetime_days=LIFETIME, start=first, end=last, nulls=40)
+    return facts.of_log(
+        *tables, site=site, lifetime_days=LIFETIME, tick_hours=24.0, start=first, end=last, nulls=40
+    )
 
 
 def fit(window: Window, points: int, workers: int | None) -> PosteriorDraws:

@@ -14,12 +14,12 @@ from sim.cli.options import Count, no_option, run_options, shared
 )  # fmt: skip
 @click.option(
     "--parameters", metavar="NAME,NAME=LOW:HIGH", callback=no_option,
-    help="Parameters to fit, each with or without a range; by default seven about asking and helping.",
+    help="Parameters to fit, each with or without a range; by default, seven about asking and helping.",
 )  # fmt: skip
 @click.option(
     "--leave-out", metavar="FACT,FACT", callback=no_option,
-    help="Facts that the fit ignores. They are predicted nevertheless. The word outside stands for all facts "
-    "for which the fit would be refused.",
+    help="Facts that the fit ignores; they are still predicted. `outside` stands for every fact because of "
+    "which the fit would be refused.",
 )  # fmt: skip
 @click.option(
     "--points", type=Count(64, 2**20), default=256, show_default=True,
@@ -27,7 +27,8 @@ from sim.cli.options import Count, no_option, run_options, shared
 )  # fmt: skip
 @click.option(
     "--rounds", type=Count(1, 10), default=1, show_default=True,
-    help="Number of rounds. Each further round samples the ranges that the round before left plausible.",
+    help="Number of rounds. Each round after the first samples the ranges that the previous one found "
+    "plausible.",
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Only report the number of runs, the time and the disk space.")
 @click.option(

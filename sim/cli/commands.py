@@ -65,8 +65,8 @@ def run() -> None:
 )
 @click.option(
     "--draws", "fit", metavar="DIR", callback=no_option,
-    help="Folder of a fit by `calibrate`: each replicate has other values from its posterior, so that "
-    "intervals contain the uncertainty of the fit.",
+    help="Folder that `calibrate` wrote: each replicate uses other values from the posterior, so that "
+    "intervals include the uncertainty of the fit.",
 )  # fmt: skip
 @shared("small_groups", "private", "figures", "measure", "set", "data", "plugin", "json")
 def compare() -> None:
@@ -115,7 +115,7 @@ def lesson() -> None:
 @study_options
 @shared("small_groups", "private", "figures", "measure", "set", "data", "plugin", "json")
 def luck() -> None:
-    """Measure how much of getting answers is effort, asking, position and luck, in many lives of a SCENARIO.
+    """Measure how much effort, asking, position and luck decide who is answered, in many lives of a SCENARIO.
 
     Each life is run a second time with everybody's effort 10 % higher, to see what more effort changes.
 

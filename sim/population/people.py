@@ -14,7 +14,6 @@ from sim.array_types import AnyInts, Bools, Floats, Ints, Singles
 from sim.population.asking_rates import draw_asking_factors
 from sim.population.draws import ARRAYS, Draws, normals
 from sim.population.skills import draw_skills
-from sim.scenarios.names import person_labels
 
 if TYPE_CHECKING:
     from sim.scenarios.loading import Scenario
@@ -118,13 +117,6 @@ class People:
     def skill(self) -> Singles:
         """Skill quantile, (N, K)."""
         return self.skill_by_topic.T
-
-    def labels(self) -> list[str] | None:
-        """Return what pages and reports call each person: the name, or the id if there is no name.
-
-        If several people have the same name, their ids follow in brackets. None if the people are drawn.
-        """
-        return None if self.ids is None else person_labels(self.ids, self.names)
 
     @property
     def count(self) -> int:

@@ -73,8 +73,8 @@ def _parameter(row: pd.Series) -> dict[str, str]:
         "prior": f"{row['prior_low']:.3g} to {row['prior_high']:.3g}",
         "identified": row["identified"],
         "coverage": f"{100 * row['coverage']:.0f} %",
-        "widened": f"{row['widened']:.2f}",
-        "told_by": row["told_by"],
+        "widening": f"{row['widening']:.2f}",
+        "related_facts": row["related_facts"],
     }
 
 

@@ -151,7 +151,7 @@ class Feed(Group):
     voting: float = param(
         share(0.0),
         assumption("nobody votes unless a scenario says so"),
-        "chance that a reader who does not answer votes for the question, if channels.feed.ranking is votes",
+        "chance that a reader who does not answer votes for the question; it needs channels.feed.ranking: votes",
         plausible=difference(0, 0.2, "assumption: up to one reader in five votes"),
     )
     resistance: float = param(

@@ -1,4 +1,4 @@
-"""Regression-adjusted approximate Bayesian computation, with intervals that are widened until they hold.
+"""Regression-adjusted approximate Bayesian computation, whose intervals are widened to their coverage.
 
 The method has four steps. The runs of the sample give positions of parameters and facts.
 
@@ -29,7 +29,7 @@ LEVEL = 0.9  # of the intervals
 _NEAR = 0.5  # share of the sample's runs with a weight above 0
 _PENALTIES = np.geomspace(1e-2, 1e4, 25)  # of the ridge regression, relative to standardised facts
 _EDGE = 1e-3  # positions nearer to the ends of the range count as this far from them
-_LOCAL = 1 / 3  # share of the runs, nearest to the community, for which intervals must hold too
+_LOCAL = 1 / 3  # share of the runs, the nearest to the community, among which LEVEL must be reached too
 _DRAWS = 1_000
 
 
@@ -42,16 +42,17 @@ class Fit:
     draws : (1000, d) array
         Positions in the prior range, from 0 to 1: equally likely values of the parameters.
     coverage : (d,) array
-        Share of the sample's runs whose parameter lay in its interval before widening, when left out.
-    widened : (d,) array
-        Factors by which the intervals were widened; 1 if they held already.
+        Share of the runs whose own value lay in the interval of a fit without the run, before widening: over
+        all runs or over those nearest to the community, whichever is smaller.
+    widening : (d,) array
+        Factors by which the intervals were widened; 1 if they contained enough of the runs already.
     explained : (d,) array
-        Share of each parameter's variance (as logit) that the facts predict for runs left out. 0: none.
+        Share of each parameter's variance (as logit) that the facts predict in runs that were left out.
     """
 
     draws: Floats
     coverage: Floats
-    widened: Floats
+    widening: Floats
     explained: Floats
 
 
@@ -79,19 +80,19 @@ def fit(positions: Floats, facts: Floats, observed: Floats, rng: np.random.Gener
     medians, draws = _adjusted(summaries, logits, own, None)
     scores = _scores(summaries, ridge.left_out, logits)
     near = _nearest(summaries, own)
-    widened = np.maximum(1.0, np.maximum(_factor(scores), _factor(scores[near])))
+    widening = np.maximum(1.0, np.maximum(_factor(scores), _factor(scores[near])))
     spread, weights = draws
     chosen = spread[rng.choice(len(spread), _DRAWS, p=weights)]
     return Fit(
-        draws=from_logits(medians + widened * (chosen - medians)),
+        draws=from_logits(medians + widening * (chosen - medians)),
         coverage=np.minimum((scores <= 1).mean(axis=0), (scores[near] <= 1).mean(axis=0)),
-        widened=widened,
+        widening=widening,
         explained=np.clip(1 - ridge.errors / logits.var(axis=0), 0, 1),
     )
 
 
 def to_logits(positions: Floats) -> Floats:
-    """Return the logits of positions from 0 to 1; those at the ends are moved inside a little."""
+    """Return the logits of positions from 0 to 1; positions at the ends are moved inwards by `_EDGE`."""
     inside = np.clip(positions, _EDGE, 1 - _EDGE)
     logits: Floats = np.log(inside / (1 - inside))
     return logits
@@ -181,7 +182,7 @@ def _scores(summaries: Floats, left_out: Floats, logits: Floats) -> Floats:
 
 
 def _factor(scores: Floats) -> Floats:
-    """Return by how much intervals must be widened so that the share `LEVEL` of the runs lies within."""
+    """Return the factors, (d,), by which intervals must be widened to contain a share `LEVEL` of runs."""
     rank = min(math.ceil((len(scores) + 1) * LEVEL), len(scores))
     ordered: Floats = np.sort(scores, axis=0)[rank - 1]
     return ordered

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 POINTS, CHECKS, ROUNDS = 256, 64, 1
 _FEWEST = 64  # points
-_MARGIN = 0.05  # by which the range of a further round is wider than the draws on each side
+_MARGIN = 0.05  # share of the range of the draws that is added on each side for the next round
 _SEED = 1  # of the design, and of the draws
 
 
@@ -97,10 +97,10 @@ def calibrate(  # noqa: PLR0913 - what one may choose, by keyword
     """Fit parameters of a scenario to the facts of a community's log.
 
     The scenario is run at the points of a Sobol' sample of the prior ranges, and the facts of each run are
-    computed as those of the log. The posterior comes from regression-adjusted approximate Bayesian
-    computation (`sim.studies.calibration.abc_regression`), whose 90 % intervals are widened until they
-    contain the truth for nine of ten runs of the sample, each left out and treated as the community. Then the
-    scenario is run at draws from the posterior, to see which facts it predicts.
+    computed in the same way as those of the log. The posterior comes from regression-adjusted approximate
+    Bayesian computation (`sim.studies.calibration.abc_regression`), whose 90 % intervals are widened until
+    they contain the truth for nine of ten runs of the sample, each left out and treated as the community.
+    Then the scenario is run at draws from the posterior, to see which facts it predicts.
 
     Parameters
     ----------
@@ -109,31 +109,31 @@ def calibrate(  # noqa: PLR0913 - what one may choose, by keyword
     facts : Facts, mapping, str or Path
         The facts of the community (`sim.studies.calibration.community_facts.read_facts`).
     folder : str or Path
-        Where runs and tables are stored. With `resume`, its runs are used again, also for another choice of
+        Where runs and tables are stored. With `resume`, its runs are used again, even with another choice of
         facts.
     parameters : sequence of str, optional
         Dotted paths, each with or without a range: ``asking.spread=0:2``. See `fitted_dimensions`.
     leave_out : sequence of str
-        Facts that the fit ignores. They are predicted nevertheless. The word ``outside`` stands for all facts
-        for which the fit would be refused.
+        Facts that the fit ignores; they are still predicted. ``outside`` stands for every fact because of
+        which the fit would be refused.
     points : int
         Number of runs of a round, a power of two.
     rounds : int
-        Number of rounds. Each further round samples the ranges that the round before left plausible.
+        Number of rounds. Each round after the first samples the ranges that the previous one found plausible.
     checks : int
         Number of draws from the posterior at which the fitted scenario is run.
     overrides, data
         Values by dotted path, and the folder of the user's files, as in `sim.compare`.
     watch : callable, optional
-        Called with the runs done, the total, and the number that failed, for each round and the check.
+        Called with the numbers of completed, planned and failed runs of the whole calibration.
     **how
         Workers, limits and `resume`: the fields of `sim.studies.store.study_lives.Limits`.
 
     Raises
     ------
     UserError
-        As in `plan_calibration`; or facts of the log lie outside what the model can do, or contradict one
-        another.
+        As in `plan_calibration`; or no run of the sample comes near a fact of the log, or shows two of its
+        facts together.
     """
     began = time.perf_counter()
     plan = plan_calibration(
@@ -157,7 +157,7 @@ def calibrate(  # noqa: PLR0913 - what one may choose, by keyword
 
 
 class _Runs:
-    """Executes the sweeps of a calibration in its folder, and reports their progress as that of one study."""
+    """Executes the sweeps of a calibration in its folder, and reports their progress as one study."""
 
     def __init__(
         self, plan: CalibrationPlan, folder: Path, how: Limits, watch: Watch | None, total: int
@@ -198,7 +198,7 @@ class _Sample:
 
 
 def _sampled(plan: CalibrationPlan, runs: _Runs, rounds: int, leave_out: Sequence[str]) -> _Sample:
-    """Run the rounds, each within the range that the fit before left plausible; return the last fit."""
+    """Run the rounds, each within the ranges that the previous fit found plausible; return the last fit."""
     dimensions, swept = plan.dimensions, list[SweepResult]()
     for number in range(1, rounds + 1):
         swept.append(runs.sample(dimensions, number))
@@ -212,7 +212,7 @@ def _fitted(
     plan: CalibrationPlan, dimensions: tuple[Dimension, ...], swept: Sequence[SweepResult],
     leave_out: Sequence[str],
 ) -> _Sample:  # fmt: skip
-    """Fit all completed runs that lie within the ranges: within them, the runs of every round are uniform."""
+    """Fit all completed runs that lie within the ranges, where the runs of every round are uniform."""
     ended = [each.runs[each.runs["error"].isna()] for each in swept]
     columns = {
         name: np.concatenate([table[name].to_numpy(np.float64) for table in ended])
@@ -221,8 +221,9 @@ def _fitted(
     positions = np.column_stack([_positions(each, columns[each.path]) for each in dimensions])
     inside = ((positions >= 0) & (positions <= 1)).all(axis=1)
     if inside.sum() < _FEWEST // 2:
-        raise StudyError(f"{plan.scenario.name}: only {inside.sum()} runs ended, too few for a fit.")
-    used = used_facts(plan.community, {name: columns[name][inside] for name in FACTS}, leave_out)
+        raise StudyError(f"{plan.scenario.name}: only {inside.sum()} runs were completed, too few for a fit.")
+    known = {name: columns[name][inside] for name in FACTS}
+    used = used_facts(plan.community, known, leave_out, tick_hours=float(plan.scenario.tick_hours))
     positions = positions[inside][used.rows]
     found = fit(positions, used.sample, used.observed, np.random.default_rng(_SEED))
     failed = sum(len(each.failed) for each in swept)

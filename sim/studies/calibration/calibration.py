@@ -34,13 +34,13 @@ class Calibration(StudyResult):
     facts
         One row for each fact (`sim.studies.calibration.posterior_tables.facts_table`).
     draws
-        Values from the posterior, all equally likely: for each draw, pairs of a dotted path and a value.
+        Draws from the posterior, all equally likely; each is a sequence of dotted paths and values.
     runs
         Number of runs of the sample.
     failed
         Number of runs that failed and are left out.
     seconds, notes
-        How long it took; notes on what was changed and left out.
+        Duration; notes on values that were changed and on what was left out.
     """
 
     scenario: Scenario
@@ -75,7 +75,7 @@ class Calibration(StudyResult):
         return "\n".join(text) + "\n"
 
     def contents(self) -> Contents:
-        """Return what is written into the folder."""
+        """Return the files of the folder."""
         draws = pd.DataFrame([dict(each) for each in self.draws])
         return Contents(
             settings=(self.scenario,),
@@ -111,7 +111,7 @@ class Calibration(StudyResult):
         return {name: getattr(self, name).to_dict("records") for name in ("parameters", "facts")}
 
     def sentences(self) -> list[str]:
-        """Return what was fitted, what wasn't identified, and which facts the fit misses."""
+        """Return sentences on the estimates, unidentified parameters, and facts that the fit misses."""
         return calibration_text.sentences(self)
 
 

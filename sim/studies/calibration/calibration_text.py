@@ -39,7 +39,7 @@ def _pairs(parameters: pd.DataFrame) -> list[str]:
     """Return a sentence on each pair of parameters that can't be told apart."""
     found, done = [], set[str]()
     for row in parameters.itertuples():
-        for other in filter(None, row.tied_to.split("; ")):
+        for other in filter(None, row.correlated_parameters.split("; ")):
             name, sign = other.split(" (")
             if name not in done:
                 way = "higher" if sign.startswith("+") else "lower"
@@ -62,11 +62,11 @@ def missed(facts: pd.DataFrame) -> str:
 
 def brief(study: Calibration) -> list[Table]:
     """Return the table of parameters."""
-    columns = ["parameter", "estimate", "90 % interval", "prior range", "identified", "told by"]
+    columns = ["parameter", "estimate", "90 % interval", "prior range", "identified", "related facts"]
     rows = [
         [
             row.parameter, f"{row.estimate:.3g}", f"{row.low:.3g} to {row.high:.3g}",
-            f"{row.prior_low:.3g} to {row.prior_high:.3g}", row.identified, row.told_by,
+            f"{row.prior_low:.3g} to {row.prior_high:.3g}", row.identified, row.related_facts,
         ]
         for row in study.parameters.itertuples()
     ]  # fmt: skip

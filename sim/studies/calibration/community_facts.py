@@ -14,7 +14,7 @@ from sim.scenarios.paths import is_file, is_folder
 
 Source = Facts | Mapping[str, float] | str | Path
 FEWEST = {"questions": 100, "answers": 50, "active_people": 30}
-"""Smallest log that can be fitted. With fewer, one week or one person changes most facts."""
+"""Smallest numbers for a fit. In smaller logs, one week or one person changes most facts."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,9 @@ class CommunityFacts:
     values
         Facts by name, without those that aren't defined.
     intervals
-        Their 95 % intervals, where the log has them.
+        95 % intervals by name, for the facts that have one.
     about
-        What was counted: the days of the window, the lifetime of a question, numbers of questions and people.
+        The days of the window, the lifetime of a question in days, and numbers of questions and people.
     source
         Where the facts are from.
     """
@@ -56,7 +56,7 @@ def read_facts(source: Source) -> CommunityFacts:
     Raises
     ------
     StudyError
-        The file isn't such a file, a fact is unknown or impossible, or the log is too small.
+        The file isn't a file of facts, a fact is unknown or impossible, or the log is too small.
     """
     if isinstance(source, Facts):
         found = _from_json(source.to_json(), "the given facts")
@@ -77,7 +77,7 @@ def _read(path: Path) -> CommunityFacts:
     try:
         tree = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise StudyError(f"{path}: this is no JSON file of facts: {error}.") from None
+        raise StudyError(f"{path}: this isn't a JSON file of facts: {error}.") from None
     return _from_json(tree, str(path))
 
 

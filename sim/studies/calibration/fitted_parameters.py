@@ -16,7 +16,7 @@ DEFAULT = (
     "asking.rate", "asking.spread", "asking.hopeless", "people.effort.mean", "people.effort.sigma",
     "helping.willingness.baseline", "channels.feed.found",
 )  # fmt: skip
-"""What is fitted unless parameters are named: who asks, who can help, and who wants to."""
+"""Parameters fitted by default: who asks, who can help, and who wants to."""
 _MOST = 12
 _RATE = "asking.rate"
 
@@ -27,8 +27,8 @@ def fitted_dimensions(
     """Return the parameters to fit, each with its prior range.
 
     The prior range is the parameter's plausible range around the scenario's value, unless another is given.
-    That of the asking rate lies around the rate at which the community asked, if the log says it: from half
-    to twice this rate.
+    The prior range of the asking rate is half to twice the rate at which the community asked, if the log
+    has it.
 
     Parameters
     ----------
@@ -43,11 +43,12 @@ def fitted_dimensions(
     Raises
     ------
     StudyError
-        The scenario has no such parameter, a file of the user settles it, or its range is no range.
+        The scenario has no such parameter, the user's files give its value for everybody, or its range isn't
+        valid.
     """
-    spans, settled = parameter_spans(scenario), _settled(scenario)
+    spans, given = parameter_spans(scenario), _given_by_files(scenario)
     if parameters is None:
-        texts = [path for path in DEFAULT if path in spans and path not in settled]
+        texts = [path for path in DEFAULT if path in spans and path not in given]
     else:
         texts = list(parameters)
     if not 1 <= len(texts) <= _MOST:
@@ -59,12 +60,12 @@ def fitted_dimensions(
     for path in paths:
         if paths.count(path) > 1:
             raise StudyError(f"{_option()}: {path} is named twice.")
-        if path in settled:
-            raise StudyError(f"{_option()}: {path} can't be fitted, because {settled[path]}.")
+        if path in given:
+            raise StudyError(f"{_option()}: {path} can't be fitted, because {given[path]}.")
     return tuple(found)
 
 
-def _settled(scenario: Scenario) -> dict[str, str]:
+def _given_by_files(scenario: Scenario) -> dict[str, str]:
     """Return the parameters that a file gives for everybody, each with the name of the file."""
     if scenario.people.from_file is None:
         return {}

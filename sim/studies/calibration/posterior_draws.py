@@ -1,4 +1,4 @@
-"""Values drawn from the posterior of a calibration, so that other studies contain the fit's uncertainty."""
+"""Values drawn from the posterior of a calibration, so that other studies include the fit's uncertainty."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class PosteriorDraws:
         return setting.replace(values) if values else setting
 
     def notes(self, settings: tuple[Scenario, ...]) -> tuple[str, ...]:
-        """Return what the draws change, and which scenarios don't use some of the parameters."""
+        """Return notes on the parameters that are drawn, and on scenarios that don't use all of them."""
         words = f"Each replicate has its own values of {', '.join(self.paths)}, drawn from {self.source}."
         unused = {
             setting.name: [path for path in self.paths if path not in parameter_spans(setting)]
@@ -53,13 +53,13 @@ def read_draws(folder: str | Path) -> PosteriorDraws:
     """
     path = Path(folder) / FILE
     if not is_file(path):
-        raise StudyError(f"{folder}: there is no {FILE}; give the folder of a fit by `whoanswers calibrate`.")
+        raise StudyError(f"{folder}: there is no {FILE}; give the folder that `whoanswers calibrate` wrote.")
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             header, *rows = list(csv.reader(file))
         values = tuple(tuple(float(cell) for cell in row) for row in rows)
     except (OSError, ValueError) as error:
-        raise StudyError(f"{path}: this is no table of draws: {error}.") from None
+        raise StudyError(f"{path}: this isn't a table of draws: {error}.") from None
     if not values or any(len(row) != len(header) or not all(map(math.isfinite, row)) for row in values):
         raise StudyError(f"{path}: every row must have a number for each of the {len(header)} parameters.")
     return PosteriorDraws(str(path), tuple(header), values)

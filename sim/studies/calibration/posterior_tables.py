@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 ENDS = ((1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2)
 _WIDE = 0.8  # intervals at least this wide, in shares of the prior range, say nothing: the prior's is 0.9
 _PARTLY = 0.6
-_TIED = 0.7  # correlation of draws from which on two parameters can't be told apart
-_TELLING = 2  # facts named for each parameter
+_CORRELATED = 0.7  # from this correlation of their draws on, two parameters can't be told apart
+_RELATED_FACTS = 2  # facts named for each parameter
 
 
 def parameters_table(
@@ -35,12 +35,13 @@ def parameters_table(
     """Return a row for each parameter.
 
     Its columns: ``parameter, unit, meaning, scenario_value, prior_low, prior_high, estimate, low, high,
-    identified, coverage, widened, explained, told_by, tied_to``. The estimate is the posterior median, `low`
-    and `high` are the ends of the 90 % interval. `identified` is ``yes``, ``partly`` or ``no``: no if the
-    interval covers 0.8 of the prior range or more, yes below 0.6. `coverage` is how often intervals held in
-    the sample before they were widened by the factor `widened`. `explained` is the share of the parameter's
-    variance in the sample that the facts predict. `told_by` names the two facts with the largest rank
-    correlation with the parameter, and `tied_to` the parameters that can't be told apart from it.
+    identified, coverage, widening, explained, related_facts, correlated_parameters``. The estimate is the
+    posterior median, and `low` and `high` are the ends of the 90 % interval. `identified` is ``no`` if the
+    interval covers 0.8 of the prior range or more, ``partly`` from 0.6 on, and otherwise ``yes``. `coverage`
+    is the share of the sample's runs whose intervals contained the run's own value before they were widened
+    by the factor `widening` (see `Fit`). `explained` is the share of the parameter's variance in the sample
+    that the facts predict. `related_facts` names the two facts with the largest rank correlation with the
+    parameter, and `correlated_parameters` the parameters that can't be told apart from it.
     """
     values = plan.scenario.to_dict()
     ends = np.quantile(fit.draws, ENDS, axis=0)
@@ -59,29 +60,29 @@ def parameters_table(
             "prior_low": prior.low, "prior_high": prior.high,
             "estimate": middle, "low": low, "high": high,
             "identified": "no" if width >= _WIDE else "partly" if width >= _PARTLY else "yes",
-            "coverage": fit.coverage[place], "widened": fit.widened[place],
+            "coverage": fit.coverage[place], "widening": fit.widening[place],
             "explained": fit.explained[place],
-            "told_by": _telling(positions[:, place], used),
-            "tied_to": _tied(tied, place, dimensions),
+            "related_facts": _related_facts(positions[:, place], used),
+            "correlated_parameters": _correlated_parameters(tied, place, dimensions),
         })  # fmt: skip
     return pd.DataFrame(rows)
 
 
-def _telling(position: Floats, used: UsedFacts) -> str:
+def _related_facts(position: Floats, used: UsedFacts) -> str:
     """Return the facts that correlate most with a parameter over the sample, with their correlations."""
     ranks = stats.rankdata(used.sample, axis=0)
     own = stats.rankdata(position)
     found = [float(np.corrcoef(own, ranks[:, place])[0, 1]) for place in range(ranks.shape[1])]
-    best = sorted(range(len(found)), key=lambda place: -abs(found[place]))[:_TELLING]
+    best = sorted(range(len(found)), key=lambda place: -abs(found[place]))[:_RELATED_FACTS]
     return "; ".join(f"{used.names[place]} ({found[place]:+.2f})" for place in best)
 
 
-def _tied(correlations: Floats, place: int, dimensions: Sequence[Dimension]) -> str:
-    """Return the parameters whose draws go with those of one parameter, with the correlations."""
+def _correlated_parameters(correlations: Floats, place: int, dimensions: Sequence[Dimension]) -> str:
+    """Return the parameters whose draws correlate with those of one parameter, with the correlations."""
     found = [
         f"{each.path} ({correlations[place, other]:+.2f})"
         for other, each in enumerate(dimensions)
-        if other != place and abs(correlations[place, other]) >= _TIED
+        if other != place and abs(correlations[place, other]) >= _CORRELATED
     ]
     return "; ".join(found)
 
@@ -90,9 +91,9 @@ def facts_table(community: CommunityFacts, used: UsedFacts, runs: pd.DataFrame) 
     """Return a row for each fact: what the log shows and what the fitted scenario predicts.
 
     Its columns: ``group, fact, unit, meaning, observed, observed_low, observed_high, predicted, low, high,
-    use, met``. The prediction is the median over runs at draws from the posterior, `low` and `high` contain
-    90 % of these runs. `use` is ``fitted``, or why the fact isn't. `met` says whether the observed value lies
-    between `low` and `high`.
+    use, met``. The prediction is the median over runs at draws from the posterior; 90 % of these runs lie
+    between `low` and `high`. `use` is ``fitted``, or the reason why the fit doesn't use the fact. `met` says
+    whether the observed value lies between `low` and `high`.
     """
     rows = []
     for name, fact in FACTS.items():

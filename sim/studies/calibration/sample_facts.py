@@ -25,11 +25,11 @@ class UsedFacts:
     Attributes
     ----------
     names
-        Their names.
+        Names of the facts.
     sample : (n, m) array
-        The facts of each run, transformed so that equal steps matter equally.
+        The facts of each of n runs, transformed so that equal steps matter equally.
     observed : (m,) array
-        Those of the community, transformed alike.
+        The facts of the community, transformed in the same way.
     rows : (n,) array
         Runs that have a value of every fact.
     unused
@@ -44,13 +44,17 @@ class UsedFacts:
 
 
 OUTSIDE = "outside"
-"""Named instead of a fact: leave out every fact for which the fit would be refused."""
+"""Used instead of the name of a fact: leave out every fact because of which the fit would be refused."""
 
 
 def used_facts(
-    community: CommunityFacts, runs: Mapping[str, Floats], leave_out: Sequence[str] = ()
-) -> UsedFacts:
+    community: CommunityFacts, runs: Mapping[str, Floats], leave_out: Sequence[str] = (), *,
+    tick_hours: float = 24.0,
+) -> UsedFacts:  # fmt: skip
     """Return the facts that the community and nearly all runs have.
+
+    Waits of a log that weren't rounded to ticks of `tick_hours` can't be compared with those of runs, and are
+    left out.
 
     Raises
     ------
@@ -59,6 +63,9 @@ def used_facts(
         `leave_out` doesn't contain ``outside``; or a name in `leave_out` is unknown.
     """
     unused = _unused(community, runs, [name for name in leave_out if name != OUTSIDE])
+    if community.counted("tick_hours") not in (None, tick_hours):
+        reason = f"the waits of the log aren't in ticks of the scenario (facts --tick-hours {tick_hours:g})"
+        unused |= {name: reason for name, fact in FACTS.items() if fact.unit == "hours"} | unused
     found = _used(community, runs, unused)
     if outside := _outside(community, found, runs):
         if OUTSIDE not in leave_out:
@@ -133,9 +140,9 @@ def _refusal(community: CommunityFacts, outside: Mapping[str, str]) -> StudyErro
 
 
 def _contradiction(found: UsedFacts) -> tuple[str, str] | None:
-    """Return the two facts that no run shows together, although each of them alone is common; None if all do.
+    """Return two facts that no run shows together, although each alone is common; None if there are none.
 
-    Of several such pairs it is the rarest.
+    If there are several such pairs, the rarest is returned.
     """
     runs = found.sample - found.sample.mean(axis=0)
     own = (found.observed - found.sample.mean(axis=0)) / found.sample.std(axis=0)
@@ -155,8 +162,8 @@ def _refusal_of_pair(community: CommunityFacts, first: str, second: str) -> Stud
     values = community.values
     return StudyError(
         f"{community.source}: {first} {values[first]:.3g} and {second} {values[second]:.3g} don't occur "
-        "together in any run of the sample, although each occurs alone. Check the log, fit other parameters, "
-        f"or continue without one of them: {without}."
+        "together in any run of the sample, although each of them alone does. Check the log, fit other "
+        f"parameters, or continue without one of them: {without}."
     )
 
 

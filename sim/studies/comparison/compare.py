@@ -197,7 +197,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         Whether groups of fewer than five people have shares and differences of their own.
     draws : str or Path, optional
         The folder of a calibration (`sim.calibrate`). Each replicate has values drawn from its posterior, so
-        that intervals contain the uncertainty of the fit.
+        that intervals include the uncertainty of the fit.
     **how
         Workers, limits, and the folder in which runs are stored: the fields of
         `sim.studies.store.study_lives.StudyOptions`.

@@ -17,6 +17,7 @@ from sim.measures.outcome.groups import full_life
 from sim.measures.outcome.question_shares import spearman
 from sim.measures.statistics.intervals import FEWEST_FOR_SHARES, wilson_interval
 from sim.runner import FinishedRun, Run, Tables, with_replicate_seeds
+from sim.scenarios.names import person_labels
 from sim.society.plain_society import PlainSociety
 from sim.studies.comparison.differences import completed_outcomes
 from sim.studies.experiments.experiment import span_of
@@ -136,7 +137,7 @@ def _people(
     p = state.people
     assert p.ids is not None
     columns: dict[str, object] = {
-        "scenario": scenario, "id": list(p.ids), "name": p.labels(),
+        "scenario": scenario, "id": list(p.ids), "name": person_labels(p.ids, p.names),
         "town": [p.town_names[n] for n in p.town],
     }  # fmt: skip
     for name in ("helped", "shown", "over_asked"):

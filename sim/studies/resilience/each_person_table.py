@@ -10,6 +10,7 @@ import numpy as np
 from sim.array_types import Bools, Floats
 from sim.runner import FinishedRun
 from sim.scenarios import Scenario
+from sim.scenarios.names import person_labels
 from sim.studies.claims.separating_parameter import holm_adjusted
 from sim.studies.comparison.person_outcomes import drawn_properties, mean_intervals
 from sim.studies.resilience.each_person_runs import MOST
@@ -48,7 +49,10 @@ def people_of(scenario: Scenario) -> FilePeople:
     state, drawn = drawn_properties(scenario)
     p = state.people
     return FilePeople(
-        list(p.ids or ()), p.labels() or [], [p.town_names[n] for n in p.town], _in_words(drawn, p.count)
+        list(p.ids or ()),
+        person_labels(p.ids or (), p.names),
+        [p.town_names[n] for n in p.town],
+        _in_words(drawn, p.count),
     )
 
 

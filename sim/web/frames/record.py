@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sim.runner import Funnel, merge_notes
+from sim.scenarios.names import person_labels
 from sim.society.result_tables import effort_fifth
 from sim.society.society import Society
 from sim.tables.intervention_labels import labels_by_day
@@ -70,7 +71,7 @@ class Recorder:
         p = self.state.people
         x, y = self._homes(np.arange(p.count))
         return {
-            "ids": p.labels(),
+            "ids": None if p.ids is None else person_labels(p.ids, p.names),
             "towns": list(p.town_names), "topics": list(p.topic_names), "town": p.town.tolist(),
             "x": x.tolist(), "y": y.tolist(),
             "effort": [float(f"{each:.3g}") if np.isfinite(each) else None for each in p.effort.tolist()],

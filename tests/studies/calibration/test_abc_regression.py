@@ -43,7 +43,7 @@ def test_facts_that_say_nothing_leave_the_prior():
 def test_widening_depends_on_the_sample_and_is_at_least_one():
     rng = np.random.default_rng(5)
     found = fit(*sample(rng, 64, 1.0, [[1.0, 0.3]]), np.zeros(2), rng)
-    assert (found.widened >= 1).all()
+    assert (found.widening >= 1).all()
     assert ((found.coverage > 0.4) & (found.coverage <= 1)).all()
 
 

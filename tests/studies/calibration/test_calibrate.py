@@ -139,7 +139,7 @@ def test_a_folder_without_draws_is_refused(tmp_path):
     with pytest.raises(StudyError, match=r"there is no draws\.csv"):
         read_draws(tmp_path)
     (tmp_path / "draws.csv").write_text("asking.rate\nx\n")
-    with pytest.raises(StudyError, match="no table of draws"):
+    with pytest.raises(StudyError, match="isn't a table of draws"):
         read_draws(tmp_path)
     (tmp_path / "draws.csv").write_text("asking.rate,asking.spread\n0.1\n")
     with pytest.raises(StudyError, match="each of the 2 parameters"):

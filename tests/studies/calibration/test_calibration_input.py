@@ -153,6 +153,19 @@ def test_the_word_outside_leaves_out_whatever_would_be_refused():
     assert found.unused["answered_share"] == "no run comes near it"
 
 
+def test_waits_count_only_in_ticks_of_the_scenario():
+    runs = runs_of_two(0.0)
+    runs["wait_hours_p50"] = 24 * (1 + 10 * runs["answered_share"])
+    values = {"answered_share": 0.5, "wait_hours_p50": 72.0}
+    for hours, used in ((0.0, False), (1.0, False), (24.0, True)):
+        found = used_facts(CommunityFacts(values, about={"tick_hours": hours}), runs)
+        assert ("wait_hours_p50" in found.names) == used
+    assert (
+        "--tick-hours 24"
+        in used_facts(CommunityFacts(values, about={"tick_hours": 0}), runs).unused["wait_hours_p50"]
+    )
+
+
 def test_unused_facts_say_why():
     runs = runs_of_two(0.0)
     runs["asking_gini"] = np.where(np.arange(200) < 50, np.nan, 0.5)

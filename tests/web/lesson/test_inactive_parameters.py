@@ -1,6 +1,7 @@
 """Tests that inactive parameters change nothing, and that sliders of active parameters are accepted."""
 
 from functools import partial
+from math import inf
 
 import pytest
 from helpers.page_names import with_markup
@@ -27,6 +28,10 @@ OTHER = {
     "people.on_crowd_who": ("best_connected", {"people.on_crowd": 1}),
     "people.rhythm.awake": (9.0, {"people.rhythm": {}}),
     "people.rhythm.peak": (3.0, {"people.rhythm": {}}),
+    "people.turnover.present": (0.9, {}),
+    "people.turnover.stay": ({"median": 1, "sigma": 0}, {}),
+    "people.turnover.stay.sigma": (0, {"people.turnover": {"enabled": True, "stay": {"median": inf}}}),
+    "people.turnover.attachment": (9, {}),
     "asking.effort_correlation": (0.9, {"asking.spread": 0}),
     "asking.channel_weights": ({"hub": 5, "feed": 1}, {}),
     "asking.learning": (0.9, {}),
