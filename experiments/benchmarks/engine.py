@@ -11,7 +11,7 @@
 - All sizes run the same number of days, so that rates and the exponent of cost (of our compiled engine,
   between the two largest sizes) are comparable. The default is 15 days, twice a question's lifetime, because
   a peer of 100,000 people takes a second per day. Only compiled code runs the sizes of `--large`.
-- A number for several scenarios is that of the worst one: the smallest ratio and rate, the largest memory and
+- A number for several scenarios is the worst of theirs: the smallest ratio and rate, the largest memory and
   exponent. `by_scenario` has the numbers of each scenario, and `goals` says which goals are reached.
 - The peer must agree with our engine (`agreement`), and the C form must have the same numbers to the bit;
   otherwise the exit status is 1. ``--docs`` writes the figures into docs/performance.md.

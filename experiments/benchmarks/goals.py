@@ -1,4 +1,4 @@
-"""The goals of the engine, and what a call of `engine.py` has measured of them."""
+"""The goals of the engine, and the numbers that a call of `engine.py` has measured for them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MILLION = 1_000_000
 
 @dataclass(frozen=True)
 class Goal:
-    """A number that the engine should reach, with its values in all rounds; no values: not measured."""
+    """A number that the engine should reach, with its values in all rounds; none: not measured."""
 
     name: str
     values: list[float]
@@ -40,7 +40,7 @@ class Goal:
 
 
 def measure_goals(costs: Costs) -> list[Goal]:
-    """Return all goals with what was measured; runs of one round are paired."""
+    """Return all goals with their measured values; runs of one round are paired."""
 
     def runs(scenario: str, people: int, engine: str = "compiled") -> Runs:
         return costs.get((scenario, people, engine), [])

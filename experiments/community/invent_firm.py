@@ -1,4 +1,4 @@
-"""Invent the firm of the tutorial: its people, who knows whom, and one year of questions.
+"""Invent the firm of docs/how-to/what-if.md: its people, who knows whom, and one year of questions.
 
 Nobody in it exists, and no number in it was measured. `python experiments/community/invent_firm.py` writes
 the same four tables each time, because all draws come from one seed.

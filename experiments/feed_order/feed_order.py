@@ -24,8 +24,8 @@ ORDERS = {
 }
 
 
-def lived(scenario: Any, luck: int) -> dict[str, Any]:
-    """Return the tables of a life."""
+def simulate_life(scenario: Any, luck: int) -> dict[str, Any]:
+    """Simulate a life and return its tables."""
     return sim.Society(scenario, luck=luck, engine="compiled").run().tables()
 
 
@@ -65,8 +65,8 @@ def main(societies: int = 20, name: str = "noisy-crowd") -> None:
     for n in range(societies):
         scenario = sim.load(name, {"seed": {"people": 1 + n, "ties": 1 + n, "luck": 1 + n}})
         lifetime = float(scenario.asking.lifetime)
-        other = lived(scenario, 1_000_001 + n)
-        lives = [lived(scenario.replace(changes), 1 + n) for changes in ({}, *ORDERS.values())]
+        other = simulate_life(scenario, 1_000_001 + n)
+        lives = [simulate_life(scenario.replace(changes), 1 + n) for changes in ({}, *ORDERS.values())]
         for of in zip(*(outcomes(life, other, lifetime).items() for life in lives), strict=True):
             rows.setdefault(of[0][0], []).append([value for _, value in of])
     print(f"| {name} | equal chances | {' | '.join(ORDERS)} |\n|---|---|{'---|' * len(ORDERS)}")  # noqa: T201

@@ -1,4 +1,4 @@
-"""Predict what no fit has seen: two sites predict the third, and the first half of a log its second.
+"""Predict facts that no fit has used: of a third site from two, and of a log's second half from its first.
 
 ``python experiments/validation/held_out.py LOGS [-o FOLDER] [--workers N] [--points 256]``
 
@@ -8,7 +8,7 @@ predictions continue where they stopped. The predictions are stored in results/h
 `validate.py page` writes a section of docs/validation.md.
 
 A site is predicted from the posteriors of the others, its number of active people, its questions a day and
-the length of its window. As in question-site, five times as many people as are active in the log could be.
+the length of its window. As in question-site, the scenario has five times as many people as are active.
 """
 
 from __future__ import annotations
@@ -70,14 +70,14 @@ def windows(logs: Path, folder: Path) -> Iterator[tuple[Window, Window, Window]]
         yield tuple(
             Window(
                 f"{site}, {name}",
-                of_part(tables, site, log.start, *ends),
+                part_facts(tables, site, log.start, *ends),
                 folder / f"{site}-{name[:5].strip()}",
             )
             for name, ends in parts.items()
         )  # type: ignore[misc]  # three of them
 
 
-def of_part(tables: tuple[Path, Path], site: str, start: float, begin: float, end: float) -> facts.Facts:
+def part_facts(tables: tuple[Path, Path], site: str, start: float, begin: float, end: float) -> facts.Facts:
     """Return the facts of a part of a log, from day `begin` to day `end`."""
     first, last = (86_400 * (start + day) for day in (begin, end))  # seconds since 1970
     return facts.of_log(

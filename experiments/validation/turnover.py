@@ -1,4 +1,4 @@
-"""What coming and going changes in the facts of a question site over two years.
+"""Measure what coming and going changes in the facts of a question site over two years.
 
 `python experiments/validation/turnover.py` runs `question-site` for 720 days with everybody present and with
 turnover, and prints the facts that a closed society misses over long windows, as means with 95 % intervals.
@@ -30,14 +30,14 @@ CASES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def spans(tables: dict[str, Any]) -> dict[str, float]:
-    """Return how long helpers help: shares by the days from the first to the last answer."""
+def helping_spans(tables: dict[str, Any]) -> dict[str, float]:
+    """Return shares of helpers by the number of days from their first to their last helpful answer."""
     good = tables["answers"].query("helpful")
     days = good.groupby("helper").day.agg(lambda day: day.max() - day.min())
     return {"span_of_a_day": float((days <= 1).mean()), "span_over_a_year": float((days > YEAR).mean())}
 
 
-def one(changes: dict[str, Any], seed: int) -> dict[str, float]:
+def society_facts(changes: dict[str, Any], seed: int) -> dict[str, float]:
     """Return the facts of one society."""
     seeds = {f"seed.{name}": seed for name in ("people", "ties", "luck")}
     scenario = sim.load("question-site", {**changes, **seeds, "days": DAYS})
@@ -50,13 +50,13 @@ def one(changes: dict[str, Any], seed: int) -> dict[str, float]:
     )
     present = days.present.mean() if "present" in days else len(people)
     more = {"present": float(present), "questions": float(len(tables["questions"])), **own}
-    return {**{name: found[name] for name in FACTS}, **spans(tables), **more}
+    return {**{name: found[name] for name in FACTS}, **helping_spans(tables), **more}
 
 
 def main() -> None:
     """Print the facts of each case."""
     for case, changes in CASES.items():
-        rows = [one(changes, seed) for seed in range(FIRST_SEED, FIRST_SEED + SOCIETIES)]
+        rows = [society_facts(changes, seed) for seed in range(FIRST_SEED, FIRST_SEED + SOCIETIES)]
         print(f"\n{case}: {changes}")  # noqa: T201
         for name in rows[0]:
             i = student_interval([row[name] for row in rows])

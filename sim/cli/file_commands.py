@@ -21,7 +21,7 @@ def show() -> None:
 @click.argument("file")
 @click.option(
     "--community", is_flag=True,
-    help="Instead, write a folder of this name with tables of an invented firm, to try import.",
+    help="Instead, write a folder of this name with the tables of an invented firm, for trying `import`.",
 )  # fmt: skip
 @shared("plugin")
 def new() -> None:

@@ -1,4 +1,4 @@
-"""Live: run a whole day in one call, if nothing outside of it needs to see a part of it."""
+"""Live: run a whole day in one call of the engine, if nothing else needs its intermediate results."""
 
 from sim.day.ask import rates
 from sim.day.plug_in import prepare_audience

@@ -16,7 +16,7 @@ from sim.state.today import OpenQuestions
 def introduce(state: State, questions: OpenQuestions, places: Ints) -> Exposures:
     """Let managers introduce the oldest unanswered questions among `places` to people who fit their topic.
 
-    An introduction takes some of the day's paid time, or else some of the manager's own effort.
+    An introduction uses the day's paid time, and after that the manager's own effort.
     """
     m, p, work, short = state.scenario.channels.managers, state.people, state.host_work, state.short_ticks
     assert m is not None and work is not None
@@ -24,7 +24,7 @@ def introduce(state: State, questions: OpenQuestions, places: Ints) -> Exposures
     _go_on_duty(state, work, rows)
     paid = int(min(state.count_today(m.hours * 60 / m.minutes), managers.MOST)) - work.paid_today[rows]
     left = np.maximum(paid, 0) + managers.affordable(p.budget[rows], m.cost)
-    order = np.lexsort((rows, -left))  # those who have most time left take up questions first
+    order = np.lexsort((rows, -left))  # managers with most time left begin
     rows, left = rows[order], left[order]
     picks = np.minimum(int(min(state.count_today(m.picks), managers.MOST)) - work.picked_today[rows], left)
     if short is not None:  # use the rest of today's picks, for questions not picked in the last 24 hours
@@ -38,7 +38,7 @@ def introduce(state: State, questions: OpenQuestions, places: Ints) -> Exposures
     none = np.zeros(0, np.int64)
     made = [(none, none)]
     made += [
-        _introduce_of(state, questions, int(rows[who]), places[taker == who], int(left[who]))
+        _introduce_for(state, questions, int(rows[who]), places[taker == who], int(left[who]))
         for who in np.unique(taker).tolist()
     ]
     place, person = (np.concatenate(column) for column in zip(*made, strict=True))
@@ -57,10 +57,10 @@ def _go_on_duty(state: State, work: HostWork, rows: Ints) -> None:
     work.keys, work.by = work.keys[is_open], work.by[is_open]
 
 
-def _introduce_of(
+def _introduce_for(
     state: State, questions: OpenQuestions, manager: int, places: Ints, left: int
 ) -> tuple[Ints, Ints]:
-    """Let one manager introduce questions, at most `left` times, and pay for it: (place, person)."""
+    """Let one manager introduce questions at most `left` times, and charge the manager: (place, person)."""
     m, p, work = state.scenario.channels.managers, state.people, state.host_work
     assert m is not None and work is not None
 

@@ -101,8 +101,8 @@ def _arriving(state: State, presence: Presence) -> Ints:
 def _leave(state: State, presence: Presence, who: Ints) -> None:
     """Let people leave for good: all their ties end, and they take part in nothing any more.
 
-    Their open questions stay where they are, and can still be answered. By word of mouth nobody is told any
-    more, because the asker was the one who told others.
+    Their open questions stay where they are, and can still be answered. Nobody else hears of them by word of
+    mouth, because only the asker tells others.
     """
     p = state.people
     presence.here[who], presence.departure[who] = False, state.tick

@@ -19,7 +19,7 @@ def thank(state: State, engine: Engine, today: Today) -> None:
     assert today.attempts is not None and today.questions is not None
     changes, newly = engine.record_answers(state, today.questions, today.attempts)
     if state.presence is not None:
-        changes = _of_present_askers(state, changes)
+        changes = _without_absent_askers(state, changes)
     if state.has_rules("thanking"):
         changes = _with_rules(state, changes)
     if state.ties.face_to_face.directed:
@@ -30,8 +30,8 @@ def thank(state: State, engine: Engine, today: Today) -> None:
         engine.change_morale(state.people.morale, state.among_present(newly), 0.0, float(d.up))
 
 
-def _of_present_askers(state: State, changes: TieChanges) -> TieChanges:
-    """Leave out both changes of each answer to somebody who has left, and who therefore gives no thanks."""
+def _without_absent_askers(state: State, changes: TieChanges) -> TieChanges:
+    """Leave out both changes of each answer to an asker who has left, and therefore gives no thanks."""
     stays = np.repeat(state.present[changes.row[::2]], 2)
     row, other = changes.row[stays], changes.other[stays]
     return TieChanges(row, other, changes.layer[stays], changes.change[stays])

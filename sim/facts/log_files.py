@@ -93,7 +93,7 @@ def read_log(questions: Source, answers: Source, *, site: str | None = None) -> 
 
 
 def _repeated(given: _Table, time: Floats) -> Bools:
-    """Return whether each answer without an id repeats an earlier row. Times need a time of day for that."""
+    """Return whether each answer without an id repeats an earlier row. Dates without a time never do."""
     rows = list(zip(given.cells["question_id"], given.cells["answerer"], time.tolist(), strict=True))
     first: dict[object, int] = {}
     return np.array([first.setdefault(row, n) != n and row[2] % 1 != 0 for n, row in enumerate(rows)], bool)

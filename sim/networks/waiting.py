@@ -36,7 +36,7 @@ class WaitingTies:
 
     @classmethod
     def of(cls, ties: Ties, arrival: Ints, ticks: int) -> WaitingTies:
-        """Return the ties of people who arrive after the first tick. Ties of those who never arrive are lost.
+        """Return the ties of people who arrive after the first tick, except those of people who never do.
 
         `ties` isn't changed. `arrival` (N,) is the tick of each person's arrival, and `ticks` the length of
         the run.

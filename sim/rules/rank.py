@@ -38,7 +38,8 @@ def ranked_chances(person: AnyInts, key: Ints, chance: Floats, saved: Floats | N
     chance : (C,) float64
         Probability of reading each of the first C if there were no order.
     saved : (C,) float64, optional
-        How many readings fewer the person has had in earlier ticks than without an order.
+        Number of readings by which the person has fallen short of equal chances in earlier ticks; below 0 if
+        the person has had more.
 
     Notes
     -----

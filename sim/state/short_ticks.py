@@ -32,7 +32,7 @@ class ShortTicks:
     late_questions: Ints = field(default_factory=no_rows)
     # Exposures on a ranked feed in the ticks of the last 24 hours: tick, order, people, keys of the order.
     ranked: list[tuple[int, str, AnyInts, Ints]] = field(default_factory=list)
-    unread: Floats | None = None  # (N,) how many readings fewer each person had so far than without an order
+    unread: Floats | None = None  # (N,) readings by which each person has fallen short of equal chances
     activity: Floats | None = None  # (T, ticks) share of a day's activity in each tick, by town; None: even
     waking: Ints | None = None  # (T, ticks) ticks until people of each town are awake
     # Exposures that wait for people to wake up, by the tick of waking: rows of questions, and exposures.
@@ -96,7 +96,7 @@ class ShortTicks:
     def remember_order(self, tick: int, ranking: str, person: AnyInts, key: Ints, fewer: Floats) -> None:
         """Remember this tick's ranked exposures, and forget those of 24 hours ago and of other orders.
 
-        `fewer` is how much smaller the chance of reading each of them was than without an order.
+        `fewer` is the chance of reading each of them without an order minus the chance with it.
         """
         self.ranked = [*self.in_order(tick + 1, ranking), (tick, ranking, person, key)]
         if self.unread is None:

@@ -71,7 +71,7 @@ class PrivateScenarios:
     def hide(self, text: str) -> str:
         """Replace the ids and names of people in a text, as whole words, by pseudonyms.
 
-        Numbers stay, because nothing tells the id 7 from another 7.
+        Numbers stay, because the id 7 looks like any other 7.
         """
         for word, own in self._words.items():
             if word in text:

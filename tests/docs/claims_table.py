@@ -214,10 +214,10 @@ def text(runs: Sequence[Run]) -> str:
         (row for n, run in enumerate(runs) for row in run.rows if again[row["id"]] == n),
         key=lambda row: order.index(row["id"]),
     )
-    told = [f"Version {version()}, {made(runs[0])}"]
+    texts = [f"Version {version()}, {made(runs[0])}"]
     for n, run in enumerate(runs[1:], 1):
         own = ", ".join(f"`{row['id']}`" for row in run.rows if again[row["id"]] == n)
-        told.append(f"Of another run: {own}, {made(run)}")
+        texts.append(f"From a later run: {own}, {made(run)}")
     count = Counter(row["verdict"] for row in rows)
     others = [
         other(row)
@@ -226,7 +226,7 @@ def text(runs: Sequence[Run]) -> str:
         if row["verdict"] == verdict != VERDICTS[0]
     ]
     return TEXT.format(
-        made="\n\n".join(textwrap.fill(each, 108, break_on_hyphens=False) for each in told),
+        made="\n\n".join(textwrap.fill(each, 108, break_on_hyphens=False) for each in texts),
         counts=", ".join(f"{count[verdict]} {verdict}" for verdict in VERDICTS),
         board=table(BOARD, [board_line(row) for row in rows]),
         others="\n".join(others) or "None.",

@@ -35,7 +35,7 @@ PARTS = (
 FOOT = "fingerprint"
 EARLIER = "**Made with an earlier version.**"
 
-TEXT = """# Effort, position or luck, in every shipped scenario
+TEXT = """# Effort, asking, position or luck, in every shipped scenario
 
 This page was written by `tests/docs/luck_table.py`, which runs the study of `whoanswers luck SCENARIO` for
 each scenario: {lives} lives of one society of {people:,} people over {days} days (`hard-work-luck`: {long}).
@@ -56,10 +56,10 @@ whoanswers luck distributed-crowd
 The numbers are changes of answered shares in percentage points.
 
 *One person* is the change of a person's own share if this person alone gives 10 % more help than now: the
-mean over all people, and over the two halves by effort. Effort is drawn at random and affects a person's
-own questions only through the help that the person gives. So the number shows the effect of giving help,
-not what kind of person gives it (an instrument, Wald 1940; Fieller's intervals). No estimate is given where
-effort barely changes how much help people give.
+mean over all people, and over the two halves by effort. Effort is drawn at random, so the number shows the
+effect of giving help, not what kind of person gives it (an instrument, Wald 1940; Fieller's intervals). But
+people with more effort also ask more (`asking.effort_correlation`), so the effect of asking more is
+included. No estimate is given where effort barely changes how much help people give.
 
 *Everybody* compares the same lives with everybody's effort 10 % higher: how much more help is given then,
 and how much the answered share rises. If an interval contains 0, it is unclear whether giving more has any
@@ -74,7 +74,7 @@ asking and position, for one question, and for the number of questions that a pe
 don't add up to 100 %: the rest are other differences between people, which none of the three explains.
 
 - *Effort* is how many answers a day a person is prepared to give. With `people.keenness` above 0 people
-  look in proportion to a power of their effort, so what keenness does can't be separated from it.
+  look in proportion to a power of their effort, so the effect of keenness can't be separated from it.
 - *Asking* is how often a person asks (`asking.spread`), 0 if everybody asks at the same rate. It is
   correlated with effort (`asking.effort_correlation`); what both explain is divided equally between them.
 - *Position* is what ties, place, skill and interests at the start explain in addition.

@@ -197,7 +197,7 @@ def test_numbers_out_of_range_are_refused_in_python(tmp_path, how):
         facts.of_log(tmp_path / "questions.csv", tmp_path / "answers.csv", **how)
 
 
-def test_repeated_answers_without_ids_count_once_and_are_said(tmp_path):
+def test_repeated_answers_without_ids_count_once_and_are_noted(tmp_path):
     (tmp_path / "q.csv").write_text("question_id,asker,asked_at\n1,ann,2020-01-01T10:00\n")
     rows = "1,bob,2020-01-01T11:00\n1,bob,2020-01-01T11:00\n1,bob,2020-01-03\n1,bob,2020-01-03\n"
     (tmp_path / "a.csv").write_text(f"question_id,answerer,answered_at\n{rows}")

@@ -186,7 +186,7 @@ def test_rare_topics_are_left_out_and_said(tmp_path):
     assert "of 7 topics of the log, interests use only the 5 most frequent" in found.report()
 
 
-def test_repeated_answers_count_once_and_are_said(tmp_path):
+def test_repeated_answers_count_once_and_are_noted(tmp_path):
     asked = written(
         tmp_path / "q.csv", "question_id,asker,asked_at\n1,ann,2020-01-01T10:00\n2,ann,2020-01-02\n"
     )

@@ -151,7 +151,7 @@ def test_a_day_uses_up_more_of_the_stay_at_low_morale():
     assert found[3] > 1e100
 
 
-def test_who_is_answered_stays_longer():
+def test_people_who_are_answered_stay_longer():
     """Of people who arrive and ask one question, the unanswered leave sooner than drawn, and only they."""
     own = {**ON, "people.turnover": {"enabled": True, "present": 0.3, "stay": {"median": 10, "sigma": 1},
            "attachment": 4}, "people.count": 3000, "days": 60, "discouragement.down": 0.5,

@@ -53,9 +53,10 @@ def renew_and_ask(seed: int, day: int, topic: Any, person: Any, question: Any) -
 def show(
     seed: int, day: int, scale: float, topic: Any, person: Any, question: Any, ties: Any, best: Any
 ) -> Any:
-    """Show the open questions; note the question that each willing reader answers. Return two counts.
+    """Show the open questions, and store in `best` the question that each willing reader answers.
 
-    `best` holds the least lot of each reader, and its asker and tie. Returns the exposures and the readers.
+    `best` holds the smallest lot of each reader, and its asker and tie. Returns the numbers of exposures and
+    of readers.
     """
     skill, budget = person[0], person[1]
     asked, about, difficulty = question
@@ -89,7 +90,7 @@ def show(
 def thank(
     day: int, scale: float, many: int, person: Any, question: Any, stored: Any, best: Any, counts: Any
 ) -> None:
-    """Let the noted readers answer, strengthen ties, and close the answered questions."""
+    """Let the readers in `best` answer, strengthen ties, and close the answered questions."""
     budget, helped, asked = person[1], person[2], question[0]
     lot, whose, place, readers = best
     for n in range(many):

@@ -1,4 +1,4 @@
-/* A day of the feed in C, with the same bits as the engine: what packed columns allow without Python or a JIT.
+/* A day of the feed in C, with the same bits as the engine: how fast packed columns are without Python or a JIT.
 
    It leaves out all that feed_in_c.py refuses. Each function carries out a line of the schedule in docs/odd.md. */
 #define _POSIX_C_SOURCE 199309L

@@ -1,8 +1,8 @@
 """The feed in C (`feed.c`): simulate a society that `sim` has drawn, and compare it with the engine.
 
-It bounds what compiled code can reach: the same rules and draws over the most compact columns, without
-Python, NumPy or a just-in-time compiler. Its questions, answers, people and ties are equal to the engine's to
-the bit.
+It shows how fast compiled code can be: it has the same rules and draws over the most compact columns, without
+Python, NumPy or a just-in-time compiler. Its questions, answers, people and ties are the same as the engine's
+to the bit.
 
 It leaves out what `refuse` names: channels other than a feed for all, keenness, different rates of asking,
 hopeless questions, viral questions, search, an order of the feed, users' rules and files, interventions,

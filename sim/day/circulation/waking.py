@@ -1,4 +1,4 @@
-"""Keep what reaches people in their sleep until they wake up (ODD: Submodels, daily rhythm)."""
+"""Delay exposures that would reach people in their sleep (ODD: Submodels, daily rhythm)."""
 
 import numpy as np
 
@@ -11,8 +11,8 @@ from sim.state.society_state import State
 def wait_until_awake(state: State, shown: Exposures) -> Exposures:
     """Return the exposures of this tick, without those that wait for people to wake up.
 
-    What a hub relays, or somebody passes on, at night waits; the times of the other exposures are drawn from
-    the hours in which people are awake (`sim.day.circulation.arrivals`), and an introduction is read at once.
+    Exposures by a hub, and by people who pass questions on, wait. The times of other exposures are drawn from
+    the hours in which people are awake (`sim.day.circulation.arrivals`). Introductions are read at once.
     """
     short = state.short_ticks
     if short is None or short.waking is None:

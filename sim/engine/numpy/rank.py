@@ -1,6 +1,6 @@
-"""The chance of reading each exposure: of equal messages, or of questions that the feed orders.
+"""The chance of reading each exposure, with and without an order of the feed.
 
-The compiled engine has its own form of the first, and uses this one if the feed orders questions.
+The compiled engine has its own form for feeds without an order, and uses this one for feeds with an order.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Ranked(NamedTuple):
 
 
 def read_chances(state: State, questions: OpenQuestions, shown: Exposures) -> Floats:
-    """Return the probability of reading each exposure, (E,), which attention limits."""
+    """Return the probability of reading each exposure, (E,); attention limits it."""
     chance = equal_chances(state, shown)
     if state.channels.ranking != rank.EQUAL_CHANCE:
         ranked = rank_feed(state, questions, shown)

@@ -90,7 +90,7 @@ def text_table(stream: TextIO, path: Path, options: Options) -> Table:
 
 
 def _refuse_other_lists(lines: Sequence[str], problems: Problems) -> None:
-    """Refuse lists of networkx and igraph that would be read as other ties than they have."""
+    """Refuse lists of networkx and igraph whose ties would be misread."""
     braces = [line for line in lines if re.fullmatch(r"\S+\s+\S+\s+\{.*\}\s*", line)]
     if braces and len(braces) == len(lines):
         problems.stop(

@@ -127,7 +127,7 @@ class Fits(NamedTuple):
 
 
 class Explained(NamedTuple):
-    """Fits of people's shares by what they differ in.
+    """Fits of people's answered shares by their effort, asking and position.
 
     `asking` is None if everybody asks at the same rate. Then `own` is the fit by effort.
     """
@@ -166,7 +166,8 @@ def explained(
 def _predictions(x: Floats, position: Floats, share: Floats, part: Ints, held_out: Ints) -> list[Floats]:
     """Fit shares of the people in `part`, and return the predictions for those in `held_out`.
 
-    They are by everything and by effort; and by effort and asking, and by asking, if `x` has two columns.
+    The list has the predictions by everything and by effort. If `x` has two columns, those by effort and
+    asking and those by asking follow.
     """
     at = np.concatenate([held_out, part])
     found = [isotonic(x[part, 0], share[part], x[at, 0])]

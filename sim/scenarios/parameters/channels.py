@@ -144,14 +144,14 @@ class Feed(Group):
     )
     ranking: Literal["equal_chance", "newest", "unanswered_first", "votes"] = param(
         "equal_chance",
-        assumption("readers come upon the posts of a day in any order"),
-        "which questions come first for people who get more than they can read: none (equal_chance), the "
-        "newest, unanswered_first (among these the longest waiting ones), or those with most votes",
+        assumption("people read the posts of a day in no particular order"),
+        "which questions people read first if they get more than they can read: equal_chance (no order), the "
+        "newest, unanswered_first (of these, those that have waited longest), or those with most votes",
     )
     voting: float = param(
         share(0.0),
         assumption("nobody votes unless a scenario says so"),
-        "chance that a reader who does not answer votes for the question; it needs channels.feed.ranking: votes",
+        "chance that a reader who doesn't answer votes for the question; needs channels.feed.ranking: votes",
         plausible=difference(0, 0.2, "assumption: up to one reader in five votes"),
     )
     resistance: float = param(

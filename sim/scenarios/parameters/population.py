@@ -98,7 +98,7 @@ class Rhythm(Group):
     )
     peak: float = param(
         Number(15.0, "hour", 0, 24),
-        assumption("people are awake from seven to eleven"),
+        assumption("people are awake from seven in the morning to eleven at night"),
         "hour of the day at which people are most active; a run begins at hour 0",
         plausible=difference(12, 20, "assumption: people are most active between noon and the evening"),
     )
@@ -144,8 +144,7 @@ class Turnover(Group):
     attachment: float = param(
         Number(1.0, "", 0, 100),
         assumption("one unanswered question at full morale shortens the rest of the stay by 15 %"),
-        "how much morale counts for staying: each day uses up morale**-attachment days of the stay; 0 means "
-        "that morale doesn't matter",
+        "effect of morale on the stay: each day uses up morale**-attachment days of it; 0 means no effect",
         plausible=difference(0, 4, "assumption: from no effect to half the stay after one such question"),
     )
 

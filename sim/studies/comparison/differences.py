@@ -141,7 +141,7 @@ def differences_table(
             elif paired:
                 mean_a, mean_b, i = _of_values(m, mine, theirs)
             else:
-                mean_a, mean_b, i = _of_other_people(m, mine, theirs)
+                mean_a, mean_b, i = _unpaired(m, mine, theirs)
             compared = len(mine.keys() & theirs.keys()) if paired else max(len(mine), len(theirs))
             empty = np.isnan([mean_a, mean_b]).all() and m not in asked_for
             if np.isnan(i.mean) and (kind != "overall" or empty):
@@ -237,7 +237,7 @@ def _of_values(
     return float(x.mean()), float(y.mean()), difference_interval(name, x, y)
 
 
-def _of_other_people(
+def _unpaired(
     name: str, mine: Mapping[int, float], theirs: Mapping[int, float]
 ) -> tuple[float, float, Interval]:
     """Return the means of a measure in two scenarios with other people, and their unpaired difference."""

@@ -50,7 +50,7 @@ def notes_on_longer_runs(setting: Scenario, lives: Lives) -> list[str]:
     longer = spelled_setting("days", str(days))
     return [
         f"No shares are given for {questions} questions: people asked {asked:.1f} on average within "
-        f"{lives.days:,.0f} days, and the luck that questions share over longer times is unknown. At this "
+        f"{lives.days:,.0f} days, and how much luck questions share over longer times is unknown. At this "
         f"rate, asking {questions} questions takes about {days:,} days ({longer}); such a study takes about "
         f"{days / setting.days:.1f} times as long as this one."
     ]

@@ -18,7 +18,7 @@ from sim.runner import FinishedRun, Run, merge_notes, with_replicate_seeds
 from sim.scenarios import Scenario
 from sim.studies.comparison.pairs import notes_on_few_replicates, require_a_pair
 from sim.studies.comparison.person_outcomes import between_societies
-from sim.studies.resilience.each_person_runs import MOST, check_fixed_people, screening_runs, without
+from sim.studies.resilience.each_person_runs import MOST, check_fixed_people, scenario_without, screening_runs
 from sim.studies.resilience.each_person_table import losses_table, most_needed, needed_table, people_of
 from sim.studies.resilience.leavings import NOBODY, Leaving, check_day
 from sim.studies.resilience.resilience_tables import Outcomes, outcomes_by_question
@@ -146,7 +146,7 @@ def each_person(
         raise StudyError(f"No run completed; the first error: {screened[0].row['error']}.")
     people, chosen = people_of(setting), most_needed(needed)
     cells = [NOBODY, *(Leaving(people.ids[person], 1 / len(people.ids)) for person in chosen)]
-    settings = [setting, *(without(setting, people.ids[person], when) for person in chosen)]
+    settings = [setting, *(scenario_without(setting, people.ids[person], when) for person in chosen)]
     runs = [
         Run(len(screened) + n, with_replicate_seeds(each, r), r, engine)
         for n, (r, each) in enumerate(product(range(replicates), settings))

@@ -16,7 +16,7 @@ MOST = 20  # people who leave in turn
 
 
 @dataclass(frozen=True)
-class EachPlan:
+class EachPersonPlan:
     """The cost of a study of single people: numbers of runs, and the expected time."""
 
     replicates: int
@@ -37,7 +37,7 @@ class EachPlan:
 
 def plan_each_person(
     scenario: Scenario, *, replicates: int = 20, engine: str = "compiled", workers: int | None = None
-) -> EachPlan:
+) -> EachPersonPlan:
     """Count the runs of `sim.each_person`, and time one of them.
 
     Raises
@@ -52,7 +52,7 @@ def plan_each_person(
         ran = run_once(run, outcomes_by_question)
         seconds = time.perf_counter() - began
     many = len(ran.harvest.helped) if ran.harvest is not None else MOST
-    return EachPlan(replicates, min(MOST, many), seconds, cores() if workers is None else workers)
+    return EachPersonPlan(replicates, min(MOST, many), seconds, cores() if workers is None else workers)
 
 
 def check_fixed_people(scenario: Scenario, replicates: int) -> None:
@@ -74,7 +74,7 @@ def screening_runs(scenario: Scenario, replicates: range, engine: str) -> list[R
     ]
 
 
-def without(scenario: Scenario, person: str, day: int) -> Scenario:
+def scenario_without(scenario: Scenario, person: str, day: int) -> Scenario:
     """Return the scenario with an intervention that removes one person."""
     removal = {"day": day, "remove": {"ids": [person]}}
     return scenario.replace({"interventions": [*scenario.to_dict()["interventions"], removal]})

@@ -161,7 +161,7 @@ def test_waits_count_only_in_ticks_of_the_scenario():
         found = used_facts(CommunityFacts(values, about={"tick_hours": hours}), runs)
         assert ("wait_hours_p50" in found.names) == used
     assert (
-        "--tick-hours 24"
+        "tick_hours=24"
         in used_facts(CommunityFacts(values, about={"tick_hours": 0}), runs).unused["wait_hours_p50"]
     )
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 import sim
 from sim.cli import main
 from sim.errors import StudyError
-from sim.studies.resilience.each_person_runs import MOST, plan_each_person, without
+from sim.studies.resilience.each_person_runs import MOST, plan_each_person, scenario_without
 from sim.studies.resilience.each_person_table import most_needed
 
 PEOPLE = 24
@@ -133,6 +133,6 @@ def test_the_most_needed_are_those_with_the_largest_mean():
 
 
 def test_one_person_is_removed_by_id(tmp_path):
-    setting = without(sim.load(community(tmp_path)), "p3", 40)
+    setting = scenario_without(sim.load(community(tmp_path)), "p3", 40)
     (act,) = setting.to_dict()["interventions"]
     assert act["remove"]["ids"] == ["p3"]
