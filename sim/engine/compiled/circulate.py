@@ -1,4 +1,4 @@
-"""Single steps of the compiled circulation, for days that don't run in one call (`sim.day.live`)."""
+"""Single steps of the compiled circulation, for days of which something outside sees a part."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.array_types import AnyInts
-from sim.engine.compiled.day import day_columns
+from sim.engine.compiled.day import groups
 from sim.engine.compiled.day.circulate import SHOWN, TOLD, circulate, open_questions as collect
 from sim.engine.compiled.day.law import law_today
 from sim.engine.compiled.day.room import memory_of
@@ -29,10 +29,10 @@ def open_questions(state: State) -> OpenQuestions:
     """Do the same as `sim.engine.numpy.circulate.open_questions`."""
     many, memory = state.open.size, memory_of(state)
     memory.provide(open=many)
-    o, book = memory.opened, day_columns.Book(*state.questions.whole())
+    o, book = memory.opened, groups.Book(*state.questions.whole())
     o.row[:many] = state.open
-    folk = day_columns.folk(state, 0.0)
-    _open_questions(folk, day_columns.net(state), day_columns.reach(state), law_today(state), book, o, many)
+    folk = groups.folk(state, 0.0)
+    _open_questions(folk, groups.net(state), groups.reach(state), law_today(state), book, o, many)
     names = "asker", "asked", "topic", "difficulty", "answers", "depth", "seen", "bits"
     return OpenQuestions(state.luck, state.tick, *(getattr(o, name)[:many].copy() for name in names))
 
@@ -56,7 +56,7 @@ def show(state: State, questions: OpenQuestions) -> tuple[AnyInts, AnyInts]:
 
 def _on_one_channel(state: State, questions: OpenQuestions, channel: int) -> tuple[AnyInts, AnyInts]:
     """Return the exposures on the channel with this bit, in order of question: (place, person)."""
-    many, memory, sizes = questions.asker.size, memory_of(state), day_columns.no_sizes()
+    many, memory, sizes = questions.asker.size, memory_of(state), groups.no_sizes()
     memory.provide_for_people(state)
     memory.provide(open=many, exposures=0, candidates=0)
     memory.opened.relayed[:many] = memory.opened.shown[:many] = 0
@@ -70,8 +70,8 @@ def _on_one_channel(state: State, questions: OpenQuestions, channel: int) -> tup
         seen=questions.visibility,
     )
     law = law_today(state)._replace(only_members=0)
-    day = np.uint64(state.luck), np.uint64(state.tick), day_columns.folk(state, 0.0), day_columns.net(state)
-    others = day_columns.reach(state), day_columns.ways(state), law, opened
+    day = np.uint64(state.luck), np.uint64(state.tick), groups.folk(state, 0.0), groups.net(state)
+    others = groups.reach(state), groups.ways(state), law, opened
     while (end := _circulate(*day, *others, memory.room, sizes)) < 0:
         memory.provide(exposures=int(sizes.exposures[0]), candidates=int(sizes.candidates[0]))
     return memory.room.place[:end].copy(), memory.room.person[:end].copy()

@@ -25,8 +25,7 @@ BINS = 256
 # bounds of the normal quantile for each 256th of the unit interval, with a margin for rounding
 _edges = rng.normal(np.clip(np.arange(BINS + 1) / BINS, 2.0**-34, 1 - 2.0**-34))
 LEAST, MOST = _edges[:-1] - 1e-6, _edges[1:] + 1e-6
-# For a uniform number in each 256th of the unit interval: a reader with log odds below LEAST_LOGIT is never
-# willing, and a reader with log odds above MOST_LOGIT always is.
+# in each 256th: readers with log odds below LEAST_LOGIT are never willing, and those above MOST_LOGIT always are
 _edges = np.arange(1, BINS) / BINS
 _logits = rng.log(_edges / (1 - _edges))
 LEAST_LOGIT = np.concatenate([[-np.inf], _logits - 1e-6])
@@ -209,11 +208,9 @@ def decide_willing(
 def is_willing(u: float, value: float) -> bool:
     """Return whether u < logistic(value); compute logistic(value) only if bounds for u don't decide it."""
     at = int(u * BINS)
-    if value > MOST_LOGIT[at]:
-        return True
-    if value < LEAST_LOGIT[at]:
-        return False
-    return bool(u < logistic(value))
+    if LEAST_LOGIT[at] <= value <= MOST_LOGIT[at]:
+        return bool(u < logistic(value))
+    return bool(value > MOST_LOGIT[at])
 
 
 @inner
@@ -222,7 +219,7 @@ def choose_taken(
 ) -> None:  # fmt: skip
     """Mark in `taken` (C,) the offers for which each person's budget is enough, the most willing first.
 
-    `head` (N,) must hold only -1, and does so again at the end. `after` and `mine` (C,) are working memory.
+    `head` (N,) must be -1; it is again at the end. `after` and `mine` (C,) are working memory.
     """
     for c in range(question.size - 1, -1, -1):  # backwards, so that each person's linked list is ascending
         after[c] = head[person[c]]

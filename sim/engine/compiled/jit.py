@@ -26,7 +26,7 @@ SOURCES = source_digest()
 compiled: dict[str, Any] = {}
 _rng = ModuleType("rng")  # stands for `sim.rng` in the code of the rules
 # No C code calls kernels, so they have no wrapper for C. Without numba's runtime (NRT), arrays aren't reference
-# counted. Counting took half to two thirds of the time of `tie_updates._update_ties`, which passes many arrays to
+# counted. Counting took half to two thirds of the time of `tie_updates.apply_changes`, which passes many arrays to
 # inner functions.
 _options = {"error_model": "numpy", "nogil": True, "no_cfunc_wrapper": True, "_nrt": False}
 _allocating = {**_options, "_nrt": True}
@@ -68,7 +68,7 @@ def inner(function: Callable[..., Any]) -> Any:
 def inline(function: Callable[..., Any]) -> Any:
     """Do the same as `inner` for a function that is compiled right into its callers.
 
-    Without this, each call would copy all columns of the named groups in its arguments.
+    Otherwise all columns of the named groups that it gets would be copied in each call.
     """
     return numba.njit(no_cpython_wrapper=True, forceinline=True, **_options)(function)
 

@@ -70,12 +70,11 @@ def show(
     c: Any = np.int64(0)
     while end < goal and c < limit:
         w0, w1, w2, w3 = address(seed, CROWD, days, np.uint64(j), np.uint64(c // 4), ZERO)
+        for lane in range(4):  # all four at first, so that the processor waits for memory only once
+            room.heap[lane] = _pick(reach, k, size, word_of(w0, w1, w2, w3, lane))
         for lane in range(min(np.int64(4), limit - c)):
             if end < goal:
-                at = word_of(w0, w1, w2, w3, lane) * size
-                cell = at >> HALF_WORD
-                own = (at & LOW) < np.uint64(reach.cells[k, cell, 0])
-                i = np.int64(reach.members[cell]) if own else np.int64(reach.cells[k, cell, 1])
+                i = np.int64(room.heap[lane])
                 room.person[end] = i
                 end += on[kinds * i] != mark
                 on[kinds * i] = mark
@@ -86,6 +85,18 @@ def show(
             return -1
         end = _draw_by_rank(seed, days, folk, reach, ways, room, j, k, mark, goal - end, end)
     return end
+
+
+@inline
+def _pick(reach: Any, k: int, size: Any, word: Any) -> Any:
+    """Return the person whom a random word selects from the table of topic `k` (see `feed.Audience`).
+
+    It has no branch, because the processor would guess wrong every other time.
+    """
+    at = word * size
+    cell = at >> HALF_WORD
+    own = ZERO - np.uint64((at & LOW) < np.uint64(reach.cells[k, cell, 0]))  # all bits, or none
+    return (np.uint64(reach.members[cell]) & own) | (np.uint64(reach.cells[k, cell, 1]) & ~own)
 
 
 @inline

@@ -1,7 +1,7 @@
 """A whole day in one compiled call: ask, circulate, read, help, thank and close.
 
-The call works on the columns of the society. If an array is full, the call returns, and `live` makes room
-and calls again. The interrupted stage has written only to working memory, so it begins anew.
+The call works on the columns of the society. If something is full, the call returns; `live` makes room, and
+calls again. Until then, the stage has written only to working memory, so it begins again.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.array_types import Floats
-from sim.engine.compiled.day import day_columns
+from sim.engine.compiled.day import groups
 from sim.engine.compiled.day.ask import add_questions, draw_askers
 from sim.engine.compiled.day.circulate import circulate, count, open_questions
-from sim.engine.compiled.day.day_columns import Attempts, Book, Sizes, no_sizes
+from sim.engine.compiled.day.groups import Attempts, Book, Sizes, no_sizes
 from sim.engine.compiled.day.help import cheer, choose, close, record, remember, sting
 from sim.engine.compiled.day.hub import leave_queue, relay
 from sim.engine.compiled.day.law import law_today
@@ -52,7 +52,8 @@ def _live(
         if offers < 0:
             return OFFERS
         sizes.attempts[0] = choose(folk, room, offers)
-        if sizes.answers[0] + sizes.attempts[0] > answers.question.size:
+        rows = sizes.answers[0] + sizes.attempts[0]
+        if rows > answers.question.size or 2 * sizes.attempts[0] > room.changes.shape[1]:
             return ANSWERS
         leave_queue(opened, room, sizes, waiting)
         count(book, opened, sizes)
@@ -70,7 +71,7 @@ def _live(
 
 @inline
 def _tie(net: Any, law: Any, room: Any, sizes: Any) -> bool:
-    """Apply the remaining changes of ties; return False if a row or the pool of followers is full."""
+    """Make the changes of ties that are left; return False if a row or the pool of followers is full."""
     many, changes, gone = sizes.changes[0], room.changes, room.gone
     listed = changes[0, :many], changes[1, :many], changes[2, :many], changes[3, :many], net.learning
     sizes.changed[0], sizes.pool_end[0], sizes.gone[0] = apply_changes(
@@ -94,13 +95,13 @@ def live(state: State, today: Today, rate: Floats | float) -> None:
     memory, sizes, code = memory_of(state), no_sizes(), ASKERS
     sizes.questions[0], sizes.answers[0] = state.questions.size, state.answers.size
     sizes.pool_end[0] = state.ties.followers.end
-    fixed = np.uint64(state.luck), np.uint64(state.tick), day_columns.folk(state, rate)
-    others = day_columns.reach(state), day_columns.ways(state), law_today(state)
+    fixed = np.uint64(state.luck), np.uint64(state.tick), groups.folk(state, rate)
+    others = groups.reach(state), groups.ways(state), law_today(state)
     while code != DONE:
         _make_room(state, memory, sizes, code)
         tables = Book(*state.questions.whole()), Attempts(*state.answers.whole())
         room = memory.opened, state.attempt_keys, memory.room
-        code = _live(*fixed, day_columns.net(state), *others, *tables, *room, sizes)
+        code = _live(*fixed, groups.net(state), *others, *tables, *room, sizes)
     _write(state, today, memory, sizes)
 
 
@@ -121,6 +122,7 @@ def _make_room(state: State, memory: Memory, sizes: Sizes, code: int) -> None:
         _provide_offers(state, memory, int(sizes.offers[0]))
     elif code == ANSWERS:
         state.answers.reserve(int(sizes.attempts[0]))
+        memory.provide(changes=2 * int(sizes.attempts[0]))
     else:
         e = sizes.changed[0]
         state.ties.followers.end = int(sizes.pool_end[0])
@@ -129,14 +131,15 @@ def _make_room(state: State, memory: Memory, sizes: Sizes, code: int) -> None:
 
 
 def _provide(state: State, memory: Memory, askers: int) -> None:
-    """Make room for a new day, on which at most `askers` people ask."""
+    """Make room for a day that begins, on which up to so many people ask."""
     waiting = state.hub_queue.size + askers
     memory.provide_for_people(state)
     memory.provide(
         open=state.open.size + askers,
         queue=waiting,
-        exposures=state.people.count
-        // 3,  # enough for a usual day, so that the call rarely has to begin again
+        exposures=2
+        * state.people.count
+        // 3,  # about as many as on usual days, so that few of these begin again
         candidates=waiting if state.scenario.channels.hub is not None else 0,
     )
     _provide_offers(state, memory, state.people.count // 12)
@@ -145,7 +148,7 @@ def _provide(state: State, memory: Memory, askers: int) -> None:
 def _provide_offers(state: State, memory: Memory, offers: int) -> None:
     memory.provide(offers=offers)
     offers = memory.size["offers"]
-    memory.provide(changes=2 * offers, tried=state.attempt_keys.size + offers)
+    memory.provide(changes=offers, tried=state.attempt_keys.size + offers)
 
 
 def _write(state: State, today: Today, memory: Memory, sizes: Sizes) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim import rng
-from sim.engine.compiled.day.day_columns import STRIP
+from sim.engine.compiled.day.groups import STRIP
 from sim.engine.compiled.help import (
     BINS,
     LEAST_LOGIT,
@@ -80,9 +80,14 @@ def decide(
         if sizes.offers[0] > room.offer_odds.size:
             return -1, 0
         for c in range(able):
+            if c + 2 * AHEAD < able:
+                prefetch(net.lists, 3 * np.int64(who[some[c + 2 * AHEAD]]))
             if c + AHEAD < able:
-                i = np.int64(person[some[c + AHEAD]])
-                prefetch(net.far[0], i * net.far[0].shape[1])
+                i, j = np.int64(person[some[c + AHEAD]]), np.int64(who[some[c + AHEAD]])
+                for s in (0, 16):
+                    prefetch(net.far[0], i * net.far[0].shape[1] + s)
+                    prefetch(net.near[0], j * net.near[0].shape[1] + s)
+                prefetch(net.pool, np.int64(net.lists[j, 0]))
                 prefetch(folk.interest, i * folk.interest.shape[1])
             e = some[c]
             q, i = place[e], person[e]
@@ -137,7 +142,7 @@ def _reads(ways: Any, room: Any, e: int, channel: Any) -> Any:
 
 @inline
 def _count_reader(law: Any, opened: Any, room: Any, q: int, i: int) -> None:
-    """Count a reader of the question once, even if the person reads it on two channels."""
+    """Count a reader of the question; who reads it twice, on two channels, counts once."""
     if law.shows_twice == 0:
         opened.read[q] += 1
     else:
@@ -176,8 +181,8 @@ def _is_willing(
 ) -> Any:  # fmt: skip
     """Return whether a reader is willing to help, u < logistic(log odds), and the log odds.
 
-    A reader who would be unwilling as a next-door neighbour without rivalry is unwilling anywhere. Therefore
-    most homes and cosines needn't be read.
+    A reader who would be unwilling as a next-door neighbour without rivalry is unwilling anywhere. So most
+    homes and cosines needn't be looked up.
     """
     j, k = opened.asker[q], opened.topic[q]
     tied, lent = _bond(net, law, i, j)
