@@ -1,4 +1,4 @@
-"""Single steps of the compiled circulation, for days of which something outside sees a part."""
+"""Single steps of the compiled circulation, for days that don't run in one call (`sim.day.live`)."""
 
 from __future__ import annotations
 

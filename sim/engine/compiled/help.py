@@ -219,7 +219,7 @@ def choose_taken(
 ) -> None:  # fmt: skip
     """Mark in `taken` (C,) the offers for which each person's budget is enough, the most willing first.
 
-    `head` (N,) must be -1; it is again at the end. `after` and `mine` (C,) are working memory.
+    `head` (N,) must hold only -1, and does so again at the end. `after` and `mine` (C,) are working memory.
     """
     for c in range(question.size - 1, -1, -1):  # backwards, so that each person's linked list is ascending
         after[c] = head[person[c]]

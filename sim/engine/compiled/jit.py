@@ -68,7 +68,7 @@ def inner(function: Callable[..., Any]) -> Any:
 def inline(function: Callable[..., Any]) -> Any:
     """Do the same as `inner` for a function that is compiled right into its callers.
 
-    Otherwise all columns of the named groups that it gets would be copied in each call.
+    Without this, each call would copy all columns of the named groups in its arguments.
     """
     return numba.njit(no_cpython_wrapper=True, forceinline=True, **_options)(function)
 

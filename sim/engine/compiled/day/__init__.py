@@ -1,1 +1,1 @@
-"""A whole day in one compiled call, for days of which nothing outside needs to see a part (`live`)."""
+"""A whole day in one compiled call (`live`), for days whose intermediate results nothing else needs."""

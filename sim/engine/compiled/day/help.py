@@ -75,7 +75,7 @@ def record(
         layer = ways.layer[way]
         changes[0, made], changes[1, made], changes[2, made], changes[3, made] = j, i, layer, 1
         made += 1
-        # who helps gains no tie of a direction that they haven't got (`sim.day.thank`)
+        # if ties have a direction, a helper without a tie to the asker gets none (`sim.day.thank`)
         if law.directed == 1 and layer == 0 and slot_of(net.near[0], net.near[3][i], i, j) < 0:
             continue
         changes[0, made], changes[1, made], changes[2, made], changes[3, made] = i, j, layer, -1

@@ -1,7 +1,7 @@
 """A whole day in one compiled call: ask, circulate, read, help, thank and close.
 
-The call works on the columns of the society. If something is full, the call returns; `live` makes room, and
-calls again. Until then, the stage has written only to working memory, so it begins again.
+The call works on the columns of the society. If an array is full, the call returns, and `live` makes room
+and calls again. The interrupted stage has written only to working memory, so it begins anew.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _live(
 
 @inline
 def _tie(net: Any, law: Any, room: Any, sizes: Any) -> bool:
-    """Make the changes of ties that are left; return False if a row or the pool of followers is full."""
+    """Apply the remaining changes of ties; return False if a row or the pool of followers is full."""
     many, changes, gone = sizes.changes[0], room.changes, room.gone
     listed = changes[0, :many], changes[1, :many], changes[2, :many], changes[3, :many], net.learning
     sizes.changed[0], sizes.pool_end[0], sizes.gone[0] = apply_changes(
@@ -131,7 +131,7 @@ def _make_room(state: State, memory: Memory, sizes: Sizes, code: int) -> None:
 
 
 def _provide(state: State, memory: Memory, askers: int) -> None:
-    """Make room for a day that begins, on which up to so many people ask."""
+    """Make room for a new day, on which at most `askers` people ask."""
     waiting = state.hub_queue.size + askers
     memory.provide_for_people(state)
     memory.provide(
@@ -139,7 +139,7 @@ def _provide(state: State, memory: Memory, askers: int) -> None:
         queue=waiting,
         exposures=2
         * state.people.count
-        // 3,  # about as many as on usual days, so that few of these begin again
+        // 3,  # enough for a usual day, so that the call rarely has to begin again
         candidates=waiting if state.scenario.channels.hub is not None else 0,
     )
     _provide_offers(state, memory, state.people.count // 12)

@@ -142,7 +142,7 @@ def _reads(ways: Any, room: Any, e: int, channel: Any) -> Any:
 
 @inline
 def _count_reader(law: Any, opened: Any, room: Any, q: int, i: int) -> None:
-    """Count a reader of the question; who reads it twice, on two channels, counts once."""
+    """Count a reader of the question once, even if the person reads it on two channels."""
     if law.shows_twice == 0:
         opened.read[q] += 1
     else:
@@ -181,8 +181,8 @@ def _is_willing(
 ) -> Any:  # fmt: skip
     """Return whether a reader is willing to help, u < logistic(log odds), and the log odds.
 
-    A reader who would be unwilling as a next-door neighbour without rivalry is unwilling anywhere. So most
-    homes and cosines needn't be looked up.
+    A reader who would be unwilling as a next-door neighbour without rivalry is unwilling anywhere. Therefore
+    most homes and cosines needn't be read.
     """
     j, k = opened.asker[q], opened.topic[q]
     tied, lent = _bond(net, law, i, j)

@@ -20,8 +20,8 @@ I4, I8, F8 = np.int32, np.int64, np.float64
 class Memory:
     """Working memory: the open questions by place (`opened`), and all else (`room`).
 
-    `size` says for how many people, exposures and so on there is room. `law` are the numbers of a scenario, and
-    the scenario.
+    `size` holds the numbers of people, exposures and so on for which there is room. `law` holds a scenario and
+    its numbers.
     """
 
     law: tuple[Scenario, Law] | None = None
@@ -41,7 +41,7 @@ class Memory:
         return Memory, ()
 
     def provide(self, **needed: int) -> None:
-        """Make room for at least so many people, exposures and so on; what is too small is made anew."""
+        """Make room for at least these numbers of people, exposures and so on; replace arrays that are too small."""
         few = [name for name, size in needed.items() if size > self.size[name]]
         for name in few:
             size = needed[name] if name in FIXED else needed[name] + needed[name] // 2 + LEAST
