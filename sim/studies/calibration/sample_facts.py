@@ -65,9 +65,7 @@ def used_facts(
     unused = _unused(community, runs, [name for name in leave_out if name != OUTSIDE])
     if community.counted("tick_hours") not in (None, tick_hours):
         option = spelled(f"facts --tick-hours {tick_hours:g}", f"tick_hours={tick_hours:g}")
-        reason = (
-            f"the waits of the log aren't rounded to ticks of the scenario; compute them with {option}"
-        )
+        reason = f"the waits of the log aren't rounded to ticks of the scenario; compute them with {option}"
         unused |= {name: reason for name, fact in FACTS.items() if fact.unit == "hours"} | unused
     found = _used(community, runs, unused)
     if outside := _outside(community, found, runs):
