@@ -236,6 +236,7 @@ def test_what_could_be_done_only_in_part_is_told_with_numbers():
     told: list[str] = []
     scenario = load("hybrid", {**FEW, "places.towns": 2, "people.on_crowd": 0.5, "interventions": acts})
     run_lives(scenario, lives=2, engine="numpy", notes=told)
+    assert "2 community managers made" in told.pop()  # what their time was
     some = " (in at least one run)."
     assert all(note.endswith(some) for note in told)
     on_crowd = 20 - int(told[0].removesuffix(some).split(": ")[-1])

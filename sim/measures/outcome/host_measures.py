@@ -13,8 +13,8 @@ from sim.tables.array_table import where_equal
 
 @declare("Hours of community managers", "hours", range=COUNT, better="less", needs=("hosts",))
 def host_hours(life: Life, _span: Span) -> float:
-    """Total hours that the introductions of community managers took."""
-    return math.fsum(life["hosts"]["hours"].to_numpy())
+    """Total hours that the introductions of community managers took. NaN if there are no people."""
+    return math.fsum(life["hosts"]["hours"].to_numpy()) if len(life["people"]) else math.nan
 
 
 @declare("Introductions per answered question", "introductions", range=COUNT, better="less", needs=("hosts",))

@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import numpy as np
 
@@ -25,12 +25,9 @@ from sim.studies.calibration.sample_facts import UsedFacts, used_facts
 from sim.studies.experiments.design import Content, Design, Dimension, rounded
 from sim.studies.experiments.dimensions import balance
 from sim.studies.experiments.experiment import Experiment, content_text, same_value
-from sim.studies.store.study_lives import resolve
+from sim.studies.store.execute_runs import Watch
+from sim.studies.store.study_lives import Limits, resolve
 from sim.studies.sweeps.sweep import SweepResult, sweep
-
-if TYPE_CHECKING:
-    from sim.studies.store.execute_runs import Watch
-    from sim.studies.store.study_lives import Limits
 
 POINTS, CHECKS, ROUNDS = 256, 64, 1
 _FEWEST = 64  # points
