@@ -58,20 +58,20 @@ def page() -> str:
 
 
 HELD_OUT = """
-## Predictions of what no fit has seen
+## Predictions of facts that no fit has used
 
-`python experiments/validation/held_out.py LOGS` fitted `question-site` to each of three sites. It predicted
-each site from the other two: from values that fit them, and from its own number of active people, its
-questions a day and the length of its window alone. It also predicted the second half of each log from a fit
-to the first half, with the size and the rate of the first half. Each cell shows the fact of the log, then
-the range that holds 90 % of 64 predicted runs. A fact outside this range is **bold**. Waits are in ticks of
-a day.
+`python experiments/validation/held_out.py LOGS` fitted `question-site` to each of three sites. It
+predicted each site from the other two: from their fitted values and from only three numbers of its own:
+active people, questions a day, and the length of the window. It also predicted the second half of each
+log from a fit to the first half, with the size and the rate of the first half. Each cell shows the fact
+of the log, then the range that holds 90 % of 64 predicted runs. A fact outside this range is **bold**.
+Waits are in ticks of a day.
 
 """
 
 
 def held_out() -> str:
-    """Return the predictions of communities that no fit has seen, as one table of facts."""
+    """Return the predictions of facts that no fit has used, as one table."""
     found = json.loads((RESULTS / "held_out.json").read_text(encoding="utf-8"))
     counts = []
     for name, facts in found.items():
