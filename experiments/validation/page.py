@@ -61,11 +61,11 @@ HELD_OUT = """
 ## Predictions of facts that no fit has used
 
 `python experiments/validation/held_out.py LOGS` fitted `question-site` to each of three sites. It
-predicted each site from the other two: from their fitted values and from only three numbers of its own:
-active people, questions a day, and the length of the window. It also predicted the second half of each
-log from a fit to the first half, with the size and the rate of the first half. Each cell shows the fact
-of the log, then the range that holds 90 % of 64 predicted runs. A fact outside this range is **bold**.
-Waits are in ticks of a day.
+predicted each site from the fitted values of the other two and from only three numbers of its own: active
+people, questions a day, and the length of the window. It also predicted the second half of each log from
+a fit to the first half, with the size and the rate of the first half. Each cell shows the fact of the
+log, then the range that holds 90 % of 64 predicted runs. A fact outside this range is **bold**. Waits are
+in ticks of a day.
 
 """
 
