@@ -365,7 +365,7 @@ def test_unknown_paths_are_not_found(client):
 
 
 def test_names_with_markup_are_text(tmp_path):
-    mine = load_catalogue(with_markup(tmp_path), {}, None, Limits())
+    mine = load_catalogue(with_markup(tmp_path), {}, None, Limits(), show_names=True)
     with served(mine) as client:
         html = client.get("/").text
         assert "<img" not in html and "<b onclick" not in html
