@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sim.studies.calibration.calibration import Calibration
 
 _COUNTS = ("questions", "answers", "active_people", "days")
+ENOUGH = 0.6  # share of facts that a fitted scenario must predict
 _MET = {True: "yes", False: "no"}
 
 
@@ -29,7 +30,7 @@ def render_calibration(study: Calibration, *, figures: Mapping[str, bytes]) -> s
         "calibration.html.j2",
         name=study.scenario.name,
         question=study.scenario.question,
-        headline=headline(study.parameters),
+        headline=headline(study.parameters, study.facts),
         sentences=study.sentences(),
         rows=[_parameter(row) for _, row in study.parameters.iterrows()],
         facts=[_fact(row) for _, row in study.facts.iterrows()],
@@ -48,14 +49,23 @@ def render_calibration(study: Calibration, *, figures: Mapping[str, bytes]) -> s
     )
 
 
-def headline(parameters: pd.DataFrame) -> str:
-    """Return the headline: how many parameters the facts identify.
+def headline(parameters: pd.DataFrame, facts: pd.DataFrame) -> str:
+    """Return the headline: how many parameters the facts identify, unless the fit predicts few facts.
 
     Examples
     --------
-    >>> headline(pd.DataFrame({"identified": ["yes", "yes", "no"]}))
+    >>> identified = pd.DataFrame({"identified": ["yes", "yes", "no"]})
+    >>> headline(identified, pd.DataFrame({"met": [True, True, None]}))
     'The facts of the log identify 2 of 3 parameters and say nothing about 1.'
+    >>> headline(identified, pd.DataFrame({"met": [True, False, False]}))
+    'The scenario is not like this community: fitted, it predicts only 1 of 3 facts.'
     """
+    met = facts["met"].dropna().astype(bool)
+    if met.mean() < ENOUGH:
+        return (
+            "The scenario is not like this community: fitted, it predicts only "
+            f"{met.sum()} of {len(met)} facts."
+        )
     known, partly, lost = (int((parameters["identified"] == word).sum()) for word in ("yes", "partly", "no"))
     parts = [f"identify {known} of {len(parameters)} parameters"]
     parts += [f"narrow {partly} a little"] if partly else []

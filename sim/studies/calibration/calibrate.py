@@ -12,14 +12,14 @@ from typing import Unpack
 import numpy as np
 
 from sim.array_types import Floats
-from sim.errors import StudyError, spelled
+from sim.errors import ScenarioError, StudyError, spelled
 from sim.facts import FACTS
 from sim.scenarios import Scenario
 from sim.studies.calibration.abc_regression import Fit, fit
 from sim.studies.calibration.calibration import Calibration
 from sim.studies.calibration.community_facts import CommunityFacts, Source, read_facts
 from sim.studies.calibration.facts_task import FactsTask
-from sim.studies.calibration.fitted_parameters import fitted_dimensions, people_count
+from sim.studies.calibration.fitted_parameters import advice_on_files, fitted_dimensions, people_count
 from sim.studies.calibration.posterior_tables import facts_table, parameters_table
 from sim.studies.calibration.sample_facts import UsedFacts, used_facts
 from sim.studies.experiments.design import Content, Design, Dimension, rounded
@@ -76,7 +76,7 @@ def plan_calibration(  # noqa: PLR0913 - the arguments of `calibrate` that matte
         community has more people than the scenario.
     """
     community = read_facts(facts)
-    if points < _FEWEST or balance("sobol", points):
+    if not isinstance(points, int) or points < _FEWEST or balance("sobol", points):
         given = spelled(f"--points {points}", f"points={points}")
         raise StudyError(f"{given}: it must be a power of two, and {_FEWEST} or more.")
     setting, notes = _like_the_log(resolve(scenario, overrides, data), community)
@@ -220,7 +220,10 @@ def _fitted(
     if inside.sum() < _FEWEST // 2:
         raise StudyError(f"{plan.scenario.name}: only {inside.sum()} runs were completed, too few for a fit.")
     known = {name: columns[name][inside] for name in FACTS}
-    used = used_facts(plan.community, known, leave_out, tick_hours=float(plan.scenario.tick_hours))
+    used = used_facts(
+        plan.community, known, leave_out, tick_hours=float(plan.scenario.tick_hours),
+        advice=advice_on_files(plan.scenario),
+    )  # fmt: skip
     positions = positions[inside][used.rows]
     found = fit(positions, used.sample, used.observed, np.random.default_rng(_SEED))
     failed = sum(len(each.failed) for each in swept)
@@ -276,4 +279,7 @@ def _like_the_log(scenario: Scenario, community: CommunityFacts) -> tuple[Scenar
             f"{community.source}: {active:g} people asked or answered, but {scenario.name} has only {people} "
             f"people; set {spelled('--set people.count=N', 'people.count')} to the size of the community."
         )
-    return (scenario.replace(changes) if changes else scenario), tuple(notes)
+    try:
+        return (scenario.replace(changes) if changes else scenario), tuple(notes)
+    except ScenarioError as error:
+        raise StudyError(f"{community.source}: the log doesn't suit a run: {'; '.join(error.args)}") from None

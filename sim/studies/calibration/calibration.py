@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sim import plots, report
+from sim.errors import spelled
 from sim.plots import Figures
 from sim.scenarios import Scenario
 from sim.studies.calibration import calibration_text
@@ -72,7 +73,17 @@ class Calibration(StudyResult):
                 words = f"fitted to {self.community.source}, {when}, {span}"
             place = line_of(text, row.parameter.split("."))
             text[place] = f"{text[place]}  # {words}"
-        return "\n".join(text) + "\n"
+        return "\n".join([*self._on_data(), *text]) + "\n"
+
+    def _on_data(self) -> list[str]:
+        """Return a comment on where the tables lie that the scenario names, if it names some."""
+        named = [each.from_file for each in (self.scenario.people, self.scenario.ties)]
+        files = [each.path for each in named if each is not None]
+        if not files:
+            return []
+        names = " and ".join(dict.fromkeys(file.name for file in files))
+        option = spelled("--data", "data=")
+        return [f"# {names}: in {files[0].parent}, which is to be given as {option}"]
 
     def contents(self) -> Contents:
         """Return the files of the folder."""

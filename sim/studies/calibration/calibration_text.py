@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.report.number_words import listed
+from sim.report.pages.calibration_page import ENOUGH
 from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ _MET = {True: "yes", False: "no", None: ""}
 
 def sentences(study: Calibration) -> list[str]:
     """Return what was fitted, what isn't identified or can't be told apart, and which facts are missed."""
-    found = [_estimate(row) for _, row in study.parameters.iterrows() if row["identified"] != "no"]
+    found = [warning] if (warning := unlike(study.facts)) else []
+    found += [_estimate(row) for _, row in study.parameters.iterrows() if row["identified"] != "no"]
     lost = study.parameters.loc[study.parameters["identified"] == "no", "parameter"]
     if len(lost):
         found.append(
@@ -27,6 +29,20 @@ def sentences(study: Calibration) -> list[str]:
         )
     found += _pairs(study.parameters)
     return [*found, missed(study.facts)]
+
+
+def unlike(facts: pd.DataFrame) -> str:
+    """Return a warning if the fitted scenario predicts few facts of the log; empty if it predicts enough.
+
+    Nine of ten facts would be predicted if the scenario were the community.
+    """
+    met = facts["met"].dropna().astype(bool)
+    if met.mean() >= ENOUGH:
+        return ""
+    return (
+        f"The scenario is not like this community: fitted, it predicts only {met.sum()} of {len(met)} facts. "
+        "Don't rely on the values."
+    )
 
 
 def _estimate(row: pd.Series) -> str:

@@ -13,6 +13,8 @@ from sim.facts import FACTS, Facts
 from sim.scenarios.paths import is_file, is_folder
 
 Source = Facts | Mapping[str, float] | str | Path
+COUNTED = ("days", "lifetime_days", "questions", "answers", "active_people")
+"""Entries of `about` that a fit needs."""
 FEWEST = {"questions": 100, "answers": 50, "active_people": 30}
 """Smallest numbers for a fit. In smaller logs, one week or one person changes most facts."""
 
@@ -63,10 +65,17 @@ def read_facts(source: Source) -> CommunityFacts:
     elif isinstance(source, str | Path):
         path = Path(source)
         found = _read(path / "facts.json" if is_folder(path) else path)
+    elif isinstance(source, Mapping):
+        found = _from_values(source)
     else:
-        found = CommunityFacts({name: float(value) for name, value in source.items()})
+        raise StudyError(f"facts must be a path, a mapping or what `sim.facts` returned; got {source!r}.")
     _check(found)
     return found
+
+
+def _from_values(source: Mapping[str, float]) -> CommunityFacts:
+    values = {str(name): _number({"value": value}, "value", str(name)) for name, value in source.items()}
+    return CommunityFacts({name: value for name, value in values.items() if value is not None})
 
 
 def _read(path: Path) -> CommunityFacts:
@@ -75,8 +84,8 @@ def _read(path: Path) -> CommunityFacts:
             f"{path}: there is no such file; `whoanswers facts LOG -o FOLDER` writes FOLDER/facts.json."
         )
     try:
-        tree = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        tree = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
         raise StudyError(f"{path}: this isn't a JSON file of facts: {error}.") from None
     return _from_json(tree, str(path))
 
@@ -85,6 +94,9 @@ def _from_json(tree: object, source: str) -> CommunityFacts:
     facts, about = (tree.get(key) if isinstance(tree, dict) else None for key in ("facts", "about"))
     if not isinstance(facts, dict) or not isinstance(about, dict):
         raise StudyError(f"{source}: it must hold `about` and `facts`, as `whoanswers facts` writes them.")
+    for name in COUNTED:
+        if not (_number(about, name, f"{source}: about") or 0) > 0 and name != "lifetime_days":
+            raise StudyError(f"{source}: about.{name} must be a number above 0; got {about.get(name)!r}.")
     values, intervals = {}, {}
     for name, fact in facts.items():
         value, low, high = (_number(fact, key, f"{source}: {name}") for key in ("value", "low", "high"))
@@ -99,19 +111,29 @@ def _number(fact: object, key: str, place: str) -> float | None:
     value = fact.get(key) if isinstance(fact, dict) else "?"
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise StudyError(f"{place}: {key} must be a number or null; got {value!r}.")
-    return float(value)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < math.inf:
+        raise StudyError(f"{place}: {key} must be a number or null; got {_short(value)}.")
+    try:
+        return float(value)
+    except OverflowError:
+        raise StudyError(f"{place}: {key} must be a number or null; got {_short(value)}.") from None
+
+
+def _short(value: object) -> str:
+    text = f"{value!r}" if not isinstance(value, int) or abs(value) < 10**20 else "a larger one"
+    return text if len(text) < 40 else f"{text[:40]}…"
 
 
 def _check(found: CommunityFacts) -> None:
     for name, value in found.values.items():
         if name not in FACTS:
             hint = nearest(name, FACTS, "`whoanswers facts` lists them all.", did="Did")
-            raise StudyError(f"{found.source}: there is no fact '{name}'. {hint}")
+            raise StudyError(f"{found.source}: there is no fact {name!r}. {hint}")
         low, high = FACTS[name].range
-        if not (math.isfinite(value) and low <= value <= high):
+        if not low <= value <= high:
             raise StudyError(f"{found.source}: {name} must be from {low:g} to {high:g}; got {value:g}.")
+        if name in found.intervals and not found.intervals[name][0] <= found.intervals[name][1]:
+            raise StudyError(f"{found.source}: {name} must have low at or below high.")
     for name, fewest in FEWEST.items():
         count = found.counted(name)
         if count is not None and count < fewest:

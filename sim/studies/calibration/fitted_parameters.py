@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sim.errors import StudyError, nearest, spelled
-from sim.scenarios import Scenario
+from sim.scenarios import Parameter, Scenario
+from sim.scenarios.parameters.value_rules import rule
 from sim.studies.calibration.community_facts import CommunityFacts
 from sim.studies.claims.parameter_sets import Span, parameter_spans
 from sim.studies.experiments.design import Dimension, rounded
+from sim.studies.experiments.dimensions import declared
 from sim.user_data.file_overrides import file_overrides
 
 DEFAULT = (
@@ -51,6 +54,8 @@ def fitted_dimensions(
         texts = [path for path in DEFAULT if path in spans and path not in given]
     else:
         texts = list(parameters)
+    if isinstance(parameters, str):
+        raise StudyError(f"{_option()}: give a list of parameters, such as ['{parameters}'].")
     if not 1 <= len(texts) <= _MOST:
         raise StudyError(
             f"{_option()}: from 1 to {_MOST} parameters can be fitted at once; got {len(texts)}."
@@ -71,6 +76,15 @@ def _given_by_files(scenario: Scenario) -> dict[str, str]:
         return {}
     found = file_overrides(scenario)
     return {path: each.source for path, each in found.items() if each.value is not None}
+
+
+def advice_on_files(scenario: Scenario) -> str:
+    """Return a sentence on what a file gives for everybody, so that it isn't fitted; empty if nothing."""
+    paths = [path for path in DEFAULT if path in _given_by_files(scenario)]
+    if not paths or scenario.people.from_file is None:
+        return ""
+    name = scenario.people.from_file.path.name
+    return f"{name} gives {', '.join(paths)} for everybody, so this isn't fitted. "
 
 
 def people_count(scenario: Scenario) -> int:
@@ -94,7 +108,7 @@ def _dimension(
     dimension = Dimension(
         path, (), span.low, span.high, "log" if span.by_ratio and span.low > 0 else "linear"
     )
-    return _within(dimension, text, ends, scenario) if ends else dimension
+    return _within(dimension, text, ends) if ends else dimension
 
 
 def _around_asked(span: Span, community: CommunityFacts, scenario: Scenario) -> Span:
@@ -103,10 +117,15 @@ def _around_asked(span: Span, community: CommunityFacts, scenario: Scenario) -> 
     if not questions or not days:
         return span
     rate = questions / days / people_count(scenario)
+    if rate > 1:
+        raise StudyError(
+            f"{community.source}: {questions:,.0f} questions in {days:g} days are {rate:.3g} a person and "
+            "day; in the model people ask at most once a day. Give the scenario more people."
+        )
     return Span(rounded(rate / 2), min(rounded(rate * 2), 1.0), by_ratio=True)
 
 
-def _within(dimension: Dimension, text: str, ends: str, scenario: Scenario) -> Dimension:
+def _within(dimension: Dimension, text: str, ends: str) -> Dimension:
     """Return the parameter with the range that the user gives, on a log scale if it spans a factor of 4."""
     try:
         low, high = (float(end) for end in ends.split(":"))
@@ -114,12 +133,20 @@ def _within(dimension: Dimension, text: str, ends: str, scenario: Scenario) -> D
         raise StudyError(
             f"{_option()}: a range is written LOW:HIGH, as in people.effort.mean=0.05:0.5; got {text}."
         ) from None
-    if not low < high:
-        raise StudyError(f"{_option()}: {text} must have low below high.")
+    if not -math.inf < low < high < math.inf:
+        raise StudyError(f"{_option()}: {text} must have finite ends, low below high.")
+    about = declared(dimension.path)
     for end in (low, high):
-        scenario.replace({dimension.path: end})  # refuses values that aren't allowed
+        if about is not None and not (about[0].low or -math.inf) <= end <= _most(about[0]):
+            raise StudyError(
+                f"{_option()}: {dimension.path} must be {rule(about[1], about[0])}; got {end:g} in {text}."
+            )
     scale = "log" if low > 0 and high / low > 4 else "linear"
     return replace(dimension, low=low, high=high, scale=scale)
+
+
+def _most(parameter: Parameter) -> float:
+    return math.inf if parameter.high is None else parameter.high
 
 
 def _option() -> str:

@@ -43,13 +43,14 @@ class UsedFacts:
     unused: Mapping[str, str]
 
 
+_NAMED = 5  # facts that an error message names
 OUTSIDE = "outside"
 """Used instead of the name of a fact: leave out every fact because of which the fit would be refused."""
 
 
 def used_facts(
     community: CommunityFacts, runs: Mapping[str, Floats], leave_out: Sequence[str] = (), *,
-    tick_hours: float = 24.0,
+    tick_hours: float = 24.0, advice: str = "",
 ) -> UsedFacts:  # fmt: skip
     """Return the facts that the community and nearly all runs have.
 
@@ -70,7 +71,7 @@ def used_facts(
     found = _used(community, runs, unused)
     if outside := _outside(community, found, runs):
         if OUTSIDE not in leave_out:
-            raise _refusal(community, outside)
+            raise _refusal(community, outside, advice)
         found = _used(community, runs, unused | dict.fromkeys(outside, "no run comes near it"))
     while (pair := _contradiction(found)) is not None:
         if OUTSIDE not in leave_out:
@@ -130,13 +131,14 @@ def _outside(community: CommunityFacts, found: UsedFacts, runs: Mapping[str, Flo
     return outside
 
 
-def _refusal(community: CommunityFacts, outside: Mapping[str, str]) -> StudyError:
-    listed = ",".join(outside)
-    without = spelled(f"--resume --leave-out {listed}", f"leave_out={list(outside)}")
+def _refusal(community: CommunityFacts, outside: Mapping[str, str], advice: str) -> StudyError:
+    shown, more = list(outside.values())[:_NAMED], len(outside) - _NAMED
+    listed = "; ".join([*shown, *([f"{more} more"] if more > 0 else [])])
+    without = spelled(f"--resume --leave-out {OUTSIDE}", f"leave_out=[{OUTSIDE!r}]")
     return StudyError(
-        f"{community.source}: no run of the sample comes near {_count(len(outside), 'fact')}: "
-        f"{'; '.join(outside.values())}. Fit other parameters or wider ranges, change the scenario, or "
-        f"continue without: {without}."
+        f"{community.source}: no run of the sample comes near {_count(len(outside), 'fact')}: {listed}. "
+        f"{advice}The scenario may not be like this community: change it, fit other parameters or give wider "
+        f"ranges. {without} continues without such facts."
     )
 
 

@@ -242,7 +242,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         replicates=replicates,
         seconds=time.perf_counter() - began,
         notes=(
-            *(() if drawn is None else drawn.notes(settings)),
+            *(() if drawn is None else drawn.notes(settings, replicates)),
             *notes_on_other_people(names[0], unpaired),
             *_notes(names, ran, unpaired),
             *(() if small_groups else notes_on_small_groups(names, ran)),

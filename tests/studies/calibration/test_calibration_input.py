@@ -11,6 +11,7 @@ from sim.facts import FACTS
 from sim.studies.calibration.calibrate import plan_calibration
 from sim.studies.calibration.community_facts import CommunityFacts, read_facts
 from sim.studies.calibration.fitted_parameters import DEFAULT
+from sim.studies.calibration.posterior_draws import read_draws
 from sim.studies.calibration.sample_facts import used_facts
 
 ABOUT = {"days": 90.0, "lifetime_days": 7.0, "questions": 400, "answers": 300, "active_people": 100}
@@ -55,6 +56,52 @@ def test_faults_of_a_facts_file_are_named(tmp_path, facts, about, words):
         read_facts(written(tmp_path, facts, **about))
 
 
+@pytest.mark.parametrize(
+    ("about", "words"),
+    [
+        ({"days": float("nan")}, "about: days must be a number"),
+        ({"days": 10**400}, "about: days must be a number or null; got a larger one"),
+        ({"days": -5}, "about.days must be a number above 0; got -5"),
+        ({"days": True}, "days must be a number"),
+        ({"days": "40"}, "days must be a number"),
+        ({"questions": None}, "about.questions must be a number above 0; got None"),
+        ({"days": 99_999}, "the log doesn't suit a run: .*days must be"),
+        ({"questions": 500_000}, "at most once a day"),
+    ],
+)
+def test_impossible_counts_are_refused_with_the_file(tmp_path, about, words):
+    with pytest.raises(StudyError, match=rf"facts\.json: .*{words}"):
+        plan_calibration("distributed-crowd", written(tmp_path, **about))
+
+
+@pytest.mark.parametrize("value", [None, "x", 10**400, float("inf"), True])
+def test_values_from_python_are_checked(value):
+    with pytest.raises(StudyError, match="answered_share|no fact has a value"):
+        read_facts({"answered_share": value})
+
+
+@pytest.mark.parametrize("source", [None, [1]])
+def test_only_files_and_mappings_are_facts(source):
+    with pytest.raises(StudyError, match="facts must be a path"):
+        read_facts(source)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("asking.rate\n7\n", "line 2: asking.rate must be"),
+        ("", "every row must have"),
+        ("0.1\n0.2\n", "line 1: each column must be a parameter, named once; got '0.1'"),
+        ("asking.rate,asking.rate\n0.1,0.2\n", "named once"),
+        ("foo.bar\n0.1\n", "got 'foo.bar'"),
+    ],
+)
+def test_draws_are_checked(tmp_path, text, words):
+    (tmp_path / "draws.csv").write_text(text)
+    with pytest.raises(StudyError, match=words):
+        read_draws(tmp_path)
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"facts": {}}', "\xff"])
 def test_other_files_are_refused(tmp_path, text):
     path = tmp_path / "facts.json"
@@ -90,6 +137,8 @@ def test_parameters_of_channels_that_are_not_used_are_not_fitted(tmp_path):
         (["asking.spread", "asking.spread=0:1"], "named twice"),
         (["asking.spread=1:0"], "low below high"),
         (["asking.spread=1"], "LOW:HIGH"),
+        (["people.effort.mean=0.1:inf"], "finite ends"),
+        ("asking.rate", "give a list of parameters"),
         (["asking.spread=0:9"], "asking.spread must be"),
         ([], "from 1 to 12"),
     ],
@@ -126,9 +175,7 @@ def community(x, y, margin=0.0):
 def test_facts_outside_the_sample_are_refused_by_name():
     runs = runs_of_two(0.0)
     runs["answered_share"] = 0.5 * runs["answered_share"]
-    with pytest.raises(
-        StudyError, match=r"1 fact: answered_share 0\.9 \(runs: .*leave_out=\['answered_share'\]"
-    ):
+    with pytest.raises(StudyError, match=r"1 fact: answered_share 0\.9 \(runs: .*leave_out=\['outside'\]"):
         used_facts(community(0.9, 0.5), runs)
     assert used_facts(community(0.9, 0.5), runs, ["answered_share"]).names == ("asked_once",)
     # A log so small that its own interval reaches the runs isn't refused.
