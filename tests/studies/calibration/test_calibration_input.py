@@ -70,13 +70,13 @@ def test_faults_of_a_facts_file_are_named(tmp_path, facts, about, words):
     ],
 )
 def test_impossible_counts_are_refused_with_the_file(tmp_path, about, words):
-    with pytest.raises(StudyError, match=rf"facts\.json: .*{words}"):
+    with pytest.raises(StudyError, match=r"facts\.json: .*" + words):
         plan_calibration("distributed-crowd", written(tmp_path, **about))
 
 
 @pytest.mark.parametrize("value", [None, "x", 10**400, float("inf"), True])
 def test_values_from_python_are_checked(value):
-    with pytest.raises(StudyError, match="answered_share|no fact has a value"):
+    with pytest.raises(StudyError, match=r"answered_share|no fact has a value"):
         read_facts({"answered_share": value})
 
 
