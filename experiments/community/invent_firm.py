@@ -22,6 +22,7 @@ OFFICES = ("Genève", "Kraków", "Leeds")
 TOPICS = ("licences", "contracts", "hardware", "payroll", "safety", "travel")
 OFTEN = (("12", 0.25), ("6", 0.45), ("2", 0.25), ("0", 0.05))  # times a month
 QUESTIONS = 420
+DAYS = 365
 # family names, each with two first names; the offices follow in turn
 NAMES = (
     ("Álvarez", "José", "Inés"), ("Łukaszewska", "Zofia", "Hanna"), ("O'Brien", "Aoife", "Declan"),
@@ -77,6 +78,9 @@ def staff(draw: Draw) -> list[dict[str, str]]:
                 "Answers a day": f"{effort:.2f}" if known else "",
                 "asking_rate": f"{draw.between(0.04, 0.16) * hours / 40:.2f}",
             })  # fmt: skip
+    total = sum(float(who["asking_rate"]) for who in found)
+    for who in found:  # the rates, in questions a day, agree with the year's log
+        who["asking_rate"] = f"{float(who['asking_rate']) / total * QUESTIONS / DAYS:.4f}"
     found[0] |= {"Hours": "20", "Expertise": "licences:5;contracts:3;hardware:2", "Answers a day": "0.15"}
     return found
 
@@ -102,7 +106,7 @@ def log(
     """Return a year of questions and answers; answers come from people whom the asker knows."""
     names = [who["Name"] for who in people]
     ask = {name: [row["Whom"] for row in known if row["Who"] == name] for name in names}
-    moments = sorted(draw.between(0, 364) for _ in range(QUESTIONS))
+    moments = sorted(draw.between(0, DAYS - 1) for _ in range(QUESTIONS))
     questions, answers = [], []
     for number, moment in enumerate(moments, 1):
         asked = datetime(2024, 1, 1, 8) + timedelta(days=int(moment), hours=9 * (moment % 1))

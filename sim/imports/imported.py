@@ -21,6 +21,7 @@ _DRAWN = {
     "joined": "", "left": "",
 }  # fmt: skip
 
+_VERY_DIFFERENT = 2  # times as many questions by the rates as in the log, or the reverse
 _MERGED = ", which were "  # joined, counted or added up
 
 
@@ -163,11 +164,30 @@ class Imported:
                 f"{count_phrase(self.joined.one_way, 'tie')} {are} named in one direction only; the "
                 f"direction was dropped, so either person can ask the other ({keep})"
             )
+        if rates := self._other_rates():
+            notes.append(rates)
         for what, names in (("people", self.people), ("towns", self.towns), ("topics", self.topics)):
             if alike := lookalikes(names):
                 pairs = [" and ".join(map(repr, group)) for group in alike]
                 notes.append(f"{what} whose names differ only in case or spaces: {join_names(pairs, 4)}")
         return notes
+
+    def _other_rates(self) -> str:
+        """Return a note if the rates of asking imply a very different number of questions than the log."""
+        rates = [float(cells["asking_rate"]) for cells in self.people.values() if cells.get("asking_rate")]
+        log = self.collected.log
+        days = (log.last - log.first) / 86_400
+        if not rates or not log.questions or not math.isfinite(days):
+            return ""
+        implied = sum(rates) * days
+        # people without a rate ask too, so rates of some people can show too many questions, but not too few
+        few = len(rates) == len(self.people) and implied < log.questions / _VERY_DIFFERENT
+        if not few and implied <= log.questions * _VERY_DIFFERENT:
+            return ""
+        return (
+            f"the rates of asking (questions a day) of {_people(len(rates))} imply {implied:,.0f} questions "
+            f"in the {days:,.0f} days of the log, but the log has {log.questions:,}; scenarios use the rates"
+        )
 
     def _drawn(self) -> list[str]:
         everybody = len(self.people)

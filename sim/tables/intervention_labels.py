@@ -59,6 +59,15 @@ def _some(some: Mapping[str, Any]) -> str:
 
 
 def _names(ids: Sequence[object]) -> str:
-    """Write the ids of people: three of them, and the number of the others."""
-    shown = ", ".join(str(each) for each in ids[:3])
+    """Write the ids of people: three of them, and the number of the others.
+
+    Ids with commas, such as "Roux, Célia", are separated by semicolons.
+
+    Examples
+    --------
+    >>> _names(["Roux, Célia", "Green, Joan"]), _names([4, 7])
+    ('Roux, Célia; Green, Joan', '4, 7')
+    """
+    words = [str(each) for each in ids[:3]]
+    shown = ("; " if any("," in word for word in words) else ", ").join(words)
     return shown + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")

@@ -32,6 +32,10 @@ def test_it_counts_what_the_funnel_of_questions_finds(name):
     assert refused
     expected = np.bincount([pair % count for pair in refused], minlength=count)
     np.testing.assert_array_equal(demand["over_asked"], expected)
+    unanswered = set(np.flatnonzero(tables["questions"]["answers"] == 0).tolist())
+    expected = np.bincount([pair % count for pair in refused if pair // count in unanswered], minlength=count)
+    np.testing.assert_array_equal(demand["over_asked_unanswered"], expected)
+    assert 0 < expected.sum() < len(refused)
 
 
 def test_nobody_is_over_asked_with_unlimited_effort():

@@ -87,13 +87,14 @@ def _over_asked(people: pd.DataFrame, column: pd.Series, days: str) -> str:
         return f"Nobody is clearly more over-asked than others (mean per person: {number(mean)} questions)."
     own = people[chosen].sort_values("over_asked", ascending=False, kind="stable")
     texts = [
-        f"{row.name} ({number(row.over_asked)} questions, "
-        f"{number(row.over_asked_low)} to {number(row.over_asked_high)})"
+        f"{row.name} ({number(row.over_asked)} questions, {number(row.over_asked_low)} to "
+        f"{number(row.over_asked_high)}; {number(row.over_asked_unanswered)} of them unanswered)"
         for row in own.head(_MOST_NAMED).itertuples()
     ]
     return (
-        f"Over-asked: {listed(_with_rest(texts, len(own)))}. The numbers are questions in {days} days that "
-        f"the person would have answered, but had no effort left for (mean of all people: {number(mean)})."
+        f"Over-asked: {listed(_with_rest(texts, len(own)))}. In {days} days, each was willing to answer so "
+        f"many more questions, but had no effort left (mean of all people: {number(mean)}). "
+        "Unanswered: nobody else gave a helpful answer either."
     )
 
 

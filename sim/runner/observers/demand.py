@@ -60,17 +60,23 @@ class Demand(Observer):
         return self.arrays().to_pandas()
 
     def arrays(self) -> ArrayTable:
-        """Return one row per person: ``person, shown, over_asked``.
+        """Return one row per person: ``person, shown, over_asked, over_asked_unanswered``.
 
         ``shown`` is the number of exposures: times that a question was shown to the person on any channel.
         ``over_asked`` is the number of questions that the person was willing to answer on some day, and
-        believed to be able to answer, but never answered, because no effort was left.
+        believed to be able to answer, but never answered, because no effort was left. A question
+        counts once per person. With more effort the person would not give as many answers more, because
+        others answer many of these questions: ``over_asked_unanswered`` is the number of them that nobody
+        answered helpfully in the run.
         """
         count, answers = self.shown.size, self.society.state.answers
         willing = np.unique(np.concatenate([np.zeros(0, np.int64), *self.willing]))
         answered = answers.question.astype(np.int64) * count + answers.helper
         refused = willing[~np.isin(willing, answered)]
+        helped = answers.question[answers.helpful].astype(np.int64)
+        lost = refused[~np.isin(refused // max(1, count), helped)]
         return ArrayTable("", {
             "person": np.arange(count), "shown": self.shown,
-            "over_asked": np.bincount(refused % count, minlength=count) if count else self.shown,
+            "over_asked": np.bincount(refused % max(1, count), minlength=count),
+            "over_asked_unanswered": np.bincount(lost % max(1, count), minlength=count),
         })  # fmt: skip

@@ -39,7 +39,7 @@ INPUTS = {
 }
 _COLUMNS = [
     "scenario", "id", "name", "town", *(f"{name}{end}" for name in INPUTS for end in ("", "_low", "_high")),
-    "asked", "drawn", "replicates",
+    "over_asked_unanswered", "asked", "drawn", "replicates",
 ]  # fmt: skip
 _SOURCES = ["scenario", "column", "drawn", "people_drawn", "people", "correlation", "ranked"]
 
@@ -67,6 +67,7 @@ def count_by_person(tables: Tables, run: Run) -> PersonCounts | None:
         "answered": np.bincount(asker[got], minlength=len(people)).astype(np.int32),
         "shown": demand["shown"].to_numpy().astype(np.int32),
         "over_asked": demand["over_asked"].to_numpy().astype(np.int32),
+        "over_asked_unanswered": demand["over_asked_unanswered"].to_numpy().astype(np.int32),
         "isolated": ((helped == 0) & (received == 0)).astype(np.int8),
     }
 
@@ -83,9 +84,10 @@ def person_tables(
         call the person; the id if there is no name) and ``town``; means over societies with 95 % intervals
         (``_low``, ``_high``): ``helped`` (helpful answers given), ``answered_share`` (of the own questions; a
         ratio of totals), ``shown`` (times that a question was shown to the person), ``over_asked`` (questions
-        that the person would have answered, but for which no effort was left), ``isolated_share`` (share of
-        societies in which the person neither gave nor received help); ``asked`` (own questions in
-        ``answered_share``, mean);
+        that the person was willing to answer, but for which no effort was left), ``isolated_share`` (share of
+        societies in which the person neither gave nor received help); ``over_asked_unanswered`` (those of
+        ``over_asked`` that nobody answered helpfully, mean); ``asked`` (own questions in ``answered_share``,
+        mean);
         ``drawn`` (the person's effort, interests or ties, as far as they differ between societies, because
         the file doesn't give them); ``replicates``.
     columns : DataFrame
@@ -144,7 +146,8 @@ def _people(
         columns |= _with_ends(name, mean_intervals(counts[name]))
     columns |= _with_ends("answered_share", ratio_intervals(counts["answered"], counts["asked"]))
     columns |= _with_ends("isolated_share", share_intervals(counts["isolated"]))
-    columns["asked"] = counts["asked"].mean(axis=0)
+    for name in ("over_asked_unanswered", "asked"):
+        columns[name] = counts[name].mean(axis=0)
     columns["drawn"] = [
         ", ".join(name for name, which in drawn.items() if which[person]) for person in range(p.count)
     ]

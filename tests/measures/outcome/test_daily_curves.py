@@ -88,6 +88,7 @@ def test_labels_of_every_act():
             "move 25 % in Ashby, Brook to Dale",
         ),
         "hire": ({"hire": {"count": 1, "until": 9}}, "hire 1 manager until day 9"),
+        "commas": ({"hire": {"ids": ["Roux, Célia", "Green, Joan"]}}, "hire Roux, Célia; Green, Joan"),
         "events": ({"event": {}}, "event in every town"),
         "label": ({"event": {}, "label": "summer party"}, "summer party"),
     }

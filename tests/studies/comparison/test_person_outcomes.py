@@ -1,6 +1,7 @@
 """What happens to each person of a file, over all societies, and what isn't said because it is drawn."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -72,7 +73,10 @@ def test_the_person_whom_all_ask_is_over_asked_and_the_one_without_ties_isolated
     assert own["over_asked"].idxmax() == "p0"
     assert own.loc["p11", ["helped", "over_asked", "shown", "isolated_share"]].tolist() == [0, 0, 0, 1]
     over, isolated, stable = people_section.sentences(compared, "star")
-    assert over.startswith("Over-asked: p0 (")
+    first = own.loc["p0"]
+    assert 0 < first["over_asked_unanswered"] <= first["over_asked"]
+    assert re.match(r"Over-asked: p0 \([\d.]+ questions, [\d.]+ to [\d.]+; [\d.]+ of them unanswered\)", over)
+    assert "was willing to answer so many more questions, but had no effort left" in over
     assert "p11 (in 100\u00a0% of the societies" in isolated
     assert stable.startswith("Rank correlation of people in two societies (1: the same order")
     said = compared.sentences()
