@@ -52,8 +52,8 @@ def study(tmp_path_factory):
 
 def test_values_that_are_given_apply_to_the_study(tmp_path):
     path = community(tmp_path)
-    with pytest.raises(StudyError, match="choose a day from"):
-        sim.each_person(path, overrides={"days": 20}, day=19, replicates=2, workers=0)
+    with pytest.raises(StudyError, match="A run of 20 days is too short"):
+        sim.each_person(path, overrides={"days": 20}, replicates=2, workers=0)
 
 
 def test_the_only_helper_is_needed_and_losing_them_costs_answers(study):
