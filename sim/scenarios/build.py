@@ -112,7 +112,11 @@ def _refusal(tree: Node, keys: tuple[str, ...], value: object, named: set[tuple[
     if keys[0] == "extends":
         return "extends can't be set, only written in a scenario file; start from that scenario instead"
     if len(keys) > 2 and channel in SHAPE.channels - named and not _uses(tree, channel):
-        return f"the scenario doesn't use {keys[1]}; add it with {spelled_setting('.'.join(channel), '{}')}"
+        own, add = shown(tree.at(("name",)).value), spelled_setting(".".join(channel), "{}")
+        only = f"and {name} applies only to scenarios that do"
+        return (
+            f"the scenario {own} doesn't use {keys[1]}, {only}; leave this out, or add {keys[1]} with {add}"
+        )
     if value is None and keys[0] == "channels" and len(keys) == 2:
         return f"write none to leave {name} out, or {{}} to use it at its defaults"
     return ""

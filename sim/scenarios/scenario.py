@@ -82,7 +82,8 @@ class Scenario(ScenarioValues):
     def to_dict(self) -> dict[str, Any]:
         """Return every value as plain dicts, lists and scalars, with files relative to their folders.
 
-        The groups `rules` and `needs` are left out if they are empty.
+        The groups `rules` and `needs` are left out if they are empty. Of the key to pseudonyms, only the
+        file's name is given, because its folder says whose results these are.
         """
         values: dict[str, Any] = {
             key: each for key, each in to_plain(self).items() if each or key not in ("rules", "needs")
@@ -92,7 +93,7 @@ class Scenario(ScenarioValues):
             if table is not None:
                 table["path"] = self._relative(table["path"])
                 if table.get("pseudonyms") is not None:
-                    table["pseudonyms"] = self._relative(table["pseudonyms"])
+                    table["pseudonyms"] = table["pseudonyms"].name
         return values
 
     def _relative(self, path: Path) -> str:
@@ -115,7 +116,9 @@ class Scenario(ScenarioValues):
         """SHA-256 of each file that the scenario names, by its name in the scenario.
 
         The digests are computed when the scenario is loaded; those of files above 100 MB, when they are first
-        needed. They aren't computed again, so that they describe the files that a run has read.
+        needed. They aren't computed again, so that they describe the files that a run has read. With
+        pseudonyms, each is the digest of the key's and the file's digests, so that nobody without the key can
+        tell by it which table was used.
 
         Raises
         ------
@@ -125,7 +128,14 @@ class Scenario(ScenarioValues):
         for file in self.named_files:
             if self._relative(file) not in self._digests:
                 self._digests[self._relative(file)] = digest(file)
-        return dict(self._digests)
+        key = self.people.from_file and self.people.from_file.pseudonyms
+        if key is None:
+            return dict(self._digests)
+        secret = self._digests[self._relative(key)]
+        return {
+            key.name if name == self._relative(key) else name: _salted(own, secret)
+            for name, own in self._digests.items()
+        }
 
     @property
     def named_files(self) -> list[Path]:
@@ -168,6 +178,10 @@ class Scenario(ScenarioValues):
     def _compared(self) -> dict[str, Any]:
         """Return all values except `needs`, which is only used in messages."""
         return {key: _canonical(each) for key, each in self.to_dict().items() if key != "needs"}
+
+
+def _salted(own: str, secret: str) -> str:
+    return hashlib.sha256(f"{secret} {own}".encode()).hexdigest()
 
 
 def _canonical(value: Any) -> Any:

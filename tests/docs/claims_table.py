@@ -45,11 +45,17 @@ class Run(NamedTuple):
     rows: list[dict[str, Any]]
 
 
+COMMAND = "whoanswers claims --replicates {} --sets {} -o board"
 TEXT = """# The claims board
 
 What people say about local networks and crowds, and what comes of it in this model. Written by
-`tests/docs/claims_table.py` from a full run of `whoanswers claims`; a test compares its lines with the claim
-files. No verdict is written by hand, and none is left out.
+`tests/docs/claims_table.py` from full runs with the command below; a test compares its lines with the claim
+files. No verdict is written by hand, and none is left out. Without `--replicates`
+the command takes 20 pairs; a later run names its claims before it.
+
+```sh title="Not run: it takes the hours given below"
+{command}
+```
 
 {made}
 
@@ -226,6 +232,7 @@ def text(runs: Sequence[Run]) -> str:
         if row["verdict"] == verdict != VERDICTS[0]
     ]
     return TEXT.format(
+        command=COMMAND.format(runs[0].story["replicates"], runs[0].story["sets"]),
         made="\n\n".join(textwrap.fill(each, 108, break_on_hyphens=False) for each in texts),
         counts=", ".join(f"{count[verdict]} {verdict}" for verdict in VERDICTS),
         board=table(BOARD, [board_line(row) for row in rows]),

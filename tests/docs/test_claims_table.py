@@ -4,7 +4,7 @@ import math
 import re
 
 import pytest
-from claims_table import BOARD, FILE, PARTS, written
+from claims_table import BOARD, COMMAND, FILE, PARTS, written
 from scipy.special import stdtrit
 
 from sim.studies.claims.claim_files import load_claims
@@ -31,6 +31,7 @@ def test_it_says_when_and_with_what_it_was_made():
     found = re.search(r"(\d+) pairs of societies and (\d+) parameter sets", TEXT.replace("\n", " "))
     assert found
     assert int(found[2]) >= FULL.sets
+    assert COMMAND.format(*found.groups()) in TEXT, "the command that repeats the board"
     assert "seeds: people 1, ties 1, luck 1" in TEXT
     assert f"| {' | '.join(PARTS)} |" in TEXT
     assert re.search(r"commit\s+[0-9a-f]{40}|its commit is not known", TEXT)

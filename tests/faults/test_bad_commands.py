@@ -168,7 +168,9 @@ def test_a_mistyped_setting_of_a_study_is_told_once_and_where_it_was_given(invok
 def test_nothing_is_said_of_a_shipped_file_where_a_setting_is_at_fault(invoke):
     result = invoke("sweep", "hub-load", "--set", "channels.feed.reach=3")
     assert result.stderr.splitlines() == [
-        "--set channels.feed.reach=3: the scenario doesn't use feed; add it with --set channels.feed={}",
+        "--set channels.feed.reach=3: the scenario centralised-local doesn't use feed, and "
+        "channels.feed.reach applies only to scenarios that do; leave this out, or add feed with "
+        "--set channels.feed={}",
     ]
 
 

@@ -406,7 +406,8 @@ SETTINGS = {
     "people.from_file.path=../x": "people.from_file.path must name a file inside",
     "people.count=900000000": "people.count 900,000,000 would need about 1.",
     "people.count=": "the value is missing; write null to leave out a file, none to leave out a channel",
-    "channels.hub.capacity=5": "the scenario doesn't use hub; add it with --set channels.hub={}",
+    "channels.hub.capacity=5": "the scenario base doesn't use hub, and channels.hub.capacity applies only to "
+    "scenarios that do; leave this out, or add hub with --set channels.hub={}",
     "days=inf": "days must be a whole number from 1 to 36500; got the text 'inf'",
     "people..count=3": "unknown key 'people.'",
 }
@@ -423,7 +424,8 @@ def test_from_python_values_are_named_as_python_spells_them():
     with pytest.raises(ScenarioError) as caught:
         Society("neighbours-only", people__count=0, channels__hub__capacity=5)
     assert str(caught.value).split("\n") == [
-        "channels__hub__capacity=5: the scenario doesn't use hub; add it with channels__hub={}",
+        "channels__hub__capacity=5: the scenario neighbours-only doesn't use hub, and channels.hub.capacity "
+        "applies only to scenarios that do; leave this out, or add hub with channels__hub={}",
         "people__count=0: people.count must be a whole number from 1 to 1000000000; got 0 (default 2000)",
     ]
     assert "--" not in str(caught.value)
@@ -440,7 +442,9 @@ def test_a_channel_that_is_not_used_is_not_changed(first):
         if first:
             assert change().channels.hub.capacity == 5
         else:
-            with pytest.raises(ScenarioError, match="the scenario doesn't use hub; add it with"):
+            with pytest.raises(
+                ScenarioError, match=r"the scenario distributed-crowd doesn't use hub, and .* add hub with"
+            ):
                 change()
     with pytest.raises(ScenarioError, match="doesn't use hub"):
         load("hybrid", {"channels.hub": "none", "channels.hub.capacity": 5})

@@ -1,6 +1,7 @@
 """Check that private outputs contain no id or name, and that their pseudonyms can't be recomputed."""
 
 import csv
+import hashlib
 import json
 import re
 import stat
@@ -54,12 +55,12 @@ def community(tmp_path):
     return tmp_path
 
 
-def call(monkeypatch, *words: object) -> str:
+def call(monkeypatch, *words: object, status: int | None = None) -> str:
     """Run a command and return all that it prints."""
     arguments = [str(word) for word in words]
     monkeypatch.setattr(sys, "argv", ["whoanswers", *arguments])
     result = CliRunner().invoke(command, arguments)
-    assert result.exit_code in (0, 1), result.output
+    assert result.exit_code in ((0, 1) if status is None else (status,)), result.output
     return result.output
 
 
@@ -85,7 +86,14 @@ def leaks(folder: Path) -> list[str]:
             content += pq.read_table(path).to_pandas().to_csv().encode()
         found += [f"{path}: {name}" for name in named for form in forms(name) if form in content]
         found += [str(path) for name in named if name in path.name]
+        found += [f"{path}: {told}" for told in origin(folder) if told in content]
     return found
+
+
+def origin(folder: Path) -> list[bytes]:
+    """Return what tells where a private output was made: its folder, and digests of the original tables."""
+    tables = [each.read_bytes() for each in folder.parents[1].glob("*.csv")]
+    return [bytes(folder.parents[1]), *(hashlib.sha256(each).hexdigest().encode() for each in tables)]
 
 
 def test_pseudonyms_are_a_random_order_of_numbers() -> None:
@@ -202,6 +210,25 @@ def test_nothing_of_a_private_comparison_names_a_person_even_after_resume(commun
     assert (out.parent / "both-key.csv").read_bytes() == key
     own = pd.read_csv(out / "questions.csv", encoding="utf-8-sig")
     assert own["asker"].str.fullmatch(r"P\d\d").all()
+    with (community / "ties.csv").open("a", encoding="utf-8") as ties:
+        ties.write("Anna Bell,Quidam3x\n")
+    assert "content of files" in call(monkeypatch, *words, "--replicates", 4, "--resume", status=2)
+
+
+def test_digests_of_a_private_scenario_need_the_key(community) -> None:
+    plain = load(community / "hub.yaml")
+    for folder in ("one", "two"):
+        (community / folder).mkdir()
+    keys = [community / each / "key.csv" for each in ("one", "two")]
+    one, two = (PrivateScenarios([plain], key).scenarios[0] for key in keys)
+    assert one.files.keys() == {"people.csv", "ties.csv", "key.csv"}
+    assert not {*plain.files.values(), *two.files.values()} & {*one.files.values()}
+    assert one.to_dict()["people"]["from_file"]["pseudonyms"] == "key.csv"
+    copied = community / "copied.csv"
+    copied.write_bytes((community / "one" / "key.csv").read_bytes())
+    (community / "one" / "moved").mkdir()
+    moved = copied.rename(community / "one" / "moved" / "key.csv")
+    assert one.replace({"people.from_file.pseudonyms": moved}).hash == one.hash != two.hash
 
 
 @pytest.mark.long

@@ -50,7 +50,10 @@ def output_of(scenarios: Sequence[Scenario], folder: Path, options: Options) -> 
 
 
 def _command(private: PrivateScenarios) -> str:
-    """Return the command as typed, with pseudonyms, and without the interventions that ``--set`` gives."""
+    """Return the command as typed, with pseudonyms.
+
+    The interventions that ``--set`` gives, and the folders of absolute paths, are left out.
+    """
     words, before = [], ""
     for word in sys.argv[1:]:
         name, equals, value = word.partition("=")
@@ -61,7 +64,13 @@ def _command(private: PrivateScenarios) -> str:
         elif "interventions" in word:
             shown = word[: word.index("interventions")] + "interventions=…"
         else:
-            shown = private.hide(word)
+            shown = private.hide(_without_folder(word))
         words.append(shown)
         before = word
     return shlex.join(["whoanswers", *words])
+
+
+def _without_folder(word: str) -> str:
+    """Return a word of a command, of an absolute path only the last part: folders may name their owner."""
+    option, equals, value = word.partition("=") if word.startswith("-") else ("", "", word)
+    return option + equals + Path(value).name if Path(value).is_absolute() else word

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -105,9 +105,10 @@ class EachPerson(StudyResult):
         return self.brief()
 
 
-def each_person(
-    scenario: str | Path | Scenario, *, day: int | None = None, replicates: int = 20,
-    data: str | Path | None = None, engine: str = "compiled", **how: Unpack[StudyOptions],
+def each_person(  # noqa: PLR0913 - what one may choose, by keyword
+    scenario: str | Path | Scenario, *, overrides: Mapping[str, object] | None = None,
+    day: int | None = None, replicates: int = 20, data: str | Path | None = None, engine: str = "compiled",
+    **how: Unpack[StudyOptions],
 ) -> EachPerson:  # fmt: skip
     """Let each of the people whom the community needs most leave in turn, and compare with nobody leaving.
 
@@ -121,6 +122,8 @@ def each_person(
     ----------
     scenario : str, Path or Scenario
         A scenario whose people are from a file. Over drawn societies, row 17 is another person each time.
+    overrides : mapping
+        Values by dotted path, set in the scenario.
     day : int, optional
         The day on whose morning the person leaves; the middle of the run if left out.
     replicates : int
@@ -135,7 +138,7 @@ def each_person(
         The scenario has faults, or its people aren't from a file.
     """
     began = time.perf_counter()
-    setting = resolve(scenario, None, data)
+    setting = resolve(scenario, overrides, data)
     when = int(setting.days // 2) if day is None else day
     check_fixed_people(setting, replicates)
     check_day(when, float(setting.asking.lifetime), float(setting.days))

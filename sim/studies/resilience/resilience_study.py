@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import product
@@ -133,9 +133,10 @@ class Resilience(StudyResult):
 
 
 def resilience(  # noqa: PLR0913 - what one may choose, by keyword
-    scenario: str | Path | Scenario, *, who: Sequence[str] | None = None, shares: Sequence[float] = SHARES,
-    day: int | None = None, replicates: int = 20, data: str | Path | None = None,
-    engine: str = "compiled", measures: Sequence[str] = (), small_groups: bool = False,
+    scenario: str | Path | Scenario, *, overrides: Mapping[str, object] | None = None,
+    who: Sequence[str] | None = None, shares: Sequence[float] = SHARES, day: int | None = None,
+    replicates: int = 20, data: str | Path | None = None, engine: str = "compiled",
+    measures: Sequence[str] = (), small_groups: bool = False,
     **how: Unpack[StudyOptions],
 ) -> Resilience:  # fmt: skip
     """Let some people or hubs leave on one day, and compare with the same society in which nobody leaves.
@@ -151,6 +152,8 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     ----------
     scenario : str, Path or Scenario
         The society's scenario, which may have interventions of its own.
+    overrides : mapping
+        Values by dotted path, set in the scenario.
     who : sequence of str, optional
         Who leaves: any of ``hubs``, ``top_helpers``, ``best_connected``, ``random``. If left out, all of
         these, but hubs only if the scenario has some.
@@ -175,7 +178,7 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
         The scenario has faults, there is nothing to compare, or there is no such measure.
     """
     began = time.perf_counter()
-    setting = resolve(scenario, None, data)
+    setting = resolve(scenario, overrides, data)
     when = int(setting.days // 2) if day is None else day
     cells = cells_of(setting, who, shares, when, replicates, small_groups=small_groups)
     every = cells_of(setting, who, shares, when, replicates, small_groups=True)

@@ -53,6 +53,14 @@ def test_a_good_file(read):
     assert len(list(found.cells())) == 2 + 6
 
 
+def test_a_value_for_all_scenarios_that_one_of_them_lacks(read, tmp_path):
+    text = GOOD.replace("days: 20}", "days: 20, channels.feed.reach: 5}")
+    (only,) = faults(read, text, tmp_path)
+    assert only.startswith(
+        "trial.yaml:4:36: the scenario centralised-local doesn't use feed, and channels.feed.reach applies only to"
+    )
+
+
 def test_defaults(read):
     found = read("scenarios: hybrid\ndesign: {kind: list, points: [{days: 9}, {people.count: 30}]}\n")
     assert (found.name, found.replicates, found.independent) == ("trial", 20, False)

@@ -50,6 +50,12 @@ def study(tmp_path_factory):
     return sim.each_person(path, replicates=6, workers=0, engine="numpy")
 
 
+def test_values_that_are_given_apply_to_the_study(tmp_path):
+    path = community(tmp_path)
+    with pytest.raises(StudyError, match="A run of 20 days is too short"):
+        sim.each_person(path, overrides={"days": 20}, replicates=2, workers=0)
+
+
 def test_the_only_helper_is_needed_and_losing_them_costs_answers(study):
     first = study.people.iloc[0]
     assert (first["id"], first["name"]) == ("p0", "Nobody 0")

@@ -148,6 +148,14 @@ def test_hubs_close_by_quarters_of_their_number():
     assert hub_shares(load("centralised-local", {"channels.hub.per": "world"})) == [1.0]
 
 
+def test_values_that_are_given_apply_to_the_study():
+    chosen = {"shares": [0.5], "who": ["random"], "replicates": 1, "workers": 0, "engine": "numpy"}
+    values = {"people.count": 60, "days": 20}
+    given = resilience("distributed-crowd", overrides=values, **chosen)
+    assert given.scenario == load("distributed-crowd", values)
+    assert given.effects.equals(resilience(load("distributed-crowd", values), **chosen).effects)
+
+
 def test_interventions_of_the_scenario_are_kept():
     own = [{"day": 3, "remove": {"who": "random", "count": 10}}]
     scenario = load("distributed-crowd", {"people.count": 60, "days": 20, "interventions": own})
