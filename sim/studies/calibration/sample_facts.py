@@ -15,7 +15,9 @@ from sim.studies.calibration.community_facts import CommunityFacts
 _DEFINED = 0.98  # a fact is used if it has a value in at least this share of the runs
 _LONG_TAILED = ("hours", "questions", "")  # units of facts that are compared by ratio
 _TINY = 1e-3
-_UNLIKELY = 1.5  # a pair of facts contradicts the model if it is this much rarer than the rarest run
+_UNLIKELY = (
+    1.5  # facts never contradict one another if they are less than this much rarer than the rarest run
+)
 
 
 @dataclass(frozen=True)
@@ -145,19 +147,22 @@ def _refusal(community: CommunityFacts, outside: Mapping[str, str], advice: str)
 def _contradiction(found: UsedFacts) -> tuple[str, str] | None:
     """Return two facts that no run shows together, although each alone is common; None if there are none.
 
-    If there are several such pairs, the rarest is returned.
+    Each pair of facts has a distance from the middle of the sample (Mahalanobis). The community contradicts
+    itself if, in some pair, it lies further beyond all runs than any single run lies beyond all others in any
+    pair. If the community were one more run, this would happen once in n + 1 times. If several pairs
+    contradict one another, the rarest is returned.
     """
-    runs = found.sample - found.sample.mean(axis=0)
-    own = (found.observed - found.sample.mean(axis=0)) / found.sample.std(axis=0)
-    runs = runs / found.sample.std(axis=0)
-    worst: tuple[float, str, str] = (_UNLIKELY, "", "")
+    center, scale = found.sample.mean(axis=0), found.sample.std(axis=0)
+    runs, own = (found.sample - center) / scale, (found.observed - center) / scale
+    usual, worst = _UNLIKELY, (0.0, "", "")
     for a, first in enumerate(found.names):
         for b, second in enumerate(found.names[:a]):
             correlation = float(np.clip((runs[:, a] * runs[:, b]).mean(), -0.9999, 0.9999))
-            rarest = _distance(runs[:, a], runs[:, b], correlation).max()
-            ratio = float(_distance(own[a : a + 1], own[b : b + 1], correlation)[0] / rarest)
+            next_to_last, last = np.sort(_distance(runs[:, a], runs[:, b], correlation))[-2:]
+            usual = max(usual, float(last / next_to_last))
+            ratio = float(_distance(own[a : a + 1], own[b : b + 1], correlation)[0] / last)
             worst = max(worst, (ratio, first, second))
-    return worst[1:] if worst[1] else None
+    return worst[1:] if worst[0] > usual else None
 
 
 def _refusal_of_pair(community: CommunityFacts, first: str, second: str) -> StudyError:
