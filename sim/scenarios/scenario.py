@@ -128,7 +128,8 @@ class Scenario(ScenarioValues):
         for file in self.named_files:
             if self._relative(file) not in self._digests:
                 self._digests[self._relative(file)] = digest(file)
-        key = self.people.from_file and self.people.from_file.pseudonyms
+        people = self.people.from_file
+        key = None if people is None else people.pseudonyms
         if key is None:
             return dict(self._digests)
         secret = self._digests[self._relative(key)]
