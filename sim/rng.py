@@ -26,8 +26,7 @@ Words = tuple[Uints, Uints, Uints, Uints]
 # -- streams: one number for each process that draws, never reused --------------------------------------
 # who people are (seed.people)
 TOWN_PLACE, TOWN, HOME, RANGE, INTEREST, SKILL, EFFORT, PLUGGED, RANK, POST, THRESHOLD = *range(1, 10), 15, 16
-ASKING_RATE = 17
-TURNOVER = 19
+ASKING_RATE, TURNOVER = 17, 19
 # the starting network (seed.ties)
 NEAR_PICKS, NEAR_TIE, FOLLOW_PICKS, FOLLOW, ATTRACTIVENESS, NEAR_STRENGTH, FILE_STRENGTH = range(20, 27)
 RANDOM_PAIR, RANDOM_TIES, RANDOM_TIE, RANDOM_KEPT, REWIRE, GROWTH_PICKS, GROWTH = range(27, 34)

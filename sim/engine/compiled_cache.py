@@ -35,8 +35,11 @@ def are_on_disk(*kernels: str) -> bool:
         return False
     python = f"py{sys.version_info.major}{sys.version_info.minor}"
     names = [f"{name}.{digest}-*.{python}*.nbi" for name in kernels]
-    folders = [place] if place.name == "__pycache__" else place.glob(f"{FOLDER.name}_*")
-    return any(all(any(folder.glob(name)) for name in names) for folder in folders)
+    if place.name == "__pycache__":
+        folders = [each / "__pycache__" for each in (FOLDER, FOLDER / "day")]
+    else:
+        folders = [*place.glob(f"{FOLDER.name}_*"), *place.glob("day_*")]
+    return all(any(any(folder.glob(name)) for folder in folders) for name in names)
 
 
 def is_storable() -> bool:

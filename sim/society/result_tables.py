@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.array_types import AnyFloats, AnyInts, Floats, Ints
 from sim.population.people import ROLES
+from sim.society.presence_columns import presence_by_day, presence_of_people
 from sim.society.tie_table import ties_now
 from sim.state.questions import ANSWERED, EXPIRED, OPEN, STATUSES, WITHDRAWN, channels_used
 from sim.state.society_state import State
@@ -132,22 +133,9 @@ def people(state: State, life: int = 0) -> ArrayTable:
         "favourite_topic": _category(p.interest.argmax(axis=1), p.topic_names),
         "removed_day": np.full(n, np.nan) if state.removal_tick is None
         else np.where(state.removal_tick < 0, np.nan, state.removal_tick * state.tick_days),
-        **_presence_of_people(state),
+        **presence_of_people(state),
     }  # fmt: skip
     return array_table("people", columns)
-
-
-def _presence_of_people(state: State) -> dict[str, Cells]:
-    """Return the columns that say when each person was present, if people come and go."""
-    if (presence := state.presence) is None:
-        return {}
-    departure = presence.departure
-    return {
-        "on_crowd": np.where(state.present, state.people.on_crowd, presence.on_crowd & ~state.present),
-        "arrived_day": np.where(presence.has_arrived, presence.stays.since * state.tick_days, np.nan),
-        "left_day": np.where(departure < 0, np.nan, departure * state.tick_days),
-        "present_days": presence.ticks_present(state.tick, state.removal_tick) * state.tick_days,
-    }
 
 
 def effort_fifth(effort: AnyFloats) -> NDArray[np.int8]:
@@ -181,7 +169,7 @@ def days(state: State, life: int = 0) -> ArrayTable:
     near = np.bincount(a.tick[same], minlength=ticks)
     lasts = q.asked[q.status == EXPIRED].astype(np.int64) + state.lifetime - 1
     columns: dict[str, Cells] = {
-        "life": life, "day": np.arange(ticks) * state.tick_days, **daily, **_presence_by_day(state),
+        "life": life, "day": np.arange(ticks) * state.tick_days, **daily, **presence_by_day(state),
         "answered": np.bincount(q.first_tick[q.first_tick >= 0], minlength=ticks),
         "expired": np.bincount(lasts, minlength=ticks), "helped": helped,
         "surplus": np.bincount(a.tick[a.surplus], minlength=ticks),
@@ -189,14 +177,6 @@ def days(state: State, life: int = 0) -> ArrayTable:
         **_shares_by_channel(state),
     }  # fmt: skip
     return array_table("days", columns)
-
-
-def _presence_by_day(state: State) -> dict[str, AnyInts]:
-    """Return how many people are present, arrive and leave on each tick, if people come and go."""
-    if (presence := state.presence) is None:
-        return {}
-    names = ("present", "arrived", "departed")
-    return {name: np.array(getattr(presence, name)[: state.tick], np.int64) for name in names}
 
 
 def _shares_by_channel(state: State) -> dict[str, Floats]:

@@ -26,8 +26,7 @@ class Column:
     `dtype` is ``int8`` … ``int64``, ``float64``, ``bool``, ``text`` or ``category``. `values` lists the
     allowed values of a category in their order; it is empty if any text is allowed. If `more` is true, names
     of users' own parts may follow these values. If `own` is true, the table has the column only if the people
-    come from a user's file. An `optional` column is only in the tables of runs in which people come
-    and go.
+    come from a user's file. An `optional` column is only in the tables of runs in which people come and go.
     """
 
     name: str
@@ -147,12 +146,7 @@ PEOPLE = (
     Column("range_km", "float64", "km", "distance that counts as near for this person"),
     Column("effort", "float64", "answers/day", "how much help the person is prepared to give"),
     Column("effort_fifth", "int8", "", "which fifth of the people by effort, from 1 (least) to 5 (most)"),
-    Column(
-        "on_crowd",
-        "bool",
-        "",
-        "whether the person is on the feed, at the end or when the person left",
-    ),
+    Column("on_crowd", "bool", "", "whether the person is on the feed, at the end or when leaving"),
     Column("role", "category", "", "what the person does for the community, at the end", values=ROLES),
     Column("asked", "int32", "questions", "questions asked"),
     Column("answered", "int32", "questions", "questions asked that got a helpful answer"),
@@ -182,14 +176,7 @@ PEOPLE = (
         nullable=True,
         optional=True,
     ),
-    Column(
-        "left_day",
-        "float64",
-        "day",
-        "the first day without the person; missing if the person never left",
-        nullable=True,
-        optional=True,
-    ),
+    Column("left_day", "float64", "day", "first day without the person", nullable=True, optional=True),
     Column("present_days", "float64", "days", "days on which the person was present", optional=True),
 )
 

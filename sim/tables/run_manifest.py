@@ -109,8 +109,9 @@ def _parts(scenarios: Sequence[Scenario]) -> Iterator[Any]:
 
 def _scenario(scenario: Scenario) -> dict[str, object]:
     values = scenario.to_dict()
-    table = scenario.people.from_file
-    private = table is not None and table.pseudonyms is not None
+    people = values.get("people")
+    table = people.get("from_file") if isinstance(people, dict) else None
+    private = isinstance(table, dict) and table.get("pseudonyms") is not None
     # with pseudonyms, the manifest is passed on, and needn't help anybody to recognise a table
     files = {name: {} if private else {"sha256": digest} for name, digest in scenario.files.items()}
     return {"name": values.get("name"), "hash": scenario.hash, "seeds": values.get("seed"), "files": files}

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import csv
 import os
+import secrets
 from collections.abc import Iterable, Sequence
 from itertools import count
 from pathlib import Path
-from random import SystemRandom
 
 from sim.errors import TableError, WriteError
 
@@ -27,8 +27,7 @@ def draw_pseudonyms(ids: Iterable[str]) -> dict[str, str]:
     >>> sorted(draw_pseudonyms(["Ana", "Zoe"]).values())
     ['P1', 'P2']
     """
-    shuffled = list(dict.fromkeys(ids))
-    SystemRandom().shuffle(shuffled)
+    shuffled = sorted(dict.fromkeys(ids), key=lambda _: secrets.token_bytes(16))
     taken, width = {name.casefold() for name in shuffled}, len(str(len(shuffled)))
     for prefix in ("P" * length for length in count(1)):
         names = [f"{prefix}{number:0{width}}" for number in range(1, len(shuffled) + 1)]

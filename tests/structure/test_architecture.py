@@ -44,16 +44,16 @@ ROOMS = {
     "society": "array_types day engine errors networks population rng rules scenarios state tables",
     # what came of it
     "measures": "array_types errors registry rng tables",
-    "runner": "array_types engine errors networks population registry rng scenarios society state tables "
-    "user_data?",
+    "runner": "array_types day engine errors networks population registry rng scenarios society state tables "
+    "user_data",
     "facts": "array_types errors measures scenarios tables user_data",
     "plots": "array_types errors measures society? tables",
     "report": "array_types errors measures registry scenarios studies? tables",
-    "studies": "array_types errors facts import_closure measures plots registry report rng runner scenarios "
-    "society tables user_data",
+    "studies": "array_types errors facts import_closure measures plots registry report rng rules runner "
+    "scenarios society state? tables user_data",
     # the page and the command
     "web": "array_types errors measures registry runner scenarios society state? studies tables user_data",
-    "cli": "errors facts measures plots registry runner scenarios studies tables user_data web",
+    "cli": "errors facts imports measures plots registry runner scenarios studies tables user_data web",
 }
 
 # The only rooms in which each package may be imported. Packages that are not listed are not dependencies.
@@ -108,6 +108,12 @@ LONG_FUNCTIONS = {
     "engine/compiled/thank.py:_record_answers": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/help.py:choose_taken": "a compiled loop: pieces would pass every array on again",
     "plots/studies/group_plots.py:plot_differences": "one picture, drawn from top to bottom",
+    "cli/actions/calibration.py:calibrate": "names, once, every option",
+    "society/result_tables.py:people": "names, once, every column of the table",
+    "studies/comparison/differences.py:differences_table": "one row of the table, of pairs and of independent runs",
+    "studies/luck/luck_study.py:_study": "names, once, every field of the result",
+    "studies/resilience/each_person.py:each_person": "names, once, every option",
+    "user_data/people.py:_with_pseudonyms": "replaces, once, every column that names a person",
     "state/society_state.py:build": "names, once, every field of a society at its start",
     "studies/comparison/compare.py:compare": "names, once, every option and every field of its result",
     "networks/tie_updates.py:update_other_sides": "a loop that is compiled as it stands",

@@ -33,6 +33,7 @@ MANY_PARAMETERS = {
     "studies/calibration/calibrate.py:calibrate": "public",
     "studies/claims/board.py:claims": "public",
     "studies/comparison/compare.py:compare": "public",
+    "studies/resilience/each_person.py:each_person": "public",
     "studies/resilience/resilience_study.py:resilience": "public",
     "studies/luck/luck_study.py:luck": "public",
     "measures/declaration.py:declare": "what one may declare, by keyword",

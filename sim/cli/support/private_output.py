@@ -7,13 +7,16 @@ import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from sim import user_data
 from sim.cli.options import Options
 from sim.cli.support.output_paths import LEDGER
 from sim.cli.support.tables import command_line, print_notes
 from sim.scenarios import Scenario
-from sim.user_data import PrivateScenarios
+
+if TYPE_CHECKING:
+    from sim.user_data import PrivateScenarios
 
 
 class Output(NamedTuple):
@@ -38,7 +41,7 @@ def output_of(scenarios: Sequence[Scenario], folder: Path, options: Options) -> 
     there = folder.resolve()
     key = there.with_name(f"{there.name}-key.csv")
     resume = bool(options.get("resume")) and (folder / LEDGER).is_file()
-    private = PrivateScenarios(scenarios, key, resume=resume)
+    private = user_data.PrivateScenarios(scenarios, key, resume=resume)
     print_notes([f"The key to the pseudonyms is {key}: keep it, and don't pass it on with the results."])
     try:
         person = None if chosen is None else private.of(chosen)

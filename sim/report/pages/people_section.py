@@ -9,11 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
-from scipy.special import stdtrit
-
-from sim.array_types import Bools, Floats
+from sim.array_types import Floats
 from sim.measures.statistics.intervals import wilson_interval
+from sim.measures.statistics.simultaneous import simultaneous_low
 from sim.report.number_words import NOTHING, amount, listed, number, span
 from sim.tables import ComparisonTables
 from sim.tables.lazy_pandas import pd
@@ -103,11 +101,13 @@ def _isolated(people: pd.DataFrame, column: pd.Series, days: str) -> str:
     if not column["ranked"]:
         return _unranked("who is isolated", column)
     level = 1 - (1 - _LEVEL) / max(1, len(people))
-    low = np.array([
-        wilson_interval(round(share * size), int(size), level=level).low
-        for share, size in zip(people["isolated_share"], people["replicates"], strict=True)
-    ])  # fmt: skip
-    chosen = (low > 0.5) & _given(people, "ties")
+    chosen = _given(people, "ties") & pd.Series(
+        [
+            wilson_interval(round(share * size), int(size), level=level).low > 0.5
+            for share, size in zip(people["isolated_share"], people["replicates"], strict=True)
+        ],
+        index=people.index,
+    )
     if not chosen.any():
         return "Nobody is clearly isolated, that is, without giving or receiving help in most societies."
     own = people[chosen].sort_values("isolated_share", ascending=False, kind="stable")
@@ -142,18 +142,16 @@ def _stability(columns: pd.DataFrame) -> str:
     )
 
 
-def _given(people: pd.DataFrame, name: str) -> Bools:
+def _given(people: pd.DataFrame, name: str) -> pd.Series:
     """Return whether the file determines a property of each person."""
-    return np.array([name not in drawn.split(", ") for drawn in people["drawn"]], np.bool_)
+    return people["drawn"].map(lambda drawn: name not in drawn.split(", ")).astype(bool)
 
 
 def _simultaneous_low(people: pd.DataFrame) -> Floats:
     """Return the lower bounds of over-asked questions at a level that holds for all people together."""
-    mean, high = (people[name].to_numpy(np.float64) for name in ("over_asked", "over_asked_high"))
-    freedom = np.maximum(people["replicates"].to_numpy() - 1, 1)
-    wider = stdtrit(freedom, 1 - (1 - _LEVEL) / 2 / max(1, len(people))) / stdtrit(freedom, 0.5 + _LEVEL / 2)
-    low: Floats = mean - wider * (high - mean)
-    return low
+    mean, high = (people[name].to_numpy(dtype=float) for name in ("over_asked", "over_asked_high"))
+    freedom = (people["replicates"] - 1).clip(lower=1).to_numpy(dtype=float)
+    return simultaneous_low(mean, high, freedom, _LEVEL)
 
 
 def _with_rest(texts: Sequence[str], many: int) -> list[str]:

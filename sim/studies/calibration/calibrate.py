@@ -225,7 +225,7 @@ def _fitted(
         advice=advice_on_files(plan.scenario),
     )  # fmt: skip
     positions = positions[inside][used.rows]
-    found = fit(positions, used.sample, used.observed, np.random.default_rng(_SEED))
+    found = fit(positions, used.sample, used.observed)
     failed = sum(len(each.failed) for each in swept)
     return _Sample(dimensions, positions, used, found, sum(len(each.runs) for each in swept), failed)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from sim.engine.cpu_count import cores
 from sim.errors import StudyError
-from sim.runner import Run, run_once, with_replicate_seeds
+from sim.runner import Run, cores, run_once, with_replicate_seeds
 from sim.scenarios import Scenario
 from sim.studies.resilience.resilience_tables import outcomes_by_question
 from sim.studies.sweeps.cost_estimate import until_done

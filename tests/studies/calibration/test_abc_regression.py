@@ -20,7 +20,7 @@ def test_intervals_hold_the_truth_and_are_no_wider_than_chance_demands():
     truths, seen = sample(rng, 200, 0.5, slopes)
     hits, widths = [], []
     for truth, observed in zip(truths, seen, strict=True):
-        low, high = np.quantile(fit(positions, facts, observed, rng).draws, (0.05, 0.95), axis=0)
+        low, high = np.quantile(fit(positions, facts, observed).draws, (0.05, 0.95), axis=0)
         hits.append((low <= truth) & (truth <= high))
         widths.append(to_logits(high) - to_logits(low))
     # With 200 truths, the share within has a standard error of 2 points; the bound is 4 of them below 90 %.
@@ -34,7 +34,7 @@ def test_intervals_hold_the_truth_and_are_no_wider_than_chance_demands():
 def test_facts_that_say_nothing_leave_the_prior():
     rng = np.random.default_rng(4)
     positions, facts = rng.random((256, 2)), rng.standard_normal((256, 5))
-    found = fit(positions, facts, np.zeros(5), rng)
+    found = fit(positions, facts, np.zeros(5))
     low, high = np.quantile(found.draws, (0.05, 0.95), axis=0)
     assert (high - low > 0.8).all()
     assert (found.explained < 0.1).all()
@@ -42,7 +42,7 @@ def test_facts_that_say_nothing_leave_the_prior():
 
 def test_widening_depends_on_the_sample_and_is_at_least_one():
     rng = np.random.default_rng(5)
-    found = fit(*sample(rng, 64, 1.0, [[1.0, 0.3]]), np.zeros(2), rng)
+    found = fit(*sample(rng, 64, 1.0, [[1.0, 0.3]]), np.zeros(2))
     assert (found.widening >= 1).all()
     assert ((found.coverage > 0.4) & (found.coverage <= 1)).all()
 
@@ -51,8 +51,8 @@ def test_constant_facts_are_ignored():
     rng = np.random.default_rng(6)
     positions, facts = sample(rng, 128, 0.2, [[1.0]])
     with_constant = np.column_stack([facts, np.full(128, 7.0)])
-    alone = fit(positions, facts, np.zeros(1), np.random.default_rng(1))
-    both = fit(positions, with_constant, np.array([0.0, 3.0]), np.random.default_rng(1))
+    alone = fit(positions, facts, np.zeros(1))
+    both = fit(positions, with_constant, np.array([0.0, 3.0]))
     assert np.allclose(alone.draws, both.draws)
 
 

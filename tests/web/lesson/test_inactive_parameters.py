@@ -113,11 +113,14 @@ def test_parameters_switched_on_by_an_intervention_are_active(path):
 @pytest.mark.long
 @pytest.mark.parametrize("path", REPLACED_BY_FILE)
 def test_values_that_a_file_has_for_everybody_are_not_drawn(path, tmp_path):
-    rows = [f"p{n},{'ab'[n % 2]},x:1;y:{n},{0.1 * n},{n},{-n},yes,{0.02 * n}" for n in range(1, 21)]
-    head = "id,town,interests,effort,x,y,on_crowd,asking_rate\n"
+    rows = [
+        f"p{n},{'ab'[n % 2]},x:1;y:{n},{0.1 * n},{n},{-n},yes,{0.02 * n},{n % 3},{n % 3 + 5}"
+        for n in range(1, 21)
+    ]
+    head = "id,town,interests,effort,x,y,on_crowd,asking_rate,joined,left\n"
     scenario = (
         "extends: hybrid\ndays: 9\nasking: {rate: 0.3, spread: 0.5}\n"
-        "people: {on_crowd: 0.5, from_file: {path: p.csv}}\n"
+        "people: {on_crowd: 0.5, turnover: {enabled: true}, from_file: {path: p.csv}}\n"
     )
     (tmp_path / "own.yaml").write_text(scenario, encoding="utf-8")
     (tmp_path / "p.csv").write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
@@ -127,6 +130,7 @@ def test_values_that_a_file_has_for_everybody_are_not_drawn(path, tmp_path):
         "people.on_crowd": 0.1,
         "asking.rate": 0.9,
         "asking.effort_correlation": 0.9,
+        "people.turnover.present": 0.9,
     }.get(path, 1.5)
     why, before, after = days(tmp_path / "own.yaml", {}, path, value, partial(record, engine="numpy"))
     assert "p.csv" in why
@@ -135,6 +139,8 @@ def test_values_that_a_file_has_for_everybody_are_not_drawn(path, tmp_path):
         unknown = rows[0].split(",")
         gap = {"effort": 3, "interest": 2, "on_crowd": 6, "on_crowd_who": 6}.get(path.split(".")[1])
         gap = 7 if path.startswith("asking.") else gap
+        if path.startswith("people.turnover"):
+            gap = 8 if path.endswith("present") else 9
         for at in (4, 5) if gap is None else (gap,):
             unknown[at] = ""
         (tmp_path / "p.csv").write_text(head + "\n".join([",".join(unknown), *rows[1:]]), encoding="utf-8")

@@ -67,7 +67,7 @@ def test_no_text_can_close_its_element():
 
 @pytest.mark.long
 def test_names_with_markup_are_text(tmp_path):
-    made = sim.lesson(with_markup(tmp_path), replicates=4, workers=0, engine="numpy")
+    made = sim.lesson(with_markup(tmp_path), replicates=4, workers=0, engine="numpy", names=True)
     assert "<img" not in made.html
     assert "<b onclick" not in made.html
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", made.html)
