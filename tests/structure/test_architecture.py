@@ -110,7 +110,7 @@ LONG_FUNCTIONS = {
     "plots/studies/group_plots.py:plot_differences": "one picture, drawn from top to bottom",
     "cli/actions/calibration.py:calibrate": "names, once, every option",
     "society/result_tables.py:people": "names, once, every column of the table",
-    "studies/comparison/differences.py:differences_table": "one row of the table, of pairs and of independent runs",
+    "studies/comparison/differences.py:differences_table": "one row, of pairs or of independent runs",
     "studies/luck/luck_study.py:_study": "names, once, every field of the result",
     "studies/resilience/each_person.py:each_person": "names, once, every option",
     "user_data/people.py:_with_pseudonyms": "replaces, once, every column that names a person",
