@@ -15,9 +15,7 @@ from sim.studies.calibration.community_facts import CommunityFacts
 _DEFINED = 0.98  # a fact is used if it has a value in at least this share of the runs
 _LONG_TAILED = ("hours", "questions", "")  # units of facts that are compared by ratio
 _TINY = 1e-3
-_UNLIKELY = (
-    1.5  # facts never contradict one another if they are less than this much rarer than the rarest run
-)
+_UNLIKELY = 1.5  # facts contradict one another only if they are this much rarer than the rarest run
 
 
 @dataclass(frozen=True)
@@ -45,6 +43,8 @@ class UsedFacts:
     unused: Mapping[str, str]
 
 
+# A log of the model itself lies a little beyond 256 runs in one of 47 facts every third time.
+_NEAR = 0.1  # share of the range of the runs that still counts as near
 _NAMED = 5  # facts that an error message names
 OUTSIDE = "outside"
 """Used instead of the name of a fact: leave out every fact because of which the fit would be refused."""
@@ -123,12 +123,16 @@ def _transformed(name: str, values: Floats) -> Floats:
 
 
 def _outside(community: CommunityFacts, found: UsedFacts, runs: Mapping[str, Floats]) -> dict[str, str]:
-    """Return facts beyond the lowest or highest run by more than the log's own uncertainty, in words."""
+    """Return, in words, facts that no run comes near.
+
+    They lie beyond all runs by more than the log's own uncertainty and a tenth of the range of the runs.
+    """
     outside = {}
     for name in found.names:
         values, value = runs[name][np.isfinite(runs[name])], community.values[name]
         low, high = community.intervals.get(name, (value, value))
-        if high < values.min() or low > values.max():
+        margin = _NEAR * float(np.ptp(values))
+        if high < values.min() - margin or low > values.max() + margin:
             outside[name] = f"{name} {value:.3g} (runs: {values.min():.3g} to {values.max():.3g})"
     return outside
 
