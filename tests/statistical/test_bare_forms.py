@@ -38,7 +38,7 @@ def smallest_p(ours, theirs):
     return min(welch([a[m] for a in ours], [b[m] for b in theirs])["p"] for m in ours[0])
 
 
-@pytest.mark.parametrize("name", ["c", pytest.param("numba", marks=pytest.mark.long)])
+@pytest.mark.parametrize("name", ["c", pytest.param("numba", marks=pytest.mark.slow)])
 def test_compiled_forms_give_the_bits_of_the_numpy_form(name):
     from bare_model import draw_start
 
@@ -50,7 +50,7 @@ def test_compiled_forms_give_the_bits_of_the_numpy_form(name):
     assert ours["answered"] > 100 < ours["unanswered"]
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_mesa_agrees_with_the_numpy_form():
     """Welch's t on eight measures of 12 lives a side: at most one false alarm in 1000 calls (fixed seeds)."""
     from bare_model import MEASURES, draw_start

@@ -20,7 +20,7 @@ def by_hour(society, column, days=slice(None)):
 
 
 # -- totals of a day --------------------------------------------------------------------------------------
-@pytest.mark.parametrize("hours", [pytest.param(1, marks=pytest.mark.long), 4])
+@pytest.mark.parametrize("hours", [pytest.param(1, marks=pytest.mark.slow), 4])
 def test_people_ask_as_often_a_day_and_only_when_they_are_awake(hours):
     """Binomial with 2,000 people and 0.1 a day in all, and in each tick with the tick's share of the day."""
     ticks = 24 // hours
@@ -57,7 +57,7 @@ def test_attention_stays_a_budget_a_day():
     assert (read[activity_shares(12, 15, 24) == 0] == 0).all()
 
 
-@pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.long)])
+@pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.slow)])
 def test_what_a_hub_relays_at_night_is_read_in_the_morning(engine):
     own = HOURLY | {"asking.lifetime": 3, "asking.rate": 0.0}
     society = Society(made(30, 2, hub(per="world"), DEAF, own).setting, engine=engine)
@@ -118,7 +118,7 @@ SMALL = load("hybrid", {"people.count": 60, "days": 8, "asking.rate": 0.2})
 NIGHTLESS = {"people.rhythm": {"awake": 24.0, "peak": 3.0}}
 
 
-@pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.long)])
+@pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     ("hours", "rhythm"), [(24, {"awake": 5.0, "peak": 9.0}), (6, NIGHTLESS["people.rhythm"])]
 )

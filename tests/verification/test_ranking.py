@@ -12,7 +12,7 @@ from sim.state.questions import FEED
 
 DEAF = willing(1e-9)
 ORDERS = ["newest", "unanswered_first", "votes"]
-ENGINES = ["numpy", pytest.param("compiled", marks=pytest.mark.long)]
+ENGINES = ["numpy", pytest.param("compiled", marks=pytest.mark.slow)]
 QUIET = {"asking.rate": 0.0, "asking.lifetime": 20}
 
 

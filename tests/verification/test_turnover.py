@@ -21,7 +21,7 @@ from sim.tables.packing import pack, unpack
 
 HYBRID = load("hybrid", {"people.count": 120, "days": 30, "asking.rate": 0.1, "people.on_crowd": 0.7})
 ON = {"people.turnover.enabled": True}
-ENGINES = ["numpy", pytest.param("compiled", marks=pytest.mark.long)]
+ENGINES = ["numpy", pytest.param("compiled", marks=pytest.mark.slow)]
 MEASURES = (
     "answered_share", "anyone_answered_share", "gini_helped", "mean_morale", "on_crowd_share",
     "newcomer_answered_share", "newcomer_lead", "asking_rate", "helping_rate", "asking_at_end_share",

@@ -14,7 +14,7 @@ from sim.studies.calibration.posterior_draws import read_draws
 SMALL = {"people.count": 150, "days": 40, "asking.rate": 0.03, "asking.lifetime": 7}
 TRUTH = {"asking.hopeless": 0.3, "asking.rate": 0.04}
 PARAMETERS = ["asking.rate", "asking.hopeless=0:0.6"]
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
