@@ -368,7 +368,8 @@ def test_names_with_markup_stay_inert(browser, tmp_path):
             "  from_file: {path: ties.csv, layer: relation, layers: {<s>friend</s>: face_to_face}}\n",
             encoding="utf-8",
         )
-    made = sim.lesson([tmp_path / "one.yaml", tmp_path / "two.yaml"], replicates=2, workers=0, engine="numpy")
+    both = [tmp_path / "one.yaml", tmp_path / "two.yaml"]
+    made = sim.lesson(both, replicates=2, workers=0, engine="numpy", names=True)
     file = made.save(tmp_path / "lesson.html")
     for page in opened(browser, file, SIZES["projector"]):
         guess(page)
