@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.studies.calibration.calibration import Calibration
 
 _COUNTS = ("questions", "answers", "active_people", "days")
-ENOUGH = 0.6  # share of facts that a fitted scenario must predict
+_ENOUGH = 0.6  # share of facts that a fitted scenario must predict
 _MET = {True: "yes", False: "no"}
 
 
@@ -26,12 +26,13 @@ def render_calibration(study: Calibration, *, figures: Mapping[str, bytes]) -> s
 
     `figures` holds the SVG of each figure by name, as in :func:`render_comparison`.
     """
+    title = headline(study.parameters, study.facts)
     return page(
         "calibration.html.j2",
         name=study.scenario.name,
         question=study.scenario.question,
-        headline=headline(study.parameters, study.facts),
-        sentences=study.sentences(),
+        headline=title,
+        sentences=[sentence for sentence in study.sentences() if sentence != title],
         rows=[_parameter(row) for _, row in study.parameters.iterrows()],
         facts=[_fact(row) for _, row in study.facts.iterrows()],
         pictures=pictures(figures),
@@ -57,20 +58,33 @@ def headline(parameters: pd.DataFrame, facts: pd.DataFrame) -> str:
     >>> identified = pd.DataFrame({"identified": ["yes", "yes", "no"]})
     >>> headline(identified, pd.DataFrame({"met": [True, True, None]}))
     'The facts of the log identify 2 of 3 parameters and say nothing about 1.'
-    >>> headline(identified, pd.DataFrame({"met": [True, False, False]}))
-    'The scenario is not like this community: fitted, it predicts only 1 of 3 facts.'
     """
-    met = facts["met"].dropna().astype(bool)
-    if met.mean() < ENOUGH:
-        return (
-            "The scenario is not like this community: fitted, it predicts only "
-            f"{met.sum()} of {len(met)} facts."
-        )
+    if warning := unlike(facts):
+        return warning
     known, partly, lost = (int((parameters["identified"] == word).sum()) for word in ("yes", "partly", "no"))
     parts = [f"identify {known} of {len(parameters)} parameters"]
     parts += [f"narrow {partly} a little"] if partly else []
     parts += [f"say nothing about {lost}"] if lost else []
     return f"The facts of the log {listed(parts)}."
+
+
+def unlike(facts: pd.DataFrame) -> str:
+    """Return a warning if the fitted scenario predicts few facts of the log; empty if it predicts enough.
+
+    If the scenario were the community, it would predict nine of ten facts.
+
+    Examples
+    --------
+    >>> unlike(pd.DataFrame({"met": [True, False, False]}))[:50]
+    'The fitted scenario predicts only 1 of 3 facts, so'
+    """
+    met = facts["met"].dropna().astype(bool)
+    if met.mean() >= _ENOUGH:
+        return ""
+    return (
+        f"The fitted scenario predicts only {met.sum()} of {len(met)} facts, so it isn't like this "
+        "community: don't rely on the values."
+    )
 
 
 def _parameter(row: pd.Series) -> dict[str, str]:

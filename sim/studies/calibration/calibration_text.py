@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.report.number_words import listed
-from sim.report.pages.calibration_page import ENOUGH
+from sim.report.pages.calibration_page import unlike
 from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
@@ -29,20 +29,6 @@ def sentences(study: Calibration) -> list[str]:
         )
     found += _pairs(study.parameters)
     return [*found, missed(study.facts)]
-
-
-def unlike(facts: pd.DataFrame) -> str:
-    """Return a warning if the fitted scenario predicts few facts of the log; empty if it predicts enough.
-
-    Nine of ten facts would be predicted if the scenario were the community.
-    """
-    met = facts["met"].dropna().astype(bool)
-    if met.mean() >= ENOUGH:
-        return ""
-    return (
-        f"The scenario is not like this community: fitted, it predicts only {met.sum()} of {len(met)} facts. "
-        "Don't rely on the values."
-    )
 
 
 def _estimate(row: pd.Series) -> str:

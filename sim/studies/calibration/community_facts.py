@@ -95,7 +95,7 @@ def _from_json(tree: object, source: str) -> CommunityFacts:
     if not isinstance(facts, dict) or not isinstance(about, dict):
         raise StudyError(f"{source}: it must hold `about` and `facts`, as `whoanswers facts` writes them.")
     for name in COUNTED:
-        if not (_number(about, name, f"{source}: about") or 0) > 0 and name != "lifetime_days":
+        if not (_number(about, name, f"{source}: about") or 0) > 0:
             raise StudyError(f"{source}: about.{name} must be a number above 0; got {about.get(name)!r}.")
     values, intervals = {}, {}
     for name, fact in facts.items():

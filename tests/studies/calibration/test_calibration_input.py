@@ -63,6 +63,7 @@ def test_faults_of_a_facts_file_are_named(tmp_path, facts, about, words):
         ({"days": 10**400}, "about: days must be a number or null; got a larger one"),
         ({"days": -5}, "about.days must be a number above 0; got -5"),
         ({"days": True}, "days must be a number"),
+        ({"lifetime_days": 0}, "about.lifetime_days must be a number above 0; got 0"),
         ({"days": "40"}, "days must be a number"),
         ({"questions": None}, "about.questions must be a number above 0; got None"),
         ({"days": 99_999}, "the log doesn't suit a run: .*days must be"),
