@@ -9,6 +9,7 @@ from .figure_files import (
 )
 from .formats import FORMATS as FORMATS, STANDARD as STANDARD, check_formats as check_formats
 from .glyphs import notes_on_names as notes_on_names
+from .narrow_figures import with_titles as with_titles
 from .runs.circles_plot import plot_circles as plot_circles
 from .runs.daily_plot import plot_over_time as plot_over_time
 from .runs.giving_plot import plot_giving as plot_giving

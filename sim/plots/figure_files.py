@@ -14,8 +14,10 @@ from PIL import Image
 
 from sim.plots.formats import FORMATS, STANDARD, check_formats
 from sim.plots.glyphs import FAMILY, use_fallback_fonts
+from sim.plots.narrow_figures import make_narrow
 from sim.plots.style import figure_of, house_style
 from sim.tables import atomic_file
+from sim.tables.picture_names import IN_ROWS, ON_A_PHONE
 
 Figures = Mapping[str, Callable[[], Axes | Figure]]
 """Functions that draw the figures of a study, by the name of the figure."""
@@ -37,19 +39,31 @@ _FAMILIES = rb"'" + FAMILY.encode() + rb"', Verdana\1, sans-serif"
 def save_figures(figures: Figures, folder: Path, formats: Iterable[str] = STANDARD) -> dict[str, bytes]:
     """Draw figures one after another, write each in all `formats`, and return the SVG of each by name.
 
-    The SVG is returned even if `formats` doesn't contain it.
+    The SVG is returned even if `formats` doesn't contain it, and so is that of the form for a phone.
     """
     formats, drawn = check_formats(formats), {}
     for name, draw in figures.items():
-        contents = _contents(figure_of(draw()), {"svg", *formats})
+        figure = figure_of(draw())
+        contents = _contents(figure, {"svg", *formats})
         _write(contents, Path(folder) / name, formats)
-        drawn[name] = contents["svg"]
+        drawn |= {name: contents["svg"], **_on_a_phone(name, figure)}
     return drawn
 
 
 def draw_svg(figures: Figures) -> dict[str, bytes]:
-    """Draw figures one after another, and return the SVG of each by name."""
-    return {name: _contents(figure_of(draw()), {"svg"})["svg"] for name, draw in figures.items()}
+    """Draw figures one after another, and return the SVG of each by name, and of its form for a phone."""
+    drawn: dict[str, bytes] = {}
+    for name, draw in figures.items():
+        figure = figure_of(draw())
+        drawn |= {name: _contents(figure, {"svg"})["svg"], **_on_a_phone(name, figure)}
+    return drawn
+
+
+def _on_a_phone(name: str, figure: Figure) -> dict[str, bytes]:
+    """Return the SVG of a figure that was made narrow, unless a report redraws it as rows."""
+    if name.split("_")[0] in IN_ROWS:
+        return {}
+    return {f"{name}{ON_A_PHONE}": _contents(make_narrow(figure), {"svg"})["svg"]}
 
 
 def save_figure(figure: Figure, path: Path, formats: Iterable[str] = STANDARD) -> tuple[Path, ...]:

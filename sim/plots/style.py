@@ -24,6 +24,7 @@ _PALETTE = ("#0173b2", "#de8f05", "#029e73", "#d55e00", "#cc78bc", "#56b4e9")
 Colour = str
 INK = "#222222"
 PALE = "#6b6b6b"
+OTHER = "#8b1a6b"  # of what belongs to no scenario
 
 
 _LOOK: dict[Any, object] = {

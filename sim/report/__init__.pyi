@@ -8,7 +8,8 @@ from .pages.each_person_page import (
     each_person_table as each_person_table,
     render_each_person as render_each_person,
 )
-from .pages.luck_page import render_luck as render_luck
+from .pages.luck_page import luck_titles as luck_titles, render_luck as render_luck
+from .pages.picture_titles import picture_titles as picture_titles
 from .pages.resilience_page import (
     headline as headline,
     render_resilience as render_resilience,

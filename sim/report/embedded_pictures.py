@@ -4,6 +4,8 @@ import base64
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from sim.tables.picture_names import ON_A_PHONE
+
 _TITLE_AND_CAPTION = {
     "groups": (
         "Who gets answers?",
@@ -109,34 +111,47 @@ class Picture(NamedTuple):
     alternative: str  # what the picture shows, in words and numbers
     address: str  # the picture itself, as a data URL
     wide: bool
+    small: str = ""  # the picture for a phone, as a data URL, if there is one
 
 
 def pictures(
     figures: Mapping[str, bytes],
     texts: Mapping[str, str] | None = None,
     remarks: Mapping[str, str] | None = None,
+    titles: Mapping[str, str] | None = None,
 ) -> dict[str, Picture]:
     """Return the pictures of a page by name.
 
     Parameters
     ----------
     figures : mapping of str to bytes
-        The SVG of each figure by name, such as ``groups``.
+        The SVG of each figure by name, such as ``groups``. That of ``groups on a phone`` replaces it there.
     texts : mapping of str to str
         Alternative texts by picture; for a picture without one, the caption is used.
     remarks : mapping of str to str
         Sentences to add to the captions, by picture.
+    titles : mapping of str to str
+        What each picture shows, by picture. Any other picture has the title of its kind.
     """
-    texts, remarks = texts or {}, remarks or {}
-    return {
-        name: _picture(name, svg, texts.get(name), remarks.get(name, "")) for name, svg in figures.items()
-    }
+    texts, remarks, titles = texts or {}, remarks or {}, titles or {}
+    found = {}
+    for name, svg in figures.items():
+        if not name.endswith(ON_A_PHONE):
+            shown = _picture(name, svg, texts.get(name), remarks.get(name, ""))
+            small = figures.get(name + ON_A_PHONE)
+            found[name] = shown._replace(
+                title=titles.get(name, shown.title), small="" if small is None else _address(small)
+            )
+    return found
+
+
+def _address(svg: bytes) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
 
 
 def _picture(name: str, svg: bytes, text: str | None, remark: str) -> Picture:
     # A comparison of several pairs has differences, differences_2, ...
     base = next((each for each in _TITLE_AND_CAPTION if name == each or name.startswith(f"{each}_")), "")
     title, caption = _TITLE_AND_CAPTION.get(base, (name, ""))
-    address = f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
     caption = f"{caption} {remark}".strip()
-    return Picture(name, title, caption, text or caption, address, base in ("giving", "map"))
+    return Picture(name, title, caption, text or caption, _address(svg), base in ("giving", "map"))

@@ -16,7 +16,7 @@ NOTHING = "–"
 NO_QUESTION = (
     "No question had its full lifetime in both scenarios, so nothing can be said about who gets answers."
 )
-_COUNTED = ("answers", "readings", "replies", "steps")  # units with “fewer”, not “less”
+_COUNTED = ("answers", "attempts", "hours", "readings", "replies", "steps")  # units with “fewer”, not “less”
 # A no-break space, so that a number and its unit stay on one line.
 SPACE = "\u00a0"
 
@@ -89,7 +89,7 @@ def listed(names: Sequence[str], last: str = "and") -> str:
 def _figure(measure: str, value: float, *, sign: bool = False, decimals: int | None = None) -> str:
     """Write a measure's value without the unit; a share is written in per cent."""
     unit = unit_of(measure)
-    places = {"share": 1, "Gini": 3, "replies": 0, "answers": 2}.get(unit, 1)
+    places = {"share": 1, "Gini": 3, "replies": 0, "answers": 2, "attempts": 2}.get(unit, 1)
     shown = value * 100.0 if unit == "share" else value
     return number(shown, places if decimals is None else decimals, sign=sign)
 
@@ -224,6 +224,7 @@ def _half_answered(days: float) -> str:
 
 
 def _groups(found: list[Change]) -> list[str]:
+    found = [change for change in found if not change.people < 5]  # too few people to be named
     gains = [change for change in found if change.verdict == "more"]
     losses = [change for change in found if change.verdict == "less"]
     texts = []

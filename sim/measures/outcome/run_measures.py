@@ -170,6 +170,17 @@ def _reads_per_question(life: Life, span: Span) -> float:
     return ratio(float(read.sum()), read.size)
 
 
+def _attempts_and_answers(life: Life, _span: Span) -> tuple[float, float]:
+    attempts = float(life["people"]["attempts"].to_numpy().sum())
+    return attempts, float(life["questions"]["answers"].to_numpy().sum())
+
+
+@declare("Effort per answer", "attempts", range=COUNT, better="less", totals=_attempts_and_answers)
+def _effort_per_answer(life: Life, span: Span) -> float:
+    """Attempts to answer, helpful or not, per helpful answer: each attempt takes one unit of effort."""
+    return ratio(*_attempts_and_answers(life, span))
+
+
 @declare("Help from the same town", "share", range=SHARE)
 def _same_town_share(life: Life, _span: Span) -> float:
     """Helpful answers whose helper and asker live in the same town at the end, among all helpful answers."""

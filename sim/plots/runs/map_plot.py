@@ -10,17 +10,19 @@ from matplotlib.lines import Line2D
 
 from sim.array_types import Bools, Floats
 from sim.measures.rows import rows_of
-from sim.plots.style import INK, PALE, colour, key_below, on_axes, plain
+from sim.plots.style import INK, OTHER, PALE, key_below, on_axes, plain
 
 # With more lines, single lines can't be distinguished.
 MOST_LINES = 400
+INVENTED = "Homes drawn at random: not real places"
 # With more towns, their names overlap.
 MOST_TOWN_NAMES = 12
 
 
 def plot_map(
-    tables: Mapping[str, pd.DataFrame], *, at_most: int = MOST_LINES, ax: Axes | None = None
-) -> Axes:
+    tables: Mapping[str, pd.DataFrame], *, at_most: int = MOST_LINES, invented: bool = True,
+    ax: Axes | None = None,
+) -> Axes:  # fmt: skip
     """Draw people at their homes, and lines from helpers to the people they helped.
 
     Parameters
@@ -29,6 +31,8 @@ def plot_map(
         The tables ``people`` and ``answers`` of one run.
     at_most : int
         Largest number of helpful answers to draw, evenly spaced over the run. The key gives the number drawn.
+    invented : bool
+        Whether homes were drawn at random, as they are unless a people file gives them. The picture says so.
     """
     people, answers = tables["people"], tables["answers"]
     home = people[["x_km", "y_km"]].to_numpy(dtype=float)
@@ -45,14 +49,24 @@ def plot_map(
         _names(axes, home, town)
         axes.set(aspect="equal", xlabel="km east", ylabel="km north", title="Who helped whom, and where?")
         axes.margins(0.08)
+        if invented:
+            _say_invented(axes)
         between = f" ({100 * np.mean(away):.0f} % between towns)" if len(helpful) else ""
         title = f"lines: {len(drawn):,} of {len(helpful):,} helpful answers{between}"
         key_below(axes, title=title, markerscale=2.0, title_fontsize=12)
     return axes
 
 
+def _say_invented(axes: Axes) -> None:
+    """Write into the picture that its places are no real ones, as kilometres suggest."""
+    box = {"boxstyle": "round,pad=0.3", "facecolor": "white", "alpha": 0.9, "edgecolor": PALE}
+    axes.text(
+        0.02, 0.02, INVENTED, transform=axes.transAxes, fontsize=12, fontweight="bold", bbox=box, zorder=6
+    )
+
+
 def _lines(axes: Axes, ends: Floats, away: Bools) -> None:
-    for far, shade, name in ((False, INK, "within a town"), (True, colour(3), "between towns")):
+    for far, shade, name in ((False, PALE, "within a town"), (True, OTHER, "between towns")):
         own = list(ends[away == far])
         faint = LineCollection(own, colors=[shade], linewidths=0.9, alpha=0.3, zorder=4, rasterized=True)
         axes.add_collection(faint)
@@ -63,7 +77,7 @@ def _lines(axes: Axes, ends: Floats, away: Bools) -> None:
 def _dots(axes: Axes, people: pd.DataFrame) -> None:
     """Draw each person's home. Thousands of points are smaller as pixels, also within an SVG."""
     on_crowd = people["on_crowd"].to_numpy(dtype=bool)
-    looks = (("off the crowd", ~on_crowd, "X", PALE), ("on the crowd", on_crowd, "o", colour(0)))
+    looks = (("off the crowd", ~on_crowd, "X", PALE), ("on the crowd", on_crowd, "o", INK))
     for label, own, marker, shade in looks:
         if own.any():
             axes.scatter(

@@ -23,7 +23,10 @@ def plot_waiting_bands(waiting: pd.DataFrame, *, ax: Axes | None = None) -> Axes
     known = waiting.dropna(subset=["mean"])
     longest = float(known["day"].max()) + 1.0 if len(known) else 1.0
     with on_axes(ax) as axes:
-        for index, (name, own) in enumerate(known.groupby("scenario", sort=False)):
+        for index, name in enumerate(dict.fromkeys(waiting["scenario"])):
+            own = known[known["scenario"] == name]
+            if own.empty:
+                continue
             days = np.r_[own["day"].to_numpy(dtype=float), longest]
             mean, low, high = (
                 np.r_[0.0, each, each[-1]] for each in columns(own, "mean", "low", "high", scale=100.0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -30,14 +31,25 @@ def comparison_figures(comparison: ComparisonTables) -> Figures:
     }
     if tables:
         people = {name: run["people"] for name, run in tables.items()}
-        drawn |= {"giving": partial(_giving, people), "map": partial(_panels, tables, plot_map)}
+        invented = any(not _homes_known(comparison.values[name]) for name in tables)
+        places = partial(_panels, tables, partial(plot_map, invented=invented))
+        drawn |= {"giving": partial(_giving, people), "map": places}
+    names = list(comparison.scenarios)
     for each in pairs(comparison):
-        drawn[f"differences{each.suffix}"] = partial(plot_differences, each.differences)
+        a, b = names.index(each.a), names.index(each.b)
+        drawn[f"differences{each.suffix}"] = partial(plot_differences, each.differences, place=b)
         if each.paired:
-            drawn[f"counterfactual{each.suffix}"] = partial(plot_counterfactual, each.counterfactual)
+            same = partial(plot_counterfactual, each.counterfactual, places=(a, b))
+            drawn[f"counterfactual{each.suffix}"] = same
     for name in further_measures(comparison.differences):
         drawn[f"measure_{name}"] = partial(plot_measure, comparison.runs, name)
     return drawn
+
+
+def _homes_known(values: Mapping[str, Any]) -> bool:
+    """Return whether a people file gives where people live."""
+    file = values.get("people", {}).get("from_file")
+    return bool(file and file.get("x") and file.get("y"))
 
 
 def _giving(people: Mapping[str, object]) -> Figure:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from sim.array_types import Floats
 from sim.measures.outcome.groups import kind_of_group
 from sim.plots.stacked_bars import Numbers, Part, stack
-from sim.plots.style import INK, PALE, Colour, colour, columns, error_bars, key_below, on_axes, plain, point
+from sim.plots.style import INK, PALE, Colour, colour, columns, error_bars, key_below, marker, on_axes, plain, point
 from sim.tables.comparison import labels_with_sizes
 
 # towns in a picture; a table lists all of them
@@ -43,7 +43,7 @@ def plot_groups(groups: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def plot_differences(
-    differences: pd.DataFrame, *, measure: str = "answered_share", ax: Axes | None = None
+    differences: pd.DataFrame, *, measure: str = "answered_share", place: int = 1, ax: Axes | None = None
 ) -> Axes:
     """Draw one measure's paired differences by group, with 95 % intervals and a line at zero.
 
@@ -56,6 +56,8 @@ def plot_differences(
         ``measure, group, a, b, difference, low, high`` of one pair of scenarios; the difference is b minus a.
     measure : str
         The measure to draw, which must be a share.
+    place : int
+        Place of scenario b among the scenarios, from 0: it decides the colour and the shape of the points.
     """
     own, names, heights = rows_of_groups(differences[differences["measure"] == measure])
     middle, low, high = columns(own, "difference", "low", "high", scale=100.0)
@@ -63,14 +65,14 @@ def plot_differences(
     with on_axes(ax, size=group_size(names)) as axes:
         axes.axvline(0, color=INK, linewidth=1.5)
         for chosen, shape, fill, label in (
-            (clear, "o", colour(0), "interval excludes 0"),
+            (clear, marker(place), colour(place), "interval excludes 0"),
             (low * high <= 0, "s", "white", "no clear difference"),
             (~np.isnan(middle) & np.isnan(low), "x", PALE, "no interval"),
         ):
             if not chosen.any():
                 continue
             look = point(0) | {"markeredgewidth": 2, "capsize": 3, "label": label}
-            look |= {"fmt": shape, "color": colour(0) if shape == "o" else PALE, "markerfacecolor": fill}
+            look |= {"fmt": shape, "color": fill if chosen is clear else PALE, "markerfacecolor": fill}
             bars = error_bars(middle, low, high)[:, chosen]
             axes.errorbar(middle[chosen], heights[chosen], xerr=bars, **look)
         if names:
@@ -88,21 +90,25 @@ def plot_differences(
     return axes
 
 
-def plot_counterfactual(counterfactual: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def plot_counterfactual(
+    counterfactual: pd.DataFrame, *, places: tuple[int, int] = (0, 1), ax: Axes | None = None
+) -> Axes:
     """Draw one bar of four parts per group: answered in both scenarios, in one, in the other, in neither.
 
     Parameters
     ----------
     counterfactual : DataFrame
         ``group, neither, only_a, only_b, both, a, b`` of one pair of scenarios; shares from 0 to 1.
+    places : (int, int)
+        Places of a and b among the scenarios, from 0: they decide the colours of the parts.
     """
     own, names, heights = rows_of_groups(counterfactual)
     a, b = (str(own[which].iloc[0]) if names else which for which in ("a", "b"))
     looks: dict[str, tuple[str, Colour, str, str]] = {
-        "neither": ("in neither", "#bdbdbd", "", "black"),
-        "only_a": (plain(f"only in {a}"), colour(0), "//", "white"),
-        "only_b": (plain(f"only in {b}"), colour(1), "..", "black"),
-        "both": ("in both", colour(2), "", "black"),
+        "neither": ("in neither", "#c9c9c9", "", "black"),
+        "only_a": (plain(f"only in {a}"), colour(places[0]), "//", "white" if places[0] == 0 else "black"),
+        "only_b": (plain(f"only in {b}"), colour(places[1]), "..", "black"),
+        "both": ("in both", "#595959", "", "white"),
     }
     parts = [
         Part(100.0 * np.nan_to_num(own[column].to_numpy(dtype=float)), *look, behind=look[1])

@@ -5,14 +5,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.plots.stacked_bars import Part, stack
-from sim.plots.style import PALE, Colour, colour, key_below, on_axes, plain
+from sim.plots.style import INK, PALE, Colour, key_below, on_axes, plain
 
-_PARTS: dict[str, tuple[str, Colour, str]] = {
-    "not shown": ("shown to nobody", "#bdbdbd", ""),
-    "not read": ("shown, but read by nobody", colour(1), "//"),
-    "not able": ("read, but nobody was able to solve it", colour(2), ".."),
-    "not willing": ("somebody was able, but nobody willing", colour(3), ""),
-    "no effort left": ("somebody was willing, but had no effort left", colour(4), "\\\\"),
+# From light to dark: the further a question came. No scenario has one of these colours.
+_PARTS: dict[str, tuple[str, Colour, str, Colour]] = {
+    "not shown": ("shown to nobody", "#e4e4e4", "", INK),
+    "not read": ("shown, but read by nobody", "#cfc0dd", "//", INK),
+    "not able": ("read, but nobody was able to solve it", "#a98cc4", "..", INK),
+    "not willing": ("somebody was able, but nobody willing", "#7d559f", "", "white"),
+    "no effort left": ("somebody was willing, but had no effort left", "#4c2b6b", "\\\\", "white"),
 }
 
 
@@ -27,7 +28,7 @@ def plot_question_outcomes(ends: pd.DataFrame, *, ax: Axes | None = None) -> Axe
     names = list(dict.fromkeys(ends["scenario"]))
     wide = ends.pivot_table(index="scenario", columns="end", values="share", dropna=False).reindex(names)
     heights = -np.arange(len(names), dtype=float)
-    parts = [Part(100 * np.nan_to_num(wide[end].to_numpy(float)), *look) for end, look in _PARTS.items()]
+    parts = [Part(100 * np.nan_to_num(wide[end].to_numpy(float)), *look, behind=look[1]) for end, look in _PARTS.items()]
     with on_axes(ax, size=(10.5, 3.2 + 0.8 * len(names))) as axes:
         totals = stack(axes, heights, parts)
         for height, total in zip(heights, totals, strict=True):

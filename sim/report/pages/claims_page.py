@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.report import number_words, provenance
+from sim.report import number_words
 from sim.report.html_page import page
+from sim.report.pages import claim_chapters, claim_reasons
 
 VERDICTS = {
     "supported": "The effect is larger than the smallest effect worth mentioning, and the evidence shows "
@@ -42,7 +43,30 @@ def render_board(rows: Sequence[Mapping[str, Any]], *, seconds: float, about: Ma
     duration = number_words.number(seconds, 0)
     verdicts = [(name, _class(name), count[name], meaning) for name, meaning in VERDICTS.items()]
     claims = [line(row) for row in rows]
-    return page("claims.html.j2", claims=claims, verdicts=verdicts, seconds=duration, **about)
+    chapters = claim_chapters.in_chapters(claims, [row["id"] for row in rows])
+    return page(
+        "claims.html.j2", claims=claims, chapters=chapters, verdicts=verdicts, seconds=duration,
+        headline=headline(count, len(rows)), **about,
+    )  # fmt: skip
+
+
+def headline(count: Mapping[str, int], claims: int) -> str:
+    """Return how many claims have each verdict.
+
+    Examples
+    --------
+    >>> headline({"supported": 2, "too close to call": 1}, 3)
+    'Of 3 claims, 2 are supported and 1 is too close to call'
+    """
+    words = {"depends": "depends on a parameter", "contradicted": "contradicted", "supported": "supported"}
+    parts = []
+    for name in VERDICTS:
+        if many := count.get(name, 0):
+            verb = "" if name == "depends" else "is " if many == 1 else "are "
+            text = words.get(name, name)
+            text = text.replace("depends", "depend") if name == "depends" and many > 1 else text
+            parts.append(f"{many} {verb}{text}")
+    return f"Of {claims} claim{'s' if claims != 1 else ''}, {number_words.listed(parts)}" if parts else "No claims"
 
 
 def line(row: Mapping[str, Any]) -> dict[str, object]:
@@ -50,7 +74,8 @@ def line(row: Mapping[str, Any]) -> dict[str, object]:
     return {
         **row,
         "kind": _class(row["verdict"]),
-        "verdict_reason": _verdict_reason(row),
+        "verdict_reason": claim_reasons.reason(row, _effect(row), _amount(row["unit"], row["smallest"])),
+        "settling": claim_reasons.settling(row, lambda value: _amount(row["unit"], value)),
         "picture": picture(row),
         "part": row["part"] if len(row["parts"]) > 1 else "",
         "effect": _effect(row),
@@ -85,15 +110,11 @@ def _class(verdict: str) -> str:
 
 
 def picture(row: Mapping[str, Any]) -> dict[str, float]:
-    """Return the positions, in a claim's small picture, of interval, smallest effect and robustness bar."""
-    share = row["robustness"]
-    bar = 0.0 if math.isnan(share) else share
-    found: dict[str, float] = {"bar": 2 * HALF_WIDTH * bar, "known": not math.isnan(row["low"])}
-    if not found["known"]:
-        return found
+    """Return the positions, in a claim's small picture, of the effect, its interval and the smallest effect."""
+    if math.isnan(row["low"]):
+        return {"known": False}
     widest = max(abs(row["low"]), abs(row["high"]), 1.3 * row["smallest"])
-    positions = {name: _at(row[name], widest) for name in ("low", "high", "effect", "smallest")}
-    return found | positions | {"width": max(positions["high"] - positions["low"], 1.5)}
+    return {"known": True} | {name: _at(row[name], widest) for name in ("low", "high", "effect", "smallest")}
 
 
 def strip(part: Mapping[str, Any]) -> dict[str, object]:
@@ -194,16 +215,6 @@ def _value(value: object) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(_value(each) for each in value) + "]"
     return str(value)
-
-
-def _verdict_reason(row: Mapping[str, Any]) -> str:
-    """Return the reason for a verdict in one line. For the verdict ``depends``, name the parameter."""
-    on = row["depends_on"]
-    if row["verdict"] == "depends" and on is not None:
-        meaning = provenance.meaning(on["parameter"])
-        explained = f" ({meaning})" if meaning else ""
-        return f"depends on {on['parameter']}{explained}: holds more often where it is {on['holds_where']}"
-    return str(row["why"])
 
 
 def _depends(row: Mapping[str, Any]) -> str:

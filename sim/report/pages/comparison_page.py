@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sim.measures.outcome.groups import EVERYBODY
 from sim.measures.registry import KNOWN, label_of, with_standard
 from sim.report import alt_text, next_steps, number_words, provenance, small_screen
 from sim.report.embedded_pictures import pictures
-from sim.report.html_page import Bar, page, run_facts, shares_by_scenario
-from sim.report.pages import comparison_sentences, people_section, question_fates
+from sim.report.html_page import page, run_facts, shares_by_scenario
+from sim.report.interval_rows import Line, interval_rows
+from sim.report.pages import comparison_sentences, people_section, picture_titles, question_fates
+from sim.report.pages.cost_table import costs
 from sim.report.pages.scenario_settings import own_parts, values_that_differ
+from sim.report.percent import change_words
+from sim.report.scenario_titles import title_of
 from sim.tables import ComparisonTables
 from sim.tables.comparison import Pair, labels_with_sizes, pairs, with_size
 from sim.tables.lazy_pandas import pd
+
+
+_TOPICS = {
+    "ends": "Why questions are not answered",
+    "waiting": "How long people wait",
+    "over_time": "From day to day",
+    "giving": "Who helps",
+    "map": "Where help comes from",
+}
+_CONTENTS = (
+    ("short", "Results"), ("figures", "Groups"), ("costs", "Costs"), ("compared", "What was compared"),
+    ("basis", "Runs and assumptions"), ("change", "What could change it"), ("tables", "Tables"),
+    ("words", "Glossary"),
+)  # fmt: skip
 
 
 def render_comparison(comparison: ComparisonTables, *, figures: Mapping[str, bytes]) -> str:
@@ -27,47 +46,86 @@ def render_comparison(comparison: ComparisonTables, *, figures: Mapping[str, byt
         The SVG of each figure by name, as :func:`sim.plots.draw_svg` returns it; may be empty.
     """
     names, values = list(comparison.scenarios), [comparison.values[name] for name in comparison.scenarios]
+    titles = picture_titles.picture_titles(comparison)
     return page(
         "comparison.html.j2",
         scenarios=names,
+        scenario_titles={name: title_of(name) for name in names},
         questions={name: comparison.values[name].get("question", "") for name in names},
-        **_summary(comparison),
+        contents=_CONTENTS,
+        titles=titles,
+        topics=[*_TOPICS.items(), *_further_topics(titles)],
+        costs=costs(comparison.differences, names, comparison.values),
+        **_first_screen(comparison, values),
         **_next_steps(comparison),
-        own_parts=own_parts(values),
-        differing=values_that_differ(comparison.values, names),
-        values=provenance.differing(values),
-        value_counts=provenance.count_sentence(values),
-        measured=provenance.measured(values),
-        pairs=[_pair(comparison, each) for each in pairs(comparison)],
-        unpaired=comparison_sentences.other_people(pairs(comparison)),
+        **_assumptions(comparison, values),
         effort=[number_words.effort_sentence(comparison.groups, name) for name in names],
         groups=_groups(comparison),
         other_people=_has_other_people(comparison.groups),
         same_questions=question_fates.fates(comparison),
         ends=question_fates.ends(comparison),
         people=people_section.sections(comparison),
-        pictures=pictures(figures, alt_text.comparison_texts(comparison)),
+        pictures=pictures(figures, alt_text.comparison_texts(comparison), titles=titles),
         narrow=small_screen.charts(comparison),
         measures=[KNOWN[name] for name in with_standard(comparison.differences["measure"]) if name in KNOWN],
         basis=_basis(comparison),
     )
 
 
-def _summary(comparison: ComparisonTables) -> dict[str, object]:
-    """Return the main result, a sentence on how certain the result is, and the answered shares as bars."""
-    found = _everybody(comparison)
-    shares: dict[str, float] = {}
-    for each in found:
-        shares |= {each.a: each.mean_a, each.b: each.mean_b}
+def _further_topics(titles: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the pictures of further measures with the measures' labels."""
+    names = [name for name in titles if name.startswith("measure_")]
+    return [(name, label_of(name.removeprefix("measure_"))) for name in names]
+
+
+def _assumptions(
+    comparison: ComparisonTables, values: Sequence[Mapping[str, Any]]
+) -> dict[str, object]:
+    """Return what differs between the scenarios, and how many values are assumptions."""
+    return {
+        "own_parts": own_parts(values),
+        "differing": values_that_differ(comparison.values, list(comparison.scenarios)),
+        "values": provenance.differing(values),
+        "value_counts": provenance.count_sentence(values),
+        "measured": provenance.measured(values),
+    }
+
+
+def _first_screen(
+    comparison: ComparisonTables, values: Sequence[Mapping[str, Any]]
+) -> dict[str, object]:
+    """Return what can be read alone: the main result, a chart, at most three sentences, and their basis."""
+    found, every = _everybody(comparison), pairs(comparison)
+    about = [_pair(comparison, each) for each in every]
+    first = [(str(each["b"]), each["summary"][0][1]) for each in about]
+    if len(about) == 1:
+        same = picture_titles.same_question_title(every[0]) if every[0].paired else ""
+        first = [*about[0]["summary"][:2], *([("The same questions", f"{same}.")] if same else [])]
+    people, days = _people(comparison), number_words.number(comparison.days, 0)
+    many = "1 society" if comparison.replicates == 1 else f"{comparison.replicates:,} societies"
     return {
         "headline": comparison_sentences.headline(found),
-        "certainty": [comparison_sentences.certainty(each) for each in found],
-        "shares": [
-            _bar(name, index, shares[name])
-            for index, name in enumerate(comparison.scenarios)
-            if not math.isnan(shares.get(name, math.nan))
-        ],
+        "certainty": comparison_sentences.certainties(found),
+        "unpaired": comparison_sentences.other_people(every),
+        "pairs": about,
+        "everybody": small_screen.everybody(comparison),
+        "change_chart": _change_chart(found, list(comparison.scenarios)),
+        "shown_first": first[:3],
+        "narrow_interval": "An interval narrower than its mark can't be seen.",
+        "rests": (
+            f"{many} of {people} people over {days} days, simulated under every scenario. "
+            f"{provenance.count_sentence(values)} No result was measured in a real town, firm or website."
+        ),
     }
+
+
+def _change_chart(found: Sequence[number_words.Change], names: Sequence[str]) -> small_screen.Chart:
+    """Return a chart of how many more of 100 questions are answered than under the first scenario."""
+    lines = [
+        Line(f"{each.b} minus {each.a}", change_words(each), *each[6:9], names.index(each.b))
+        for each in found
+    ]
+    return interval_rows("difference, of 100 questions, with 95 % interval", lines)
 
 
 def _everybody(comparison: ComparisonTables) -> list[number_words.Change]:
@@ -77,11 +135,6 @@ def _everybody(comparison: ComparisonTables) -> list[number_words.Change]:
         for each in number_words.changes(comparison.differences)
         if each.measure == "answered_share" and each.group == EVERYBODY
     ]
-
-
-def _bar(name: str, index: int, share: float) -> Bar:
-    value = f"{number_words.amount('answered_share', share)} answered"
-    return Bar(name, "AB"[index] if index < 2 else "", index, round(100 * share, 1), value)
 
 
 def _next_steps(comparison: ComparisonTables) -> dict[str, object]:
@@ -101,7 +154,7 @@ def _next_steps(comparison: ComparisonTables) -> dict[str, object]:
     }
 
 
-def _pair(comparison: ComparisonTables, pair: Pair) -> dict[str, object]:
+def _pair(comparison: ComparisonTables, pair: Pair) -> dict[str, Any]:
     found, both = number_words.changes(pair.differences), pair.counterfactual
     ahead = comparison_sentences.ahead(comparison.runs, pair.a, pair.b, paired=pair.paired)
     return {
@@ -114,6 +167,7 @@ def _pair(comparison: ComparisonTables, pair: Pair) -> dict[str, object]:
         "counterfactual": [_counterfactual(row) for _, row in both.iterrows()],
         "paired": pair.paired,
         "other_people": _has_other_people(both),
+        "suffix": pair.suffix,
         "pictures": (f"differences{pair.suffix}", f"counterfactual{pair.suffix}"),
     }
 

@@ -18,6 +18,8 @@ from sim.tables.lazy_pandas import pd
 _CLEAR = ("more", "less")
 _FIFTH = ("the least", "the second least", "medium", "the second most", "the most")
 _LEAST_TO_MENTION = 0.01  # share of questions
+FEWEST_IN_HEADLINE = 5
+"""Smallest group of people that a headline or a first sentence may be about."""
 PARTS = ("both", "only_b", "only_a", "neither")
 
 
@@ -119,16 +121,23 @@ def certainty(change: Change) -> str:
     if change.constant:
         return "The difference was the same in every society, so there is no range to give."
     _, interval = _change_per_hundred(change)
-    meaning = (
-        "If the whole study were repeated with new random numbers, about 95 of 100 such intervals would "
-        "contain the model's true difference."
-    )
     if kind in _CLEAR:
-        return f"The likely range (95 % confidence interval) is {interval} of every 100 questions. {meaning}"
+        return f"The likely range (95 % confidence interval) is {interval} of every 100 questions."
     return (
         f"The likely range (95 % confidence interval) under “{change.b}” is {interval} of every 100. It "
-        f"includes 0, so this study can't tell under which scenario more questions are answered. {meaning}"
+        f"includes 0, so this study can't tell under which scenario more questions are answered."
     )
+
+
+def certainties(changes: Sequence[Change]) -> list[str]:
+    """Return how certain the headline is: a sentence for one pair, the intervals of several pairs in one."""
+    if len(changes) < 2:
+        return [certainty(each) for each in changes]
+    known = [(each, _change_per_hundred(each)[1]) for each in changes if kind_of(each) != "unknown"]
+    parts = [f"{each.b} {'the same in every society' if each.constant else text}" for each, text in known]
+    if not parts:
+        return [certainty(changes[0])]
+    return [f"Likely ranges (95 % confidence intervals), of every 100 questions: {'; '.join(parts)}."]
 
 
 def overall(change: Change | None, found: Ahead) -> str:
@@ -182,7 +191,11 @@ def groups(found: Sequence[Change]) -> str:
 def _largest(own: Sequence[Change], verb: str, noun: str, *, everyone: bool) -> str:
     """Write how many groups clearly gain (or lose), and the largest gain (or loss) with an interval."""
     count = "all" if everyone else str(len(own))
-    most = max(own, key=lambda each: abs(each.difference))
+    # The share of a few people depends on luck, and says too much about each of them.
+    large = [each for each in own if not each.people < FEWEST_IN_HEADLINE]
+    if not large:
+        return f"{count} clearly {verb}{'s' if len(own) == 1 else ''}, of fewer than five people"
+    most = max(large, key=lambda each: abs(each.difference))
     size, interval = _change_per_hundred(most)
     certainty = "in every society" if most.constant else f"95 % interval {interval}"
     ending, which = ("s", "the") if len(own) == 1 else ("", "the largest")
@@ -198,14 +211,17 @@ def group_words(group: str) -> str:
 
     Examples
     --------
-    >>> group_words("effort fifth 1 (least)"), group_words("town Ashby")
-    ('the fifth of people with the least effort', 'the people of “Ashby”')
+    >>> group_words("effort fifth 1 (least)"), group_words("town Ashby"), group_words("town 4")
+    ('the fifth of people with the least effort', 'the people of “Ashby”', 'the people of town 4')
     """
     if group in FIFTHS:
         return f"the fifth of people with {_FIFTH[FIFTHS.index(group)]} effort"
     if group in CROWD:
         return f"the people {group}"
-    return f"the people of “{group.removeprefix('town ')}”" if group.startswith("town ") else f"“{group}”"
+    if not group.startswith("town "):
+        return f"“{group}”"
+    town = group.removeprefix("town ")
+    return f"the people of town {town}" if town.isdigit() else f"the people of “{town}”"
 
 
 def same_question(row: pd.Series | None) -> str:

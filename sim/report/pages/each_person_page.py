@@ -6,9 +6,11 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.report.html_page import page, run_facts
+from sim.report.interval_rows import Line, interval_rows
 from sim.report.number_words import NOTHING, listed, number
 from sim.report.percent import change_per_hundred
 from sim.report.quantities import percent, points
+from sim.report.small_screen import Chart
 from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ def render_each_person(study: EachPerson) -> str:
         day=number(study.day, 0),
         headline=headline,
         sentences=others,
+        chart=_chart(study),
         columns=COLUMNS,
         rows=[_row(row) for _, row in study.people.iterrows()],
         ranked=study.ranked,
@@ -39,6 +42,16 @@ def render_each_person(study: EachPerson) -> str:
         drawn=bool((study.people["drawn"] != "").any()),
         basis={**run_facts(study), "days": number(float(study.scenario.days), 0)},
     )
+
+
+def _chart(study: EachPerson) -> Chart:
+    """Return a chart of what is lost without each of the people whose loss clearly costs answers."""
+    named = _clear(study).head(_MOST_NAMED) if study.ranked and len(study.people) else study.people.head(0)
+    lines = [
+        Line(f"without {row.name}", number(100 * row.difference, sign=True), row.difference, row.low, row.high, 0)
+        for row in named.itertuples()
+    ]
+    return interval_rows("change in answers per 100 questions of the others, with 95 % interval", lines)
 
 
 def each_person_sentences(study: EachPerson) -> list[str]:

@@ -14,6 +14,7 @@ from sim.report.html_page import Bar, page
 from sim.report.next_steps import own_files
 from sim.report.pages import luck_next_steps, luck_sentences
 from sim.report.quantities import NOTHING
+from sim.report.scenario_titles import title_of
 
 if TYPE_CHECKING:
     from sim.studies.luck.luck_study import Luck
@@ -26,7 +27,7 @@ def render_luck(study: Luck, *, figures: Mapping[str, bytes]) -> str:
 
     `figures` holds the SVG of each figure by name, as in :func:`render_comparison`.
     """
-    values = study.setting.to_dict()
+    values, titles = study.setting.to_dict(), luck_titles(study)
     return page(
         "luck.html.j2",
         name=study.setting.name,
@@ -44,17 +45,38 @@ def render_luck(study: Luck, *, figures: Mapping[str, bytes]) -> str:
             figures,
             alt_text.luck_texts(study.shares, study.rank, study.people),
             luck_sentences.picture_remarks(study.shares, study.counts),
+            titles,
         ),
         asked=luck_sentences.asked_sentence(study.counts, float(study.setting.asking.lifetime), study.shares),
         most=windows_of(study.shares)[-1].words,
         twice=_TWICE if (study.more_help["who"] == WHO[1]).any() else "",
         seed=values["seed"],
         lives=study.lives,
+        title=title_of(study.setting.name),
+        titles=titles,
         people=f"{len(study.people):,}",
         days=number_words.number(float(study.setting.days), 0),
         seconds=number_words.number(study.seconds, 0),
         notes=study.notes,
     )
+
+
+def luck_titles(study: Luck) -> dict[str, str]:
+    """Return the title of each picture of a luck study, by the picture's name."""
+    gaps = (study.people["best_life_share"] - study.people["worst_life_share"]).dropna()
+    rank = study.rank
+    low = float(rank["low"])
+    again = (
+        "It can't be said how similar two lives are" if low != low
+        else "Who does well in one life tends to do well in another" if low > 0
+        else "Who does well in one life need not do well in another"
+    )  # fmt: skip
+    return {
+        "luck": luck_sentences.headline(study.shares),
+        "two_lives": f"{again} (rank correlation {number_words.number(float(rank['correlation']), 2)})",
+        "strips": f"A person's best and worst life differ by {number_words.number(100 * float(gaps.mean()), 0)} "
+        "percentage points on average" if len(gaps) else "The same person in many lives",
+    }
 
 
 def _tables(study: Luck) -> dict[str, object]:

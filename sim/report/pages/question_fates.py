@@ -86,8 +86,7 @@ def _network(row: pd.Series, index: int) -> dict[str, object]:
     kinds = ["came" if n < failed else "lost" if n == failed else "never" for n in range(len(counts))]
     return {
         "name": str(row["scenario"]),
-        "side": index if index < 2 else 2,
-        "sign": "AB"[index] if index < 2 else "",
+        "side": index,
         "steps": [
             {"count": f"{count:,}", "word": word, "kind": kind}
             for count, word, kind in zip(counts, _STEPS.values(), kinds, strict=True)

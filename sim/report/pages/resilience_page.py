@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.measures.registry import label_of
-from sim.report import number_words
+from sim.report import number_words, provenance
 from sim.report.embedded_pictures import pictures
 from sim.report.html_page import page, run_facts
-from sim.report.percent import change_per_hundred, decimals, fewer_or_more
+from sim.report.interval_rows import Line, interval_rows
+from sim.report.percent import change_per_hundred, decimals
 from sim.report.quantities import interval, number, percent, points
+from sim.report.small_screen import Chart
+from sim.tables.comparison import with_size
 from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
@@ -41,21 +44,26 @@ def render_resilience(study: Resilience, *, figures: Mapping[str, bytes]) -> str
 
     `figures` holds the SVG of each figure by name, as in :func:`render_comparison`.
     """
-    sentences = [_sentence(row) for row in _most(study.effects)]
+    worst = sorted(_most(study.effects), key=_size)
+    title = headline(study.effects, study.contrasts)
     return page(
         "resilience.html.j2",
         name=study.scenario.name,
         question=study.scenario.question,
         day=number_words.number(study.day, 0),
-        headline=headline(study.effects, study.contrasts),
+        headline=title,
+        chart=_chart(worst),
+        shown_first=[(_kind(row), _sentence(row)) for row in worst[:3]],
         certainty=certainty(study.effects, study.contrasts),
+        against_random=against_random(study.contrasts),
         whose_help=whose_help(study.helpers, own=study.scenario.people.from_file is not None),
-        sentences=sentences,
+        sentences_of_kinds=[_sentence(row) for row in _rows(study.effects)],
+        value_counts=provenance.count_sentence([study.scenario.to_dict()]),
         rows=[_row(row) for row in _rows(study.effects)],
         contrasts=[_contrast(row) for row in _rows(study.contrasts)],
         measures=measure_rows(study.measures),
         meanings=number_words.meanings(study.measures),
-        pictures=pictures(figures),
+        pictures=pictures(figures, titles={"resilience": title}),
         basis={
             **run_facts(study),
             "people": _people(study.scenario.people),
@@ -63,6 +71,29 @@ def render_resilience(study: Resilience, *, figures: Mapping[str, bytes]) -> str
             "lifetime": number_words.number(float(study.scenario.asking.lifetime), 0),
         },
     )
+
+
+def _kind(row: pd.Series) -> str:
+    return f"{WHO[row['who']][0].upper()}{WHO[row['who']][1:]}"
+
+
+def _chart(rows: Sequence[pd.Series]) -> Chart:
+    """Return a chart of the change in the answered share, with the kind of people that costs most on top."""
+    lines = [
+        Line(
+            f"{_without(row)} left", " ".join(filter(None, _change_words(row))),
+            *(float(row[name]) for name in ("difference", "low", "high")), list(WHO).index(row["who"]),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return interval_rows("change in answers per 100 questions, with 95 % interval", lines)
+
+
+def _change_words(row: pd.Series) -> tuple[str, str]:
+    if math.isnan(row["difference"]):
+        return "", ""
+    size, between = change_per_hundred(row["difference"], row["low"], row["high"])
+    return size, f"({between})" if between else ""
 
 
 def _contrast(row: pd.Series) -> dict[str, str | tuple[str, str]]:
@@ -108,14 +139,22 @@ def headline(effects: pd.DataFrame, contrasts: pd.DataFrame) -> str:
     hubs = [row for row in _most(effects) if row["who"] == "hubs"]
     parts: list[str] = []
     for row in [*people, *hubs]:
-        hubs_gone = "all hubs" if row["share"] == 1.0 else f"{_share(row)} % of the hubs"
-        whom = hubs_gone if row["who"] == "hubs" else _NAMED[row["who"]]
         others = [each for each in people if each is not row]
-        most = row is people[0] and bool(others) and _clear(row) if people else False
+        most = bool(people) and row is people[0] and bool(others) and _clear(row)
         most = most and all(_worse(row, other, _rows(contrasts)) for other in others)
-        unit = " answers per 100 questions" if not parts and _clear(row) else ""
-        parts.append(f"Losing {whom}{' hurts most' if most else ''}: {_cost(row)}{unit}.")
-    return " ".join(parts)
+        counted = any(" answers " in part for part in parts)
+        parts.append(f"losing {_whom(row, people)}{_cost(row, counted=counted)}{', the most' if most else ''}")
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _whom(row: pd.Series, people: Sequence[pd.Series]) -> str:
+    """Write who is lost; random people are “as many at random” if others have been named before."""
+    if row["who"] == "hubs":
+        return "all hubs" if row["share"] == 1.0 else f"{_share(row)} % of the hubs"
+    if row["who"] == "random" and row is not people[0] and row["share"] == people[0]["share"]:
+        return "as many at random"
+    return _NAMED[row["who"]]
 
 
 def _size(row: pd.Series) -> float:
@@ -126,14 +165,16 @@ def _clear(row: pd.Series) -> bool:
     return bool(row["high"] < 0 or row["low"] > 0)
 
 
-def _cost(row: pd.Series) -> str:
+def _cost(row: pd.Series, *, counted: bool) -> str:
     """Write the change in answers per 100 questions, or that there is no clear change."""
     if math.isnan(row["low"]):
-        return "too few runs to say"
+        return ": too few runs to say"
     if not _clear(row):
-        return "no clear change"
+        return " makes no clear difference"
     size = abs(100 * row["difference"])
-    return fewer_or_more(row["difference"], 0 if size >= 10 else decimals(row["difference"]))
+    text = number_words.number(size, 0 if size >= 10 else decimals(row["difference"]))
+    unit = "" if counted else " answers per 100 questions"
+    return f" costs {text}{unit}" if row["difference"] < 0 else f" brings {text}{unit}"
 
 
 def _worse(row: pd.Series, other: pd.Series, contrasts: Sequence[pd.Series]) -> bool:
@@ -158,15 +199,20 @@ def certainty(effects: pd.DataFrame, contrasts: pd.DataFrame) -> str:
         "Change in answers per 100 questions of the people who stay, with the likely range (95 % confidence "
         f"interval): {'; '.join(parts)}."
     )
+    return f"{changes} {against_random(contrasts)}"
+
+
+def against_random(contrasts: pd.DataFrame) -> str:
+    """Return what the loss of each kind of people costs, compared with as many random people."""
     against = _rows(contrasts[contrasts["less"] == "random"]) if len(contrasts) else []
     compared = "; ".join(
         text for row in against if row["share"] == contrasts["share"].max() and (text := _against(row))
     )
     if not compared:
-        return f"{changes} It is not known whether it matters who leaves, because no random people leave."
+        return "It is not known whether it matters who leaves, because no random people leave."
     return (
-        f"{changes} Compared with losing as many random people in the same societies: {compared} (p-values "
-        f"with Holm's correction for {len(contrasts)} comparison{'s' if len(contrasts) > 1 else ''})."
+        f"Compared with losing as many random people in the same societies: {compared} (p-values with "
+        f"Holm's correction for {len(contrasts)} comparison{'s' if len(contrasts) > 1 else ''})."
     )
 
 
@@ -211,8 +257,9 @@ def _share(row: pd.Series) -> str:
 
 def _without(row: pd.Series) -> str:
     """Write who has left, such as “the 20 % of people who helped most”."""
-    all_hubs = row["who"] == "hubs" and row["share"] == 1.0
-    return "all hubs" if all_hubs else GONE[row["who"]].format(share=_share(row))
+    if row["who"] == "hubs":
+        return "all hubs" if row["share"] == 1.0 else GONE["hubs"].format(share=_share(row))
+    return with_size(GONE[row["who"]].format(share=_share(row)), float(row.get("left", math.nan)))
 
 
 def _people(people: People) -> str:

@@ -135,10 +135,10 @@ class Comparison(ComparisonTables, StudyResult):
         )
 
     def _figures(self) -> Figures:
-        drawn = plots.comparison_figures(self)
-        if self.ends is None:
-            return drawn
-        return {**drawn, "ends": partial(plots.plot_question_outcomes, self.ends)}
+        drawn = dict(plots.comparison_figures(self))
+        if self.ends is not None:
+            drawn["ends"] = partial(plots.plot_question_outcomes, self.ends)
+        return plots.with_titles(drawn, report.picture_titles(self))
 
     def summary(self) -> list[Table]:
         """Return the tables to print: title, columns, rows."""

@@ -37,6 +37,8 @@ from sim.user_data import people_ids
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from sim.plots import Figures
+
 MOST_LIVES = 100_000
 FEWEST = 20  # smallest number of people for which the study can be computed
 
@@ -101,12 +103,16 @@ class Luck(StudyResult):
         return Contents(
             settings=[self.setting],
             tables=tables if self.measures.empty else {**tables, "measures": self.measures},
-            figures=plots.luck_figures(self.shares, self.counts, self.people),
+            figures=self._figures(),
             page=lambda drawn: report.render_luck(self, figures=drawn),
             page_name="luck.html",
             seconds=self.seconds,
             details={"lives": self.lives, "rank_correlation": self.rank, "notes": list(self.notes)},
         )
+
+    def _figures(self) -> Figures:
+        drawn = plots.luck_figures(self.shares, self.counts, self.people)
+        return plots.with_titles(drawn, report.luck_titles(self))
 
     def records(self) -> dict[str, object]:
         """Return the results as plain values, ready for JSON."""

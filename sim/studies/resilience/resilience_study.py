@@ -105,7 +105,7 @@ class Resilience(StudyResult):
         drawn = {"resilience": partial(plots.plot_resilience, self.effects)}
         if self.course["mean"].notna().any():
             drawn["course"] = partial(plots.plot_weekly_share, self.course, day=self.day)
-        return drawn
+        return plots.with_titles(drawn, {"resilience": report.headline(self.effects, self.contrasts)})
 
     def records(self) -> dict[str, object]:
         """Return the results as plain values, ready for JSON."""

@@ -261,11 +261,11 @@ def test_the_headline_gives_figures_and_ranks_only_what_differs():
     clear = pd.DataFrame([a_contrast("top_helpers", "random", -0.221, 0.0001)])
     nothing = clear.iloc[:0]
     assert headline(rows, clear) == (
-        "Losing the top helpers hurts most: 27 fewer answers per 100 questions. "
-        "Losing random people: 5.0 fewer. Losing all hubs: 18 fewer."
+        "Losing the top helpers costs 27 answers per 100 questions, the most; losing as many at random costs "
+        "5.0; losing all hubs costs 18."
     )
     unclear = headline(rows, pd.DataFrame([a_contrast("top_helpers", "random", -0.221, 0.06)]))
-    assert unclear.startswith("Losing the top helpers: 27 fewer answers per 100 questions.")
+    assert unclear.startswith("Losing the top helpers costs 27 answers per 100 questions; losing as many")
     said = certainty(rows, clear)
     assert "27.1 fewer (25.0 to 29.0 fewer) without the 20 % of people who helped most" in said
     assert "as many random people in the same societies: 22.1 fewer (21.1 to 23.1 fewer; p < 0.001)" in said
@@ -276,10 +276,10 @@ def test_the_headline_gives_figures_and_ranks_only_what_differs():
     assert certainty(unknown, nothing).startswith("Too few runs")
     gained = pd.DataFrame([an_effect("best_connected", 0.02, 0.01, 0.03)])
     assert (
-        headline(gained, nothing) == "Losing the best connected people: 2.0 more answers per 100 questions."
+        headline(gained, nothing) == "Losing the best connected people brings 2.0 answers per 100 questions."
     )
     none = pd.DataFrame([an_effect("random", -0.01, -0.03, 0.01)])
-    assert headline(none, nothing) == "Losing random people: no clear change."
+    assert headline(none, nothing) == "Losing random people makes no clear difference."
 
 
 def test_contrasts_by_hand():

@@ -1,0 +1,91 @@
+"""Give figures titles that say what they show, and make figures narrow enough for a phone."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.plots.style import figure_of, house_style, key_below, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.plots.figure_files import Figures
+
+_WIDTH, _PANEL = 4.3, 3.9  # inches: width on a phone, and height of one panel of several
+_LETTERS = 7.0  # letters of a title for each inch
+_SMALL = 10.5  # size of text in points
+
+
+def with_titles(figures: Figures, titles: Mapping[str, str]) -> Figures:
+    """Return the functions that draw figures, whose figures have these titles instead of their own."""
+    return {
+        name: partial(_titled, draw, titles[name]) if titles.get(name) else draw
+        for name, draw in figures.items()
+    }
+
+
+def _titled(draw: Callable[[], Axes | Figure], title: str) -> Figure:
+    figure = figure_of(draw())
+    with house_style():
+        if len(figure.axes) == 1:
+            figure.axes[0].set_title("", loc="left")
+        lines = textwrap.fill(title, int(_LETTERS * figure.get_figwidth()), break_long_words=False)
+        figure.suptitle(plain(lines), x=0.012, ha="left", fontsize=15, fontweight="bold")
+    return figure
+
+
+def make_narrow(figure: Figure) -> Figure:
+    """Change a figure so that it fits a phone: no title, one column of panels, lines broken; return it."""
+    with house_style():
+        figure.suptitle("")
+        panels = [axes for axes in figure.axes if axes.get_subplotspec() is not None]
+        bars = [axes for axes in figure.axes if axes.get_label() == "<colorbar>"]
+        panels = [axes for axes in panels if axes not in bars]
+        _in_one_column(figure, panels)
+        for axes in panels:
+            _narrow_axes(axes, alone=len(panels) == 1)
+        for axes in bars:
+            axes.yaxis.label.set_fontsize(_SMALL)
+        figure.set_layout_engine("constrained")
+    return figure
+
+
+def _in_one_column(figure: Figure, panels: list[Axes]) -> None:
+    width, height = figure.get_size_inches()
+    if len(panels) > 1:
+        grid = figure.add_gridspec(len(panels), 1)
+        for row, axes in enumerate(panels):
+            axes.set_subplotspec(grid[row, 0])
+        figure.set_size_inches(_WIDTH, _PANEL * len(panels))
+    else:
+        figure.set_size_inches(_WIDTH, min(max(height, 3.6), 7.0) if width > height else _WIDTH + 1.2)
+
+
+def _narrow_axes(axes: Axes, *, alone: bool) -> None:
+    """Break long labels, use smaller letters, and put the key below in one column."""
+    if alone:
+        axes.set_title("", loc="left")
+    for label, letters in ((axes.xaxis.label, 42), (axes.yaxis.label, 34), (axes.title, 38)):
+        lines = (textwrap.fill(line, letters) for line in label.get_text().split("\n"))
+        label.set_text("\n".join(lines))
+        label.set_fontsize(_SMALL)
+    axes.tick_params(labelsize=_SMALL)
+    axes.tick_params(axis="x", labelrotation=0)
+    for text in axes.texts:
+        text.set_fontsize(min(text.get_fontsize(), _SMALL))
+    legend = axes.get_legend()
+    if legend is None:
+        return
+    texts = [textwrap.fill(text.get_text(), 40) for text in legend.get_texts()]
+    title = textwrap.fill(legend.get_title().get_text(), 42)
+    gap = 42 + 14 * (axes.xaxis.label.get_text().count("\n"))
+    more = {"title": title, "title_fontsize": _SMALL} if title else {}
+    key_below(
+        axes, columns=1, gap=gap, handles=legend.legend_handles, labels=texts, fontsize=_SMALL, **more
+    )

@@ -1,0 +1,59 @@
+"""Charts of a few numbers with their intervals, for the first screen of a report."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sim.report.small_screen import Chart, Mark, Row, axis_numbers, position
+
+_WIDENED = 0.06  # share of the axis that is kept free at its ends
+
+
+class Line(NamedTuple):
+    """A number with its interval: the name of its row, the text beside it, its colour and shape."""
+
+    label: str
+    value: str
+    at: float
+    low: float
+    high: float
+    hue: int
+    words: str = ""  # title of a scenario in words
+
+
+def interval_rows(axis: str, lines: Iterable[Line], *, scale: float = 1.0, least: float = 0.005) -> Chart:
+    """Return a chart with a row for each line and a vertical line at 0.
+
+    A point whose interval includes 0 is a hollow square, and one without an interval is a cross.
+
+    Parameters
+    ----------
+    scale : float
+        The numbers on the axis are values times 100 times `scale`: 0.01 leaves values as they are.
+    least : float
+        Half of the smallest width of the axis, so that tiny effects don't look large.
+    """
+    lines = list(lines)
+    values = [x for each in lines for x in (each.at, each.low, each.high) if not math.isnan(x)]
+    low, high = min([*values, -least]), max([*values, least])
+    ends = low - _WIDENED * (high - low), high + _WIDENED * (high - low)
+    rows = [
+        Row(each.label, each.value, 1, _marks(each, ends), hue=each.hue, words=each.words, value=each.value)
+        for each in lines
+    ]
+    ticks = [
+        (position(at / scale, *ends), text)
+        for at, text in axis_numbers(ends[0] * scale, ends[1] * scale)
+    ]
+    return Chart(axis, (), ticks, rows, position(0.0, *ends))
+
+
+def _marks(line: Line, ends: tuple[float, float]) -> list[Mark]:
+    if math.isnan(line.at):
+        return []
+    known = not math.isnan(line.low)
+    kind = "cross" if not known else "hollow" if line.low <= 0 <= line.high else "point"
+    low, high = (line.low, line.high) if known else (line.at, line.at)
+    return [Mark(position(line.at, *ends), position(low, *ends), position(high, *ends), 0, line.hue, kind)]
