@@ -36,6 +36,7 @@ from .scenarios.loading import (
 )
 from .society.person import Person as Person
 from .society.society import Society as Society
+from .studies.briefs.write_brief import brief as brief
 from .studies.calibration.calibrate import calibrate as calibrate
 from .studies.calibration.calibration import Calibration as Calibration
 from .studies.claims.board import Board as Board, claims as claims

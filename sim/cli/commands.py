@@ -2,6 +2,7 @@
 
 import click
 
+from sim.cli.brief_command import brief as brief
 from sim.cli.calibrate_command import calibrate as calibrate
 from sim.cli.fact_command import facts as facts
 from sim.cli.file_commands import new as new, schema as schema, show as show, validate as validate

@@ -75,6 +75,9 @@ class Options(TypedDict):
     until_halfwidth: str | None
     saving: bool
     measure: str
+    # brief
+    study: str
+    last_year: str | None
     # import
     columns: tuple[str, ...]
     strengths: tuple[str, ...]

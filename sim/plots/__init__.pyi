@@ -1,5 +1,10 @@
 # The public names, each with the module that defines it. They are loaded when first used, because what
 # some of them need takes a second to load.
+from .brief_pages import (
+    brief_drawings as brief_drawings,
+    captioned_png as captioned_png,
+    save_brief_pdf as save_brief_pdf,
+)
 from .figure_files import (
     Figures as Figures,
     delete_other_formats as delete_other_formats,

@@ -86,6 +86,4 @@ def _narrow_axes(axes: Axes, *, alone: bool) -> None:
     title = textwrap.fill(legend.get_title().get_text(), 42)
     gap = 42 + 14 * (axes.xaxis.label.get_text().count("\n"))
     more = {"title": title, "title_fontsize": _SMALL} if title else {}
-    key_below(
-        axes, columns=1, gap=gap, handles=legend.legend_handles, labels=texts, fontsize=_SMALL, **more
-    )
+    key_below(axes, columns=1, gap=gap, handles=legend.legend_handles, labels=texts, fontsize=_SMALL, **more)

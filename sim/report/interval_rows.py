@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sim.report.small_screen import Chart, Mark, Row, axis_numbers, position
 
+_LEAST = 0.5  # half of the smallest width of an axis, in its own numbers: tiny effects don't look large
 _WIDENED = 0.06  # share of the axis that is kept free at its ends
 
 
@@ -23,20 +24,25 @@ class Line(NamedTuple):
     words: str = ""  # title of a scenario in words
 
 
-def interval_rows(axis: str, lines: Iterable[Line], *, scale: float = 1.0, least: float = 0.005) -> Chart:
+def level_rows(axis: str, lines: Iterable[Line], *, scale: float = 1.0) -> Chart:
+    """Return a chart of levels, from 0 on: like `interval_rows`, but no point is marked as unclear."""
+    chart = interval_rows(axis, lines, scale=scale)
+    rows = [
+        row._replace(marks=[m._replace(kind="point" if m.kind == "hollow" else m.kind) for m in row.marks])
+        for row in chart.rows
+    ]
+    return chart._replace(rows=rows)
+
+
+def interval_rows(axis: str, lines: Iterable[Line], *, scale: float = 1.0) -> Chart:
     """Return a chart with a row for each line and a vertical line at 0.
 
-    A point whose interval includes 0 is a hollow square, and one without an interval is a cross.
-
-    Parameters
-    ----------
-    scale : float
-        The numbers on the axis are values times 100 times `scale`: 0.01 leaves values as they are.
-    least : float
-        Half of the smallest width of the axis, so that tiny effects don't look large.
+    A point whose interval includes 0 is a hollow square, and one without an interval is a cross. The numbers
+    on the axis are values times 100 times `scale`: with 0.01 they are the values themselves.
     """
     lines = list(lines)
     values = [x for each in lines for x in (each.at, each.low, each.high) if not math.isnan(x)]
+    least = _LEAST / scale / 100
     low, high = min([*values, -least]), max([*values, least])
     ends = low - _WIDENED * (high - low), high + _WIDENED * (high - low)
     rows = [
@@ -44,8 +50,7 @@ def interval_rows(axis: str, lines: Iterable[Line], *, scale: float = 1.0, least
         for each in lines
     ]
     ticks = [
-        (position(at / scale, *ends), text)
-        for at, text in axis_numbers(ends[0] * scale, ends[1] * scale)
+        (position(at / scale, *ends), text) for at, text in axis_numbers(ends[0] * scale, ends[1] * scale)
     ]
     return Chart(axis, (), ticks, rows, position(0.0, *ends))
 

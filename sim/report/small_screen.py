@@ -117,13 +117,15 @@ def charts(comparison: ComparisonTables) -> dict[str, Chart]:
         }
         hues = [NEITHER, names.index(each.a), names.index(each.b), BOTH]
         axis = "questions asked in both, %"
-        found[f"counterfactual{each.suffix}"] = _stacked(axis, rows, parts, hues, most=1.0)
+        found[f"counterfactual{each.suffix}"] = stacked(axis, rows, parts, hues, most=1.0)
     ends = getattr(comparison, "ends", None)
     if ends is not None:
         rows = {}
         for row in ends.itertuples():
             rows.setdefault(str(row.scenario), {})[str(row.end)] = float(row.share)
-        found["ends"] = _stacked("share of all questions, %", rows, _FAILED, range(STEPS, STEPS + len(_FAILED)))
+        found["ends"] = stacked(
+            "share of all questions, %", rows, _FAILED, range(STEPS, STEPS + len(_FAILED))
+        )
     return found
 
 
@@ -197,7 +199,7 @@ def _differences(pair: Pair, hue: int) -> Chart:
     return Chart(axis, key, _axis(*ends), rows, position(0, *ends))
 
 
-def _stacked(
+def stacked(
     axis: str, rows: Mapping[str, Mapping[str, float]], parts: Mapping[str, str], hues: Sequence[int], *,
     most: float = 0.0,
 ) -> Chart:  # fmt: skip

@@ -1,5 +1,6 @@
 # Every name is loaded when it is first used, so that checking or showing a file doesn't load the packages
 # that run studies.
+from .briefs.write_brief import check_brief as check_brief
 from .calibration.calibrate import CHECKS as CHECKS, POINTS as POINTS, plan_calibration as plan_calibration
 from .claims.claim_files import load_claim as load_claim, load_claims as load_claims
 from .discovery.discovery import check_pair as check_pair

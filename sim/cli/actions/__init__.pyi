@@ -1,4 +1,5 @@
 # The function behind each command. It is loaded when the command is called.
+from .briefs import brief as brief
 from .calibration import calibrate as calibrate
 from .facts import facts as facts
 from .imports import import_files as import_files

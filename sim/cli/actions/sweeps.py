@@ -89,7 +89,7 @@ def sensitivity(options: Options) -> None:
     else:
         title = f"{experiment.name}: what matters most (value: {found.meaning}; 95 % interval)"
         table = found.table(title, most=None if options["full"] else 3)
-        place = f"Tables and pictures: {result.folder}"
+        place = f"Report: {result.folder / 'report.html'}"
         support.print_results(found.sentences(), place, [table], support.took(result.seconds, options))
     _end(result, (*found.warnings, *notes))
 
@@ -110,7 +110,7 @@ def discover(options: Options) -> None:
     if options["as_json"]:
         print_json({"folder": str(result.folder), "words": lines, "notes": notes})
     else:
-        place, last = f"Tables and pictures: {result.folder}", f"It took {duration(result.seconds)}."
+        place, last = f"Report: {result.folder / 'report.html'}", f"It took {duration(result.seconds)}."
         support.print_results(lines, place, [], last)
     _end(result, notes)
 

@@ -42,7 +42,12 @@ def output_folder(out: str | None, name: str) -> Path:
 
 def output_page(out: str | None, name: str) -> Path:
     """Return the path of a lesson to write. No such file exists yet, and writing it is possible."""
-    path = Path(f"lesson-{name}.html" if out is None else out)
+    return output_file(out, f"lesson-{name}.html")
+
+
+def output_file(out: str | None, name: str) -> Path:
+    """Return the path of a file to write. No such file exists yet, and writing it is possible."""
+    path = Path(name if out is None else out)
     with _writable(path):
         if path.exists():
             raise StudyError(

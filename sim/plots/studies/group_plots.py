@@ -9,7 +9,19 @@ from matplotlib.axes import Axes
 from sim.array_types import Floats
 from sim.measures.outcome.groups import kind_of_group
 from sim.plots.stacked_bars import Numbers, Part, stack
-from sim.plots.style import INK, PALE, Colour, colour, columns, error_bars, key_below, marker, on_axes, plain, point
+from sim.plots.style import (
+    INK,
+    PALE,
+    Colour,
+    colour,
+    columns,
+    error_bars,
+    key_below,
+    marker,
+    on_axes,
+    plain,
+    point,
+)
 from sim.tables.comparison import labels_with_sizes
 
 # towns in a picture; a table lists all of them

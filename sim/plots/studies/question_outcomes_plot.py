@@ -28,7 +28,10 @@ def plot_question_outcomes(ends: pd.DataFrame, *, ax: Axes | None = None) -> Axe
     names = list(dict.fromkeys(ends["scenario"]))
     wide = ends.pivot_table(index="scenario", columns="end", values="share", dropna=False).reindex(names)
     heights = -np.arange(len(names), dtype=float)
-    parts = [Part(100 * np.nan_to_num(wide[end].to_numpy(float)), *look, behind=look[1]) for end, look in _PARTS.items()]
+    parts = [
+        Part(100 * np.nan_to_num(wide[end].to_numpy(float)), *look, behind=look[1])
+        for end, look in _PARTS.items()
+    ]
     with on_axes(ax, size=(10.5, 3.2 + 0.8 * len(names))) as axes:
         totals = stack(axes, heights, parts)
         for height, total in zip(heights, totals, strict=True):

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.report import number_words
+from sim.report.findings import claim_chapters, claim_reasons
 from sim.report.html_page import page
-from sim.report.pages import claim_chapters, claim_reasons
 
 VERDICTS = {
     "supported": "The effect is larger than the smallest effect worth mentioning, and the evidence shows "
@@ -66,7 +66,11 @@ def headline(count: Mapping[str, int], claims: int) -> str:
             text = words.get(name, name)
             text = text.replace("depends", "depend") if name == "depends" and many > 1 else text
             parts.append(f"{many} {verb}{text}")
-    return f"Of {claims} claim{'s' if claims != 1 else ''}, {number_words.listed(parts)}" if parts else "No claims"
+    return (
+        f"Of {claims} claim{'s' if claims != 1 else ''}, {number_words.listed(parts)}"
+        if parts
+        else "No claims"
+    )
 
 
 def line(row: Mapping[str, Any]) -> dict[str, object]:
@@ -110,7 +114,7 @@ def _class(verdict: str) -> str:
 
 
 def picture(row: Mapping[str, Any]) -> dict[str, float]:
-    """Return the positions, in a claim's small picture, of the effect, its interval and the smallest effect."""
+    """Return the positions, in a claim's small picture, of effect, interval and smallest effect."""
     if math.isnan(row["low"]):
         return {"known": False}
     widest = max(abs(row["low"]), abs(row["high"]), 1.3 * row["smallest"])

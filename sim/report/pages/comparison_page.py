@@ -10,17 +10,17 @@ from sim.measures.outcome.groups import EVERYBODY
 from sim.measures.registry import KNOWN, label_of, with_standard
 from sim.report import alt_text, next_steps, number_words, provenance, small_screen
 from sim.report.embedded_pictures import pictures
+from sim.report.findings import picture_titles
+from sim.report.findings.cost_table import costs
 from sim.report.html_page import page, run_facts, shares_by_scenario
 from sim.report.interval_rows import Line, interval_rows
-from sim.report.pages import comparison_sentences, people_section, picture_titles, question_fates
-from sim.report.pages.cost_table import costs
+from sim.report.pages import comparison_sentences, people_section, question_fates
 from sim.report.pages.scenario_settings import own_parts, values_that_differ
 from sim.report.percent import change_words
 from sim.report.scenario_titles import title_of
 from sim.tables import ComparisonTables
 from sim.tables.comparison import Pair, labels_with_sizes, pairs, with_size
 from sim.tables.lazy_pandas import pd
-
 
 _TOPICS = {
     "ends": "Why questions are not answered",
@@ -52,7 +52,7 @@ def render_comparison(comparison: ComparisonTables, *, figures: Mapping[str, byt
         scenarios=names,
         scenario_titles={name: title_of(name) for name in names},
         questions={name: comparison.values[name].get("question", "") for name in names},
-        contents=_CONTENTS,
+        contents=_contents(comparison),
         titles=titles,
         topics=[*_TOPICS.items(), *_further_topics(titles)],
         costs=costs(comparison.differences, names, comparison.values),
@@ -72,15 +72,21 @@ def render_comparison(comparison: ComparisonTables, *, figures: Mapping[str, byt
     )
 
 
+def _contents(comparison: ComparisonTables) -> list[tuple[str, str]]:
+    """Return the parts to which the page's menu leads."""
+    people: pd.DataFrame = getattr(comparison, "people", pd.DataFrame())
+    some = [("people", "The people")] if len(people) else []
+    some += [("same", "Single questions")] if getattr(comparison, "questions", None) is not None else []
+    return [*_CONTENTS[:3], *some, *_CONTENTS[3:]]
+
+
 def _further_topics(titles: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the pictures of further measures with the measures' labels."""
     names = [name for name in titles if name.startswith("measure_")]
     return [(name, label_of(name.removeprefix("measure_"))) for name in names]
 
 
-def _assumptions(
-    comparison: ComparisonTables, values: Sequence[Mapping[str, Any]]
-) -> dict[str, object]:
+def _assumptions(comparison: ComparisonTables, values: Sequence[Mapping[str, Any]]) -> dict[str, object]:
     """Return what differs between the scenarios, and how many values are assumptions."""
     return {
         "own_parts": own_parts(values),
@@ -91,9 +97,7 @@ def _assumptions(
     }
 
 
-def _first_screen(
-    comparison: ComparisonTables, values: Sequence[Mapping[str, Any]]
-) -> dict[str, object]:
+def _first_screen(comparison: ComparisonTables, values: Sequence[Mapping[str, Any]]) -> dict[str, object]:
     """Return what can be read alone: the main result, a chart, at most three sentences, and their basis."""
     found, every = _everybody(comparison), pairs(comparison)
     about = [_pair(comparison, each) for each in every]

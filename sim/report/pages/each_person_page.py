@@ -48,7 +48,14 @@ def _chart(study: EachPerson) -> Chart:
     """Return a chart of what is lost without each of the people whose loss clearly costs answers."""
     named = _clear(study).head(_MOST_NAMED) if study.ranked and len(study.people) else study.people.head(0)
     lines = [
-        Line(f"without {row.name}", number(100 * row.difference, sign=True), row.difference, row.low, row.high, 0)
+        Line(
+            f"without {row.name}",
+            number(100 * row.difference, sign=True),
+            row.difference,
+            row.low,
+            row.high,
+            0,
+        )
         for row in named.itertuples()
     ]
     return interval_rows("change in answers per 100 questions of the others, with 95 % interval", lines)

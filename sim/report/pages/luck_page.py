@@ -64,7 +64,7 @@ def render_luck(study: Luck, *, figures: Mapping[str, bytes]) -> str:
 def luck_titles(study: Luck) -> dict[str, str]:
     """Return the title of each picture of a luck study, by the picture's name."""
     gaps = (study.people["best_life_share"] - study.people["worst_life_share"]).dropna()
-    rank = study.rank
+    rank, gap = study.rank, number_words.number(100 * float(gaps.mean()) if len(gaps) else float("nan"), 0)
     low = float(rank["low"])
     again = (
         "It can't be said how similar two lives are" if low != low
@@ -74,8 +74,7 @@ def luck_titles(study: Luck) -> dict[str, str]:
     return {
         "luck": luck_sentences.headline(study.shares),
         "two_lives": f"{again} (rank correlation {number_words.number(float(rank['correlation']), 2)})",
-        "strips": f"A person's best and worst life differ by {number_words.number(100 * float(gaps.mean()), 0)} "
-        "percentage points on average" if len(gaps) else "The same person in many lives",
+        "strips": f"A person's best and worst life differ by {gap} percentage points on average",
     }
 
 

@@ -143,7 +143,9 @@ def headline(effects: pd.DataFrame, contrasts: pd.DataFrame) -> str:
         most = bool(people) and row is people[0] and bool(others) and _clear(row)
         most = most and all(_worse(row, other, _rows(contrasts)) for other in others)
         counted = any(" answers " in part for part in parts)
-        parts.append(f"losing {_whom(row, people)}{_cost(row, counted=counted)}{', the most' if most else ''}")
+        parts.append(
+            f"losing {_whom(row, people)}{_cost(row, counted=counted)}{', the most' if most else ''}"
+        )
     text = "; ".join(parts)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 

@@ -211,7 +211,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     settings = tuple(resolve(s, overrides, data) for s in scenarios)
     questions = None if questions is None else to_nfc(questions)
     _check(settings, replicates, questions)
-    further = check_measures(measures)
+    further = check_measures(dict.fromkeys([*measures, *_measures_of_hosts(settings)]))
     like = Run(0, settings[0], 0, engine, threads, measures=further, needs=required_tables(further))
     unpaired = with_other_people(settings)
     like = like if questions is None else replace(like, watch=Funnel)
@@ -255,6 +255,11 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         people=people,
         people_columns=people_columns,
     )
+
+
+def _measures_of_hosts(settings: Sequence[Scenario]) -> tuple[str, ...]:
+    """Return the measure of hosts' hours if a scenario may have community managers: their time is a cost."""
+    return ("host_hours",) if any(each.channels.managers is not None for each in settings) else ()
 
 
 def _notes(names: Sequence[str], ran: Sequence[FinishedRun], unpaired: Collection[str]) -> tuple[str, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from sim import plots
+from sim import plots, report
 from sim.errors import StudyError
 from sim.studies.discovery.discovery import Discovery
 from sim.studies.experiments.experiment import Experiment
@@ -17,19 +18,23 @@ from sim.tables import write_csv, write_text
 from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from sim.plots import Figures
 
 
 def save_sensitivity(swept: SweepResult, found: Sensitivity, figures: Iterable[str] = plots.STANDARD) -> None:
-    """Write the indices, the ranking and a figure for each measure into the study's folder.
+    """Write the indices, the ranking and a figure for each measure into the study's folder, with a report.
 
     `figures` are the formats of the figure files: ``svg``, ``pdf``, ``png``.
     """
     write_csv(swept.folder / "indices.csv", found.indices)
     write_csv(swept.folder / "ranking.csv", found.ranking)
+    drawn, titles = {}, {}
     for (scenario, measure), part in found.indices.groupby(["scenario", "measure"], sort=False):
-        axes = plots.plot_sensitivity(part, absent=found.unused_parameters(str(scenario)))
-        _save_figure(swept, f"sensitivity-{scenario}-{measure}", axes, figures)
+        name, own = report.ranking_name(str(scenario), str(measure)), found.ranking.dropna(subset=["value"])
+        drawn[name] = partial(plots.plot_sensitivity, part, absent=found.unused_parameters(str(scenario)))
+        own = own[(own["scenario"] == scenario) & (own["measure"] == measure)]
+        titles[name] = report.ranking_title(own)
+    _save(swept, plots.with_titles(drawn, titles), partial(report.render_sensitivity, swept, found), figures)
 
 
 def save_responses(swept: SweepResult, most: int = 2, figures: Iterable[str] = plots.STANDARD) -> None:
@@ -38,15 +43,17 @@ def save_responses(swept: SweepResult, most: int = 2, figures: Iterable[str] = p
     `figures` are the formats of the figure files: ``svg``, ``pdf``, ``png``.
     """
     found = curves(swept, swept.measures[:most])
-    if not found:
-        return
-    write_csv(swept.folder / "responses.csv", pd.concat(found.values(), ignore_index=True))
-    for (parameter, measure), curve in found.items():
-        _save_figure(swept, f"response-{measure}-{parameter}", plots.plot_response(curve), figures)
+    if found:
+        write_csv(swept.folder / "responses.csv", pd.concat(found.values(), ignore_index=True))
+    titles = {report.response_name(*key): title for key, title in report.response_titles(found).items()}
+    drawn = {report.response_name(*key): partial(plots.plot_response, curve) for key, curve in found.items()}
+    _save(swept, plots.with_titles(drawn, titles), partial(report.render_sweep, swept, found), figures)
 
 
-def _save_figure(swept: SweepResult, name: str, axes: Axes, formats: Iterable[str]) -> None:
-    plots.save_figure(plots.figure_of(axes), swept.folder / "figures" / name, formats)
+def _save(swept: SweepResult, drawn: Figures, page: Callable[..., str], formats: Iterable[str]) -> None:
+    """Write figures in these formats, and the report with all of them."""
+    shown = plots.save_figures(drawn, swept.folder / "figures", formats) if drawn else {}
+    write_text(swept.folder / "report.html", page(figures=shown))
 
 
 def check_saving(experiment: Experiment, *, part: bool) -> None:
@@ -74,6 +81,7 @@ def save_discovery(
     `figures` are the formats of the map's files: ``svg``, ``pdf``, ``png``.
     """
     lines: list[str] = []
+    drawn, titles = {}, {}
     for each in found:
         name = f"{each.a}-against-{each.b}"  # in the order of the columns a and b
         write_csv(swept.folder / f"{name}.csv", each.points)
@@ -85,5 +93,7 @@ def save_discovery(
         axes = [path for path in axes if path in each.points]
         if swept.experiment.design.kind == "factorial" and len(axes) == 2 and len(each.points):
             named = each.points.assign(name_a=each.a, name_b=each.b, measure=each.measure)
-            _save_figure(swept, f"map-{name}", plots.plot_phases(named, *axes), figures)
+            drawn[report.map_name(each)] = partial(plots.plot_phases, named, *axes)
+            titles[report.map_name(each)] = report.discovery_title(each)
     write_text(swept.folder / "discovery.txt", "\n".join(lines) + "\n")
+    _save(swept, plots.with_titles(drawn, titles), partial(report.render_discovery, swept, found), figures)

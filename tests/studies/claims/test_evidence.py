@@ -116,9 +116,7 @@ def test_depends_on_a_planted_parameter(found):
     }
     page = render_board(board.rows, seconds=1.0, about=about)
     assert "It holds more often where people.effort.mean is high" in page
-    assert re.search(
-        r"depends on people\.effort\.mean \(.+\): holds more often where it is high</span>", page
-    )
+    assert re.search(r"It holds where this is high, and fails where it is low: .+\.</span>", page)
     assert "<code>abc</code>, then <code>not known</code>" in page
     assert "1 depends" in page
     assert "first look" not in page

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from sim.measures.outcome.groups import EVERYBODY, FIFTHS
+from sim.measures.outcome.groups import EVERYBODY
 from sim.measures.registry import further_measures, label_of
 from sim.report import number_words
 from sim.report.number_words import Change, amount, changes, number, span
-from sim.report.pages.comparison_sentences import FEWEST_IN_HEADLINE, group_words, kind_of
+from sim.report.pages.comparison_sentences import FEWEST_IN_HEADLINE, kind_of
 from sim.report.percent import change_per_hundred
 from sim.tables import ComparisonTables
-from sim.tables.comparison import Pair, pairs, with_size
+from sim.tables.comparison import Pair, pairs
 from sim.tables.lazy_pandas import pd
 
 
@@ -57,32 +57,37 @@ def _answered(change: Change) -> str:
 
 
 def groups_title(found: Sequence[Change]) -> str:
-    """Return which group clearly gains or loses most; groups of fewer than five people are not named.
+    """Return how many groups clearly gain or lose, and between which changes those of five people or more lie.
 
     Examples
     --------
     >>> one = Change("answered_share", "town Ashby", "a", "b", 0.4, 0.6, 0.2, 0.1, 0.3, 9, people=31.0)
-    >>> groups_title([one])
-    'The people of “Ashby” (31 people) gain most: 20.0 more of 100'
+    >>> groups_title([one, one._replace(group="town Brook", difference=0.3, high=0.4)])
+    'All 2 groups gain: 20.0 to 30.0 more of 100 questions'
+    >>> groups_title([one, one._replace(group="town Brook", low=-0.1)])
+    '1 of 2 groups clearly gains, none clearly loses'
     >>> groups_title([one._replace(people=4.0)])
-    'No group of five people or more clearly gains or loses'
+    'No group of five people or more has an interval'
     """
     shares = [each for each in found if each.measure == "answered_share" and each.group != EVERYBODY]
     known = [each for each in shares if kind_of(each) != "unknown" and not each.people < FEWEST_IN_HEADLINE]
-    clear = [each for each in known if each.verdict in ("more", "less")]
-    if not shares or all(kind_of(each) == "unknown" for each in shares):
-        return "No group has an interval"
-    if not clear:
-        small = " of five people or more" if len(known) < len(shares) else ""
-        return f"No group{small} clearly gains or loses"
-    if len({round(each.difference, 3) for each in clear}) == 1 and len(clear) == len(known) > 1:
-        return "All groups change equally"
-    most = max(clear, key=lambda each: abs(each.difference))
-    size, _ = change_per_hundred(most.difference, most.low, most.high)
-    whose = group_words(most.group)
-    verb = "gain" if most.verdict == "more" else "lose"
-    verb += "s" if most.group in FIFTHS else ""
-    return f"{whose[0].upper()}{with_size(whose, most.people)[1:]} {verb} most: {size} of 100"
+    if not known:
+        return "No group of five people or more has an interval"
+    gains, losses = ([each for each in known if each.verdict == kind] for kind in ("more", "less"))
+    if not gains and not losses:
+        return f"None of {len(known)} groups clearly gains or loses"
+    for own, verb, word in ((gains, "gain", "more"), (losses, "lose", "fewer")):
+        if len(own) == len(known) > 1:
+            least, most = sorted(abs(100 * each.difference) for each in own)[:: len(own) - 1]
+            between = f"{number(least)} to {number(most)} {word} of 100 questions"
+            return f"All {len(own)} groups {verb}: {between}"
+    counts = [
+        f"{len(own) or 'none'}{f' of {len(known)} groups' if n == 0 else ''} clearly {verb}"
+        + ("s" if len(own) < 2 else "")
+        for n, (own, verb) in enumerate(((gains, "gain"), (losses, "lose")))
+    ]
+    text = ", ".join(counts)
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def same_question_title(pair: Pair) -> str:
@@ -106,7 +111,9 @@ def _wait(change: Change) -> str:
 
 def _course(course: pd.DataFrame) -> str:
     own = course[(course["measure"] == "answered_share") & course["mean"].notna()]
-    last = [each.sort_values("day").iloc[-1] for _, each in own.groupby("scenario", sort=False, observed=True)]
+    last = [
+        each.sort_values("day").iloc[-1] for _, each in own.groupby("scenario", sort=False, observed=True)
+    ]
     if not last:
         return "How the measures change from day to day"
     parts = [f"{number(100 * row['mean'], 0)} % under {row['scenario']}" for row in last]
@@ -153,4 +160,7 @@ def _ends(ends: pd.DataFrame) -> str:
 
 
 def _share(row: pd.Series) -> str:
-    return f"{amount('answered_share', row['share'], decimals=0)}; {span('answered_share', row['low'], row['high'])}"
+    return (
+        f"{amount('answered_share', row['share'], decimals=0)}; "
+        f"{span('answered_share', row['low'], row['high'])}"
+    )

@@ -43,7 +43,10 @@ def reason(row: Mapping[str, Any], effect: str, smallest: str) -> str:
     if row["low"] <= 0:
         return f"The effect may be above or below 0: {effect}."
     if row["low"] <= row["smallest"]:
-        return f"The direction is clear, but the effect may be smaller than {smallest}, which is worth mentioning."
+        return (
+            f"The direction is clear, but the effect may be smaller than {smallest}, which is "
+            "worth mentioning."
+        )
     return f"At the declared values the effect is clear, but it is above 0 in only {sets}."
 
 
@@ -74,8 +77,14 @@ def _more_pairs(row: Mapping[str, Any], amount: Callable[[float], str]) -> str:
             known = f"; {_pairs(spread, abs(effect), row)} would show its direction" if effect else ""
         else:
             known = ""
-        return f"If the effect stays as small as this, it is not worth mentioning (less than {amount(smallest)}){known}."
-    return f"If the effect stays the same, {_pairs(spread, effect - smallest, row)} would show that it is worth mentioning."
+        return (
+            "If the effect stays as small as this, it is not worth mentioning (less than "
+            f"{amount(smallest)}){known}."
+        )
+    return (
+        f"If the effect stays the same, {_pairs(spread, effect - smallest, row)} would show that "
+        "it is worth mentioning."
+    )
 
 
 def _pairs(spread: float, half_width: float, row: Mapping[str, Any]) -> str:
@@ -93,13 +102,16 @@ def _more_sets(row: Mapping[str, Any]) -> str:
     if share > _NEARLY_ALL:
         for many in range(known + 1, _MOST_SETS + 1):
             if wilson_interval(round(share * many), many).low >= _NEARLY_ALL:
-                return f"About {many:,} parameter sets (this board: {known}) would show that it holds nearly everywhere."
+                return (
+                    f"About {many:,} parameter sets (this board: {known}) would show that it "
+                    "holds nearly everywhere."
+                )
         return "Even thousands of parameter sets could not show that it holds nearly everywhere."
     near = row["nearest"]
     if near is None:
         return "It holds in fewer than 80 % of the parameter sets, so more of them would not support it."
     meaning = provenance.meaning(near["parameter"]) or near["parameter"]
     return (
-        f"It holds in {number_words.number(100 * share, 0)} % of the parameter sets; 80 % would be needed. More "
-        f"sets could show on what it depends: {meaning} comes closest."
+        f"It holds in {number_words.number(100 * share, 0)} % of the parameter sets; 80 % would be needed. "
+        f"More sets could show on what it depends: {meaning} comes closest."
     )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sim.measures.outcome.groups import EVERYBODY
 from sim.measures.registry import label_of
 from sim.report import number_words
-from sim.report.number_words import Change, listed
+from sim.report.number_words import Change
 from sim.tables.lazy_pandas import pd
 
 COSTS = ("reads_per_answer", "effort_per_answer", "host_hours")
@@ -43,7 +43,9 @@ def costs(
         rows.append((label_of(measure), cells))
     notes = [f"{label_of(each.measure)}, {each.b} minus {each.a}: {_difference(each)}." for each in found]
     if offices := [name for name in names if _has(values[name], "hub")]:
-        rows.append(("Work of the office", ["not counted" if name in offices else "no office" for name in names]))
+        rows.append(
+            ("Work of the office", ["not counted" if name in offices else "no office" for name in names])
+        )
         notes.append(UNPAID_OFFICE)
     if any(_has(values[name], "managers") for name in names):
         notes.append("Hours of community managers are the paid and unpaid time that introductions took.")
@@ -60,12 +62,9 @@ def _difference(change: Change) -> str:
 
 
 def _finding(found: Sequence[Change]) -> str:
-    """Return which scenario takes clearly more readings or effort for each answer; empty if none does."""
-    parts = []
+    """Return the first cost that clearly differs: readings, or effort for each answer."""
     for each in found:
         if each.verdict in ("more", "less") and each.measure != "host_hours":
             a, b = (number_words.amount(each.measure, mean) for mean in (each.mean_a, each.mean_b))
-            parts.append(f"{b} for each answer under {each.b}, {a} under {each.a}")
-    if parts:
-        return listed(parts[:2]) + "."
+            return f"{label_of(each.measure)}: {a} under {each.a}, {b} under {each.b}."
     return "No clear difference in readings or effort for each answer." if found else ""

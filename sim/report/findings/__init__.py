@@ -1,0 +1,1 @@
+"""What the numbers of a report show: titles of pictures, costs, and reasons for verdicts."""

@@ -1,0 +1,75 @@
+"""Write a brief as a PowerPoint file: three slides whose text can be edited."""
+
+from __future__ import annotations
+
+import importlib
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.errors import StudyError
+from sim.report.brief_words import Slide
+from sim.tables import atomic_file
+
+_WIDTH, _HEIGHT = 13.33, 7.5  # inches
+_MUCH = 380  # letters beside a picture; more of them are written smaller
+
+
+def check_pptx() -> None:
+    """Refuse to go on if python-pptx is not installed."""
+    try:
+        importlib.import_module("pptx")
+    except ImportError:
+        raise StudyError(
+            "A .pptx file needs the package python-pptx, which is not installed; install it with "
+            "pip install 'whoanswers[brief]', or write a .pdf file instead."
+        ) from None
+
+
+def save_brief_pptx(path: Path, slides: Sequence[Slide], pictures: Sequence[bytes]) -> None:
+    """Write slides with their pictures (PNG), whose alternative texts are the captions.
+
+    Raises
+    ------
+    StudyError
+        python-pptx is not installed.
+    """
+    check_pptx()
+    pptx: Any = importlib.import_module("pptx")
+    inches = importlib.import_module("pptx.util").Inches
+    show = pptx.Presentation()
+    show.slide_width, show.slide_height = inches(_WIDTH), inches(_HEIGHT)
+    for slide, picture in zip(slides, pictures, strict=True):
+        _slide(show, slide, picture)
+    show.core_properties.title = slides[0].headline
+    show.core_properties.author = "whoanswers"
+    with atomic_file(Path(path)) as temporary:
+        show.save(str(temporary))
+
+
+def _slide(show: Any, slide: Slide, picture: bytes) -> None:
+    inches = importlib.import_module("pptx.util").Inches
+    page = show.slides.add_slide(show.slide_layouts[5])  # a title only
+    title = page.shapes.title
+    title.left, title.top, title.width, title.height = map(inches, (0.4, 0.25, 12.5, 1.1))
+    _write(title.text_frame, [slide.headline], 26, bold=True)
+    drawn = page.shapes.add_picture(io.BytesIO(picture), inches(0.4), inches(1.45), height=inches(5.15))
+    drawn._element._nvXxPr.cNvPr.set("descr", f"{slide.headline}. {slide.caption}")
+    beside = page.shapes.add_textbox(*map(inches, (8.3, 1.45, 4.7, 5.1)))
+    _write(beside.text_frame, slide.sentences, 16 if sum(map(len, slide.sentences)) < _MUCH else 13)
+    below = page.shapes.add_textbox(*map(inches, (0.4, 6.7, 12.5, 0.7)))
+    _write(below.text_frame, [slide.basis], 11)
+
+
+def _write(frame: Any, texts: Sequence[str], size: int, *, bold: bool = False) -> None:
+    """Write paragraphs into a frame, at the left, in one size."""
+    points, enum = importlib.import_module("pptx.util").Pt, importlib.import_module("pptx.enum.text")
+    frame.word_wrap = True
+    frame.vertical_anchor = enum.MSO_ANCHOR.MIDDLE if bold else enum.MSO_ANCHOR.TOP
+    for n, text in enumerate(texts):
+        paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
+        paragraph.alignment = enum.PP_ALIGN.LEFT
+        paragraph.space_after = points(8)
+        run = paragraph.add_run()
+        run.text, run.font.size, run.font.bold = text, points(size), bold

@@ -1,0 +1,1 @@
+"""The report pages of sweeps, sensitivity analyses and discoveries."""

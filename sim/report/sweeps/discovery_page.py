@@ -1,0 +1,157 @@
+"""The report on a discovery: under which conditions one scenario does worse than another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from sim.measures.registry import label_in_sentence, label_of
+from sim.report.number_words import Change, amount, difference, number
+from sim.report.small_screen import NEITHER, Chart, stacked
+from sim.report.sweeps.study_parts import (
+    MOST_ROWS,
+    First,
+    Part,
+    Table,
+    parameter_words,
+    shown_value,
+    study_page,
+)
+
+if TYPE_CHECKING:
+    from sim.studies.discovery.discovery import Discovery
+    from sim.studies.discovery.prim import Box
+    from sim.studies.sweeps.sweep import SweepResult
+
+
+def render_discovery(swept: SweepResult, found: Sequence[Discovery], *, figures: Mapping[str, bytes]) -> str:
+    """Return the report on a discovery as a single, self-contained HTML page.
+
+    `figures` holds the SVG of each figure by name, as in :func:`render_comparison`.
+    """
+    names = list(swept.experiment.scenarios)
+    words = [(each.b, sentence) for each in found for sentence in each.words()[:3]]
+    first = First(
+        "; ".join(discovery_title(each) for each in found),
+        _chart(found, names),
+        "Points of the design by which scenario is clearly ahead: the 95 % interval of the difference "
+        "excludes 0." if all(each.paired for each in found)
+        else ("Points of the design by which scenario is ahead. One replicate can't tell a "
+            "difference from luck."),
+        words[:3],
+    )  # fmt: skip
+    parts: list[Part] = []
+    for n, each in enumerate(found):
+        name = map_name(each)
+        if name in figures:
+            parts.append(
+                Part(f"map-{n}", f"Map of the two parameters, {each.b}", discovery_title(each), picture=name)
+            )
+        parts.append(
+            Part(f"boxes-{n}", f"Where {each.b} does worse", _boxes_finding(each), items=_box_words(each))
+        )
+        parts.append(Part(f"points-{n}", f"Points, {each.b} minus {each.a}", table=_table(each)))
+    terms = [
+        ("Clearly ahead", ("Student's 95 % interval of the difference at a point, over replicates, "
+            "excludes 0.")),
+        ("By luck alone", ("A sign-flip test: how often luck alone causes at least as many and as "
+            "clear losses.")),
+        ("Regions", ("PRIM (Friedman and Fisher 1999): boxes of parameter values that hold many of "
+            "the losses. They are searched for only if luck alone causes such losses in at most one "
+                "of twenty studies.")),
+        ("Limits", "A region says where losses lie in this design, not what causes them."),
+    ]  # fmt: skip
+    parts.append(Part("how", "How it was computed", terms=terms))
+    return study_page("Where does one scenario beat the other?", swept, first, parts, figures)
+
+
+def map_name(found: Discovery) -> str:
+    """Return the name of the map of a pair of scenarios."""
+    return f"map-{found.a}-against-{found.b}"
+
+
+def discovery_title(found: Discovery) -> str:
+    """Return at how many points each of the two scenarios is ahead."""
+    lost, won, size = int(found.points["loses"].sum()), int(found.points["wins"].sum()), len(found.points)
+    clearly = "clearly " if found.paired else ""
+    measure = label_in_sentence(found.measure)
+    if not lost and not won:
+        return f"At none of {size} points do {found.a} and {found.b} {clearly}differ in {measure}"
+    return (
+        f"In {measure}, {found.a} is {clearly}ahead of {found.b} at {lost} of {size} points, and "
+        f"behind at {won}"
+    )
+
+
+def _chart(found: Sequence[Discovery], names: Sequence[str]) -> Chart:
+    """Return a bar for each pair: the points at which each scenario is ahead, and those that are unclear."""
+    rows, first = {}, found[0]
+    for each in found:
+        size = max(1, len(each.points))
+        lost, won = float(each.points["loses"].sum()) / size, float(each.points["wins"].sum()) / size
+        rows[f"{each.b} against {each.a}"] = {"a": lost, "unclear": 1 - lost - won, "b": won}
+    hue = names.index(first.b) if len(found) == 1 else 5
+    parts = {
+        "a": f"{first.a} ahead",
+        "unclear": "not clear",
+        "b": f"{first.b if len(found) == 1 else 'the other'} ahead",
+    }
+    return stacked("share of the points, %", rows, parts, [names.index(first.a), NEITHER, hue], most=1.0)
+
+
+def _boxes_finding(found: Discovery) -> str:
+    if not found.boxes:
+        return "No region stands out."
+    return (
+        f"{number(100 * found.boxes[0].coverage, 0)} % of its losses lie in one region of parameter values."
+    )
+
+
+def _box_words(found: Discovery) -> list[str]:
+    words = [_words(box) for box in found.boxes]
+    return words or found.words()[-1:]
+
+
+def _words(box: Box) -> str:
+    """Return a box with the meanings of its parameters."""
+    limits = []
+    for path, limit in box.limits.items():
+        name = parameter_words(path)
+        if isinstance(limit, frozenset):
+            limits.append(f"{name}: {' or '.join(sorted(limit))}")
+            continue
+        low, high = limit
+        ends = [f"at least {shown_value(low)}"] if low is not None else []
+        ends += [f"at most {shown_value(high)}"] if high is not None else []
+        limits.append(f"{name}: {' and '.join(ends)}")
+    share, size = number(100 * box.density, 0), f"{box.size:,}"
+    return (
+        f"{'; '.join(limits)}. Losses at {share} % of the {size} points there; "
+        f"{number(100 * box.coverage, 0)} % of all losses."
+    )
+
+
+def _table(found: Discovery) -> Table:
+    """Return the points with the largest losses."""
+    paths = [name for name in found.points.columns if name not in _RESULTS]
+    order = found.points.sort_values("difference", kind="stable").head(MOST_ROWS)
+    rows = []
+    for _, row in order.iterrows():
+        change = Change(
+            found.measure, "all", found.a, found.b, row["a"], row["b"], row["difference"], row["low"],
+            row["high"], int(row["replicates"]),
+        )  # fmt: skip
+        means = [amount(found.measure, float(row[side])) for side in "ab"]
+        rows.append(
+            [", ".join(f"{path} {shown_value(row[path])}" for path in paths), *means, difference(change)]
+        )
+    more = (
+        ""
+        if len(found.points) <= MOST_ROWS
+        else f" The {MOST_ROWS} lowest differences; the CSV file has all."
+    )
+    caption = f"{label_of(found.measure)} at each point, lowest difference first, with 95 % intervals.{more}"
+    return Table(caption, ("point", found.a, found.b, "difference"), rows)
+
+
+_RESULTS = ("a", "b", "difference", "low", "high", "replicates", "loses", "wins")

@@ -1,0 +1,130 @@
+"""The report on a sensitivity analysis: which parameters change the results most."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from sim.measures.registry import label_in_sentence, label_of
+from sim.report.interval_rows import Line, level_rows
+from sim.report.number_words import listed, number
+from sim.report.sweeps.study_parts import First, Part, Table, parameter_words, study_page
+from sim.tables.lazy_pandas import pd
+
+if TYPE_CHECKING:
+    from sim.studies.sensitivity.sensitivity import Sensitivity
+    from sim.studies.sweeps.sweep import SweepResult
+
+_SHOWN, _NAMED = 7, 3
+_METHOD = {
+    "total": "Sobol' indices (Saltelli's estimator): shares of the variance of the expected measure.",
+    "mu_star": "Morris' elementary effects: the mean size of the effect of a parameter over its "
+    "range, in units of the measure.",
+}
+
+
+def render_sensitivity(swept: SweepResult, found: Sensitivity, *, figures: Mapping[str, bytes]) -> str:
+    """Return the report on a sensitivity analysis as a single, self-contained HTML page.
+
+    `figures` holds the SVG of each figure by name, as in :func:`render_comparison`.
+    """
+    known = found.ranking.dropna(subset=["value"])
+    groups = {key: own.sort_values("rank") for key, own in known.groupby(["scenario", "measure"], sort=False)}
+    order = sorted(groups, key=lambda key: swept.measures.index(str(key[1])))
+    titles = {key: ranking_title(groups[key]) for key in order}
+    lead = f"Value: {found.meaning}, with 95 % interval."
+    first = First(
+        titles[order[0]] if order else "No parameter can be ranked",
+        level_rows(found.meaning, _lines(groups[order[0]]) if order else [], scale=0.01),
+        f"The most important of {len(groups[order[0]]) if order else 0} parameters."
+        + (f" {label_of(str(order[0][1]))} under {order[0][0]}." if order else ""),
+        [(f"{label_of(str(key[1]))}, {key[0]}", f"{titles[key]}.") for key in order[1:4]]
+        or [("Certainty", each) for each in found.warnings[:2]],
+        lead,
+    )
+    parts = [
+        Part(
+            f"ranking-{n}",
+            f"{label_of(str(key[1]))}, {key[0]}",
+            titles[key],
+            picture=ranking_name(*map(str, key)),
+        )
+        for n, key in enumerate(order)
+    ]
+    main = "total" if "total" in set(found.indices.get("index", ())) else "mu_star"
+    terms = [
+        ("Method", _METHOD[main]),
+        ("95 % interval", "Over the points of the design and over replicates, whose luck differs."),
+        ("Limits", "A ranking holds for the ranges that were tried. With wider ranges another may result."),
+    ]
+    more = [
+        Part("ranking", "Ranking", table=_table(found.ranking)),
+        Part("certainty", "How certain the order is", items=found.warnings or [("Nothing makes the "
+            "indices uncertain beyond their intervals.")]),
+        Part("how", "How it was computed", terms=terms),
+    ]  # fmt: skip
+    return study_page("Which parameters matter?", swept, first, [*parts, *more], figures)
+
+
+def ranking_name(scenario: str, measure: str) -> str:
+    """Return the name of the figure with the indices of a measure under a scenario."""
+    return f"sensitivity-{scenario}-{measure}"
+
+
+def ranking_title(own: pd.DataFrame) -> str:
+    """Return which parameter matters most; several are named if their intervals overlap.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"parameter": ["a", "b", "c"], "value": [0.6, 0.2, 0.1], "rank": [1, 2, 3],
+    ...     "low": [0.5, 0.1, 0.0], "high": [0.7, 0.3, 0.2], "measure": "answered_share", "scenario": "hub"})
+    >>> ranking_title(rows)
+    'a matters most for answered share under hub'
+    >>> ranking_title(rows.assign(high=0.65))
+    'For answered share under hub, no parameter clearly stands out'
+    """
+    first = own.sort_values("rank").iloc[0]
+    where = f"{label_in_sentence(str(first['measure']))} under {first['scenario']}"
+    if math.isnan(first["low"]):
+        return f"For {where}, too few data to say which parameter matters most"
+    close = own[own["high"] >= first["low"]]
+    names = [parameter_words(name) for name in close["parameter"]]
+    if len(names) == 1:
+        return (
+            f"{names[0][0].upper() if '(' in names[0] else names[0][0]}{names[0][1:]} matters "
+            f"most for {where}"
+        )
+    if len(names) <= _NAMED and len(names) < len(own):
+        return f"For {where}, {listed(names)} matter most; which of them more is unclear"
+    return f"For {where}, no parameter clearly stands out"
+
+
+def _lines(own: pd.DataFrame) -> list[Line]:
+    return [
+        Line(
+            str(row.parameter), _value(row.value, row.low, row.high), float(row.value), float(row.low),
+            float(row.high), 0,
+        )
+        for row in own.head(_SHOWN).itertuples()
+    ]  # fmt: skip
+
+
+def _value(value: float, low: float, high: float) -> str:
+    reach = "" if math.isnan(low) else f" ({number(low, 2)} to {number(high, 2)})"
+    return f"{number(value, 2)}{reach}"
+
+
+def _table(ranking: pd.DataFrame) -> Table:
+    rows = [
+        [
+            str(row.parameter), str(row.scenario), label_of(str(row.measure)),
+            "–" if pd.isna(row.rank) else f"{int(row.rank)}",
+            _value(row.value, row.low, row.high), str(row.note),
+        ]
+        for row in ranking.itertuples()
+    ]  # fmt: skip
+    columns = ("parameter", "scenario", "measure", "rank", "value", "note")
+    return Table(
+        "All parameters by measure and scenario; indices.csv has all indices.", columns, rows, (1, 2, 5)
+    )

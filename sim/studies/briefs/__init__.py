@@ -1,0 +1,1 @@
+"""A brief of three slides or pages about a comparison, made from its folder."""
