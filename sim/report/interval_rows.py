@@ -26,7 +26,7 @@ class Line(NamedTuple):
 
 def level_rows(axis: str, lines: Iterable[Line], *, scale: float = 1.0) -> Chart:
     """Return a chart of levels, from 0 on: like `interval_rows`, but no point is marked as unclear."""
-    chart = interval_rows(axis, lines, scale=scale)
+    chart = interval_rows(axis, lines, scale=scale, levels=True)
     rows = [
         row._replace(marks=[m._replace(kind="point" if m.kind == "hollow" else m.kind) for m in row.marks])
         for row in chart.rows
@@ -34,17 +34,20 @@ def level_rows(axis: str, lines: Iterable[Line], *, scale: float = 1.0) -> Chart
     return chart._replace(rows=rows)
 
 
-def interval_rows(axis: str, lines: Iterable[Line], *, scale: float = 1.0) -> Chart:
+def interval_rows(
+    axis: str, lines: Iterable[Line], *, scale: float = 1.0, levels: bool = False
+) -> Chart:  # fmt: skip
     """Return a chart with a row for each line and a vertical line at 0.
 
     A point whose interval includes 0 is a hollow square, and one without an interval is a cross. The numbers
-    on the axis are values times 100 times `scale`: with 0.01 they are the values themselves.
+    on the axis are values times 100 times `scale`: with 0.01 they are the values themselves. With `levels`
+    the axis begins at 0 if no value lies below.
     """
     lines = list(lines)
     values = [x for each in lines for x in (each.at, each.low, each.high) if not math.isnan(x)]
     least = _LEAST / scale / 100
-    low, high = min([*values, -least]), max([*values, least])
-    ends = low - _WIDENED * (high - low), high + _WIDENED * (high - low)
+    low, high = min([*values, 0.0 if levels else -least]), max([*values, least])
+    ends = low - (0.0 if levels and not low else _WIDENED * (high - low)), high + _WIDENED * (high - low)
     rows = [
         Row(each.label, each.value, 1, _marks(each, ends), hue=each.hue, words=each.words, value=each.value)
         for each in lines

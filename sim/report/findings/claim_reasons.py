@@ -72,15 +72,15 @@ def _more_pairs(row: Mapping[str, Any], amount: Callable[[float], str]) -> str:
     spread = deviation_from_interval(row["low"], row["high"], row["pairs"])
     if math.isnan(spread):
         return ""
+    if row["high"] < 0:
+        return "To be contradicted, it would have to be below 0 in at least 80 % of the parameter sets."
     if effect <= smallest:
-        if row["low"] <= 0 <= row["high"] or effect < 0:
-            known = f"; {_pairs(spread, abs(effect), row)} would show its direction" if effect else ""
-        else:
-            known = ""
-        return (
-            "If the effect stays as small as this, it is not worth mentioning (less than "
-            f"{amount(smallest)}){known}."
+        unclear = row["low"] <= 0 and effect != 0
+        known = f"; {_pairs(spread, abs(effect), row)} would show its direction" if unclear else ""
+        small = (
+            f"If the effect stays as small as this, it is not worth mentioning (less than {amount(smallest)})"
         )
+        return f"{small}{known}."
     return (
         f"If the effect stays the same, {_pairs(spread, effect - smallest, row)} would show that "
         "it is worth mentioning."

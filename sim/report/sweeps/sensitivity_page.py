@@ -39,8 +39,10 @@ def render_sensitivity(swept: SweepResult, found: Sensitivity, *, figures: Mappi
         level_rows(found.meaning, _lines(groups[order[0]]) if order else [], scale=0.01),
         f"The most important of {len(groups[order[0]]) if order else 0} parameters."
         + (f" {label_of(str(order[0][1]))} under {order[0][0]}." if order else ""),
-        [(f"{label_of(str(key[1]))}, {key[0]}", f"{titles[key]}.") for key in order[1:4]]
-        or [("Certainty", each) for each in found.warnings[:2]],
+        [
+            *((f"{label_of(str(key[1]))}, {key[0]}", f"{titles[key]}.") for key in order[1:3]),
+            *(("How certain", each) for each in found.warnings[:2]),
+        ],
         lead,
     )
     parts = [
@@ -73,31 +75,33 @@ def ranking_name(scenario: str, measure: str) -> str:
 
 
 def ranking_title(own: pd.DataFrame) -> str:
-    """Return which parameter matters most; several are named if their intervals overlap.
+    """Return than how many other parameters the first one clearly matters more: intervals don't overlap.
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"parameter": ["a", "b", "c"], "value": [0.6, 0.2, 0.1], "rank": [1, 2, 3],
-    ...     "low": [0.5, 0.1, 0.0], "high": [0.7, 0.3, 0.2], "measure": "answered_share", "scenario": "hub"})
-    >>> ranking_title(rows)
+    >>> rows = pd.DataFrame({"parameter": ["a", "b", "c"], "value": [0.6, 0.4, 0.1], "rank": [1, 2, 3],
+    ...     "low": [0.5, 0.1, 0.0], "high": [0.7, 0.55, 0.2], "measure": "answered_share", "scenario": "hub"})
+    >>> ranking_title(rows.assign(high=[0.7, 0.3, 0.2]))
     'a matters most for answered share under hub'
+    >>> ranking_title(rows)
+    'For answered share under hub, a matters more than 1 of 2 other parameters; b may matter as much'
     >>> ranking_title(rows.assign(high=0.65))
     'For answered share under hub, no parameter clearly stands out'
     """
-    first = own.sort_values("rank").iloc[0]
+    first, others = own.sort_values("rank").iloc[0], own.sort_values("rank").iloc[1:]
+    name = str(first["parameter"])
     where = f"{label_in_sentence(str(first['measure']))} under {first['scenario']}"
     if math.isnan(first["low"]):
         return f"For {where}, too few data to say which parameter matters most"
-    close = own[own["high"] >= first["low"]]
-    names = [parameter_words(name) for name in close["parameter"]]
-    if len(names) == 1:
-        return (
-            f"{names[0][0].upper() if '(' in names[0] else names[0][0]}{names[0][1:]} matters "
-            f"most for {where}"
-        )
-    if len(names) <= _NAMED and len(names) < len(own):
-        return f"For {where}, {listed(names)} matter most; which of them more is unclear"
-    return f"For {where}, no parameter clearly stands out"
+    close = [str(each) for each in others.loc[others["high"] >= first["low"], "parameter"]]
+    if not close:
+        words = parameter_words(name)
+        return f"{words if words == name else words[0].upper() + words[1:]} matters most for {where}"
+    if len(close) == len(others):
+        return f"For {where}, no parameter clearly stands out"
+    more = f"{name} matters more than {len(others) - len(close)} of {len(others)} other parameters"
+    rest = f"; {listed(close)} may matter as much" if len(close) <= _NAMED else ""
+    return f"For {where}, {more}{rest}"
 
 
 def _lines(own: pd.DataFrame) -> list[Line]:

@@ -67,7 +67,7 @@ def render_sweep(swept: SweepResult, curves: Curves, *, figures: Mapping[str, by
         level_rows(_axis(measure), _lines(swept, measure, extremes, names), scale=_scale(measure)),
         "The points with the lowest and the highest mean under each scenario. The extremes of many points "
         "are partly due to chance.",
-        [(label_of(m), text) for (path, m), text in response_titles(curves).items() if m == measure],
+        [(path, text) for (path, m), text in response_titles(curves).items() if m == measure],
     )
     parts = [
         Part(f"response-{n}", f"{label_of(m)} and {path}", title, picture=response_name(path, m))
