@@ -30,7 +30,13 @@ class Layer:
     Attributes
     ----------
     word : (N, W) uint64
-        Neighbour, account and stored strength of each tie (`sim.networks.tie_words`); 0 for an empty slot.
+        The next three values of each tie in one word (`sim.networks.tie_words`); 0 where the slot is empty.
+    neighbour : (N, W) int32
+        Row of the neighbour; -1 where the slot is empty.
+    strength : (N, W) float32
+        Stored strength. The current strength (0 to 1) is this number times the current fading scale.
+    account : (N, W) int8
+        Twice the net number of answers owed to the neighbour, plus 1 if the tie is shielded from fading.
     degree : (N,) int16
         Number of ties.
     slots : int
@@ -51,17 +57,17 @@ class Layer:
 
     @property
     def neighbour(self) -> NDArray[np.int32]:
-        """Row of each neighbour, (N, W), -1 where the slot is empty; a copy."""
+        """Row of each neighbour; a copy."""
         return (self.word.view(np.int32)[:, ::2] & np.int32(WHO)) - np.int32(1)
 
     @property
     def strength(self) -> NDArray[np.float32]:
-        """Stored strengths, (N, W): current ones (0 to 1) divided by the fading scale; a view."""
+        """Stored strength; a view, so writing changes the ties."""
         return self.word.view(np.float32)[:, 1::2]
 
     @property
     def account(self) -> NDArray[np.int8]:
-        """Twice the net number of answers owed to each neighbour, plus 1 if shielded, (N, W); a view."""
+        """Twice the number of answers owed, plus 1 if shielded; a view, so writing changes the ties."""
         return self.word.view(np.int8)[:, 3::8]
 
     @property

@@ -87,7 +87,7 @@ CASES = {
     ),
     "population": (
         ["run", "base", "--set", "people.count=16777215", "--set", "people.topics=1000"],
-        "people.count 16,777,215 would need about 150 GB",
+        "people.count 16,777,215 would need about 156 GB",
     ),
     "lives": (
         ["run", "base", "--set", "people.count=1000000", "--lives", "100000"],

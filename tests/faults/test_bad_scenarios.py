@@ -235,7 +235,7 @@ FAULTS = {
     ),
     "memory": (
         "people:\n  count: 16777215\n  topics: 1000\n",
-        "2:3: people.count 16,777,215 would need about 150 GB of memory",
+        "2:3: people.count 16,777,215 would need about 156 GB of memory",
     ),
     "more people than a tie can name": (
         "people: {count: 16777216}\n",
