@@ -224,11 +224,11 @@ def _bond(net: Any, law: Any, i: int, j: int) -> Any:
     strong, online, owed = 0.0, 0.0, np.int64(0)
     slot: Any = slot_of(near, near_degree[j], j, i)
     if slot >= 0:
-        strong = np.float64(near_strength[j, slot]) * law.plain
+        strong = np.float64(near_strength[j, slot]) * law.plain[0]
         owed = -np.int64(near_account[j, slot] >> 1)
     if is_follower(net.pool, net.lists[j, 0], net.lists[j, 1], i):
         slot = slot_of(far, far_degree[i], i, j)
         account = far_account[i, slot]
-        online = np.float64(far_strength[i, slot]) * (law.shielded if account & 1 else law.plain)
+        online = np.float64(far_strength[i, slot]) * (law.shielded[0] if account & 1 else law.plain[0])
         owed += account >> 1
     return combine_strengths(strong, online), max(min(owed, law.cap), -law.cap) / max(1, law.cap)
