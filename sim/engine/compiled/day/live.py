@@ -48,7 +48,7 @@ def _live(
             begin_morning(tick, folk, law)
             sizes.stage[0] = MEETING
         if sizes.stage[0] == MEETING:
-            if law.closure > 0.0 and not meet_friends(seed, tick, net, law, room, sizes):
+            if law.closure > 0.0 and not meet_friends(seed, tick, folk.morale.size, net, law, room, sizes):
                 return PAIRS
             sizes.stage[0] = BEFRIENDING if law.closure > 0.0 else ASKING
         if sizes.stage[0] == BEFRIENDING:
@@ -111,7 +111,7 @@ def _tie(net: Any, law: Any, room: Any, sizes: Any) -> bool:
     many, changes, gone = sizes.changes[0], room.changes, room.gone
     listed = changes[0, :many], changes[1, :many], changes[2, :many], changes[3, :many], net.learning
     sizes.changed[0], sizes.pool_end[0], sizes.gone[0] = apply_changes(
-        net.near, law.near_slots, net.far, law.far_slots, (net.pool, net.lists), sizes.pool_end[0],
+        net.near, law.near_slots, net.far, law.far_slots, net.followers, sizes.pool_end[0],
         (law.plain[0], law.shielded[0], law.cap), listed, sizes.changed[0], gone, sizes.gone[0],
     )  # fmt: skip
     if sizes.changed[0] < many:

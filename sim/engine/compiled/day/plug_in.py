@@ -6,6 +6,7 @@ import numpy as np
 
 from sim import rng
 from sim.engine.compiled.jit import address, inline, unit, word_of
+from sim.engine.compiled.tie_access import degree_of, neighbour_at, stored_at
 from sim.state.questions import FEED
 
 JOIN, ZERO = np.uint64(rng.JOIN), np.uint64(0)
@@ -45,10 +46,9 @@ def anybody_moves(seed: Any, tick: Any, folk: Any, net: Any, law: Any) -> bool:
 @inline
 def _visible_success(folk: Any, net: Any, i: int, since: Any) -> float:
     """Return the share of a person's ties that lead to successful people (`sim.rules.plug_in`)."""
-    neighbour, strength, _, degree = net.near
     total = part = 0.0
-    for s in range(degree[i]):
-        strong, j = np.float64(strength[i, s]), neighbour[i, s]
+    for s in range(degree_of(net.near, i)):
+        strong, j = stored_at(net.near, i, s), neighbour_at(net.near, i, s)
         total += strong
         part += strong if folk.on_crowd[j] and folk.success[j] > max(since, -1) else 0.0
     return part / total if total > 0.0 else 0.0

@@ -82,7 +82,7 @@ GROUPS: dict[str, dict[str, tuple[Any, ...]]] = {
     "askers": {"today": (I8,)},
     "open": OPEN,
     "queue": {"queue": (I8,), "waits": (I8,)},
-    "exposures": {"place": (I4,), "person": (I4,), "channel": (np.int8,), "hostile": (I4,)},
+    "exposures": {"place": (I4,), "person": (I4,), "channel": (np.int8,), "slot": (np.uint8,), "hostile": (I4,)},
     "offers": {
         "offer_place": (I4,), "offer_person": (I4,), "offer_channel": (np.int8,), "offer_odds": (F8,),
         "after": (I4,), "mine": (I4,), "taken": (np.bool_,), "order": (I4,),
