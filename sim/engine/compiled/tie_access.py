@@ -59,7 +59,7 @@ def write_tie(layer: Any, row: int, slot: int, other: int, stored: float, owed: 
 @inner
 def find_slot(layer: Any, row: int, other: int) -> Any:
     """Return the slot of the tie from `row` to `other`, or -1 if there is no such tie."""
-    at = np.int64(-1)
+    at: Any = np.int64(-1)
     for s in range(layer[3][row]):
         at = s if layer[0][row, s] == other else at
     return at
