@@ -232,13 +232,13 @@ def _bond(net: Any, law: Any, i: int, j: int, way: int, known: int) -> Any:
     strong, online, owed = 0.0, 0.0, np.int64(0)
     slot = confirm_slot(net.near, j, i, known) if way == WORD_OF_MOUTH else find_slot(net.near, j, i)
     if slot >= 0:
-        strong = strength_at(net.near, j, slot, law.plain, law.shielded)
+        strong = strength_at(net.near, j, slot, law.plain[0], law.shielded[0])
         owed = -owed_at(net.near, j, slot)
     if way == FEED and known != ANYWHERE:
         slot = confirm_slot(net.far, i, j, known)
     else:
         slot = find_online_slot(net.far, net.followers, i, j)
     if slot >= 0:
-        online = strength_at(net.far, i, slot, law.plain, law.shielded)
+        online = strength_at(net.far, i, slot, law.plain[0], law.shielded[0])
         owed += owed_at(net.far, i, slot)
     return combine_strengths(strong, online), max(min(owed, law.cap), -law.cap) / max(1, law.cap)
