@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from sim.array_types import AnyFloats, AnyInts, Floats, Ints, Singles
@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from sim.networks.tie_updates import TieChanges, TieTerms
     from sim.state.society_state import State
     from sim.state.today import Decisions, Offers, OpenQuestions, Tally, Today
+
+
+class Live(Protocol):
+    """Function that runs whole ticks (`sim.engine.compiled.day.live.live`)."""
+
+    def __call__(self, state: State, today: Today, rate: Floats | float, until: int, *, begun: bool) -> bool:
+        """Run the ticks before `until`; return False if somebody joins or leaves the feed tonight."""
 
 
 @dataclass(frozen=True)
@@ -38,4 +45,4 @@ class Engine:
     record_answers: Callable[[State, OpenQuestions, Offers], tuple[TieChanges, Ints]]
     update_ties: Callable[[Ties, TieTerms, TieChanges], None]
     change_morale: Callable[[Singles, Ints, float, float], None]
-    live: Callable[[State, Today, Floats | float], None] | None = None  # a whole day, from asking to closing
+    live: Live | None = None  # None if the engine can't run whole ticks in one call

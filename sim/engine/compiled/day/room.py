@@ -82,13 +82,14 @@ GROUPS: dict[str, dict[str, tuple[Any, ...]]] = {
     "askers": {"today": (I8,)},
     "open": OPEN,
     "queue": {"queue": (I8,), "waits": (I8,)},
-    "exposures": {"place": (I4,), "person": (I4,), "channel": (np.int8,), "hostile": (I4,)},
+    "exposures": {"place": (I4,), "person": (I4,), "channel": (np.int8,), "slot": (np.uint8,), "hostile": (I4,)},
     "offers": {
         "offer_place": (I4,), "offer_person": (I4,), "offer_channel": (np.int8,), "offer_odds": (F8,),
         "after": (I4,), "mine": (I4,), "taken": (np.bool_,), "order": (I4,),
     },
     "changes": {"changes": (I8, 4), "gone": (I8, 3)},
-    "tried": {"tried": (I8,)},
+    "tried": {"tried": (I8,), "merged": (I8,)},
+    "days": {"counts": (I8, 10), "shares": (F8, 2)},
     "candidates": {"key": (F8,), "candidate": (I8,), "heap": (I4,)},
     "width": {"weight": (F8,)},
 }  # fmt: skip
