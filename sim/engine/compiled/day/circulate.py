@@ -16,7 +16,6 @@ from sim.engine.compiled.jit import (
     word_of,
 )
 from sim.engine.compiled.tie_access import (
-    ANYWHERE,
     degree_of,
     expose,
     follower_count,
@@ -26,6 +25,7 @@ from sim.engine.compiled.tie_access import (
     prefetch_row,
     stored_at,
 )
+from sim.networks.followers import ANYWHERE
 from sim.state.questions import FEED, HUB, WORD_OF_MOUTH
 
 TELL, ZERO = np.uint64(rng.TELL), np.uint64(0)
