@@ -58,7 +58,7 @@ def live(state: State, engine: Engine, until: int, today: Today | None = None) -
         if state.people.keenness is None:  # somebody's effort was set by hand
             state.people.keenness = relative_keenness(state.people.effort, state.scenario.people.keenness)
         if state.scenario.channels.feed is not None:
-            prepare_audience(state)
+            prepare_audience(state, engine)
         end = min(until, state.tick + most)
         if not engine.live(state, today, rates(state), end, begun=begun):
             plug_in(state, today)

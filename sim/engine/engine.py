@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from sim.array_types import AnyFloats, AnyInts, Floats, Ints, Singles
+    from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints, Singles
     from sim.channels import Exposures
+    from sim.channels.feed import Audience
     from sim.networks import Ties
     from sim.networks.kinds.drawing import Drawing
     from sim.networks.tie_updates import TieChanges, TieTerms
@@ -31,6 +32,7 @@ class Engine:
     """
 
     choose_drawing: Callable[[int], Drawing]  # given the number of people
+    build_audience: Callable[[Bools, AnyFloats, Singles | None], Audience]
     renew: Callable[[Singles, Singles, Singles, float, float, float], Singles]
     ask: Callable[[int, int, Singles, Floats | float], Ints]
     draw_topic_and_difficulty: Callable[

@@ -124,7 +124,7 @@ def _tie(net: Any, law: Any, room: Any, sizes: Any) -> bool:
 
 
 def live(state: State, today: Today, rate: Floats | float, until: int, *, begun: bool) -> bool:
-    """Run whole ticks before `until`; the results are those of the single processes.
+    """Run whole ticks, all before `until`; the results are those of the single processes.
 
     If the current tick is `begun`, it continues with asking. `rate` is the expected number of questions on a
     tick at full morale: that of all people, or of each, (N,). Returns False if somebody joins or leaves the
@@ -133,9 +133,11 @@ def live(state: State, today: Today, rate: Floats | float, until: int, *, begun:
     memory, sizes = memory_of(state), no_sizes()
     _begin(state, today, memory, sizes, ASKING if begun else MORNING)
     passed = 0 if begun or state.tick == 0 else 1  # ticks since the scales of fading were updated
-    fixed = np.uint64(state.luck), until, groups.folk(state, rate)
-    others = groups.reach(state), groups.ways(state), law_of(state), calendar(state, until, passed)
+    days = calendar(state, passed)
+    until = min(until, state.tick + len(days))
     memory.provide(days=until - state.tick)
+    fixed = np.uint64(state.luck), until, groups.folk(state, rate)
+    others = groups.reach(state), groups.ways(state), law_of(state), days
     code = ASKERS
     while code not in (DONE, MOVES):
         _make_room(state, memory, sizes, code)
@@ -153,9 +155,8 @@ def _begin(state: State, today: Today, memory: Memory, sizes: Sizes, stage: int)
     for name in BY_HAND:
         getattr(sizes, name)[0] = getattr(today, name)
     memory.provide_for_people(state)
-    memory.provide(exposures=2 * state.people.count // 3)  # enough for a usual day
-    memory.provide(offers=state.people.count // 12)
-    memory.provide(changes=memory.size["offers"])
+    people = state.people.count
+    memory.provide(exposures=2 * people // 3, offers=people // 12, changes=people // 12)  # for a usual day
 
 
 def _make_room(state: State, memory: Memory, sizes: Sizes, code: int) -> None:
@@ -167,9 +168,12 @@ def _make_room(state: State, memory: Memory, sizes: Sizes, code: int) -> None:
         askers = memory.size["askers"]
         waiting = state.hub_queue.size + askers
         state.questions.reserve(askers)
-        memory.provide(open=state.open.size + askers, queue=waiting)
-        memory.provide(candidates=0 if state.hub_members is None else waiting)
-        memory.provide(tried=state.attempt_keys.size + memory.size["offers"])
+        memory.provide(
+            open=state.open.size + askers,
+            queue=waiting,
+            candidates=0 if state.hub_members is None else waiting,
+            tried=state.attempt_keys.size + memory.size["offers"],
+        )
     elif code == EXPOSURES:
         memory.provide(exposures=int(sizes.exposures[0]), candidates=int(sizes.candidates[0]))
     elif code == OFFERS:
