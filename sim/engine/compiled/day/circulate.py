@@ -16,7 +16,6 @@ from sim.engine.compiled.jit import (
     word_of,
 )
 from sim.engine.compiled.tie_access import (
-    ANYWHERE,
     degree_of,
     expose,
     follower_count,
@@ -26,6 +25,7 @@ from sim.engine.compiled.tie_access import (
     prefetch_row,
     stored_at,
 )
+from sim.networks.followers import ANYWHERE
 from sim.state.questions import FEED, HUB, WORD_OF_MOUTH
 
 TELL, ZERO = np.uint64(rng.TELL), np.uint64(0)
@@ -67,7 +67,7 @@ def open_questions(folk: Any, net: Any, reach: Any, law: Any, book: Any, opened:
             depths[have] if have < depths.size else tie_depth(np.float64(have), law.dilution, law.shallowness)
         )
         opened.seen[q] = (
-            visibility(np.float64(folk.standing[j]) * law.fame, law.half) if law.half > 0.0 else 0.0
+            visibility(np.float64(folk.standing[j]) * law.fame[0], law.half) if law.half > 0.0 else 0.0
         )
 
 
@@ -90,7 +90,7 @@ def circulate(
             if opened.bits[q + AHEAD] & SHOWN:
                 prefetch_followers(net.followers, j)
         if opened.bits[q] & TOLD:
-            sizes.exposures[0] = end + law.contacts
+            sizes.exposures[0] = end + law.contacts[0]
             if sizes.exposures[0] > room.person.size:
                 return -1
             end = _tell(seed, tick, folk, net, law, opened, room, q, end)
@@ -141,7 +141,7 @@ def _tell(
             weight[s] *= np.float64(keenness[neighbour_at(net.near, j, s)])
     days = pack_ticks(tick, np.uint64(opened.asked[q]))
     w0 = w1 = w2 = w3 = ZERO
-    for c in range(law.contacts):
+    for c in range(law.contacts[0]):
         if c % 4 == 0:
             w0, w1, w2, w3 = address(seed, TELL, days, np.uint64(j), np.uint64(c // 4), ZERO)
         total = 0.0
