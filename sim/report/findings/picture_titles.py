@@ -57,7 +57,7 @@ def _answered(change: Change) -> str:
 
 
 def groups_title(found: Sequence[Change]) -> str:
-    """Return how many groups clearly gain or lose, and between which changes those of five people or more lie.
+    """Return how many groups of five people or more clearly gain or lose, and by how much if all do.
 
     Examples
     --------
