@@ -141,16 +141,14 @@ def save_brief_pdf(path: Path, slides: Sequence[SlideWords], drawings: Sequence[
 
 def _page(slide: SlideWords, draw: Callable[..., Axes]) -> Figure:
     page = new_figure(PAGE)
-    rows = page.subfigures(3, 1, height_ratios=(1.35, 5.3, 0.85))
-    rows[0].text(
-        0.03, 0.5, textwrap.fill(plain(slide.headline), 64), fontsize=21, fontweight="bold", va="center"
-    )
-    left, right = rows[1].subfigures(1, 2, width_ratios=(8, 5))
+    top, middle, bottom = page.subfigures(3, 1, squeeze=False, height_ratios=(1.35, 5.3, 0.85))[:, 0]
+    top.text(0.03, 0.5, textwrap.fill(plain(slide.headline), 64), fontsize=21, fontweight="bold", va="center")
+    left, right = middle.subfigures(1, 2, width_ratios=(8, 5))
     draw(ax=left.add_subplot())
     _caption(left, slide.caption)
     text = "\n\n".join(textwrap.fill(plain(each), 46) for each in slide.sentences)
     right.text(0.02, 0.97, text, fontsize=13.5, va="top", linespacing=1.35)
-    rows[2].text(0.03, 0.5, textwrap.fill(plain(slide.basis), 150), fontsize=10.5, color=PALE, va="center")
+    bottom.text(0.03, 0.5, textwrap.fill(plain(slide.basis), 150), fontsize=10.5, color=PALE, va="center")
     return page
 
 

@@ -41,7 +41,8 @@ def save_figures(figures: Figures, folder: Path, formats: Iterable[str] = STANDA
 
     The SVG is returned even if `formats` doesn't contain it, and so is that of the form for a phone.
     """
-    formats, drawn = check_formats(formats), {}
+    formats = check_formats(formats)
+    drawn: dict[str, bytes] = {}
     for name, draw in figures.items():
         figure = figure_of(draw())
         contents = _contents(figure, {"svg", *formats})

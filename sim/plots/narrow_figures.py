@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from sim.plots.figure_files import Figures
 
-_WIDTH, _PANEL = 4.3, 3.9  # inches: width on a phone, and height of one panel of several
+# inches: width on a phone, height of one panel of several, and of one that is a map with its key
+_WIDTH, _PANEL, _MAP = 4.3, 3.9, 6.2
 _LETTERS = 7.0  # letters of a title for each inch
 _SMALL = 10.5  # size of text in points
 
@@ -62,16 +63,17 @@ def _in_one_column(figure: Figure, panels: list[Axes]) -> None:
         grid = figure.add_gridspec(len(panels), 1)
         for row, axes in enumerate(panels):
             axes.set_subplotspec(grid[row, 0])
-        figure.set_size_inches(_WIDTH, _PANEL * len(panels))
+        heights = [_MAP if axes.get_aspect() == 1.0 else _PANEL for axes in panels]
+        figure.set_size_inches(_WIDTH, sum(heights))
     else:
         figure.set_size_inches(_WIDTH, min(max(height, 3.6), 7.0) if width > height else _WIDTH + 1.2)
 
 
 def _narrow_axes(axes: Axes, *, alone: bool) -> None:
     """Break long labels, use smaller letters, and put the key below in one column."""
-    if alone:
-        axes.set_title("", loc="left")
-    for label, letters in ((axes.xaxis.label, 42), (axes.yaxis.label, 34), (axes.title, 38)):
+    title = "" if alone else textwrap.fill(axes.get_title(loc="left"), 30)
+    axes.set_title(title, loc="left", fontsize=12)
+    for label, letters in ((axes.xaxis.label, 34), (axes.yaxis.label, 34)):
         lines = (textwrap.fill(line, letters) for line in label.get_text().split("\n"))
         label.set_text("\n".join(lines))
         label.set_fontsize(_SMALL)

@@ -68,6 +68,7 @@ HOMES = {
     "matplotlib": "plots studies",  # studies: for types only
     "mesa": "society",
     "numba": "engine",
+    "pptx": "report",  # an extra
     "PIL": "plots",  # comes with matplotlib
     "pyarrow": "tables user_data",
     "pydantic": "scenarios",

@@ -14,7 +14,7 @@ from sim.plots.style import INK, OTHER, PALE, key_below, on_axes, plain
 
 # With more lines, single lines can't be distinguished.
 MOST_LINES = 400
-INVENTED = "Homes drawn at random: not real places"
+INVENTED = "Homes drawn at random:\nno real places"
 # With more towns, their names overlap.
 MOST_TOWN_NAMES = 12
 
@@ -59,6 +59,8 @@ def plot_map(
 
 def _say_invented(axes: Axes) -> None:
     """Write into the picture that its places are no real ones, as kilometres suggest."""
+    low, high = axes.get_ylim()
+    axes.set_ylim(low - 0.12 * (high - low), high)
     box = {"boxstyle": "round,pad=0.3", "facecolor": "white", "alpha": 0.9, "edgecolor": PALE}
     axes.text(
         0.02, 0.02, INVENTED, transform=axes.transAxes, fontsize=12, fontweight="bold", bbox=box, zorder=6

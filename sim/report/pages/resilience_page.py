@@ -81,8 +81,8 @@ def _chart(rows: Sequence[pd.Series]) -> Chart:
     """Return a chart of the change in the answered share, with the kind of people that costs most on top."""
     lines = [
         Line(
-            f"{_without(row)} left", " ".join(filter(None, _change_words(row))),
-            *(float(row[name]) for name in ("difference", "low", "high")), list(WHO).index(row["who"]),
+            f"{_without(row)} left", " ".join(filter(None, _change_words(row))), float(row["difference"]),
+            float(row["low"]), float(row["high"]), list(WHO).index(row["who"]),
         )
         for row in rows
     ]  # fmt: skip

@@ -30,7 +30,14 @@ def render_discovery(swept: SweepResult, found: Sequence[Discovery], *, figures:
     `figures` holds the SVG of each figure by name, as in :func:`render_comparison`.
     """
     names = list(swept.experiment.scenarios)
-    words = [(each.b, sentence) for each in found for sentence in each.words()[:3]]
+    several = len(found) > 1
+    words = [
+        (f"{topic}, {each.b}" if several else topic, sentence)
+        for each in found
+        for topic, sentence in zip(("Points", "Luck", "Region"), each.words(), strict=False)
+    ]
+    if several:
+        words = [each for each in words if each[0].startswith("Points")]
     first = First(
         "; ".join(discovery_title(each) for each in found),
         _chart(found, names),

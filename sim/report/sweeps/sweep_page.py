@@ -60,8 +60,8 @@ def render_sweep(swept: SweepResult, curves: Curves, *, figures: Mapping[str, by
     measure = str(summary["measure"].iloc[0]) if len(summary) else ""
     own = summary[summary["measure"] == measure].dropna(subset=["mean"])
     names = list(swept.experiment.scenarios)
-    extremes = {name: _extremes(own[own["scenario"] == name]) for name in names}
-    extremes = {name: rows for name, rows in extremes.items() if rows is not None}
+    known = ((name, own[own["scenario"] == name]) for name in names)
+    extremes = {name: _extremes(rows) for name, rows in known if len(rows)}
     first = First(
         _headline(measure, extremes),
         level_rows(_axis(measure), _lines(swept, measure, extremes, names), scale=_scale(measure)),
@@ -121,9 +121,7 @@ def _response(path: str, measure: str, ends: Sequence[_Ends]) -> str:
     return f"With {parameter_words(path)} from {low} to {high}, {label} {', and '.join(parts)}."
 
 
-def _extremes(own: pd.DataFrame) -> tuple[pd.Series, pd.Series] | None:
-    if own.empty:
-        return None
+def _extremes(own: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     return own.loc[own["mean"].idxmin()], own.loc[own["mean"].idxmax()]
 
 

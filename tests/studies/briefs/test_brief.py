@@ -1,0 +1,115 @@
+"""A brief: three slides or pages from a comparison's folder, with captions inside the pictures."""
+
+import builtins
+import json
+import re
+import shutil
+
+import pytest
+from click.testing import CliRunner
+from helpers.tables import made_comparison
+
+import sim
+from sim.cli import main
+from sim.errors import StudyError
+from sim.report import brief_slides
+from sim.studies.briefs.saved_comparison import read_comparison
+from sim.tables import write_csv
+
+
+def saved(folder, *, lift=0.0):
+    """Write the files of a made comparison that a brief reads, with the answered shares moved by `lift`."""
+    made = made_comparison(replicates=6, count=80, days=30)
+    groups = made.groups.assign(**{end: made.groups[end] + lift for end in ("mean", "low", "high")})
+    tables = {"summary": groups, "differences": made.differences, "counterfactual": made.counterfactual}
+    for name, table in tables.items():
+        write_csv(folder / f"{name}.csv", table)
+    (folder / "scenarios").mkdir()
+    for name in made.scenarios:
+        channels = "{feed: {reach: 12}}" if "crowd" in name else "{hub: {capacity: 3}}"
+        text = f"name: {name}\nquestion: Does it hold?\ndays: 30\nchannels: {channels}\n"
+        (folder / "scenarios" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    about = {"scenarios": [{"name": name} for name in made.scenarios], "replicates": 6, "notes": []}
+    (folder / "manifest.json").write_text(json.dumps(about), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    return saved(tmp_path_factory.mktemp("this"))
+
+
+@pytest.fixture(scope="module")
+def last_year(tmp_path_factory):
+    return saved(tmp_path_factory.mktemp("last"), lift=-0.2)
+
+
+def test_slides_have_headline_sentences_picture_and_alternative_text(study, tmp_path):
+    pptx = pytest.importorskip("pptx")
+    show = pptx.Presentation(str(sim.brief(study, tmp_path / "brief.pptx")))
+    slides = brief_slides(read_comparison(study))
+    assert len(show.slides) == 3
+    for page, slide in zip(show.slides, slides, strict=True):
+        assert page.shapes.title.text == slide.headline
+        pictures = [shape for shape in page.shapes if shape.shape_type == 13]
+        assert [p._element._nvXxPr.cNvPr.get("descr") for p in pictures] == [
+            f"{slide.headline}. {slide.caption}"
+        ]
+        texts = [shape.text_frame.text for shape in page.shapes if shape.has_text_frame]
+        assert "\n".join(slide.sentences) in texts and slide.basis in texts
+
+
+def test_the_costs_stand_side_by_side_and_the_office_is_not_free(study):
+    _, groups, costs = brief_slides(read_comparison(study))
+    said = " ".join(costs.sentences)
+    assert "Readings per answer" in said and "Effort per answer" in said
+    assert "An office relays questions for free in this model" in said
+    assert "In brackets: people of the group" in groups.caption
+
+
+def test_last_year_is_shown_beside_this_one_and_compared_only_where_intervals_are_apart(study, last_year):
+    now, before = read_comparison(study), read_comparison(last_year)
+    said = " ".join(brief_slides(now, before)[0].sentences)
+    assert said.count("answers more:") == 2 and "No interval is given for the change" in said
+    same = " ".join(brief_slides(now, now)[0].sentences)
+    assert same.count("doesn't clearly differ:") == 2 and "answers more" not in same
+
+
+def test_the_command_writes_pages_and_refuses_what_it_cannot_read(study, last_year, tmp_path):
+    path = tmp_path / "brief.pdf"
+    words = ["brief", str(study), "-o", str(path), "--last-year", str(last_year)]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0, done.output
+    assert (
+        path.read_bytes().startswith(b"%PDF")
+        and len(re.findall(rb"/Type /Page\b(?!s)", path.read_bytes())) == 3
+    )
+    for other, said in ((tmp_path / "none", "no such folder"), (tmp_path, "isn't the folder of a finished")):
+        wrong = CliRunner().invoke(main, ["brief", str(other), "-o", str(tmp_path / "b.pdf")])
+        assert wrong.exit_code == 2 and said in wrong.stderr
+    wrong = CliRunner().invoke(main, ["brief", str(study), "-o", str(tmp_path / "b.docx")])
+    assert wrong.exit_code == 2 and ".pptx or a .pdf" in wrong.stderr
+
+
+def test_a_missing_package_is_named_in_one_sentence(study, tmp_path, monkeypatch):
+    imported = builtins.__import__
+
+    def without(name, *args, **how):
+        if name.partition(".")[0] == "pptx":
+            raise ImportError(name)
+        return imported(name, *args, **how)
+
+    monkeypatch.setattr("importlib.import_module", lambda name: without(name))
+    with pytest.raises(
+        StudyError, match=r"needs the package python-pptx, which is not installed; install it"
+    ):
+        sim.brief(study, tmp_path / "brief.pptx")
+    assert not (tmp_path / "brief.pptx").exists()
+
+
+def test_broken_files_of_a_study_are_reported(study, tmp_path):
+    folder = tmp_path / "study"
+    shutil.copytree(study, folder)
+    (folder / "manifest.json").write_text("{", encoding="utf-8")
+    with pytest.raises(StudyError, match="its files can't be read"):
+        read_comparison(folder)
