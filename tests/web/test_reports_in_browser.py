@@ -1,4 +1,4 @@
-"""Tests of the reports in a real browser: they fit phone and projector, request nothing, and pass axe-core."""
+"""Tests of the reports in a browser: they fit phone and projector, request nothing, and pass axe-core."""
 
 from pathlib import Path
 
@@ -14,7 +14,10 @@ TINY = """\
 name: tiny
 scenarios: [neighbours-only, distributed-crowd]
 set: {people.count: 30, days: 10, asking.rate: 0.3}
-design: {kind: KIND, parameters: {people.effort.mean: {low: 0.1, high: 0.5}, asking.rate: {low: 0.2, high: 0.4}}MORE}
+design:
+  kind: KIND
+  points: POINTS
+  parameters: {people.effort.mean: {low: 0.1, high: 0.5}, asking.rate: {low: 0.2, high: 0.4}}
 replicates: 2
 measures: [answered_share]
 """
@@ -41,9 +44,9 @@ def pages(tmp_path_factory, browser):  # noqa: ARG001 - skipped where there is n
     compare(two, replicates=2, overrides=SMALL, questions="most-divided", **how).save(folder / "compare")
     luck("hybrid", lives=2, overrides=SMALL, **how).save(folder / "luck")
     resilience(sim.load("hybrid", SMALL), shares=[0.2, 0.4], replicates=2, **how).save(folder / "resilience")
-    for kind, more in (("latin_hypercube", ", points: 4"), ("morris", ", points: 2")):
+    for kind, more in (("latin_hypercube", "4"), ("morris", "2")):
         (folder / f"{kind}.yaml").write_text(
-            TINY.replace("name: tiny", f"name: {kind}").replace("KIND", kind).replace("MORE", more)
+            TINY.replace("name: tiny", f"name: {kind}").replace("KIND", kind).replace("POINTS", more)
         )
     swept = sim.sweep(folder / "latin_hypercube.yaml", folder / "sweep", **how)
     save_responses(swept)
@@ -87,7 +90,8 @@ def test_a_report_fits_the_window_and_makes_no_requests(browser, pages, size):
         shown = page.evaluate(f"[...document.querySelectorAll('.narrow')].map({fits})")
         assert shown == [phone] * len(shown)
         if phone:  # nothing has to be swiped: no picture, no table, no command
-            swiped = "[...document.querySelectorAll('.scroll, pre')].filter(e => e.scrollWidth > e.clientWidth + 1)"
+            boxes = "[...document.querySelectorAll('.scroll, pre')]"
+            swiped = f"{boxes}.filter(e => e.scrollWidth > e.clientWidth + 1)"
             assert page.evaluate(f"{swiped}.map(e => e.getAttribute('aria-label'))") == [], path
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.tagName") == "A"
