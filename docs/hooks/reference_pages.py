@@ -31,7 +31,7 @@ PYTHON = {
     ),
     "Studies": (
         "compare", "luck", "resilience", "each_person", "claims", "calibrate",
-        "load_experiment", "shipped_experiments", "sweep", "sensitivity", "discover", "merge",
+        "load_experiment", "shipped_experiments", "sweep", "sensitivity", "discover", "merge", "brief",
     ),
     "Results of studies": (
         "Comparison", "Luck", "Resilience", "EachPerson", "Board", "Calibration", "Experiment",
