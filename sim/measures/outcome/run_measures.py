@@ -171,7 +171,7 @@ def _reads_per_question(life: Life, span: Span) -> float:
 
 
 def _attempts_and_answers(life: Life, _span: Span) -> tuple[float, float]:
-    attempts = float(life["people"]["attempts"].to_numpy().sum())
+    attempts = float(life["answers"]["surplus"].to_numpy().size)  # one row for each attempt
     return attempts, float(life["questions"]["answers"].to_numpy().sum())
 
 

@@ -38,9 +38,7 @@ def render_luck(study: Luck, *, figures: Mapping[str, bytes]) -> str:
         shares=[_bar(study, name) for name in (*PERSON_PARTS, "luck")],
         **_next_steps(study, values),
         **_tables(study),
-        value_counts=provenance.count_sentence([values]),
-        chosen=provenance.chosen(values),
-        measured=provenance.measured([values]),
+        **_assumptions(values),
         pictures=pictures(
             figures,
             alt_text.luck_texts(study.shares, study.rank, study.people),
@@ -52,13 +50,22 @@ def render_luck(study: Luck, *, figures: Mapping[str, bytes]) -> str:
         twice=_TWICE if (study.more_help["who"] == WHO[1]).any() else "",
         seed=values["seed"],
         lives=study.lives,
-        title=title_of(study.setting.name),
         titles=titles,
         people=f"{len(study.people):,}",
         days=number_words.number(float(study.setting.days), 0),
         seconds=number_words.number(study.seconds, 0),
         notes=study.notes,
     )
+
+
+def _assumptions(values: Mapping[str, object]) -> dict[str, object]:
+    """Return how many values are assumptions, and those that were chosen or measured."""
+    return {
+        "value_counts": provenance.count_sentence([values]),
+        "chosen": provenance.chosen(values),
+        "measured": provenance.measured([values]),
+        "title": title_of(str(values["name"])),
+    }
 
 
 def luck_titles(study: Luck) -> dict[str, str]:

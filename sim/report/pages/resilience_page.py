@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sim.measures.registry import label_of
 from sim.report import number_words, provenance
 from sim.report.embedded_pictures import pictures
+from sim.report.findings.same_helpers import whose_help as whose_help
 from sim.report.html_page import page, run_facts
 from sim.report.interval_rows import Line, interval_rows
 from sim.report.percent import change_per_hundred, decimals
@@ -21,7 +22,6 @@ from sim.tables.lazy_pandas import pd
 if TYPE_CHECKING:
     from sim.scenarios.parameters.population import People
     from sim.studies.resilience.resilience_study import Resilience
-    from sim.studies.resilience.resilience_tables import Helpers
 
 WHO = {
     "hubs": "hubs",
@@ -224,27 +224,6 @@ def _against(row: pd.Series) -> str:
     size, interval_words = change_per_hundred(row["difference"], row["low"], row["high"])
     p = "p < 0.001" if row["p_holm"] < 0.001 else f"p = {row['p_holm']:.3f}"
     return f"{size} ({interval_words}; {p}) without {_NAMED[row['who']]}"
-
-
-def whose_help(helpers: Helpers, *, own: bool) -> str:
-    """Return a sentence on whether the same people help most in every society, if nobody leaves.
-
-    `own` is True if the people come from a user's file and are therefore the same in every society.
-    """
-    if not helpers.people:
-        return ""
-    if not helpers.drawn:
-        return "Everybody's effort is the same in every society."
-    if not own:
-        return "People and effort are drawn again in every society; its top helpers are those who help most."
-    known = not math.isnan(helpers.correlation)
-    correlation = number_words.number(helpers.correlation, 2) if known else ""
-    return (
-        f"The file does not give the effort of {helpers.drawn:,} of {helpers.people:,} people, so it is "
-        "drawn again in every society. The top helpers are those who help most in a society, not particular "
-        "people of the file"
-        + (f" (rank correlation of a person's help in two societies: {correlation})." if known else ".")
-    )
 
 
 def _most(effects: pd.DataFrame) -> list[pd.Series]:

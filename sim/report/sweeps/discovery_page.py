@@ -24,52 +24,60 @@ if TYPE_CHECKING:
     from sim.studies.sweeps.sweep import SweepResult
 
 
+_CLEARLY = (
+    "Points of the design by which scenario is clearly ahead: the 95 % interval of the difference excludes 0."
+)
+_BY_SIGN = "Points of the design by which scenario is ahead. One replicate can't tell a difference from luck."
+_TERMS = (
+    (
+        "Clearly ahead",
+        "Student's 95 % interval of the difference at a point, over replicates, excludes 0.",
+    ),
+    (
+        "By luck alone",
+        "A sign-flip test: how often luck alone causes at least as many and as clear losses.",
+    ),
+    (
+        "Regions",
+        "PRIM (Friedman and Fisher 1999): boxes of parameter values that hold many of the losses. They are "
+        "searched for only if luck alone causes such losses in at most one of twenty studies.",
+    ),
+    ("Limits", "A region says where losses lie in this design, not what causes them."),
+)
+
+
 def render_discovery(swept: SweepResult, found: Sequence[Discovery], *, figures: Mapping[str, bytes]) -> str:
     """Return the report on a discovery as a single, self-contained HTML page.
 
     `figures` holds the SVG of each figure by name, as in :func:`render_comparison`.
     """
-    names = list(swept.experiment.scenarios)
-    several = len(found) > 1
-    words = [
-        (f"{topic}, {each.b}" if several else topic, sentence)
-        for each in found
-        for topic, sentence in zip(("Points", "Luck", "Region"), each.words(), strict=False)
-    ]
-    if several:
-        words = [each for each in words if each[0].startswith("Points")]
     first = First(
         "; ".join(discovery_title(each) for each in found),
-        _chart(found, names),
-        "Points of the design by which scenario is clearly ahead: the 95 % interval of the difference "
-        "excludes 0." if all(each.paired for each in found)
-        else ("Points of the design by which scenario is ahead. One replicate can't tell a "
-            "difference from luck."),
-        words[:3],
-    )  # fmt: skip
-    parts: list[Part] = []
-    for n, each in enumerate(found):
-        name = map_name(each)
-        if name in figures:
-            parts.append(
-                Part(f"map-{n}", f"Map of the two parameters, {each.b}", discovery_title(each), picture=name)
-            )
-        parts.append(
-            Part(f"boxes-{n}", f"Where {each.b} does worse", _boxes_finding(each), items=_box_words(each))
-        )
-        parts.append(Part(f"points-{n}", f"Points, {each.b} minus {each.a}", table=_table(each)))
-    terms = [
-        ("Clearly ahead", ("Student's 95 % interval of the difference at a point, over replicates, "
-            "excludes 0.")),
-        ("By luck alone", ("A sign-flip test: how often luck alone causes at least as many and as "
-            "clear losses.")),
-        ("Regions", ("PRIM (Friedman and Fisher 1999): boxes of parameter values that hold many of "
-            "the losses. They are searched for only if luck alone causes such losses in at most one "
-                "of twenty studies.")),
-        ("Limits", "A region says where losses lie in this design, not what causes them."),
-    ]  # fmt: skip
-    parts.append(Part("how", "How it was computed", terms=terms))
+        _chart(found, list(swept.experiment.scenarios)),
+        _CLEARLY if all(each.paired for each in found) else _BY_SIGN,
+        _sentences(found)[:3],
+    )
+    parts = [part for n, each in enumerate(found) for part in _parts(n, each, figures)]
+    parts.append(Part("how", "How it was computed", terms=_TERMS))
     return study_page("Where does one scenario beat the other?", swept, first, parts, figures)
+
+
+def _sentences(found: Sequence[Discovery]) -> list[tuple[str, str]]:
+    """Return sentences with topics: on points, luck and the region; of several pairs only those on points."""
+    if len(found) > 1:
+        return [(f"Points, {each.b}", each.words()[0]) for each in found]
+    return list(zip(("Points", "Luck", "Region"), found[0].words(), strict=False))
+
+
+def _parts(n: int, found: Discovery, figures: Mapping[str, bytes]) -> list[Part]:
+    """Return the parts of the page about one pair of scenarios: map, regions and points."""
+    name, title = map_name(found), discovery_title(found)
+    drawn = [Part(f"map-{n}", f"Map of the two parameters, {found.b}", title, picture=name)]
+    return [
+        *(drawn if name in figures else []),
+        Part(f"boxes-{n}", f"Where {found.b} does worse", _boxes_finding(found), items=_box_words(found)),
+        Part(f"points-{n}", f"Points, {found.b} minus {found.a}", table=_table(found)),
+    ]
 
 
 def map_name(found: Discovery) -> str:

@@ -40,33 +40,37 @@ def render_sensitivity(swept: SweepResult, found: Sensitivity, *, figures: Mappi
         f"The most important of {len(groups[order[0]]) if order else 0} parameters."
         + (f" {label_of(str(order[0][1]))} under {order[0][0]}." if order else ""),
         [
-            *((f"{label_of(str(key[1]))}, {key[0]}", f"{titles[key]}.") for key in order[1:3]),
+            *((_topic(key), f"{titles[key]}.") for key in order[1:3]),
             *(("How certain", each) for each in found.warnings[:2]),
         ],
         lead,
     )
     parts = [
-        Part(
-            f"ranking-{n}",
-            f"{label_of(str(key[1]))}, {key[0]}",
-            titles[key],
-            picture=ranking_name(*map(str, key)),
-        )
+        Part(f"ranking-{n}", _topic(key), titles[key], picture=ranking_name(*map(str, key)))
         for n, key in enumerate(order)
     ]
+    return study_page("Which parameters matter?", swept, first, [*parts, *_further_parts(found)], figures)
+
+
+def _topic(key: tuple[str, str]) -> str:
+    scenario, measure = key
+    return f"{label_of(str(measure))}, {scenario}"
+
+
+def _further_parts(found: Sensitivity) -> list[Part]:
+    """Return the parts about all parameters, how certain their order is, and the method."""
     main = "total" if "total" in set(found.indices.get("index", ())) else "mu_star"
+    sure = ("Nothing makes the indices uncertain beyond their intervals.",)
     terms = [
         ("Method", _METHOD[main]),
         ("95 % interval", "Over the points of the design and over replicates, whose luck differs."),
         ("Limits", "A ranking holds for the ranges that were tried. With wider ranges another may result."),
     ]
-    more = [
+    return [
         Part("ranking", "Ranking", table=_table(found.ranking)),
-        Part("certainty", "How certain the order is", items=found.warnings or [("Nothing makes the "
-            "indices uncertain beyond their intervals.")]),
+        Part("certainty", "How certain the order is", items=found.warnings or sure),
         Part("how", "How it was computed", terms=terms),
-    ]  # fmt: skip
-    return study_page("Which parameters matter?", swept, first, [*parts, *more], figures)
+    ]
 
 
 def ranking_name(scenario: str, measure: str) -> str:

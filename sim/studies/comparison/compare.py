@@ -23,7 +23,7 @@ from sim.scenarios import Scenario
 from sim.scenarios.names import to_nfc
 from sim.studies.calibration.posterior_draws import read_draws
 from sim.studies.comparison import comparison_text
-from sim.studies.comparison.comparison_runs import MOST_REPLICATES, comparison_runs
+from sim.studies.comparison.comparison_runs import MOST_REPLICATES, comparison_runs, measures_of_hosts
 from sim.studies.comparison.counterfactual import Outcomes, counterfactual_table, outcomes
 from sim.studies.comparison.differences import (
     completed_outcomes,
@@ -211,7 +211,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     settings = tuple(resolve(s, overrides, data) for s in scenarios)
     questions = None if questions is None else to_nfc(questions)
     _check(settings, replicates, questions)
-    further = check_measures(dict.fromkeys([*measures, *_measures_of_hosts(settings)]))
+    further = check_measures(dict.fromkeys([*measures, *measures_of_hosts(settings)]))
     like = Run(0, settings[0], 0, engine, threads, measures=further, needs=required_tables(further))
     unpaired = with_other_people(settings)
     like = like if questions is None else replace(like, watch=Funnel)
@@ -255,11 +255,6 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         people=people,
         people_columns=people_columns,
     )
-
-
-def _measures_of_hosts(settings: Sequence[Scenario]) -> tuple[str, ...]:
-    """Return the measure of hosts' hours if a scenario may have community managers: their time is a cost."""
-    return ("host_hours",) if any(each.channels.managers is not None for each in settings) else ()
 
 
 def _notes(names: Sequence[str], ran: Sequence[FinishedRun], unpaired: Collection[str]) -> tuple[str, ...]:

@@ -40,3 +40,8 @@ def comparison_runs(
         )
         for number, (r, setting) in enumerate(product(range(replicates), settings))
     ]  # fmt: skip
+
+
+def measures_of_hosts(settings: Sequence[Scenario]) -> tuple[str, ...]:
+    """Return the measure of hosts' hours if a scenario may have community managers: their time is a cost."""
+    return ("host_hours",) if any(each.channels.managers is not None for each in settings) else ()
