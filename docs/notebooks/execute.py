@@ -23,6 +23,10 @@ FIRST_CELL = """
 %config InlineBackend.print_figure_kwargs = {"bbox_inches": "tight", "metadata": {"Date": None}}
 import matplotlib as _mpl
 _mpl.rcParams["svg.hashsalt"] = "whoanswers"
+from sim.plots.figure_files import draw_svg as _draw
+get_ipython().display_formatter.formatters["image/svg+xml"].for_type_by_name(
+    "sim.plots.style", "NotebookAxes", lambda ax: _draw({"plot": lambda: ax})["plot"].decode()
+)
 """
 KEPT = ("image/svg+xml", "text/html", "text/plain")  # of each output, the first of these forms that it has
 
@@ -58,7 +62,10 @@ def executed(path: Path) -> Any:
 
 def _stays(output: Any) -> bool:
     """Return whether an output is stored: progress bars and warnings aren't."""
-    return output.get("name") == "stdout" or any(form in output.get("data", ()) for form in KEPT)
+    data = output.get("data", {})
+    if "<progress" in data.get("text/html", ""):
+        return False
+    return output.get("name") == "stdout" or any(form in data for form in KEPT)
 
 
 def _small(output: Any, count: int) -> Any:
