@@ -8,13 +8,16 @@ from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_mixed import MixedModeRenderer
+from matplotlib.backends.backend_pdf import Op, PdfFile, RendererPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from PIL import Image
 
+from sim.plots.figure_style import FigureStyle, current_style, figure_style
 from sim.plots.formats import FORMATS, STANDARD, check_formats
 from sim.plots.glyphs import FAMILY, use_fallback_fonts
-from sim.plots.style import figure_of, house_style
+from sim.plots.style import ScaledFigure, figure_of, house_style
 from sim.tables import atomic_file
 
 Figures = Mapping[str, Callable[[], Axes | Figure]]
@@ -22,7 +25,7 @@ Figures = Mapping[str, Callable[[], Axes | Figure]]
 
 # Dots per inch: of bitmaps within an SVG, so that they are sharp at the width of a report, and of PNG files
 # and bitmaps within a PDF, for print.
-_DPI_ON_SCREEN, _DPI_IN_PRINT = 100, 300
+_DPI_ON_SCREEN, _DPI_IN_PRINT, _POINTS = 100, 300, 72
 # Nothing in a file depends on the time, so the same figure gives the same bytes.
 _METADATA: dict[str, dict[str, str | None]] = {
     "svg": {"Date": None, "Creator": "whoanswers"},
@@ -39,12 +42,15 @@ def save_figures(figures: Figures, folder: Path, formats: Iterable[str] = STANDA
 
     The SVG is returned even if `formats` doesn't contain it.
     """
-    formats, drawn = check_formats(formats), {}
+    formats, drawn, plain = check_formats(formats), {}, current_style() == FigureStyle()
     for name, draw in figures.items():
-        contents = _contents(figure_of(draw()), {"svg", *formats})
+        contents = _contents(figure_of(draw()), {"svg", *formats} if plain else set(formats))
         _write(contents, Path(folder) / name, formats)
-        drawn[name] = contents["svg"]
-    return drawn
+        drawn[name] = contents["svg"] if plain else b""
+    if plain:
+        return drawn
+    with figure_style():  # reports are read on a screen
+        return draw_svg(figures)
 
 
 def draw_svg(figures: Figures) -> dict[str, bytes]:
@@ -99,13 +105,56 @@ def _svg(figure: Figure) -> bytes:
     finally:
         figure.dpi = dpi
         figure.set_canvas(canvas)
-    return _smaller(file.getvalue())
+    return _smaller(_in_size(file.getvalue(), _scale_of(figure)))
+
+
+def _scale_of(figure: Figure) -> float:
+    return figure.scale if isinstance(figure, ScaledFigure) else 1.0
+
+
+def _in_size(svg: bytes, scale: float) -> bytes:
+    """Return an SVG in its size in print; the coordinates within it stay the same."""
+    if scale == 1.0:
+        return svg
+    head, tag, rest = svg.partition(b"<svg ")
+    ends = rest.index(b">")
+    sizes = re.sub(
+        rb'(width|height)="([\d.]+)pt"',
+        lambda found: b'%s="%.3fpt"' % (found[1], scale * float(found[2])), rest[:ends],
+    )  # fmt: skip
+    return head + tag + sizes + rest[ends:]
 
 
 def _in_print(figure: Figure, form: str) -> bytes:
-    file = io.BytesIO()
-    figure.savefig(file, format=form, dpi=_DPI_IN_PRINT, metadata=_METADATA[form])
+    file, scale = io.BytesIO(), _scale_of(figure)
+    if form == "png":
+        dots = {"dpi": (_DPI_IN_PRINT, _DPI_IN_PRINT)}
+        figure.savefig(
+            file, format=form, dpi=_DPI_IN_PRINT * scale, metadata=_METADATA[form], pil_kwargs=dots
+        )  # fmt: skip
+    elif scale == 1.0:
+        figure.savefig(file, format=form, dpi=_DPI_IN_PRINT, metadata=_METADATA[form])
+    else:
+        _print_smaller(figure, file, scale)
     return file.getvalue()
+
+
+def _print_smaller(figure: Figure, file: io.BytesIO, scale: float) -> None:
+    """Write a figure as a PDF in its size in print; `Figure.savefig` writes it as large as it is laid out."""
+    dpi, (width, height) = figure.dpi, figure.get_size_inches()
+    pdf = PdfFile(file, metadata=_METADATA["pdf"])
+    try:
+        figure.dpi = _POINTS
+        pdf.newPage(scale * width, scale * height)
+        pdf.output(scale, 0, 0, scale, 0, 0, Op.concat_matrix)
+        drawing = RendererPdf(pdf, _DPI_IN_PRINT * scale, height, width)
+        renderer = MixedModeRenderer(figure, width, height, _DPI_IN_PRINT * scale, drawing)
+        figure.draw(renderer)
+        renderer.finalize()
+        pdf.finalize()
+    finally:
+        figure.dpi = dpi
+        pdf.close()
 
 
 def _smaller(svg: bytes) -> bytes:

@@ -47,7 +47,7 @@ ROOMS = {
     "runner": "array_types day engine errors networks population registry rng scenarios society state tables "
     "user_data",
     "facts": "array_types errors measures scenarios tables user_data",
-    "plots": "array_types errors measures society? tables",
+    "plots": "array_types errors measures scenarios society? tables",
     "report": "array_types errors measures registry scenarios studies? tables",
     "studies": "array_types errors facts import_closure measures plots registry report rng rules runner "
     "scenarios society state? tables user_data",
@@ -67,6 +67,7 @@ HOMES = {
     "llvmlite": "engine",  # comes with numba
     "matplotlib": "plots studies",  # studies: for types only
     "mesa": "society",
+    "networkx": "society tables",  # society: for types only
     "numba": "engine",
     "PIL": "plots",  # comes with matplotlib
     "pyarrow": "tables user_data",
@@ -78,6 +79,7 @@ HOMES = {
     "solara": "plots",
     "starlette": "web",
     "uvicorn": "web",
+    "xarray": "studies",  # for types only
     "yaml": "scenarios",
     "pandas": "facts measures plots report runner society studies tables web",
     "numpy": "array_types channels day engine facts imports measures networks parts plots population "
