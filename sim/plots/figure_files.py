@@ -8,8 +8,6 @@ from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_mixed import MixedModeRenderer
-from matplotlib.backends.backend_pdf import Op, PdfFile, RendererPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from PIL import Image
@@ -25,7 +23,7 @@ Figures = Mapping[str, Callable[[], Axes | Figure]]
 
 # Dots per inch: of bitmaps within an SVG, so that they are sharp at the width of a report, and of PNG files
 # and bitmaps within a PDF, for print.
-_DPI_ON_SCREEN, _DPI_IN_PRINT, _POINTS = 100, 300, 72
+_DPI_ON_SCREEN, _DPI_IN_PRINT = 100, 300
 # Nothing in a file depends on the time, so the same figure gives the same bytes.
 _METADATA: dict[str, dict[str, str | None]] = {
     "svg": {"Date": None, "Creator": "whoanswers"},
@@ -132,29 +130,9 @@ def _in_print(figure: Figure, form: str) -> bytes:
         figure.savefig(
             file, format=form, dpi=_DPI_IN_PRINT * scale, metadata=_METADATA[form], pil_kwargs=dots
         )  # fmt: skip
-    elif scale == 1.0:
+    else:  # a PDF is as large as it is laid out: LaTeX and word processors scale it to the column's width
         figure.savefig(file, format=form, dpi=_DPI_IN_PRINT, metadata=_METADATA[form])
-    else:
-        _print_smaller(figure, file, scale)
     return file.getvalue()
-
-
-def _print_smaller(figure: Figure, file: io.BytesIO, scale: float) -> None:
-    """Write a figure as a PDF in its size in print; `Figure.savefig` writes it as large as it is laid out."""
-    dpi, (width, height) = figure.dpi, figure.get_size_inches()
-    pdf = PdfFile(file, metadata=_METADATA["pdf"])
-    try:
-        figure.dpi = _POINTS
-        pdf.newPage(scale * width, scale * height)
-        pdf.output(scale, 0, 0, scale, 0, 0, Op.concat_matrix)
-        drawing = RendererPdf(pdf, _DPI_IN_PRINT * scale, height, width)
-        renderer = MixedModeRenderer(figure, width, height, _DPI_IN_PRINT * scale, drawing)
-        figure.draw(renderer)
-        renderer.finalize()
-        pdf.finalize()
-    finally:
-        figure.dpi = dpi
-        pdf.close()
 
 
 def _smaller(svg: bytes) -> bytes:

@@ -211,9 +211,9 @@ def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: Axes | None = None)
         bar = figure_of(axes).colorbar(drawn, ax=axes)
         what = label_in_sentence(first["measure"])
         unclear = "" if table["clear"].all() else "; in brackets: not clear"
-        bar.set_label(
-            plain(f"difference in {what}{unit}:\npurple: higher, orange: lower{unclear}"), color=PALE
-        )
+        lines = textwrap.wrap(f"difference in {what}{unit}:", _BESIDE)
+        lines += textwrap.wrap(f"purple: higher, orange: lower{unclear}", _BESIDE)
+        bar.set_label(plain("\n".join(lines)), color=PALE)
     return axes
 
 

@@ -81,4 +81,5 @@ def on_front(means: Floats, signs: Sequence[int]) -> Bools:
         others = gains[known]
         dominates = (others >= gains[place]).all(axis=1) & (others > gains[place]).any(axis=1)
         front[place] = not dominates.any()
-    return front
+    found: Bools = front
+    return found

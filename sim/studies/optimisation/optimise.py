@@ -231,10 +231,11 @@ def unclear(tried: Sequence[Tried], objectives: Sequence[Objective]) -> Bools:
     """
     front = on_front(np.array([each.means for each in tried]), [each.sign for each in objectives])
     best = [each for each, on in zip(tried, front, strict=True) if on]
-    return front | np.array([
+    near: Bools = front | np.array([
         not np.isnan(each.means).any() and not any(_clearly_worse(each, other, objectives) for other in best)
         for each in tried
     ])  # fmt: skip
+    return near
 
 
 def _clearly_worse(one: Tried, other: Tried, objectives: Sequence[Objective]) -> bool:
