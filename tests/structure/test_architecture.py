@@ -109,6 +109,7 @@ LONG_FUNCTIONS = {
     "engine/compiled/day/live.py:_live": "the order of a whole day, and every point where it can be left",
     "engine/compiled/thank.py:_record_answers": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/help.py:choose_taken": "a compiled loop: pieces would pass every array on again",
+    "studies/optimisation/optimise.py:optimise": "names, once, every option and every field of its result",
     "plots/studies/group_plots.py:plot_differences": "one picture, drawn from top to bottom",
     "cli/actions/calibration.py:calibrate": "names, once, every option",
     "society/result_tables.py:people": "names, once, every column of the table",

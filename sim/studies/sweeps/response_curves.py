@@ -65,14 +65,9 @@ def response(swept: SweepResult, parameter: str, measure: str) -> pd.DataFrame:
     words = words_of(swept, parameter)
     scale = "words" if words else dimensions[parameter].scale
     others = [path for path in dimensions if path != parameter]
-    own, limit = swept.runs[measure], _limits(swept, measure)
-    censored = own.isna() & swept.runs["error"].isna() & limit.notna()
-    runs = swept.runs.assign(
-        **{measure: own.where(~censored, limit)}, _valued=own.notna(), _censored=censored
-    )
     sampled = swept.experiment.design.kind not in ("factorial", "list")
     rows: list[dict[str, object]] = []
-    ended = runs[runs["error"].isna()].dropna(subset=[parameter])
+    ended = _completed_runs(swept, measure).dropna(subset=[parameter])
     for scenario, part in ended.groupby("scenario", sort=False):
         binned = part[parameter].map(words) if words else part[parameter]
         binned = _bins(binned, scale) if sampled and not words else binned
@@ -87,6 +82,16 @@ def response(swept: SweepResult, parameter: str, measure: str) -> pd.DataFrame:
                 "runs": len(here), "scale": scale,
             })  # fmt: skip
     return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _completed_runs(swept: SweepResult, measure: str) -> pd.DataFrame:
+    """Return the completed runs, in which a missing measure has the value that it exceeds, if one is known."""
+    own, limit = swept.runs[measure], _limits(swept, measure)
+    censored = own.isna() & swept.runs["error"].isna() & limit.notna()
+    runs = swept.runs.assign(
+        **{measure: own.where(~censored, limit)}, _valued=own.notna(), _censored=censored
+    )
+    return runs[runs["error"].isna()]
 
 
 def words_of(swept: SweepResult, parameter: str) -> dict[str, int]:

@@ -25,7 +25,7 @@ def tried(number, values):
     return Tried(number, 1, None, "s", {}, np.array(values, float))
 
 
-@pytest.mark.parametrize("text", ["less gini_helpd", "better answered_share", "gini_helped", ""])
+@pytest.mark.parametrize("text", ["less gini_helpd", "better answered_share", "simulated_days", ""])
 def test_objectives_that_say_too_little_are_refused(text):
     with pytest.raises(StudyError):
         objectives_of(text)
