@@ -207,7 +207,7 @@ def study_tables() -> str:
         "\n\n"
     )
     for command, members in groupby(STUDY_TABLES, lambda table: table.study):
-        text += f"## {command}\n\n"
+        text += f"## {command.replace(' ', ' --')}\n\n"
         for each in members:
             more = f" The table also has {each.more}." if each.more else ""
             text += f"### {each.name}.csv\n\n{each.rows.removesuffix('.')} in each row.{more}\n\n"

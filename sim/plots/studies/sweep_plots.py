@@ -52,7 +52,7 @@ def plot_sensitivity(indices: pd.DataFrame, *, absent: Sequence[str] = (), ax: A
     every = indices[indices["index"] == shown[-1]].sort_values("value")
     main = every.tail(_MOST_PARAMETERS)
     order = {name: height for height, name in enumerate(main["parameter"])}
-    with on_axes(ax, size=(9.0, 2.4 + 0.55 * len(order))) as axes:
+    with on_axes(ax, size=(9.0, (3.8 if absent else 2.8) + 0.55 * len(order))) as axes:
         axes.axvline(0, color=INK, linewidth=1.5)
         for index, name in enumerate(shown):
             rows = indices[(indices["index"] == name) & indices["parameter"].isin(order)]

@@ -73,7 +73,7 @@ class EachPerson(StudyResult):
     def contents(self) -> Contents:
         """Return what is written into the study's folder."""
         return Contents(
-            study="resilience --each",
+            study="resilience each",
             settings=[self.scenario],
             tables={"people": self.people},
             page=lambda _: report.render_each_person(self),

@@ -36,7 +36,7 @@ def _pattern(study: str, name: str) -> str:
     """Return the declared name of a table whose file is named after scenarios."""
     if study == "discover":
         return "A-against-B-boxes" if name.endswith("-boxes") else "A-against-B"
-    if study == "discover --where":
+    if study == "discover where":
         return "S-regions" if name.endswith("-regions") else "S-outcomes"
     return name
 

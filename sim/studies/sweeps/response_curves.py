@@ -85,7 +85,7 @@ def response(swept: SweepResult, parameter: str, measure: str) -> pd.DataFrame:
 
 
 def _completed_runs(swept: SweepResult, measure: str) -> pd.DataFrame:
-    """Return the completed runs, in which a missing measure has the value that it exceeds, if one is known."""
+    """Return the completed runs; a missing measure has the value that it exceeds, if one is known."""
     own, limit = swept.runs[measure], _limits(swept, measure)
     censored = own.isna() & swept.runs["error"].isna() & limit.notna()
     runs = swept.runs.assign(

@@ -87,7 +87,7 @@ def save_saving(common: SweepResult, independent: SweepResult) -> pd.DataFrame:
     """Return the table of runs that common random numbers saved, and write it into the folder of `common`."""
     tables = [replicates_table(each.experiment, each.runs) for each in (common, independent)]
     saving = saving_table(common.experiment, *tables)
-    write_tables(common.folder, "sweep --saving", {"saving": saving})
+    write_tables(common.folder, "sweep saving", {"saving": saving})
     return saving
 
 
@@ -122,6 +122,6 @@ def save_regions(swept: SweepResult, found: list[Regions]) -> None:
             f"{each.scenario}-outcomes": each.points,
             f"{each.scenario}-regions": boxes_frame(each.boxes),
         }
-        write_tables(swept.folder, "discover --where", tables)
+        write_tables(swept.folder, "discover where", tables)
     lines = [line for each in found for line in each.words()]
     write_text(swept.folder / "regions.txt", "\n".join(lines) + "\n")

@@ -58,7 +58,7 @@ COMPARE = (
         """,
     ),
     study_table(
-        "compare", "ends", "A way in which questions end, under a scenario; only with --questions.",
+        "compare", "ends", "A way in which questions end, under a scenario; only if questions are listed.",
         "scenario end questions share low high",
         """
         end | | answered, or the furthest step that anybody reached
@@ -69,7 +69,7 @@ COMPARE = (
         """,
     ),
     study_table(
-        "compare", "questions", "A question in one network, in the first replicate; only with --questions.",
+        "compare", "questions", "A question in one network, in the first replicate; only if they are listed.",
         "question_id asker topic asked_day wait_days people_shown people_read people_able "
         "people_willing people_skilled people_helped helpers end scenario",
         """

@@ -47,7 +47,7 @@ CLAIMS = (
         mechanism_high | as unit | upper end of its 95 % interval
         without_mechanism | | what becomes of the effect without the mechanism
         replicates | pairs | number of pairs asked for
-        fast | | whether the evidence is that of --fast
+        fast | | whether the evidence is the fast one
         missing | runs | number of runs without a value
         reason | | the reason of the first failed run
         seconds | s | how long the runs took
@@ -62,7 +62,7 @@ CLAIMS = (
         kind | | declared, without mechanism, or around (other parameter sets)
         number | | number of the replicate, or of the parameter set
         effect | as the part's unit | the effect
-        fast | | whether the evidence is that of --fast
+        fast | | whether the evidence is the fast one
         """,
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The tables of `luck`, `resilience` and `resilience --each`, which say what depends on people."""
+"""The tables of `luck`, `resilience` and `resilience each`, which say what depends on people."""
 
 from sim.tables.study_columns.study_table import study_table
 
@@ -107,7 +107,7 @@ LUCK = (
         """,
     ),
     study_table(
-        "luck", "measures", "A measure that was named with --measure.",
+        "luck", "measures", "A measure that was asked for.",
         "measure mean low high deviation lowest highest lives",
         """
         mean | as the measure | mean over lives
@@ -160,7 +160,7 @@ RESILIENCE = (
         """ + _SHARES,
     ),
     study_table(
-        "resilience", "measures", "A measure named with --measure, for a kind of people and share.",
+        "resilience", "measures", "A measure asked for, for a kind of people and share.",
         "measure who share otherwise after difference low high replicates",
         _WHO + """
         otherwise | as the measure | mean if nobody leaves
@@ -172,7 +172,7 @@ RESILIENCE = (
 
 EACH_PERSON = (
     study_table(
-        "resilience --each", "people", "A person who was left out, the most needed first.",
+        "resilience each", "people", "A person who was left out, the most needed first.",
         "id name town needed needed_low needed_high otherwise after difference low high p p_holm drawn "
         "replicates",
         """

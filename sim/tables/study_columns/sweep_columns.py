@@ -48,7 +48,7 @@ SWEEP = (
         """,
     ),
     study_table(
-        "sweep --saving", "saving", "A measure of the difference of two scenarios.",
+        "sweep saving", "saving", "A measure of the difference of two scenarios.",
         "what measure half_width deviation_common deviation_independent needed_common needed_independent "
         "saved replicates",
         """
@@ -124,7 +124,7 @@ DISCOVER = (
         """,
     ),
     study_table(
-        "discover --where", "S-outcomes", "A point of the design at which every outcome has a value.",
+        "discover where", "S-outcomes", "A point of the design at which every outcome has a value.",
         "replicates passes misses",
         """
         replicates | runs | fewest replicates with a value of an outcome
@@ -135,7 +135,7 @@ DISCOVER = (
         "the ends of its 95 % interval",
     ),
     study_table(
-        "discover --where", "S-regions", "A region in which all thresholds are passed.",
+        "discover where", "S-regions", "A region in which all thresholds are passed.",
         "where coverage density points",
         """
         where | | the limits of the region, in words

@@ -46,7 +46,7 @@ def test_columns_that_depend_on_the_study_are_parameters_and_measures():
         "columns"
     ]
     assert found["people.effort.mean"]["unit"] == "answers/day"
-    found = columns_of_table("discover --where", "hybrid-outcomes", ["answered_share", "answered_share_low"])
+    found = columns_of_table("discover where", "hybrid-outcomes", ["answered_share", "answered_share_low"])
     assert found["columns"]["answered_share_low"] == {
         "unit": "share", "meaning": "lower end of the 95 % interval of answered_share",
     }  # fmt: skip
