@@ -26,7 +26,7 @@ SWEEP = (
         needed_upper | replicates | replicates that reach it in about 90 of 100 studies
         independent | replicates | replicates needed if the scenarios didn't share random numbers
         saved | | independent divided by needed
-        replicates | replicates | number of replicates of this study
+        replicates | replicates | number of replicates that were run
         """,
     ),
     study_table(
