@@ -9,7 +9,17 @@ import click
 
 SECTIONS = {
     "Start here": ("compare", "list", "show", "run"),
-    "Study": ("luck", "resilience", "claims", "sweep", "sensitivity", "discover", "merge", "brief"),
+    "Study": (
+        "luck",
+        "resilience",
+        "claims",
+        "sweep",
+        "sensitivity",
+        "discover",
+        "optimise",
+        "merge",
+        "brief",
+    ),
     "Your own log": ("facts", "calibrate"),
     "Teach": ("lesson", "serve"),
     "Files": ("import", "new", "validate", "schema"),

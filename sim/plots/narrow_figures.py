@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.plots.figure_style import current_style
 from sim.plots.style import figure_of, house_style, key_below, plain
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def with_titles(figures: Figures, titles: Mapping[str, str]) -> Figures:
 
 def _titled(draw: Callable[[], Axes | Figure], title: str) -> Figure:
     figure = figure_of(draw())
+    if not current_style().titles:
+        return figure
     with house_style():
         if len(figure.axes) == 1:
             figure.axes[0].set_title("", loc="left")

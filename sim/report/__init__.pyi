@@ -1,6 +1,11 @@
 # The public names, each with the module that defines it. They are loaded when first used, because what
 # some of them need takes a second to load.
 from .brief_words import brief_slides as brief_slides, costs_of as costs_of, shares_of as shares_of
+from .captions import (
+    captions_in as captions_in,
+    captions_of as captions_of,
+    captions_text as captions_text,
+)
 from .findings.picture_titles import picture_titles as picture_titles
 from .pages.calibration_page import render_calibration as render_calibration
 from .pages.claims_page import render_board as render_board
@@ -11,6 +16,7 @@ from .pages.each_person_page import (
     render_each_person as render_each_person,
 )
 from .pages.luck_page import luck_titles as luck_titles, render_luck as render_luck
+from .pages.optimisation_page import render_optimisation as render_optimisation
 from .pages.resilience_page import (
     headline as headline,
     render_resilience as render_resilience,

@@ -76,6 +76,11 @@ _TITLE_AND_CAPTION = {
         "runs). The band is its 95 % interval. Questions asked shortly before the vertical line may still be "
         "open when people leave.",
     ),
+    "front": (
+        "What is the best that can be had?",
+        "Each point is a set of values that was tried. No objective of a coloured point can be better "
+        "without another being worse, by the means; its bars are 95 % intervals over replicates.",
+    ),
     "ends": (
         "Why are questions not answered?",
         "Each bar stands for the questions that nobody answered. A question counts at the furthest step that "
@@ -100,6 +105,13 @@ _TITLE_AND_CAPTION = {
         "same ties, but with other random numbers. The people are evenly spaced by effort.",
     ),
 }
+
+
+def title_and_caption(name: str) -> tuple[str, str]:
+    """Return the title of a figure and how to read it, by the figure's name; the name itself if unknown."""
+    # A comparison of several pairs has differences, differences_2, ...
+    base = next((each for each in _TITLE_AND_CAPTION if name == each or name.startswith(f"{each}_")), "")
+    return _TITLE_AND_CAPTION.get(base, (name, ""))
 
 
 class Picture(NamedTuple):
@@ -150,8 +162,6 @@ def _address(svg: bytes) -> str:
 
 
 def _picture(name: str, svg: bytes, text: str | None, remark: str) -> Picture:
-    # A comparison of several pairs has differences, differences_2, ...
-    base = next((each for each in _TITLE_AND_CAPTION if name == each or name.startswith(f"{each}_")), "")
-    title, caption = _TITLE_AND_CAPTION.get(base, (name, ""))
+    title, caption = title_and_caption(name)
     caption = f"{caption} {remark}".strip()
-    return Picture(name, title, caption, text or caption, _address(svg), base in ("giving", "map"))
+    return Picture(name, title, caption, text or caption, _address(svg), name in ("giving", "map"))

@@ -21,7 +21,7 @@ from sim.report.sweeps.study_parts import (
 if TYPE_CHECKING:
     from sim.studies.discovery.discovery import Discovery
     from sim.studies.discovery.prim import Box
-    from sim.studies.sweeps.sweep import SweepResult
+    from sim.studies.sweeps.sweep_result import SweepResult
 
 
 _CLEARLY = (

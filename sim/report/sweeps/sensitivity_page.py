@@ -14,7 +14,7 @@ from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from sim.studies.sensitivity.sensitivity import Sensitivity
-    from sim.studies.sweeps.sweep import SweepResult
+    from sim.studies.sweeps.sweep_result import SweepResult
 
 _SHOWN, _NAMED = 7, 3
 _METHOD = {

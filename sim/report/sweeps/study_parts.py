@@ -12,7 +12,7 @@ from sim.report.scenario_titles import with_title
 from sim.report.small_screen import Chart
 
 if TYPE_CHECKING:
-    from sim.studies.sweeps.sweep import SweepResult
+    from sim.studies.sweeps.sweep_result import SweepResult
 
 MOST_ROWS = 60
 """Rows of a table on a page; the CSV file has all."""

@@ -21,7 +21,7 @@ from sim.report.sweeps.study_parts import (
 from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
-    from sim.studies.sweeps.sweep import SweepResult
+    from sim.studies.sweeps.sweep_result import SweepResult
 
 Curves = Mapping[tuple[str, str], pd.DataFrame]
 """How each measure responds to each parameter, by parameter and measure."""

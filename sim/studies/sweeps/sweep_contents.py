@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from sim import plots, report
 from sim.errors import StudyError
+from sim.measures.registry import label_of
+from sim.scenarios.paths import is_file
 from sim.studies.discovery.discovery import Discovery
+from sim.studies.discovery.prim import boxes_frame
+from sim.studies.discovery.regions import Regions
 from sim.studies.experiments.experiment import Experiment
 from sim.studies.sensitivity.sensitivity import Sensitivity
-from sim.studies.sweeps.response_curves import curves
+from sim.studies.store.column_list import write_tables
+from sim.studies.store.study_folder import CAPTIONS
+from sim.studies.sweeps.response_curves import curves, effects, words_of
 from sim.studies.sweeps.sample_sizes import replicates_table, saving_table
-from sim.studies.sweeps.sweep import SweepResult
-from sim.tables import write_csv, write_text
+from sim.studies.sweeps.sweep_result import SweepResult
+from sim.tables import write_text
 from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
@@ -26,15 +32,20 @@ def save_sensitivity(swept: SweepResult, found: Sensitivity, figures: Iterable[s
 
     `figures` are the formats of the figure files: ``svg``, ``pdf``, ``png``.
     """
-    write_csv(swept.folder / "indices.csv", found.indices)
-    write_csv(swept.folder / "ranking.csv", found.ranking)
-    drawn, titles = {}, {}
+    tables = {"indices": found.indices, "ranking": found.ranking}
+    write_tables(swept.folder, "sensitivity", tables)
+    drawn, titles, captions = {}, {}, {}
     for (scenario, measure), part in found.indices.groupby(["scenario", "measure"], sort=False):
         name, own = report.ranking_name(str(scenario), str(measure)), found.ranking.dropna(subset=["value"])
         drawn[name] = partial(plots.plot_sensitivity, part, absent=found.unused_parameters(str(scenario)))
         own = own[(own["scenario"] == scenario) & (own["measure"] == measure)]
         titles[name] = report.ranking_title(own)
-    _save(swept, plots.with_titles(drawn, titles), partial(report.render_sensitivity, swept, found), figures)
+        captions[name] = (
+            f"Indices of {found.ranking['parameter'].nunique()} parameters for {label_of(measure)} under "
+            f"{scenario}: {found.meaning}. Bars: 95 % interval over points and replicates."
+        )
+    titled = plots.with_titles(drawn, titles)
+    _save(swept, titled, captions, partial(report.render_sensitivity, swept, found), figures)
 
 
 def save_responses(swept: SweepResult, most: int = 2, figures: Iterable[str] = plots.STANDARD) -> None:
@@ -44,15 +55,39 @@ def save_responses(swept: SweepResult, most: int = 2, figures: Iterable[str] = p
     """
     found = curves(swept, swept.measures[:most])
     if found:
-        write_csv(swept.folder / "responses.csv", pd.concat(found.values(), ignore_index=True))
+        tables = {"responses": pd.concat(found.values(), ignore_index=True)}
+        differences = [effects(swept, *names) for names in found if words_of(swept, names[0])]
+        if differences:
+            tables["effects"] = pd.concat(differences, ignore_index=True)
+        write_tables(swept.folder, "sweep", tables)
     titles = {report.response_name(*key): title for key, title in report.response_titles(found).items()}
     drawn = {report.response_name(*key): partial(plots.plot_response, curve) for key, curve in found.items()}
-    _save(swept, plots.with_titles(drawn, titles), partial(report.render_sweep, swept, found), figures)
+    captions = {report.response_name(*key): _response_caption(*key, curve) for key, curve in found.items()}
+    titled = plots.with_titles(drawn, titles)
+    _save(swept, titled, captions, partial(report.render_sweep, swept, found), figures)
 
 
-def _save(swept: SweepResult, drawn: Figures, page: Callable[..., str], formats: Iterable[str]) -> None:
-    """Write figures in these formats, and the report with all of them."""
-    shown = plots.save_figures(drawn, swept.folder / "figures", formats) if drawn else {}
+def _response_caption(parameter: str, measure: str, curve: pd.DataFrame) -> str:
+    interval = "95 % interval" if curve["low"].notna().any() else "no interval, for want of replicates"
+    return (
+        f"{label_of(measure)} at each value of {parameter} ({plots.parameter_label(parameter)}), mean "
+        f"over all other parameters and over replicates; {interval}."
+    )
+
+
+def _save(
+    swept: SweepResult, drawn: Figures, captions: Mapping[str, str], page: Callable[..., str],
+    formats: Iterable[str],
+) -> None:  # fmt: skip
+    """Write figures in these formats, their captions, and the report with all of them."""
+    folder, ended = swept.folder / "figures", int(swept.runs["error"].isna().sum())
+    shown = plots.save_figures(drawn, folder, formats) if drawn else {}
+    if drawn:
+        basis = f"{ended:,} completed runs, {swept.experiment.replicates} replicates at each point."
+        file = folder / CAPTIONS
+        known = report.captions_in(file.read_text(encoding="utf-8")) if is_file(file) else {}
+        own = {name: f"{caption} {basis}" for name, caption in captions.items()}
+        write_text(file, report.captions_text({**known, **own}))
     write_text(swept.folder / "report.html", page(figures=shown))
 
 
@@ -69,7 +104,7 @@ def save_saving(common: SweepResult, independent: SweepResult) -> pd.DataFrame:
     """Return the table of runs that common random numbers saved, and write it into the folder of `common`."""
     tables = [replicates_table(each.experiment, each.runs) for each in (common, independent)]
     saving = saving_table(common.experiment, *tables)
-    write_csv(common.folder / "saving.csv", saving)
+    write_tables(common.folder, "sweep saving", {"saving": saving})
     return saving
 
 
@@ -81,13 +116,10 @@ def save_discovery(
     `figures` are the formats of the map's files: ``svg``, ``pdf``, ``png``.
     """
     lines: list[str] = []
-    drawn, titles = {}, {}
+    drawn, titles, captions = {}, {}, {}
     for each in found:
         name = f"{each.a}-against-{each.b}"  # in the order of the columns a and b
-        write_csv(swept.folder / f"{name}.csv", each.points)
-        boxes = [(box.words(), box.coverage, box.density, box.size) for box in each.boxes]
-        table = pd.DataFrame(boxes, columns=["where", "coverage", "density", "points"])
-        write_csv(swept.folder / f"{name}-boxes.csv", table)
+        write_tables(swept.folder, "discover", {name: each.points, f"{name}-boxes": boxes_frame(each.boxes)})
         lines += each.words()
         axes = [d.path for d in swept.experiment.design.dimensions if len(d.values) > 1]
         axes = [path for path in axes if path in each.points]
@@ -95,5 +127,22 @@ def save_discovery(
             named = each.points.assign(name_a=each.a, name_b=each.b, measure=each.measure)
             drawn[report.map_name(each)] = partial(plots.plot_phases, named, *axes)
             titles[report.map_name(each)] = report.discovery_title(each)
+            captions[report.map_name(each)] = (
+                f"{label_of(each.measure)} under {each.b} minus {each.a} at each pair of values. In "
+                "brackets: the 95 % interval of the paired difference includes 0."
+            )
     write_text(swept.folder / "discovery.txt", "\n".join(lines) + "\n")
-    _save(swept, plots.with_titles(drawn, titles), partial(report.render_discovery, swept, found), figures)
+    titled = plots.with_titles(drawn, titles)
+    _save(swept, titled, captions, partial(report.render_discovery, swept, found), figures)
+
+
+def save_regions(swept: SweepResult, found: list[Regions]) -> None:
+    """Write the points, regions and sentences of `discover` with thresholds into the study's folder."""
+    for each in found:
+        tables = {
+            f"{each.scenario}-outcomes": each.points,
+            f"{each.scenario}-regions": boxes_frame(each.boxes),
+        }
+        write_tables(swept.folder, "discover where", tables)
+    lines = [line for each in found for line in each.words()]
+    write_text(swept.folder / "regions.txt", "\n".join(lines) + "\n")
