@@ -1,36 +1,166 @@
-"""Live: run a whole day in one call of the engine, if nothing else needs its intermediate results."""
+"""Live: run a day, or parts of it, in compiled calls if the engine has them, otherwise in NumPy.
 
-from sim.day.ask import rates
+The functions of the other modules of `sim.day` are the NumPy form, which specifies the compiled one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.array_types import Floats, Ints, Singles
+from sim.channels import Exposures
+from sim.day.ask import ask as ask_in_numpy, chances, rates, readiness
+from sim.day.circulation.arrivals import due_now
+from sim.day.circulation.circulate import choose_audience, circulate as circulate_in_numpy, starting
+from sim.day.circulation.exposures import take_tellers
+from sim.day.circulation.own_channels import can_ask, expose_own
+from sim.day.circulation.waking import woken
+from sim.day.close import close
+from sim.day.help import help as choose_attempts, vote
+from sim.day.manage import introduce
 from sim.day.plug_in import prepare_audience
-from sim.engine.engine import Engine
+from sim.day.read import read
+from sim.day.thank import thank
+from sim.engine.engine import ASKING, CIRCULATING, ENDED, HELPING, READING, Brought, Engine
+from sim.engine.numpy.circulate import open_questions
 from sim.population.keenness import relative_keenness
-from sim.rules.rank import EQUAL_CHANCE
-from sim.state.questions import FEED, HUB, WORD_OF_MOUTH
+from sim.population.people import MANAGER
+from sim.state.questions import FEED, MANAGERS, WORD_OF_MOUTH
+from sim.state.retellings import no_retellings
+from sim.state.short_ticks import no_rows
 from sim.state.society_state import State
 from sim.state.today import Today
 
-CHANNELS = {WORD_OF_MOUTH, HUB, FEED}
+NO_SINGLES, NONE = np.zeros(0, np.float32), np.zeros(0)
 
 
 def runs_as_a_whole(state: State, engine: Engine, today: Today) -> bool:
-    """Return whether the engine can run the rest of this day in one call, from asking to closing.
+    """Return whether the rest of this day can run at once, from asking to closing.
 
-    It can't if a user's rule or channel takes part, if managers introduce questions, if people pass questions
-    on, if the feed has an order, if people come and go, if a tick is shorter than a day, if threads share the
-    work, or if something has been done by hand today.
+    It can't if something has been done by hand today, or if a user's rule sees the middle of the day.
     """
     untouched = today.shown is None and today.asked == 0 and not today.offers
-    plain = CHANNELS.issuperset(state.channels.used) and not state.rules and not state.passes_on
-    without_order = state.channels.ranking == EQUAL_CHANCE and not state.vote_keys.size
-    at_once = state.short_ticks is None and state.presence is None and state.threads == 1
-    return engine.live is not None and untouched and plain and without_order and at_once
+    sees = state.has_rules("audience", "reading", "willingness", "thanking")
+    return engine.live is not None and untouched and not sees
 
 
 def live(state: State, engine: Engine, today: Today) -> None:
-    """Ask, circulate, read, help, thank and close, in one call of the engine."""
+    """Ask, circulate, read, help, thank and close."""
     assert engine.live is not None
-    if state.people.keenness is None:  # somebody's effort was set by hand
+    first = ASKING
+    if MANAGERS in state.channels.used or _own_channels(state):  # they must see today's questions
+        ask(state, engine, today)
+        first = CIRCULATING
+    engine.live(state, today, first, ENDED, _bring(state, today, first))
+
+
+def ask(state: State, engine: Engine, today: Today) -> None:
+    """Draw who asks today, and add their questions to the state."""
+    if engine.live is None:
+        ask_in_numpy(state, today)
+    else:
+        engine.live(state, today, ASKING, CIRCULATING, _bring(state, today, ASKING, CIRCULATING))
+
+
+def circulate(state: State, engine: Engine, today: Today) -> None:
+    """Turn the open questions into exposures, and decide the outcome of each."""
+    decides = not state.has_rules("reading", "willingness")
+    if engine.live is None:
+        circulate_in_numpy(state, today)
+        read(state, today)
+        return
+    until = HELPING if decides and not state.has_rules("audience") else READING
+    engine.live(state, today, CIRCULATING, until, _bring(state, today, CIRCULATING))
+    choose_audience(state, today)
+    if not decides:
+        read(state, today)
+    elif until == READING:
+        engine.live(state, today, READING, HELPING, _bring(state, today, READING))
+
+
+def finish(state: State, engine: Engine, today: Today) -> None:
+    """Let people answer as long as their effort lasts, vote and thank, and close questions."""
+    if engine.live is not None and not state.has_rules("thanking"):
+        engine.live(state, today, HELPING, ENDED, _bring(state, today, HELPING))
+        return
+    choose_attempts(state, today)
+    vote(state, today)
+    thank(state, engine, today)
+    close(state)
+
+
+def _own_channels(state: State) -> list[int]:
+    """Return the channels of users that the scenario uses."""
+    return [index for index in state.channels.used if not state.channels.part(index).built_in]
+
+
+def _bring(state: State, today: Today, first: int, until: int = ENDED) -> Brought:
+    """Return what the call for the stages from `first` to before `until` can't get from the state."""
+    rate, ready, usable = (0.0, NO_SINGLES, no_rows()) if first > ASKING else _asking(state, today)
+    used = sum(1 << index for index in state.channels.used)
+    if not (state.people.role == MANAGER).any():
+        used &= ~(1 << MANAGERS)
+    further, tellers, chance, late = [], no_retellings(), NONE, no_rows()
+    if first <= CIRCULATING < until:
+        prepare(state)
+        tellers, chance = take_tellers(state)
+        late, further = _further(state, first)
+    columns = [no_rows()] * 4
+    if further:
+        columns = [np.concatenate(column).astype(np.int64) for column in zip(*further, strict=True)]
+        order = np.lexsort((columns[3] > 1, columns[0]))
+        columns = [column[order] for column in columns]
+    return Brought(rate, ready, usable, used, *columns, tellers, chance, late)
+
+
+def _asking(state: State, today: Today) -> tuple[Floats | float, Singles, Ints]:
+    """Return rates of asking, readiness, and the usable channels, as in `Brought`."""
+    usable = no_rows()
+    for index in _own_channels(state):
+        if state.channels.part(index).askers is not None:
+            usable = np.full(state.people.count, -1, np.int64) if usable.size == 0 else usable
+            everybody = np.arange(state.people.count)
+            usable[~can_ask(state, index, everybody)] &= ~(1 << index)
+    rate, ready = rates(state), readiness(state)
+    if state.has_rules("asking"):
+        rate, ready = chances(state), np.ones(state.people.count, np.float32)
+    if today.asked:  # some have asked by hand already; a person asks at most once a day
+        ready = ready.copy()
+        ready[state.questions.asker[-today.asked :]] = 0
+    return rate, ready, usable
+
+
+def prepare(state: State) -> None:
+    """Compute keenness and the audience of the feed anew, if something has changed them."""
+    if state.people.keenness is None:  # everybody is equally keen, or somebody's effort was set by hand
         state.people.keenness = relative_keenness(state.people.effort, state.scenario.people.keenness)
     if state.scenario.channels.feed is not None:
         prepare_audience(state)
-    engine.live(state, today, rates(state))
+
+
+def _further(state: State, first: int) -> tuple[Ints, list[tuple[Ints, ...]]]:
+    """Return the questions whose first day begins late, and exposures (question, person, channel, hops).
+
+    The exposures were stored for this tick, wait no longer for people to wake up, or come from managers and
+    channels of users.
+    """
+    further: list[tuple[Ints, ...]] = []
+    parts: list[Exposures] = []
+    late, short = no_rows(), state.short_ticks
+    if short is not None:
+        for index in {WORD_OF_MOUTH, FEED}.intersection(state.channels.used):
+            row, person = due_now(state, index)
+            further.append((row, person, np.full(row.size, index), np.ones(row.size)))
+        parts = woken(state) if short.waking is not None else []
+        late = short.late_questions
+    own = _own_channels(state)
+    if first == CIRCULATING and (own or MANAGERS in state.channels.used):
+        questions = open_questions(state)
+        begun = starting(state, questions)
+        if MANAGERS in state.channels.used:
+            parts.append(introduce(state, questions, np.flatnonzero(questions.bits & (1 << MANAGERS))))
+        parts += [part for index in own for part in expose_own(state, index, questions, begun)]
+    further += [(state.open[one.question], one.person, one.channel, one.hops * one.heeded) for one in parts]
+    if short is not None:
+        short.late_questions = no_rows()
+    return late, further

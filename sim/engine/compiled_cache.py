@@ -14,7 +14,7 @@ from sim.import_closure import source_files
 
 FOLDER = Path(__file__).parent / "compiled"
 # The kernels that every run needs: that of a whole day, and the one that is compiled last, on the second day.
-WHOLE_DAY, LAST = "live._live", "renew._renew"
+WHOLE_DAY, LAST = "stages.run_stages", "renew._renew"
 
 
 def source_digest() -> str:

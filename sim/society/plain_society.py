@@ -97,7 +97,6 @@ class PlainSociety(Results):
     def circulate(self) -> None:
         """Turn open questions into exposures, and decide which of them are read."""
         day.circulate(self.state, self._engine, self.today)
-        day.read(self.state, self._engine, self.today)
 
     def help(self) -> None:
         """Let all readers who are able and willing offer to help."""
@@ -107,10 +106,7 @@ class PlainSociety(Results):
         """End the day: answer as long as effort lasts, thank, close, plug in, record."""
         if self.today.shown is None:
             self.circulate()
-        day.help(self.state, self._engine, self.today)
-        day.vote(self.state, self.today)
-        day.thank(self.state, self._engine, self.today)
-        day.close(self.state, self._engine)
+        day.finish(self.state, self._engine, self.today)
         self._finish_day()
 
     def _finish_day(self) -> None:

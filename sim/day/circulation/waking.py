@@ -23,11 +23,18 @@ def wait_until_awake(state: State, shown: Exposures) -> Exposures:
         later = _at(shown, ahead == ticks)
         short.asleep.setdefault(state.tick + ticks, []).append((state.open[later.question], later))
     parts = [_at(shown, ahead == 0)]
+    return join_exposures([*parts, *woken(state)])
+
+
+def woken(state: State) -> list[Exposures]:
+    """Take the exposures of people who wake up on this tick, without those that no longer reach anybody."""
+    short, parts = state.short_ticks, []
+    assert short is not None
     for rows, later in short.asleep.pop(state.tick, []):
         here = _still_reaches(state, rows, later)
         place = np.searchsorted(state.open, rows[here]).astype(np.int32)
         parts.append(_at(later, here)._replace(question=place))
-    return join_exposures(parts)
+    return parts
 
 
 def _at(shown: Exposures, rows: Bools) -> Exposures:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim import rng
-from sim.engine.compiled.day.feed import show
+from sim.engine.compiled.day.feed import has_room, show
 from sim.engine.compiled.jit import (
     address,
     inline,
@@ -18,7 +18,7 @@ from sim.engine.compiled.jit import (
 )
 from sim.state.questions import FEED, HUB, WORD_OF_MOUTH
 
-TELL, ZERO = np.uint64(rng.TELL), np.uint64(0)
+TELL, PASS, MOMENT, ZERO = (np.uint64(s) for s in (rng.TELL, rng.PASS, rng.MOMENT, 0))
 TOLD, SHOWN = 1 << WORD_OF_MOUTH, 1 << FEED
 AHEAD = 4  # number of questions ahead whose memory is prefetched
 
@@ -36,9 +36,9 @@ def count(book: Any, opened: Any, sizes: Any) -> None:
 
 
 @inline
-def open_questions(folk: Any, net: Any, reach: Any, law: Any, book: Any, opened: Any, many: int) -> None:
+def open_questions(folk: Any, net: Any, reach: Any, law: Any, book: Any, opened: Any, sizes: Any) -> None:
     """Collect the open questions, with the depth of ties to their askers and the askers' visible standing."""
-    depths, lists = reach.depths, net.lists
+    depths, lists, many = reach.depths, net.lists, sizes.open[0]
     for q in range(many):
         row = opened.row[q]
         opened.asker[q], opened.asked[q], opened.topic[q] = book.asker[row], book.asked[row], book.topic[row]
@@ -63,17 +63,21 @@ def open_questions(folk: Any, net: Any, reach: Any, law: Any, book: Any, opened:
 
 @inline
 def circulate(
-    seed: Any, tick: Any, folk: Any, net: Any, reach: Any, ways: Any, law: Any, opened: Any, room: Any, sizes: Any
+    seed: Any, tick: Any, folk: Any, net: Any, reach: Any, ways: Any, law: Any, given: Any, opened: Any, room: Any,
+    sizes: Any,
 ) -> Any:  # fmt: skip
     """Store the exposures of today, question by question, and count each person's; return their number.
 
-    The result is negative if there isn't enough room; `sizes` says what is needed.
+    If a tick is shorter than a day, only questions whose day begins now get new exposures, many of which
+    arrive on later ticks. The result is negative if there isn't enough room; `sizes` says what is needed.
     """
     end: Any = np.int64(0)
-    room.on[:] = 0
+    further: Any = np.int64(0)
+    teller: Any = np.int64(0)
+    begin_counts(ways, given, room)
+    sizes.later[0] = 0
     width = net.near[0].shape[1]
     for q in range(sizes.open[0]):
-        begin = end
         if q + AHEAD < sizes.open[0]:
             j = opened.asker[q + AHEAD]
             if opened.bits[q + AHEAD] & TOLD:
@@ -83,42 +87,198 @@ def circulate(
                     prefetch(net.near[1], j * width + s)
             if opened.bits[q + AHEAD] & SHOWN:
                 prefetch(net.pool, np.int64(net.lists[j, 0]))
-        if opened.bits[q] & TOLD:
-            sizes.exposures[0] = end + law.contacts
-            if sizes.exposures[0] > room.person.size:
+        starts = _day_begins(tick, law, given, opened, q)
+        if opened.bits[q] & TOLD and starts:
+            begin = end
+            if not has_room(law, room, sizes, end, law.contacts):
                 return -1
             end = _tell(seed, tick, folk, net, law, opened, room, q, end)
-            _count(ways, opened, room, WORD_OF_MOUTH, q, begin, end)
+            end = _spread(
+                seed, tick, reach, ways, law, given, opened, room, sizes, WORD_OF_MOUTH, q, begin, begin, end
+            )
+            _count(ways, opened, room, WORD_OF_MOUTH, 1, q, begin, end)
+        for passed_on in (False, True):  # those who heard from the asker come first
+            while (
+                further < given.row.size
+                and given.row[further] == opened.row[q]
+                and (given.hops[further] > 1) == passed_on
+            ):
+                if not has_room(law, room, sizes, end, 1):
+                    return -1
+                room.person[end] = given.person[further]
+                channel, hops = given.channel[further], given.hops[further]
+                _count(ways, opened, room, channel, hops, q, end, end + 1)
+                end, further = end + 1, further + 1
+            while not passed_on and teller < given.told.size and given.told[teller] == opened.row[q]:
+                begin = end
+                if not has_room(law, room, sizes, end, 1):
+                    return -1
+                hops = given.told_hops[teller] + 1
+                end = _pass_on(seed, folk, net, law, given, opened, room, q, teller, end)
+                end = _wait(reach, given, opened, room, sizes, WORD_OF_MOUTH, hops, q, begin, end)
+                _count(ways, opened, room, WORD_OF_MOUTH, hops, q, begin, end)
+                teller += 1
         if opened.relayed[q] > 0:
             begin, h = end, reach.town[opened.asker[q]] * law.per_town
             first, many = reach.hub_first[h], reach.hub_size[h]
-            sizes.exposures[0] = end + many
-            if sizes.exposures[0] > room.person.size:
+            if not has_room(law, room, sizes, end, many):
                 return -1
             for m in range(first, first + many):
                 room.person[end] = reach.hub_member[m]
                 end += reach.hub_member[m] != opened.asker[q]
-            _count(ways, opened, room, HUB, q, begin, end)
-            if opened.relayed[q] == 1:  # all members ignore it
+            heeded = opened.relayed[q] - 1
+            end = _wait(reach, given, opened, room, sizes, HUB, heeded, q, begin, end)
+            _count(ways, opened, room, HUB, heeded, q, begin, end)
+            if heeded == 0 and law.keeps == 0:  # all members ignore it
                 end = begin
-        if opened.bits[q] & SHOWN:
+        if opened.bits[q] & SHOWN and starts:
             begin = end
-            end = show(seed, tick, net, reach, ways, folk, law, opened, room, sizes, q, end)
+            end, found = show(seed, tick, net, reach, ways, folk, law, opened, room, sizes, q, end)
             if end < 0:
                 return -1
-            _count(ways, opened, room, FEED, q, begin, end)
+            end = _spread(
+                seed, tick, reach, ways, law, given, opened, room, sizes, FEED, q, begin, found, end
+            )
+            _count(ways, opened, room, FEED, 1, q, begin, end)
     return end
 
 
 @inline
-def _count(ways: Any, opened: Any, room: Any, channel: int, q: int, begin: int, end: int) -> None:
+def _day_begins(tick: Any, law: Any, given: Any, opened: Any, q: int) -> bool:
+    """Return whether a new day of the question begins on this tick."""
+    if law.ticks == 1 or (np.int64(tick) - opened.asked[q]) % law.ticks == 0:
+        return True
+    late = False
+    for n in range(given.late.size):
+        late |= given.late[n] == opened.row[q]
+    return bool(late)
+
+
+@inline
+def begin_counts(ways: Any, given: Any, room: Any) -> None:
+    """Begin to count the messages of each person, with those of the last 24 hours."""
+    room.on[:] = 0
+    kinds = ways.messages.size
+    for i in range(given.before.shape[0]):
+        for m in range(kinds):
+            room.on[(1 + kinds) * i + 1 + m] = given.before[i, m]
+
+
+@inline
+def count_anew(ways: Any, given: Any, opened: Any, room: Any, sizes: Any) -> None:
+    """Count the exposures of each question and person, because exposures don't come from `circulate`."""
+    begin_counts(ways, given, room)
+    for q in range(sizes.open[0]):
+        opened.shown[q] = opened.read[q] = 0
+    for e in range(sizes.end[0]):
+        _count(ways, opened, room, room.channel[e], room.hops[e], room.place[e], e, e + 1)
+
+
+@inline
+def _count(
+    ways: Any, opened: Any, room: Any, channel: int, hops: int, q: int, begin: int, end: int
+) -> None:  # fmt: skip
     """Complete the exposures of a question on a channel, and count them for the people who get them."""
     kind, kinds = 1 + ways.kind[channel], 1 + ways.messages.size
     opened.shown[q] += end - begin
     for e in range(begin, end):
-        room.place[e], room.channel[e] = q, channel
+        room.place[e], room.channel[e], room.hops[e] = q, channel, hops
         if kind > 0:
             room.on[kinds * room.person[e] + kind] += 1
+
+
+@inline
+def _spread(
+    seed: Any, tick: Any, reach: Any, ways: Any, law: Any, given: Any, opened: Any, room: Any, sizes: Any, channel: int,
+    q: int, begin: int, found: int, end: int,
+) -> Any:  # fmt: skip
+    """Spread the exposures of a day over its ticks; return the end of those that arrive now.
+
+    On the feed, exposures before `found` become fewer during the day (`sim.day.circulation.arrivals`).
+    """
+    if law.ticks == 1:
+        return end
+    left: Any = begin
+    days, who = pack_ticks(tick, np.uint64(opened.asked[q])), np.uint64(opened.asker[q])
+    most = law.ticks - 1 - (np.int64(tick) - opened.asked[q]) % law.ticks
+    for e in range(begin, end):
+        i = room.person[e]
+        w0, w1, w2, w3 = address(seed, MOMENT, days, who, np.uint64(i), ways.block[channel])
+        u, ahead = unit(word_of(w0, w1, w2, w3, ways.lane[channel])), 0
+        shares = given.spread[int(channel == FEED and e < found)]
+        town = reach.town[i] if shares.shape[0] > 1 else 0
+        for t in range(shares.shape[1]):
+            ahead += shares[town, t] <= u
+        room.person[left] = i
+        if ahead == 0 or most == 0:
+            left += 1
+        else:
+            _postpone(opened, room, sizes, channel, 1, q, i, min(ahead, most))
+    return left
+
+
+@inline
+def _wait(
+    reach: Any, given: Any, opened: Any, room: Any, sizes: Any, channel: int, hops: int, q: int, begin: int, end: int
+) -> Any:  # fmt: skip
+    """Postpone the exposures of people who are asleep; return the end of the others."""
+    if given.waking.size == 0:
+        return end
+    left: Any = begin
+    for e in range(begin, end):
+        i = room.person[e]
+        ahead = given.waking[reach.town[i]]
+        room.person[left] = i
+        if ahead == 0:
+            left += 1
+        else:
+            _postpone(opened, room, sizes, channel, hops, q, i, ahead)
+    return left
+
+
+@inline
+def _postpone(
+    opened: Any, room: Any, sizes: Any, channel: int, hops: int, q: int, i: int, ahead: int
+) -> None:  # fmt: skip
+    n = sizes.later[0]
+    room.later_ahead[n], room.later_row[n], room.later_person[n] = ahead, opened.row[q], i
+    room.later_channel[n], room.later_hops[n] = channel, hops
+    sizes.later[0] += 1
+
+
+@inline
+def _pass_on(
+    seed: Any, folk: Any, net: Any, law: Any, given: Any, opened: Any, room: Any, q: int, teller: int, end: int
+) -> int:  # fmt: skip
+    """Store to whom a teller passes the question on, if to anybody (`sim.channels.word_of_mouth.pass_on`)."""
+    neighbour, strength, _, degree = net.near
+    i, j, k, weight = given.teller[teller], opened.asker[q], opened.topic[q], room.weight
+    days = pack_ticks(ZERO, np.uint64(opened.asked[q]))
+    w0, w1, w2, _ = address(seed, PASS, days, np.uint64(j), np.uint64(i), ZERO)
+    if not unit(w0) < given.told_chance[teller]:
+        return end
+    chosen, fit, total, ties = -1, -1.0, 0.0, degree[i]
+    for s in range(ties):
+        other = neighbour[i, s]
+        weight[s] = 0.0
+        if other != j:
+            match = np.float64(folk.interest[other, k]) / np.float64(folk.favourite[other])
+            if match > fit:
+                chosen, fit = s, match
+            weight[s] = np.float64(strength[i, s])
+            if folk.keenness.size > 0:
+                weight[s] *= np.float64(folk.keenness[other])
+            total += weight[s]
+    if chosen >= 0 and total > 0.0 and not unit(w1) < law.referral:
+        goal, edge, at = unit(w2) * total, 0.0, 0
+        for s in range(ties):
+            edge += weight[s]
+            at += edge <= goal
+        chosen = min(at, ties - 1)
+    if chosen >= 0:
+        room.person[end] = neighbour[i, chosen]
+        end += 1
+    return end
 
 
 @inline

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.array_types import Floats
+from sim.array_types import Floats, Ints, Singles
 from sim.rules import help as helping
 from sim.rules.learn import initial_propensity
 
@@ -24,6 +24,9 @@ class Folk(NamedTuple):
     """Columns of the people (`sim.population.people.People`); `rate` has one number for all, or N."""
 
     rate: Any
+    ready: Any  # morale of those who can ask today, 0 for the others
+    here: Any  # who hasn't left; no elements if nobody comes and goes
+    usable: Any  # channels that each person may use, as bits; no elements if only shipped channels are used
     morale: Any
     standing: Any
     place_and_budget: Any
@@ -58,6 +61,7 @@ class Reach(NamedTuple):
     hub_member: Any
     hub_first: Any
     hub_size: Any
+    relays: Any  # questions that each hub has relayed today; no elements if a tick is a day
     fades: Any  # share of the feed's reach by age
     depths: Any  # depth of ties to people with 0, 1, … followers
 
@@ -78,14 +82,44 @@ class Ways(NamedTuple):
     purpose: Any
 
 
-def folk(state: State, rate: Floats | float) -> Folk:
-    """Return the columns of the people; `rate` is that of asking."""
+class Given(NamedTuple):
+    """What the day gets from earlier ticks, and from parts of the day that aren't compiled.
+
+    Exposures and tellers are in order of question.
+    """
+
+    row: Any  # (X,) further exposures: question, person, channel, and hops (0 if all members ignore it)
+    person: Any
+    channel: Any
+    hops: Any
+    teller: Any  # (R,) who may pass on which question today
+    told: Any
+    told_hops: Any
+    told_chance: Any
+    telling: Any  # (P,) keys of those who may pass on a question later, ascending
+    trust_key: Any  # (I,) keys of introductions, ascending, and strength of the tie to the introducer
+    trust: Any
+    votes: Any  # (V,) keys of votes, ascending
+    late: Any  # rows of questions whose first day begins now though they were asked on an earlier tick
+    before: Any  # (N, M) messages of the last 24 hours; no rows if a tick is a day
+    spread: Any  # (2, T, ticks - 1) share of a day's exposures that has arrived by the end of each tick
+    waking: Any  # (T,) ticks until people are awake; no elements if nobody sleeps
+    ranked_first: Any  # (N + 1,) places of each person's earlier exposures in `ranked_key`, or no elements
+    ranked_key: Any
+    unread: Any  # (N,) readings by which people have fallen short, or no elements
+
+
+def folk(state: State, rate: Floats | float, ready: Singles, usable: Ints) -> Folk:
+    """Return the columns of the people; the other arguments are those of `Folk`."""
     p, a = state.people, state.scenario.asking
     chooses = a.channels != "all"
     first = initial_propensity(a.channel_weights, state.channels.names) if chooses else NONE
     none = NONE.reshape(0, 0)
     return Folk(
         rate=rate if isinstance(rate, np.ndarray) else np.array([float(rate)]),
+        ready=ready,
+        here=NO_FLAGS if state.presence is None else state.presence.here,
+        usable=usable,
         morale=p.morale,
         standing=p.standing,
         place_and_budget=p.place_and_budget,
@@ -114,7 +148,7 @@ def depth_table(dilution: float, shallowness: float) -> Floats:
 
 def reach(state: State) -> Reach:
     """Return whom each channel reaches."""
-    a, m, h = state.feed_audience, state.hub_members, state.scenario.helping
+    a, m, h, short = state.feed_audience, state.hub_members, state.scenario.helping, state.short_ticks
     return Reach(
         members=NO_MEMBERS if a is None else a.members,
         cells=NO_CELLS if a is None else a.cells,
@@ -125,6 +159,7 @@ def reach(state: State) -> Reach:
         hub_member=NO_ROWS if m is None else m.person,
         hub_first=NO_ROWS if m is None else m.first,
         hub_size=NO_ROWS if m is None else m.size,
+        relays=NO_ROWS if short is None else short.relay_counts,
         fades=state.reach_by_age,
         depths=depth_table(float(h.dilution), float(h.shallowness)),
     )
@@ -152,6 +187,7 @@ class Open(NamedTuple):
     depth: Any
     seen: Any  # visible standing of the asker
     relayed: Any  # whether the hub relays the question today
+    key: Any  # place in the order of the feed (`sim.rules.rank.sort_keys`)
     shown: Any
     read: Any
 
@@ -190,7 +226,8 @@ class Attempts(NamedTuple):
 class Sizes(NamedTuple):
     """Numbers that change during the day, (1,) each."""
 
-    stage: Any  # the next stage
+    stage: Any  # the next stage, and the one before which the call ends
+    until: Any
     questions: Any  # rows of the two tables
     answers: Any
     open: Any
@@ -202,6 +239,11 @@ class Sizes(NamedTuple):
     read: Any
     hostile: Any
     attempts: Any
+    recounts: Any  # whether exposures come from outside, and must be counted
+    end: Any  # number of exposures, and of those that arrive later
+    later: Any
+    retold: Any
+    votes: Any
     exposures: Any  # those for which there must be room, and candidates and offers
     candidates: Any
     offers: Any
@@ -227,7 +269,18 @@ class Room(NamedTuple):
     place: Any  # (E,) exposures
     person: Any
     channel: Any
+    hops: Any
+    code: Any  # outcome (`sim.state.today.Decisions`)
+    odds: Any
+    chance: Any  # of being read, in an order of the feed, and how much less than without an order
+    fewer: Any
+    following: Any  # the person's next exposure on the feed
     hostile: Any
+    later_ahead: Any  # exposures that arrive on later ticks
+    later_row: Any
+    later_person: Any
+    later_channel: Any
+    later_hops: Any
     keys: Any  # (2, STRIP) asker of each exposure of a strip, and tick of asking
     words: Any  # (4, STRIP) random words
     some: Any  # (STRIP,)
@@ -237,6 +290,7 @@ class Room(NamedTuple):
     offer_place: Any  # (C,)
     offer_person: Any
     offer_channel: Any
+    offer_hops: Any
     offer_odds: Any
     after: Any
     mine: Any
@@ -245,6 +299,8 @@ class Room(NamedTuple):
     changes: Any  # (4, 2 C) row, other, layer, and change
     gone: Any  # (3, 2 C)
     tried: Any  # keys of attempts
+    retold: Any  # (3, R) teller, question and hops
+    votes: Any
     key: Any  # (L,) candidates of a choice of the smallest keys
     candidate: Any
     heap: Any
