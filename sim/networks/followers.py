@@ -50,6 +50,11 @@ class Followers:
         end[whose] += number
 
     @property
+    def columns(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Pool and lists; get them anew after each call that may make a new pool."""
+        return self.pool, self.lists
+
+    @property
     def start(self) -> NDArray[np.int32]:
         """Place in the pool where each person's list starts, (N,)."""
         return self.lists[:, 0]

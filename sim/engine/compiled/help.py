@@ -19,28 +19,6 @@ MOST_LOGIT = np.concatenate([_logits + 1e-6, [np.inf]])
 
 
 @inner
-def slot_of(neighbour: Any, many: int, row: int, other: int) -> int:
-    """Return the column of the tie from `row` to `other`, or -1 if there is no such tie."""
-    at = -1
-    for s in range(many):
-        at = s if neighbour[row, s] == other else at
-    return at
-
-
-@inner
-def is_follower(pool: Any, start: int, size: int, follower: int) -> bool:
-    """Return whether the sorted list of followers contains `follower`; a binary search without branches."""
-    if size == 0:
-        return False
-    base = start
-    while size > 1:
-        half = size // 2
-        base += half if pool[base + half] <= follower else 0
-        size -= half
-    return bool(pool[base] == follower)
-
-
-@inner
 def cosine_of(interest: Any, i: int, j: int) -> float:
     """Return the cosine of the interests of i and j."""
     dot = own = other = 0.0

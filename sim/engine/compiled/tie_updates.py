@@ -4,8 +4,19 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.compiled.help import slot_of
-from sim.engine.compiled.jit import account_after, inner, jit, prefetch, strength_after, update_other_sides
+from sim.engine.compiled.jit import account_after, inner, jit, strength_after, update_other_sides
+from sim.engine.compiled.tie_access import (
+    degree_of,
+    find_slot,
+    is_shielded,
+    neighbour_at,
+    owed_at,
+    prefetch_followers,
+    prefetch_row,
+    stored_at,
+    strength_at,
+    write_tie,
+)
 from sim.networks import Ties
 from sim.networks.followers import SPARE
 from sim.networks.tie_updates import TieChanges, TieTerms
@@ -14,52 +25,48 @@ AHEAD = 8  # number of changes ahead whose memory is prefetched
 
 
 @inner
-def _weakest(strength: Any, account: Any, row: int, many: int, plain: float, shielded: float) -> int:
-    at, least = 0, np.inf
-    for s in range(many):
-        now = np.float64(strength[row, s]) * (shielded if account[row, s] & 1 else plain)
+def _weakest(layer: Any, row: int, plain: float, shielded: float) -> Any:
+    at, least = np.int64(0), np.inf
+    for s in range(degree_of(layer, row)):
+        now = strength_at(layer, row, s, plain, shielded)
         if now < least:
-            at, least = s, now
+            at, least = np.int64(s), now
     return at
 
 
 @inner
 def _change(
-    columns: Any, slots: int, terms: Any, row: int, other: int, change: int, learning: float, near: Any,
-    near_degree: Any, online: bool,
+    layer: Any, slots: int, terms: Any, row: int, other: int, change: int, learning: float, near: Any, online: bool
 ) -> Any:  # fmt: skip
     """Apply one change; return whether the tie is new, and the neighbour that it replaced (-1: none)."""
-    neighbour, strength, account, degree = columns
     plain, shielded, cap = terms
-    slot: Any = slot_of(neighbour, degree[row], row, other)
-    lost: Any = -1
-    before, owed, flag = 0.0, 0, 0
+    slot: Any = find_slot(layer, row, other)
+    lost: Any = np.int64(-1)
+    before, owed, flag = 0.0, np.int64(0), np.int64(0)
     fresh = slot < 0
-    if fresh and online and slot_of(near, near_degree[row], row, other) >= 0:
-        flag = 1
+    if fresh and online and find_slot(near, row, other) >= 0:
+        flag = np.int64(1)
     if not fresh:
-        flag = account[row, slot] & 1
-        before = np.float64(strength[row, slot]) * (shielded if flag else plain)
-        owed = account[row, slot] >> 1
-    elif degree[row] < slots:
-        slot = np.int64(degree[row])
-        degree[row] += 1
+        flag = is_shielded(layer, row, slot)
+        before = strength_at(layer, row, slot, plain, shielded)
+        owed = owed_at(layer, row, slot)
+    elif degree_of(layer, row) < slots:
+        slot = degree_of(layer, row)
+        layer[3][row] += 1
     else:
-        slot = _weakest(strength, account, row, degree[row], plain, shielded)
-        lost = np.int64(neighbour[row, slot])
-    neighbour[row, slot] = other
-    strength[row, slot] = strength_after(before, learning) / (shielded if flag else plain)
-    account[row, slot] = account_after(owed, change, cap) * 2 + flag
+        slot = _weakest(layer, row, plain, shielded)
+        lost = neighbour_at(layer, row, slot)
+    stored = strength_after(before, learning) / (shielded if flag else plain)
+    write_tie(layer, row, slot, other, stored, account_after(owed, change, cap), flag)
     return fresh, lost
 
 
 @inner
-def _shield(columns: Any, plain: float, shielded: float, row: int, other: int) -> None:
-    neighbour, strength, account, degree = columns
-    slot = slot_of(neighbour, degree[row], row, other)
-    if slot >= 0 and account[row, slot] & 1 == 0:
-        strength[row, slot] = np.float64(strength[row, slot]) * plain / shielded
-        account[row, slot] += 1
+def _shield(layer: Any, plain: float, shielded: float, row: int, other: int) -> None:
+    slot = find_slot(layer, row, other)
+    if slot >= 0 and is_shielded(layer, row, slot) == 0:
+        stored = stored_at(layer, row, slot) * plain / shielded
+        write_tie(layer, row, slot, other, stored, owed_at(layer, row, slot), 1)
 
 
 @inner
@@ -91,24 +98,6 @@ def _follow(pool: Any, lists: Any, end: int, followed: int, follower: int) -> in
     return end
 
 
-@inner
-def _prefetch_change(near: Any, columns: Any, followers: Any, online: bool, i: int, j: int) -> None:
-    """Prefetch the memory that a change in the row of i will use."""
-    if online:
-        far, far_strength, far_account, _ = columns
-        pool, lists = followers
-        at = i * far.shape[1]
-        prefetch(far, at)
-        prefetch(far, at + 16)
-        prefetch(far, at + 32)
-        prefetch(far_strength, at + far.shape[1] // 2)
-        prefetch(far_account, at + far.shape[1] // 2)
-        prefetch(pool, lists[j, 0])
-    at = i * near.shape[1]
-    prefetch(near, at)
-    prefetch(near, at + 16)
-
-
 @jit
 def apply_changes(
     near: Any, near_slots: int, far: Any, far_slots: int, followers: Any, end: int, terms: Any, changes: Any,
@@ -120,31 +109,28 @@ def apply_changes(
     """
     row, other, layer, change, learning = changes
     pool, lists = followers
-    near_neighbour, near_degree, far_width, far_degree = near[0], near[3], far[0].shape[1], far[3]
     for e in range(begin, row.size):
         i, j = row[e], other[e]
         learns = learning[min(e, learning.size - 1)]  # one for each change, or one for all
         if e + AHEAD < row.size:
-            ahead = e + AHEAD
-            _prefetch_change(near_neighbour, far, followers, layer[ahead] == 1, row[ahead], other[ahead])
+            prefetch_row(near, row[e + AHEAD])
+            if layer[e + AHEAD] == 1:
+                prefetch_row(far, row[e + AHEAD])
+                prefetch_followers(followers, other[e + AHEAD])
         if layer[e] == 1:
-            if far_degree[i] == far_width < far_slots:
+            if degree_of(far, i) == far[0].shape[1] < far_slots:
                 return e, end, many
             if lists[j, 1] == lists[j, 2] and end + lists[j, 1] + lists[j, 1] // 2 + 4 > pool.size:
                 return e, end, many
-            fresh, lost = _change(
-                far, far_slots, terms, i, j, change[e], learns, near_neighbour, near_degree, layer[e] == 1
-            )
+            fresh, lost = _change(far, far_slots, terms, i, j, change[e], learns, near, True)
             if fresh:
                 if lost >= 0:
                     _unfollow(pool, lists, lost, i)
                 end = _follow(pool, lists, end, j, i)
         else:
-            if near_degree[i] == near_neighbour.shape[1] < near_slots:
+            if degree_of(near, i) == near[0].shape[1] < near_slots:
                 return e, end, many
-            fresh, lost = _change(
-                near, near_slots, terms, i, j, change[e], learns, near_neighbour, near_degree, layer[e] == 1
-            )
+            fresh, lost = _change(near, near_slots, terms, i, j, change[e], learns, near, False)
             if fresh:
                 _shield(far, terms[0], terms[1], i, j)
         if lost >= 0:
@@ -173,7 +159,7 @@ def update_ties(ties: Ties, terms: TieTerms, changes: TieChanges) -> None:
     done = many = 0
     while True:  # get `columns` anew each time: while other references exist, arrays can't be resized
         done, f.end, many = apply_changes(
-            near.columns, near.slots, far.columns, far.slots, (f.pool, f.lists), f.end,
+            near.columns, near.slots, far.columns, far.slots, f.columns, f.end,
             (*scales, terms.cap), listed, done, gone, many,
         )  # fmt: skip
         if done == row.size:

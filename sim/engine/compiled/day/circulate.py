@@ -10,11 +10,21 @@ from sim.engine.compiled.jit import (
     address,
     inline,
     pack_ticks,
-    prefetch,
     tie_depth,
     unit,
     visibility,
     word_of,
+)
+from sim.engine.compiled.tie_access import (
+    ANYWHERE,
+    degree_of,
+    expose,
+    follower_count,
+    neighbour_at,
+    prefetch_followers,
+    prefetch_list,
+    prefetch_row,
+    stored_at,
 )
 from sim.state.questions import FEED, HUB, WORD_OF_MOUTH
 
@@ -38,7 +48,7 @@ def count(book: Any, opened: Any, sizes: Any) -> None:
 @inline
 def open_questions(folk: Any, net: Any, reach: Any, law: Any, book: Any, opened: Any, sizes: Any) -> None:
     """Collect the open questions, with the depth of ties to their askers and the askers' visible standing."""
-    depths, lists, many = reach.depths, net.lists, sizes.open[0]
+    depths, many = reach.depths, sizes.open[0]
     for q in range(many):
         row = opened.row[q]
         opened.asker[q], opened.asked[q], opened.topic[q] = book.asker[row], book.asked[row], book.topic[row]
@@ -50,9 +60,9 @@ def open_questions(folk: Any, net: Any, reach: Any, law: Any, book: Any, opened:
         opened.shown[q] = opened.read[q] = opened.relayed[q] = 0
     for q in range(many):
         if q + 2 * AHEAD < many:
-            prefetch(lists, 3 * np.int64(opened.asker[q + 2 * AHEAD]))
+            prefetch_list(net.followers, opened.asker[q + 2 * AHEAD])
         j = opened.asker[q]
-        have = lists[j, 1]
+        have = follower_count(net.followers, j)
         opened.depth[q] = (
             depths[have] if have < depths.size else tie_depth(np.float64(have), law.dilution, law.shallowness)
         )
@@ -76,17 +86,13 @@ def circulate(
     teller: Any = np.int64(0)
     begin_counts(ways, given, room)
     sizes.later[0] = 0
-    width = net.near[0].shape[1]
     for q in range(sizes.open[0]):
         if q + AHEAD < sizes.open[0]:
             j = opened.asker[q + AHEAD]
             if opened.bits[q + AHEAD] & TOLD:
-                prefetch(net.near[3], j)
-                for s in (0, 16):
-                    prefetch(net.near[0], j * width + s)
-                    prefetch(net.near[1], j * width + s)
+                prefetch_row(net.near, j)
             if opened.bits[q + AHEAD] & SHOWN:
-                prefetch(net.pool, np.int64(net.lists[j, 0]))
+                prefetch_followers(net.followers, j)
         starts = _day_begins(tick, law, given, opened, q)
         if opened.bits[q] & TOLD and starts:
             begin = end
@@ -105,7 +111,7 @@ def circulate(
             ):
                 if not has_room(law, room, sizes, end, 1):
                     return -1
-                room.person[end] = given.person[further]
+                expose(room, end, given.person[further], ANYWHERE)
                 channel, hops = given.channel[further], given.hops[further]
                 _count(ways, opened, room, channel, hops, q, end, end + 1)
                 end, further = end + 1, further + 1
@@ -124,7 +130,7 @@ def circulate(
             if not has_room(law, room, sizes, end, many):
                 return -1
             for m in range(first, first + many):
-                room.person[end] = reach.hub_member[m]
+                expose(room, end, reach.hub_member[m], ANYWHERE)
                 end += reach.hub_member[m] != opened.asker[q]
             heeded = opened.relayed[q] - 1
             end = _wait(reach, given, opened, room, sizes, HUB, heeded, q, begin, end)
@@ -209,7 +215,7 @@ def _spread(
         town = reach.town[i] if shares.shape[0] > 1 else 0
         for t in range(shares.shape[1]):
             ahead += shares[town, t] <= u
-        room.person[left] = i
+        expose(room, left, i, room.slot[e])
         if ahead == 0 or most == 0:
             left += 1
         else:
@@ -228,7 +234,7 @@ def _wait(
     for e in range(begin, end):
         i = room.person[e]
         ahead = given.waking[reach.town[i]]
-        room.person[left] = i
+        expose(room, left, i, room.slot[e])
         if ahead == 0:
             left += 1
         else:
@@ -251,21 +257,20 @@ def _pass_on(
     seed: Any, folk: Any, net: Any, law: Any, given: Any, opened: Any, room: Any, q: int, teller: int, end: int
 ) -> int:  # fmt: skip
     """Store to whom a teller passes the question on, if to anybody (`sim.channels.word_of_mouth.pass_on`)."""
-    neighbour, strength, _, degree = net.near
     i, j, k, weight = given.teller[teller], opened.asker[q], opened.topic[q], room.weight
     days = pack_ticks(ZERO, np.uint64(opened.asked[q]))
     w0, w1, w2, _ = address(seed, PASS, days, np.uint64(j), np.uint64(i), ZERO)
     if not unit(w0) < given.told_chance[teller]:
         return end
-    chosen, fit, total, ties = -1, -1.0, 0.0, degree[i]
+    chosen, fit, total, ties = -1, -1.0, 0.0, degree_of(net.near, i)
     for s in range(ties):
-        other = neighbour[i, s]
+        other = neighbour_at(net.near, i, s)
         weight[s] = 0.0
         if other != j:
             match = np.float64(folk.interest[other, k]) / np.float64(folk.favourite[other])
             if match > fit:
                 chosen, fit = s, match
-            weight[s] = np.float64(strength[i, s])
+            weight[s] = stored_at(net.near, i, s)
             if folk.keenness.size > 0:
                 weight[s] *= np.float64(folk.keenness[other])
             total += weight[s]
@@ -276,7 +281,7 @@ def _pass_on(
             at += edge <= goal
         chosen = min(at, ties - 1)
     if chosen >= 0:
-        room.person[end] = neighbour[i, chosen]
+        expose(room, end, neighbour_at(net.near, i, chosen), ANYWHERE)
         end += 1
     return end
 
@@ -286,14 +291,13 @@ def _tell(
     seed: Any, tick: Any, folk: Any, net: Any, law: Any, opened: Any, room: Any, q: int, end: int
 ) -> int:
     """Store whom the asker tells, drawn by strength of the tie times keenness; return the new end."""
-    neighbour, strength, _, degree = net.near
     j, weight, keenness = opened.asker[q], room.weight, folk.keenness
-    ties = degree[j]
+    ties = degree_of(net.near, j)
     for s in range(ties):
-        weight[s] = np.float64(strength[j, s])
+        weight[s] = stored_at(net.near, j, s)
     if keenness.size > 0:
         for s in range(ties):
-            weight[s] *= np.float64(keenness[neighbour[j, s]])
+            weight[s] *= np.float64(keenness[neighbour_at(net.near, j, s)])
     days = pack_ticks(tick, np.uint64(opened.asked[q]))
     w0 = w1 = w2 = w3 = ZERO
     for c in range(law.contacts):
@@ -309,7 +313,7 @@ def _tell(
             edge += weight[s]
             at += edge <= goal
         if at < ties:
-            room.person[end] = neighbour[j, at]
+            expose(room, end, neighbour_at(net.near, j, at), at)
             end += 1
             weight[at] = 0.0
     return end

@@ -9,6 +9,7 @@ import numpy as np
 from sim.array_types import Floats, Ints
 from sim.channels import Exposures
 from sim.engine.compiled.day.groups import NO_ROWS, NONE, Given, Sizes
+from sim.engine.compiled.tie_access import ANYWHERE
 from sim.engine.numpy.help import strength_of_introducer
 from sim.rules.rank import EQUAL_CHANCE
 from sim.state.questions import FEED, HUB, MANAGERS
@@ -96,7 +97,7 @@ def put(state: State, today: Today, memory: Memory, sizes: Sizes) -> None:
     sizes.recounts[0], sizes.end[0] = 1, many
     order = np.argsort(today.shown.question, kind="stable")
     room.place[:many], room.person[:many] = today.shown.question[order], today.shown.person[order]
-    room.channel[:many] = today.shown.channel[order]
+    room.channel[:many], room.slot[:many] = today.shown.channel[order], ANYWHERE
     room.hops[:many] = (today.shown.hops * today.shown.heeded)[order]
     if today.decisions is None:
         return

@@ -44,8 +44,7 @@ class Net(NamedTuple):
 
     near: Any
     far: Any
-    pool: Any
-    lists: Any
+    followers: Any
     learning: Any  # share of the gap to full strength that an answer closes, (1,)
 
 
@@ -137,7 +136,7 @@ def net(state: State) -> Net:
     """Return the columns of the ties; get them anew after the ties got more room."""
     t = state.ties
     learning = np.array([float(state.scenario.ties.learning)])
-    return Net(t.face_to_face.columns, t.online.columns, t.followers.pool, t.followers.lists, learning)
+    return Net(t.face_to_face.columns, t.online.columns, t.followers.columns, learning)
 
 
 @lru_cache(maxsize=8)
@@ -269,6 +268,7 @@ class Room(NamedTuple):
     place: Any  # (E,) exposures
     person: Any
     channel: Any
+    slot: Any  # of the tie by which the exposure came, or `ANYWHERE` (`sim.engine.compiled.tie_access`)
     hops: Any
     code: Any  # outcome (`sim.state.today.Decisions`)
     odds: Any

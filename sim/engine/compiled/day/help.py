@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 
 from sim.engine.compiled.day.search import contains
-from sim.engine.compiled.help import choose_taken, in_order, slot_of
+from sim.engine.compiled.help import choose_taken, in_order
 from sim.engine.compiled.jit import inline, morale_after
+from sim.engine.compiled.tie_access import find_slot
 from sim.state.questions import ANSWERED, EXPIRED, OPEN, WORD_OF_MOUTH
 from sim.state.today import IS_READ
 
@@ -87,7 +88,7 @@ def record(
         changes[0, made], changes[1, made], changes[2, made], changes[3, made] = j, i, layer, 1
         made += 1
         # if ties have a direction, a helper without a tie to the asker gets none (`sim.day.thank`)
-        if law.directed == 1 and layer == 0 and slot_of(net.near[0], net.near[3][i], i, j) < 0:
+        if law.directed == 1 and layer == 0 and find_slot(net.near, i, j) < 0:
             continue
         changes[0, made], changes[1, made], changes[2, made], changes[3, made] = i, j, layer, -1
         made += 1

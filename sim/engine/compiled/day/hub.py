@@ -7,6 +7,7 @@ import numpy as np
 from sim import rng
 from sim.engine.compiled.day.heap import choose_least
 from sim.engine.compiled.jit import address, inline, pack_ticks, unit
+from sim.engine.compiled.tie_access import degree_of
 
 QUEUE, SHRUG, ZERO = np.uint64(rng.QUEUE), np.uint64(rng.SHRUG), np.uint64(0)
 FIRST_COME, FAVOURITES, RANDOM = 0, 1, 2
@@ -69,5 +70,5 @@ def _queue_key(seed: Any, tick: Any, net: Any, law: Any, opened: Any, q: int) ->
     if law.hub_order == FIRST_COME:
         first = np.int64(opened.asked[q])
     elif law.hub_order == FAVOURITES:
-        first = -np.int64(net.near[3][j])
+        first = -degree_of(net.near, j)
     return np.float64(first) * FULL + np.float64(lot)

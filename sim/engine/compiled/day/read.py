@@ -13,9 +13,7 @@ from sim.engine.compiled.help import (
     LEAST_LOGIT,
     believes_able_by,
     cosine_of,
-    is_follower,
     is_willing,
-    slot_of,
 )
 from sim.engine.compiled.jit import (
     address,
@@ -29,6 +27,15 @@ from sim.engine.compiled.jit import (
     read_chance,
     unit,
     word_of,
+)
+from sim.engine.compiled.tie_access import (
+    find_online_slot,
+    find_slot,
+    owed_at,
+    prefetch_followers,
+    prefetch_list,
+    prefetch_row,
+    strength_at,
 )
 from sim.state.questions import FEED, MANAGERS
 from sim.state.today import IS_HOSTILE, IS_READ, IS_WILLING
@@ -99,13 +106,12 @@ def decide(
             return -1, 0
         for c in range(able):
             if c + 2 * AHEAD < able:
-                prefetch(net.lists, 3 * np.int64(who[some[c + 2 * AHEAD]]))
+                prefetch_list(net.followers, who[some[c + 2 * AHEAD]])
             if c + AHEAD < able:
                 i, j = np.int64(person[some[c + AHEAD]]), np.int64(who[some[c + AHEAD]])
-                for s in (0, 16):
-                    prefetch(net.far[0], i * net.far[0].shape[1] + s)
-                    prefetch(net.near[0], j * net.near[0].shape[1] + s)
-                prefetch(net.pool, np.int64(net.lists[j, 0]))
+                prefetch_row(net.far, i)
+                prefetch_row(net.near, j)
+                prefetch_followers(net.followers, j)
                 prefetch(folk.interest, i * folk.interest.shape[1])
             e = some[c]
             q, i = place[e], person[e]
@@ -232,16 +238,13 @@ def _bond(net: Any, law: Any, i: int, j: int) -> Any:
 
     The face-to-face tie is read from the asker's row, the online tie from the reader's row.
     """
-    near, near_strength, near_account, near_degree = net.near
-    far, far_strength, far_account, far_degree = net.far
     strong, online, owed = 0.0, 0.0, np.int64(0)
-    slot: Any = slot_of(near, near_degree[j], j, i)
+    slot = find_slot(net.near, j, i)
     if slot >= 0:
-        strong = np.float64(near_strength[j, slot]) * law.plain
-        owed = -np.int64(near_account[j, slot] >> 1)
-    if is_follower(net.pool, net.lists[j, 0], net.lists[j, 1], i):
-        slot = slot_of(far, far_degree[i], i, j)
-        account = far_account[i, slot]
-        online = np.float64(far_strength[i, slot]) * (law.shielded if account & 1 else law.plain)
-        owed += account >> 1
+        strong = strength_at(net.near, j, slot, law.plain, law.shielded)
+        owed = -owed_at(net.near, j, slot)
+    slot = find_online_slot(net.far, net.followers, i, j)
+    if slot >= 0:
+        online = strength_at(net.far, i, slot, law.plain, law.shielded)
+        owed += owed_at(net.far, i, slot)
     return combine_strengths(strong, online), max(min(owed, law.cap), -law.cap) / max(1, law.cap)

@@ -82,7 +82,7 @@ GROUPS: dict[str, dict[str, tuple[Any, ...]]] = {
     "askers": {"today": (I8,)},
     "open": OPEN,
     "queue": {"queue": (I8,), "waits": (I8,)},
-    "exposures": {"place": (I4,), "person": (I4,), "channel": (np.int8,), "hostile": (I4,),
+    "exposures": {"place": (I4,), "person": (I4,), "channel": (np.int8,), "slot": (np.uint8,), "hostile": (I4,),
         "hops": (np.int8,), "code": (np.uint8,), "odds": (F8,)},
     "ranked": {"chance": (F8,), "fewer": (F8,), "following": (I4,)},
     "later": {"later_ahead": (I8,), "later_row": (I8,), "later_person": (I4,), "later_channel": (np.int8,),

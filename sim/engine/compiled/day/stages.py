@@ -86,7 +86,7 @@ def _tie(net: Any, law: Any, room: Any, sizes: Any) -> bool:
     many, changes, gone = sizes.changes[0], room.changes, room.gone
     listed = changes[0, :many], changes[1, :many], changes[2, :many], changes[3, :many], net.learning
     sizes.changed[0], sizes.pool_end[0], sizes.gone[0] = apply_changes(
-        net.near, law.near_slots, net.far, law.far_slots, (net.pool, net.lists), sizes.pool_end[0],
+        net.near, law.near_slots, net.far, law.far_slots, net.followers, sizes.pool_end[0],
         (law.plain, law.shielded, law.cap), listed, sizes.changed[0], gone, sizes.gone[0],
     )  # fmt: skip
     if sizes.changed[0] < many:
