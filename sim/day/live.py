@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.array_types import Floats, Ints, Singles
-from sim.channels import Exposures
+from sim.channels import Exposures, join_exposures, make_exposures
 from sim.day.ask import ask as ask_in_numpy, chances, rates, readiness
 from sim.day.circulation.arrivals import due_now
 from sim.day.circulation.circulate import choose_audience, circulate as circulate_in_numpy, starting
@@ -100,17 +100,12 @@ def _bring(state: State, today: Today, first: int, until: int = ENDED) -> Brough
     used = sum(1 << index for index in state.channels.used)
     if not (state.people.role == MANAGER).any():
         used &= ~(1 << MANAGERS)
-    further, tellers, chance, late = [], no_retellings(), NONE, no_rows()
+    further, tellers, chance, late = _no_exposures(), no_retellings(), NONE, no_rows()
     if first <= CIRCULATING < until:
         prepare(state)
         tellers, chance = take_tellers(state)
         late, further = _further(state, first)
-    columns = [no_rows()] * 4
-    if further:
-        columns = [np.concatenate(column).astype(np.int64) for column in zip(*further, strict=True)]
-        order = np.lexsort((columns[3] > 1, columns[0]))
-        columns = [column[order] for column in columns]
-    return Brought(rate, ready, usable, used, *columns, tellers, chance, late)
+    return Brought(rate, ready, usable, used, further, tellers, chance, late)
 
 
 def _asking(state: State, today: Today) -> tuple[Floats | float, Singles, Ints]:
@@ -138,20 +133,18 @@ def prepare(state: State) -> None:
         prepare_audience(state)
 
 
-def _further(state: State, first: int) -> tuple[Ints, list[tuple[Ints, ...]]]:
-    """Return the questions whose first day begins late, and exposures (question, person, channel, hops).
+def _further(state: State, first: int) -> tuple[Ints, Exposures]:
+    """Return the questions whose first day begins late, and exposures that the call can't make.
 
-    The exposures were stored for this tick, wait no longer for people to wake up, or come from managers and
+    They were stored for this tick, wait no longer for people to wake up, or come from managers and
     channels of users.
     """
-    further: list[tuple[Ints, ...]] = []
-    parts: list[Exposures] = []
-    late, short = no_rows(), state.short_ticks
+    parts, late, short = [_no_exposures()], no_rows(), state.short_ticks
     if short is not None:
         for index in {WORD_OF_MOUTH, FEED}.intersection(state.channels.used):
             row, person = due_now(state, index)
-            further.append((row, person, np.full(row.size, index), np.ones(row.size)))
-        parts = woken(state) if short.waking is not None else []
+            parts.append(make_exposures(np.searchsorted(state.open, row), person, index))
+        parts += woken(state) if short.waking is not None else []
         late = short.late_questions
     own = _own_channels(state)
     if first == CIRCULATING and (own or MANAGERS in state.channels.used):
@@ -160,7 +153,10 @@ def _further(state: State, first: int) -> tuple[Ints, list[tuple[Ints, ...]]]:
         if MANAGERS in state.channels.used:
             parts.append(introduce(state, questions, np.flatnonzero(questions.bits & (1 << MANAGERS))))
         parts += [part for index in own for part in expose_own(state, index, questions, begun)]
-    further += [(state.open[one.question], one.person, one.channel, one.hops * one.heeded) for one in parts]
     if short is not None:
         short.late_questions = no_rows()
-    return late, further
+    return late, join_exposures(parts)
+
+
+def _no_exposures() -> Exposures:
+    return make_exposures(no_rows(), no_rows(), 0)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from sim.array_types import AnyInts, Floats, Ints, Singles
+    from sim.array_types import Floats, Ints, Singles
+    from sim.channels import Exposures
     from sim.networks import Ties
     from sim.networks.kinds.drawing import Drawing
     from sim.networks.tie_updates import TieChanges, TieTerms
@@ -32,8 +33,8 @@ class Brought(NamedTuple):
         Channels that each person can use, as bits; empty if this depends only on hubs and the feed.
     used : int
         Channels that people can use today, as bits.
-    row, person, channel, hops : (X,) int64
-        Further exposures, in order of question; `hops` is 0 if all members of a hub ignore the question.
+    further : Exposures
+        Exposures that the call can't make.
     tellers : Retellings
         Who may pass on questions today, in order of question, and `chance` (R,) of doing so.
     late : (L,) int64
@@ -44,10 +45,7 @@ class Brought(NamedTuple):
     ready: Singles
     usable: Ints
     used: int
-    row: Ints
-    person: AnyInts
-    channel: AnyInts
-    hops: AnyInts
+    further: Exposures
     tellers: Retellings
     chance: Floats
     late: Ints

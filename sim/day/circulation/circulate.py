@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.channels import Exposures, join_exposures
+from sim.channels import join_exposures
 from sim.day.circulation import exposures as exposures  # the declarations of channels name its functions
 from sim.day.circulation.own_channels import expose_own
 from sim.day.circulation.waking import wait_until_awake
@@ -53,6 +53,6 @@ def choose_audience(state: State, today: Today) -> None:
         every = np.ones(shown.person.size, np.bool_)
         columns = Audience(shown.person, q.asker, q.topic, q.asked, shown.channel, shown.hops, every)
         keep = apply_rules(state, "audience", columns)
-        today.shown = Exposures(*(column[keep] for column in shown))
+        today.shown = shown.at(keep)
     assert today.shown is not None
     today.exposures = today.shown.question.size

@@ -110,8 +110,7 @@ def feed(state: State, questions: OpenQuestions, starting: OpenQuestions) -> lis
         this_tick(state, questions, (place[group], person[group]), FEED, fading)
         for group, fading in ((~late, f.fading), (late, 1.0))
     ])  # fmt: skip
-    order = np.argsort(shown.question, kind="stable")
-    return [Exposures(*(column[order] for column in shown))]
+    return [shown.at(np.argsort(shown.question, kind="stable"))]
 
 
 def _finds(state: State, starting: OpenQuestions, place: AnyInts) -> Bools:

@@ -111,7 +111,7 @@ def circulate(
             ):
                 if not has_room(law, room, sizes, end, 1):
                     return -1
-                expose(room, end, given.person[further], ANYWHERE)
+                expose(room, end, np.int64(given.person[further]), ANYWHERE)
                 channel, hops = given.channel[further], given.hops[further]
                 _count(ways, opened, room, channel, hops, q, end, end + 1)
                 end, further = end + 1, further + 1
@@ -177,7 +177,8 @@ def count_anew(ways: Any, given: Any, opened: Any, room: Any, sizes: Any) -> Non
     for q in range(sizes.open[0]):
         opened.shown[q] = opened.read[q] = 0
     for e in range(sizes.end[0]):
-        _count(ways, opened, room, room.channel[e], room.hops[e], room.place[e], e, e + 1)
+        channel, hops, place = np.int64(room.channel[e]), np.int64(room.hops[e]), np.int64(room.place[e])
+        _count(ways, opened, room, channel, hops, place, e, e + 1)
 
 
 @inline
@@ -208,14 +209,14 @@ def _spread(
     days, who = pack_ticks(tick, np.uint64(opened.asked[q])), np.uint64(opened.asker[q])
     most = law.ticks - 1 - (np.int64(tick) - opened.asked[q]) % law.ticks
     for e in range(begin, end):
-        i = room.person[e]
+        i = np.int64(room.person[e])
         w0, w1, w2, w3 = address(seed, MOMENT, days, who, np.uint64(i), ways.block[channel])
         u, ahead = unit(word_of(w0, w1, w2, w3, ways.lane[channel])), 0
         shares = given.spread[int(channel == FEED and e < found)]
         town = reach.town[i] if shares.shape[0] > 1 else 0
         for t in range(shares.shape[1]):
             ahead += shares[town, t] <= u
-        expose(room, left, i, room.slot[e])
+        expose(room, left, i, np.int64(room.slot[e]))
         if ahead == 0 or most == 0:
             left += 1
         else:
@@ -232,9 +233,9 @@ def _wait(
         return end
     left: Any = begin
     for e in range(begin, end):
-        i = room.person[e]
+        i = np.int64(room.person[e])
         ahead = given.waking[reach.town[i]]
-        expose(room, left, i, room.slot[e])
+        expose(room, left, i, np.int64(room.slot[e]))
         if ahead == 0:
             left += 1
         else:

@@ -30,13 +30,14 @@ def given(state: State, today: Today, brought: Brought) -> Given:
     """Return what the call needs beside the columns of the society."""
     short, count = state.short_ticks, state.people.count
     before = state.retellings
-    key, trust = _introductions(state, today, brought)
+    key, trust = _introductions(state, brought.further if today.shown is None else today.shown)
+    more = brought.further.at(np.lexsort((brought.further.hops > 1, brought.further.question)))
     first, keys = _ranked_earlier(state)
     return Given(
-        row=brought.row,
-        person=brought.person,
-        channel=brought.channel,
-        hops=brought.hops,
+        row=state.open[more.question],
+        person=more.person,
+        channel=more.channel.astype(np.int64),
+        hops=more.hops.astype(np.int64) * more.heeded,
         teller=brought.tellers.teller,
         told=brought.tellers.question,
         told_hops=brought.tellers.hops,
@@ -64,15 +65,12 @@ def _arrival_shares(state: State) -> Floats:
     return np.stack([arrival_shares_by_town(state, each) for each in (1.0, fading)])
 
 
-def _introductions(state: State, today: Today, brought: Brought) -> tuple[Ints, Floats]:
+def _introductions(state: State, shown: Exposures) -> tuple[Ints, Floats]:
     """Return the keys of today's introductions, ascending, and the strength of the tie to the introducer."""
     if state.host_work is None:
         return NO_ROWS, NONE
-    row, person, channel = brought.row, brought.person, brought.channel
-    if today.shown is not None:
-        row, person, channel = state.open[today.shown.question], today.shown.person, today.shown.channel
-    by = channel == MANAGERS
-    key = np.sort(row[by] * state.people.count + person[by])
+    by = shown.channel == MANAGERS
+    key = np.sort(state.open[shown.question[by]] * state.people.count + shown.person[by])
     place = np.searchsorted(state.open, key // state.people.count)
     return key, strength_of_introducer(state, place, key % state.people.count)
 
