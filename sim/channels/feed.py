@@ -170,7 +170,7 @@ def _followers(posts: Posts, near: Ints, followers: Followers) -> tuple[Ints, In
     rank = sample_ranks(have, near[few], lambda block: some.draws(rng.FOLLOWER, block))
     row, column = np.nonzero(rank >= 0)
     place = few[row]
-    person = followers.pool[followers.start[some.asker[row]] + rank[row, column]].astype(np.int64)
+    person = followers.at(some.asker[row], rank[row, column])
     for q in np.flatnonzero(near > FEW):
         everyone = followers.list_of(int(posts.asker[q])).astype(np.int64)
         lot = posts.at(np.array([q])).draws(rng.FOLLOWER, everyone, 1)[0]

@@ -13,7 +13,10 @@ from sim.day.live import (
     circulate as circulate,
     finish as finish,
     live as live,
+    live_through as live_through,
+    next_busy_tick as next_busy_tick,
     runs_as_a_whole as runs_as_a_whole,
+    runs_unseen as runs_unseen,
 )
 from sim.day.manage import dismiss as dismiss, hire as hire
 from sim.day.meet import meet as meet

@@ -15,16 +15,17 @@ from sim.day.circulation.circulate import choose_audience, circulate as circulat
 from sim.day.circulation.exposures import take_tellers
 from sim.day.circulation.own_channels import can_ask, expose_own
 from sim.day.circulation.waking import woken
-from sim.day.close import close
+from sim.day.close import close, record
 from sim.day.help import help as choose_attempts, vote
 from sim.day.manage import introduce
-from sim.day.plug_in import prepare_audience
+from sim.day.plug_in import plug_in, prepare_audience
 from sim.day.read import read
 from sim.day.thank import thank
-from sim.engine.engine import ASKING, CIRCULATING, ENDED, HELPING, READING, Brought, Engine
+from sim.engine.engine import ASKING, CIRCULATING, EVENING, HELPING, MORNING, NIGHT, READING, Brought, Engine
 from sim.engine.numpy.circulate import open_questions
 from sim.population.keenness import relative_keenness
 from sim.population.people import MANAGER
+from sim.rules.rank import EQUAL_CHANCE
 from sim.state.questions import FEED, MANAGERS, WORD_OF_MOUTH
 from sim.state.retellings import no_retellings
 from sim.state.short_ticks import no_rows
@@ -32,10 +33,11 @@ from sim.state.society_state import State
 from sim.state.today import Today
 
 NO_SINGLES, NONE = np.zeros(0, np.float32), np.zeros(0)
+PERSON_DAYS_A_CALL = 2_000_000  # a third of a second, so that Ctrl-C doesn't have to wait long
 
 
 def runs_as_a_whole(state: State, engine: Engine, today: Today) -> bool:
-    """Return whether the rest of this day can run at once, from asking to closing.
+    """Return whether the engine can run the rest of this tick, from asking to closing, in one or two calls.
 
     It can't if something has been done by hand today, or if a user's rule sees the middle of the day.
     """
@@ -44,14 +46,64 @@ def runs_as_a_whole(state: State, engine: Engine, today: Today) -> bool:
     return engine.live is not None and untouched and not sees
 
 
+def runs_unseen(state: State) -> bool:
+    """Return whether the engine can run several ticks in one call, so that nothing else sees them.
+
+    It can't if a user's rule or channel takes part, if managers introduce questions, if people pass questions
+    on, if the feed has an order, if people come and go, or if a tick is shorter than a day.
+    """
+    own = state.rules or _own_channels(state)
+    kept = state.passes_on or state.retellings is not None or state.vote_keys.size
+    ordered = state.channels.ranking != EQUAL_CHANCE
+    others = state.short_ticks is not None or state.presence is not None or state.host_work is not None
+    return not (own or kept or ordered or others)
+
+
+def next_busy_tick(state: State) -> int:
+    """Return the next tick, from the current one on, whose morning has more to do than the engine's call.
+
+    On such a tick there is an intervention or a regular event, or stored values are multiplied by the scale
+    of fading. Returns the number of ticks of the run if there is none.
+    """
+    now, s = state.tick, state.scenario
+    busy = [round(each.day / state.tick_days) for each in s.interventions]
+    if s.meeting.every:
+        every = round(s.meeting.every / state.tick_days)
+        busy.append(max(1, -(-now // every)) * every)
+    fadings = state.tie_fading, state.standing_fading
+    busy += [max(1, now) + each.ticks_left(state.ticks) for each in fadings]
+    return min((tick for tick in busy if tick >= now), default=state.ticks)
+
+
+def live_through(state: State, engine: Engine, until: int) -> None:
+    """Run the ticks before `until` in calls of the engine that run several ticks.
+
+    If somebody joins or leaves the feed, the evening of that tick isn't part of a call: it is rare, and most
+    of its work is on large arrays.
+    """
+    assert engine.live is not None
+    most = max(1, PERSON_DAYS_A_CALL // state.people.count)
+    while state.tick < until:
+        prepare(state)
+        end, today = min(until, state.tick + most), Today()
+        if not engine.live(state, today, _bring(state, today, MORNING), end):
+            _end_tick(state, today)
+
+
 def live(state: State, engine: Engine, today: Today) -> None:
-    """Ask, circulate, read, help, thank and close."""
+    """Run the rest of the current tick, from asking to the record."""
     assert engine.live is not None
     first = ASKING
     if MANAGERS in state.channels.used or _own_channels(state):  # they must see today's questions
         ask(state, engine, today)
         first = CIRCULATING
-    engine.live(state, today, first, ENDED, _bring(state, today, first))
+    engine.live(state, today, _bring(state, today, first), state.tick + 1, first, EVENING)
+    _end_tick(state, today)
+
+
+def _end_tick(state: State, today: Today) -> None:
+    plug_in(state, today)
+    record(state, today)
 
 
 def ask(state: State, engine: Engine, today: Today) -> None:
@@ -59,7 +111,8 @@ def ask(state: State, engine: Engine, today: Today) -> None:
     if engine.live is None:
         ask_in_numpy(state, today)
     else:
-        engine.live(state, today, ASKING, CIRCULATING, _bring(state, today, ASKING, CIRCULATING))
+        brought = _bring(state, today, ASKING, CIRCULATING)
+        engine.live(state, today, brought, state.tick + 1, ASKING, CIRCULATING)
 
 
 def circulate(state: State, engine: Engine, today: Today) -> None:
@@ -70,18 +123,18 @@ def circulate(state: State, engine: Engine, today: Today) -> None:
         read(state, today)
         return
     until = HELPING if decides and not state.has_rules("audience") else READING
-    engine.live(state, today, CIRCULATING, until, _bring(state, today, CIRCULATING))
+    engine.live(state, today, _bring(state, today, CIRCULATING), state.tick + 1, CIRCULATING, until)
     choose_audience(state, today)
     if not decides:
         read(state, today)
     elif until == READING:
-        engine.live(state, today, READING, HELPING, _bring(state, today, READING))
+        engine.live(state, today, _bring(state, today, READING), state.tick + 1, READING, HELPING)
 
 
 def finish(state: State, engine: Engine, today: Today) -> None:
     """Let people answer as long as their effort lasts, vote and thank, and close questions."""
     if engine.live is not None and not state.has_rules("thanking"):
-        engine.live(state, today, HELPING, ENDED, _bring(state, today, HELPING))
+        engine.live(state, today, _bring(state, today, HELPING), state.tick + 1, HELPING, EVENING)
         return
     choose_attempts(state, today)
     vote(state, today)
@@ -94,7 +147,7 @@ def _own_channels(state: State) -> list[int]:
     return [index for index in state.channels.used if not state.channels.part(index).built_in]
 
 
-def _bring(state: State, today: Today, first: int, until: int = ENDED) -> Brought:
+def _bring(state: State, today: Today, first: int, until: int = NIGHT) -> Brought:
     """Return what the call for the stages from `first` to before `until` can't get from the state."""
     rate, ready, usable = (0.0, NO_SINGLES, no_rows()) if first > ASKING else _asking(state, today)
     used = sum(1 << index for index in state.channels.used)

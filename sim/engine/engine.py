@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from sim.array_types import Floats, Ints, Singles
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from sim.state.society_state import State
     from sim.state.today import Today
 
-ASKING, CIRCULATING, READING, HELPING, TYING, ENDED = range(6)
-"""The stages of a day from asking to closing."""
+MORNING, MEETING, BEFRIENDING, ASKING, CIRCULATING, READING, HELPING, TYING, EVENING, NIGHT = range(10)
+"""The stages of a day: a call of an engine can begin with one and end before one."""
 
 
 class Brought(NamedTuple):
@@ -51,15 +51,29 @@ class Brought(NamedTuple):
     late: Ints
 
 
+class Live(Protocol):
+    """Function that runs ticks or parts of one (`sim.engine.compiled.day.live.live`)."""
+
+    def __call__(
+        self,
+        state: State,
+        today: Today,
+        brought: Brought,
+        until: int,
+        first: int = MORNING,
+        stop: int = NIGHT,
+    ) -> bool:
+        """Run the ticks before `until`; return False if somebody joins or leaves the feed tonight."""
+
+
 @dataclass(frozen=True)
 class Engine:
     """The slow processes of a day.
 
-    An engine without `live` leaves a day to the functions of `sim.day`. With it, `live` does the same for the
-    stages from its third argument to the one before its fourth.
+    An engine without `live` leaves a day to the functions of `sim.day`.
     """
 
     choose_drawing: Callable[[int], Drawing]  # given the number of people
     renew: Callable[[Singles, Singles, Singles, float, float, float], Singles]
     update_ties: Callable[[Ties, TieTerms, TieChanges], None]
-    live: Callable[[State, Today, int, int, Brought], None] | None = None
+    live: Live | None = None

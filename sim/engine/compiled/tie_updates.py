@@ -7,7 +7,11 @@ import numpy as np
 from sim.engine.compiled.jit import account_after, inner, jit, strength_after, update_other_sides
 from sim.engine.compiled.tie_access import (
     degree_of,
+    find_online_slot,
     find_slot,
+    follow,
+    is_full,
+    is_list_full,
     is_shielded,
     neighbour_at,
     owed_at,
@@ -15,6 +19,7 @@ from sim.engine.compiled.tie_access import (
     prefetch_row,
     stored_at,
     strength_at,
+    unfollow,
     write_tie,
 )
 from sim.networks import Ties
@@ -36,66 +41,35 @@ def _weakest(layer: Any, row: int, plain: float, shielded: float) -> Any:
 
 @inner
 def _change(
-    layer: Any, slots: int, terms: Any, row: int, other: int, change: int, learning: float, near: Any, online: bool
+    layer: Any, slots: int, terms: Any, row: int, other: int, slot: Any, change: int, learning: float, shields: bool
 ) -> Any:  # fmt: skip
-    """Apply one change; return whether the tie is new, and the neighbour that it replaced (-1: none)."""
+    """Apply one change to the tie in a slot, or make a new tie if the slot is -1.
+
+    Returns the slot of the tie, and the neighbour that it replaced, or -1.
+    """
     plain, shielded, cap = terms
-    slot: Any = find_slot(layer, row, other)
     lost: Any = np.int64(-1)
-    before, owed, flag = 0.0, np.int64(0), np.int64(0)
-    fresh = slot < 0
-    if fresh and online and find_slot(near, row, other) >= 0:
-        flag = np.int64(1)
-    if not fresh:
+    before, owed, flag = 0.0, np.int64(0), np.int64(shields)
+    if slot >= 0:
         flag = is_shielded(layer, row, slot)
         before = strength_at(layer, row, slot, plain, shielded)
         owed = owed_at(layer, row, slot)
     elif degree_of(layer, row) < slots:
         slot = degree_of(layer, row)
-        layer[3][row] += 1
+        layer[1][row] += 1
     else:
         slot = _weakest(layer, row, plain, shielded)
         lost = neighbour_at(layer, row, slot)
     stored = strength_after(before, learning) / (shielded if flag else plain)
     write_tie(layer, row, slot, other, stored, account_after(owed, change, cap), flag)
-    return fresh, lost
+    return slot, lost
 
 
 @inner
-def _shield(layer: Any, plain: float, shielded: float, row: int, other: int) -> None:
-    slot = find_slot(layer, row, other)
+def _shield(layer: Any, plain: float, shielded: float, row: int, slot: Any) -> None:
     if slot >= 0 and is_shielded(layer, row, slot) == 0:
         stored = stored_at(layer, row, slot) * plain / shielded
-        write_tie(layer, row, slot, other, stored, owed_at(layer, row, slot), 1)
-
-
-@inner
-def _unfollow(pool: Any, lists: Any, followed: int, follower: int) -> None:
-    at, end = lists[followed, 0], lists[followed, 0] + lists[followed, 1]
-    while pool[at] != follower:
-        at += 1
-    for s in range(at, end - 1):
-        pool[s] = pool[s + 1]
-    lists[followed, 1] -= 1
-
-
-@inner
-def _follow(pool: Any, lists: Any, end: int, followed: int, follower: int) -> int:
-    start: Any = np.int64(lists[followed, 0])
-    many: Any = np.int64(lists[followed, 1])
-    if many == lists[followed, 2]:
-        for s in range(many):
-            pool[end + s] = pool[start + s]
-        start = lists[followed, 0] = end
-        lists[followed, 2] = many + many // 2 + 4  # as `Followers.grown_size`
-        end += many + many // 2 + 4
-    at = start + many
-    while at > start and pool[at - 1] > follower:
-        pool[at] = pool[at - 1]
-        at -= 1
-    pool[at] = follower
-    lists[followed, 1] = many + 1
-    return end
+        write_tie(layer, row, slot, neighbour_at(layer, row, slot), stored, owed_at(layer, row, slot), 1)
 
 
 @jit
@@ -108,7 +82,6 @@ def apply_changes(
     Returns the index of the next change, the end of the used pool, and the number of replaced ties in `gone`.
     """
     row, other, layer, change, learning = changes
-    pool, lists = followers
     for e in range(begin, row.size):
         i, j = row[e], other[e]
         learns = learning[min(e, learning.size - 1)]  # one for each change, or one for all
@@ -118,21 +91,22 @@ def apply_changes(
                 prefetch_row(far, row[e + AHEAD])
                 prefetch_followers(followers, other[e + AHEAD])
         if layer[e] == 1:
-            if degree_of(far, i) == far[0].shape[1] < far_slots:
+            if is_full(far, i, far_slots) or is_list_full(followers, end, j):
                 return e, end, many
-            if lists[j, 1] == lists[j, 2] and end + lists[j, 1] + lists[j, 1] // 2 + 4 > pool.size:
-                return e, end, many
-            fresh, lost = _change(far, far_slots, terms, i, j, change[e], learns, near, True)
-            if fresh:
+            slot = find_online_slot(far, followers, i, j)
+            shields = slot < 0 and find_slot(near, i, j) >= 0
+            new, lost = _change(far, far_slots, terms, i, j, slot, change[e], learns, shields)
+            if slot < 0:
                 if lost >= 0:
-                    _unfollow(pool, lists, lost, i)
-                end = _follow(pool, lists, end, j, i)
+                    unfollow(followers, lost, i)
+                end = follow(followers, end, j, i, new)
         else:
-            if degree_of(near, i) == near[0].shape[1] < near_slots:
+            if is_full(near, i, near_slots):
                 return e, end, many
-            fresh, lost = _change(near, near_slots, terms, i, j, change[e], learns, near, False)
-            if fresh:
-                _shield(far, terms[0], terms[1], i, j)
+            slot = find_slot(near, i, j)
+            _, lost = _change(near, near_slots, terms, i, j, slot, change[e], learns, False)
+            if slot < 0:
+                _shield(far, terms[0], terms[1], i, find_online_slot(far, followers, i, j))
         if lost >= 0:
             gone[0, many], gone[1, many], gone[2, many] = layer[e], i, lost
             many += 1

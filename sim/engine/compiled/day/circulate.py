@@ -16,7 +16,6 @@ from sim.engine.compiled.jit import (
     word_of,
 )
 from sim.engine.compiled.tie_access import (
-    ANYWHERE,
     degree_of,
     expose,
     follower_count,
@@ -26,10 +25,16 @@ from sim.engine.compiled.tie_access import (
     prefetch_row,
     stored_at,
 )
+from sim.networks.followers import ANYWHERE
 from sim.state.questions import FEED, HUB, WORD_OF_MOUTH
 
 TELL, PASS, MOMENT, ZERO = (np.uint64(s) for s in (rng.TELL, rng.PASS, rng.MOMENT, 0))
 TOLD, SHOWN = 1 << WORD_OF_MOUTH, 1 << FEED
+TELLING, RELAYING, SHOWING = np.int64(WORD_OF_MOUTH), np.int64(HUB), np.int64(FEED)
+ONE = np.int64(1)
+# Where the exposures of a question come from, in this order: the asker, outside the call (exposures of people
+# who have it from the asker come first), people who pass it on, the hub and the feed.
+FROM_ASKER, DIRECTLY, FROM_TELLERS, INDIRECTLY, FROM_HUB, FROM_FEED, PARTS = range(7)
 AHEAD = 4  # number of questions ahead whose memory is prefetched
 
 
@@ -67,7 +72,7 @@ def open_questions(folk: Any, net: Any, reach: Any, law: Any, book: Any, opened:
             depths[have] if have < depths.size else tie_depth(np.float64(have), law.dilution, law.shallowness)
         )
         opened.seen[q] = (
-            visibility(np.float64(folk.standing[j]) * law.fame, law.half) if law.half > 0.0 else 0.0
+            visibility(np.float64(folk.standing[j]) * law.fame[0], law.half) if law.half > 0.0 else 0.0
         )
 
 
@@ -93,59 +98,59 @@ def circulate(
                 prefetch_row(net.near, j)
             if opened.bits[q + AHEAD] & SHOWN:
                 prefetch_followers(net.followers, j)
-        starts = _day_begins(tick, law, given, opened, q)
-        if opened.bits[q] & TOLD and starts:
-            begin = end
-            if not has_room(law, room, sizes, end, law.contacts):
+        starts, row = _day_begins(tick, law, given, opened, q), opened.row[q]
+        part = FROM_ASKER if starts and opened.bits[q] & TOLD else DIRECTLY
+        while True:  # each turn adds the exposures of one part, or one exposure
+            if part == DIRECTLY and given.row.size == 0 and given.told.size == 0:
+                part = FROM_HUB
+            if part == FROM_HUB and opened.relayed[q] == 0:
+                part = FROM_FEED
+            if part == FROM_FEED and not (starts and opened.bits[q] & SHOWN):
+                break
+            begin = found = end
+            now, channel, hops = part, TELLING, ONE
+            h = reach.town[opened.asker[q]] * law.per_town
+            most = reach.hub_size[h] if part == FROM_HUB else law.contacts[0] + 1
+            if part != FROM_FEED and not has_room(law, room, sizes, end, most):
                 return -1
-            end = _tell(seed, tick, folk, net, law, opened, room, q, end)
-            end = _spread(
-                seed, tick, reach, ways, law, given, opened, room, sizes, WORD_OF_MOUTH, q, begin, begin, end
-            )
-            _count(ways, opened, room, WORD_OF_MOUTH, 1, q, begin, end)
-        for passed_on in (False, True):  # those who heard from the asker come first
-            while (
-                further < given.row.size
-                and given.row[further] == opened.row[q]
-                and (given.hops[further] > 1) == passed_on
-            ):
-                if not has_room(law, room, sizes, end, 1):
+            if part == FROM_ASKER:
+                end = _tell(seed, tick, folk, net, law, opened, room, q, end)
+                part = DIRECTLY
+            elif part == DIRECTLY or part == INDIRECTLY:  # noqa: SIM109 - compiles sooner
+                is_next = further < given.row.size and given.row[further] == row
+                if is_next and (given.hops[further] > 1) == (part == INDIRECTLY):
+                    expose(room, end, np.int64(given.person[further]), ANYWHERE)
+                    channel, hops = given.channel[further], given.hops[further]
+                    end, further = end + 1, further + 1
+                else:
+                    part += 1
+            elif part == FROM_TELLERS:
+                if teller < given.told.size and given.told[teller] == row:
+                    end = _pass_on(seed, folk, net, law, given, opened, room, q, teller, end)
+                    hops = given.told_hops[teller] + 1
+                    teller += 1
+                else:
+                    part += 1
+            elif part == FROM_HUB:
+                channel, hops = RELAYING, opened.relayed[q] - 1
+                for m in range(reach.hub_first[h], reach.hub_first[h] + reach.hub_size[h]):
+                    expose(room, end, reach.hub_member[m], ANYWHERE)
+                    end += reach.hub_member[m] != opened.asker[q]
+                part = FROM_FEED
+            else:
+                channel, part = SHOWING, PARTS
+                end, found = show(seed, tick, net, reach, ways, folk, law, opened, room, sizes, q, end)
+                if end < 0:
                     return -1
-                expose(room, end, np.int64(given.person[further]), ANYWHERE)
-                channel, hops = given.channel[further], given.hops[further]
-                _count(ways, opened, room, channel, hops, q, end, end + 1)
-                end, further = end + 1, further + 1
-            while not passed_on and teller < given.told.size and given.told[teller] == opened.row[q]:
-                begin = end
-                if not has_room(law, room, sizes, end, 1):
-                    return -1
-                hops = given.told_hops[teller] + 1
-                end = _pass_on(seed, folk, net, law, given, opened, room, q, teller, end)
-                end = _wait(reach, given, opened, room, sizes, WORD_OF_MOUTH, hops, q, begin, end)
-                _count(ways, opened, room, WORD_OF_MOUTH, hops, q, begin, end)
-                teller += 1
-        if opened.relayed[q] > 0:
-            begin, h = end, reach.town[opened.asker[q]] * law.per_town
-            first, many = reach.hub_first[h], reach.hub_size[h]
-            if not has_room(law, room, sizes, end, many):
-                return -1
-            for m in range(first, first + many):
-                expose(room, end, reach.hub_member[m], ANYWHERE)
-                end += reach.hub_member[m] != opened.asker[q]
-            heeded = opened.relayed[q] - 1
-            end = _wait(reach, given, opened, room, sizes, HUB, heeded, q, begin, end)
-            _count(ways, opened, room, HUB, heeded, q, begin, end)
-            if heeded == 0 and law.keeps == 0:  # all members ignore it
+            if law.ticks > 1:
+                end = _postpone(
+                    seed, tick, reach, ways, law, given, opened, room, sizes, now, channel, hops, q, begin, found, end
+                )  # fmt: skip
+            _count(ways, opened, room, channel, hops, q, begin, end)
+            if hops == 0 and law.keeps == 0:  # all members of the hub ignore it
                 end = begin
-        if opened.bits[q] & SHOWN and starts:
-            begin = end
-            end, found = show(seed, tick, net, reach, ways, folk, law, opened, room, sizes, q, end)
-            if end < 0:
-                return -1
-            end = _spread(
-                seed, tick, reach, ways, law, given, opened, room, sizes, FEED, q, begin, found, end
-            )
-            _count(ways, opened, room, FEED, 1, q, begin, end)
+            if part == PARTS:
+                break
     return end
 
 
@@ -195,62 +200,41 @@ def _count(
 
 
 @inline
-def _spread(
-    seed: Any, tick: Any, reach: Any, ways: Any, law: Any, given: Any, opened: Any, room: Any, sizes: Any, channel: int,
-    q: int, begin: int, found: int, end: int,
+def _postpone(
+    seed: Any, tick: Any, reach: Any, ways: Any, law: Any, given: Any, opened: Any, room: Any, sizes: Any, part: int,
+    channel: int, hops: int, q: int, begin: int, found: int, end: int,
 ) -> Any:  # fmt: skip
-    """Spread the exposures of a day over its ticks; return the end of those that arrive now.
+    """Postpone exposures that arrive on a later tick of the day; return the end of those that arrive now.
 
-    On the feed, exposures before `found` become fewer during the day (`sim.day.circulation.arrivals`).
+    The exposures by askers and the feed are spread over the ticks of a day. On the feed, those before `found`
+    become fewer during the day (`sim.day.circulation.arrivals`). Others wait until people are awake.
     """
-    if law.ticks == 1:
-        return end
     left: Any = begin
     days, who = pack_ticks(tick, np.uint64(opened.asked[q])), np.uint64(opened.asker[q])
     most = law.ticks - 1 - (np.int64(tick) - opened.asked[q]) % law.ticks
+    waits = given.waking.size > 0 and FROM_ASKER < part < FROM_FEED
+    spreads = not FROM_ASKER < part < FROM_FEED
     for e in range(begin, end):
-        i = np.int64(room.person[e])
-        w0, w1, w2, w3 = address(seed, MOMENT, days, who, np.uint64(i), ways.block[channel])
-        u, ahead = unit(word_of(w0, w1, w2, w3, ways.lane[channel])), 0
-        shares = given.spread[int(channel == FEED and e < found)]
-        town = reach.town[i] if shares.shape[0] > 1 else 0
-        for t in range(shares.shape[1]):
-            ahead += shares[town, t] <= u
-        expose(room, left, i, np.int64(room.slot[e]))
-        if ahead == 0 or most == 0:
-            left += 1
-        else:
-            _postpone(opened, room, sizes, channel, 1, q, i, min(ahead, most))
-    return left
-
-
-@inline
-def _wait(
-    reach: Any, given: Any, opened: Any, room: Any, sizes: Any, channel: int, hops: int, q: int, begin: int, end: int
-) -> Any:  # fmt: skip
-    """Postpone the exposures of people who are asleep; return the end of the others."""
-    if given.waking.size == 0:
-        return end
-    left: Any = begin
-    for e in range(begin, end):
-        i = np.int64(room.person[e])
-        ahead = given.waking[reach.town[i]]
-        expose(room, left, i, np.int64(room.slot[e]))
+        i, ahead = np.int64(room.person[e]), np.int64(0)
+        if waits and part != DIRECTLY and part != INDIRECTLY:
+            ahead = given.waking[reach.town[i]]
+        elif spreads:
+            w0, w1, w2, w3 = address(seed, MOMENT, days, who, np.uint64(i), ways.block[channel])
+            u = unit(word_of(w0, w1, w2, w3, ways.lane[channel]))
+            shares = given.spread[int(part == FROM_FEED and e < found)]
+            town = reach.town[i] if shares.shape[0] > 1 else 0
+            for t in range(shares.shape[1]):
+                ahead += shares[town, t] <= u
+            ahead = min(ahead, most)
         if ahead == 0:
+            expose(room, left, i, np.int64(room.slot[e]))
             left += 1
         else:
-            _postpone(opened, room, sizes, channel, hops, q, i, ahead)
+            n = sizes.later[0]
+            room.later_ahead[n], room.later_row[n], room.later_person[n] = ahead, opened.row[q], i
+            room.later_channel[n], room.later_hops[n] = channel, hops
+            sizes.later[0] += 1
     return left
-
-
-@inline
-def _postpone(
-    opened: Any, room: Any, sizes: Any, channel: int, hops: int, q: int, i: int, ahead: int
-) -> None:  # fmt: skip
-    n = sizes.later[0]
-    room.later_ahead[n], room.later_row[n], room.later_person[n] = ahead, opened.row[q], i
-    room.later_channel[n], room.later_hops[n] = channel, hops
-    sizes.later[0] += 1
 
 
 @inline
@@ -301,7 +285,7 @@ def _tell(
             weight[s] *= np.float64(keenness[neighbour_at(net.near, j, s)])
     days = pack_ticks(tick, np.uint64(opened.asked[q]))
     w0 = w1 = w2 = w3 = ZERO
-    for c in range(law.contacts):
+    for c in range(law.contacts[0]):
         if c % 4 == 0:
             w0, w1, w2, w3 = address(seed, TELL, days, np.uint64(j), np.uint64(c // 4), ZERO)
         total = 0.0

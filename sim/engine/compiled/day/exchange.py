@@ -9,8 +9,8 @@ import numpy as np
 from sim.array_types import Floats, Ints
 from sim.channels import Exposures
 from sim.engine.compiled.day.groups import NO_ROWS, NONE, Given, Sizes
-from sim.engine.compiled.tie_access import ANYWHERE
 from sim.engine.numpy.help import strength_of_introducer
+from sim.networks.followers import ANYWHERE
 from sim.rules.rank import EQUAL_CHANCE
 from sim.state.questions import FEED, HUB, MANAGERS
 from sim.state.retellings import Retellings

@@ -8,7 +8,8 @@ from sim import rng
 from sim.channels.feed import FEW, SPARE_DRAWS
 from sim.engine.compiled.day.heap import choose_least
 from sim.engine.compiled.jit import address, exp, inline, log, pack_ticks, unit, word_of
-from sim.engine.compiled.tie_access import ANYWHERE, expose, follower_at, follower_count
+from sim.engine.compiled.tie_access import expose, follower_at, follower_count
+from sim.networks.followers import ANYWHERE
 
 SHOW, FOLLOWER, CROWD, RARE, VIRAL = (
     np.uint64(s) for s in (rng.SHOW, rng.FOLLOWER, rng.CROWD, rng.RARE, rng.VIRAL)

@@ -27,6 +27,7 @@ class Folk(NamedTuple):
     ready: Any  # morale of those who can ask today, 0 for the others
     here: Any  # who hasn't left; no elements if nobody comes and goes
     usable: Any  # channels that each person may use, as bits; no elements if only shipped channels are used
+    effort: Any
     morale: Any
     standing: Any
     place_and_budget: Any
@@ -37,6 +38,9 @@ class Folk(NamedTuple):
     keenness: Any
     propensity: Any  # to ask on each channel, (N, C); no rows unless people learn where to ask
     weights: Any  # one weight of each channel, (C,); no elements if questions travel on all channels
+    removed: Any  # tick of removal, -1 for those present; no elements if nobody has been removed
+    success: Any  # tick of the last answer on the feed, -1 for none; no elements if nobody looks at it
+    threshold: Any  # share of ties that must succeed; no elements likewise
 
 
 class Net(NamedTuple):
@@ -119,6 +123,7 @@ def folk(state: State, rate: Floats | float, ready: Singles, usable: Ints) -> Fo
         ready=ready,
         here=NO_FLAGS if state.presence is None else state.presence.here,
         usable=usable,
+        effort=p.effort,
         morale=p.morale,
         standing=p.standing,
         place_and_budget=p.place_and_budget,
@@ -129,6 +134,9 @@ def folk(state: State, rate: Floats | float, ready: Singles, usable: Ints) -> Fo
         keenness=NO_SINGLES if p.keenness is None else p.keenness,
         propensity=none if state.channel_propensity is None else state.channel_propensity,
         weights=first,
+        removed=NO_ROWS if state.removal_tick is None else state.removal_tick,
+        success=NO_ROWS if state.last_success is None else state.last_success,
+        threshold=NONE if state.join_threshold is None else state.join_threshold,
     )
 
 
@@ -223,10 +231,12 @@ class Attempts(NamedTuple):
 
 
 class Sizes(NamedTuple):
-    """Numbers that change during the day, (1,) each."""
+    """Numbers that change during a call, (1,) each."""
 
+    tick: Any
+    days: Any  # ticks recorded in this call
     stage: Any  # the next stage, and the one before which the call ends
-    until: Any
+    stop: Any
     questions: Any  # rows of the two tables
     answers: Any
     open: Any
@@ -243,6 +253,11 @@ class Sizes(NamedTuple):
     later: Any
     retold: Any
     votes: Any
+    met: Any
+    joined: Any
+    left: Any
+    removed: Any
+    withdrawn: Any
     exposures: Any  # those for which there must be room, and candidates and offers
     candidates: Any
     offers: Any
@@ -298,9 +313,12 @@ class Room(NamedTuple):
     order: Any
     changes: Any  # (4, 2 C) row, other, layer, and change
     gone: Any  # (3, 2 C)
-    tried: Any  # keys of attempts
+    tried: Any  # (T,) keys of attempts to answer open questions, and working memory to merge them
+    merged: Any
     retold: Any  # (3, R) teller, question and hops
     votes: Any
+    counts: Any  # (10, days) and (2, days): the record of each day (`sim.day.record`)
+    shares: Any
     key: Any  # (L,) candidates of a choice of the smallest keys
     candidate: Any
     heap: Any

@@ -55,10 +55,10 @@ def sting(folk: Any, ways: Any, law: Any, opened: Any, room: Any, many: int) -> 
 
 
 @inline
-def record(
+def write_attempts(
     tick: Any, folk: Any, net: Any, ways: Any, law: Any, book: Any, answers: Any, opened: Any, room: Any, sizes: Any
-) -> Any:  # fmt: skip
-    """Write the attempts to the tables, raise standing, and list the changes of ties; return their number."""
+) -> None:  # fmt: skip
+    """Write the attempts to the tables, raise standing, and list the changes of ties."""
     changes, made = room.changes, 0
     rank: Any = 0
     for n in range(sizes.attempts[0]):
@@ -81,7 +81,7 @@ def record(
             book.first_channel[row], book.first_hops[row] = way, room.offer_hops[c]
         rank += 1
         if ways.public[way]:
-            folk.standing[i] += law.gain
+            folk.standing[i] += law.gain[0]
         if not _is_here(folk, j):  # an asker who has left gives no thanks
             continue
         layer = ways.layer[way]
@@ -93,7 +93,7 @@ def record(
         changes[0, made], changes[1, made], changes[2, made], changes[3, made] = i, j, layer, -1
         made += 1
     sizes.answers[0] += sizes.attempts[0]
-    return made
+    sizes.changes[0], sizes.changed[0], sizes.gone[0] = made, 0, 0
 
 
 @inline
@@ -135,9 +135,9 @@ def keep_open(book: Any, opened: Any, sizes: Any) -> None:
 
 
 @inline
-def remember(folk: Any, book: Any, answers: Any, tried: Any, room: Any, sizes: Any) -> None:
+def remember(folk: Any, book: Any, answers: Any, room: Any, sizes: Any) -> None:
     """Merge the keys of today's attempts with the earlier ones, without those on closed questions."""
-    count, keys, size, at = folk.morale.size, room.tried, 0, 0
+    count, tried, keys, size, at = folk.morale.size, room.tried[: sizes.tried[0]], room.merged, 0, 0
     for a in range(sizes.answers[0] - sizes.attempts[0], sizes.answers[0] + 1):
         last = a == sizes.answers[0]
         row = np.int64(0) if last else np.int64(answers.question[a])
@@ -152,6 +152,8 @@ def remember(folk: Any, book: Any, answers: Any, tried: Any, room: Any, sizes: A
                 s -= 1
             keys[s] = key
             size += 1
+    for k in range(size):
+        room.tried[k] = keys[k]
     sizes.tried[0] = size
 
 
@@ -162,7 +164,7 @@ def plan_retellings(
     """Store who may pass on which open questions a day later (`sim.day.help`)."""
     found, count, size, begin, e = room.retold, folk.morale.size, 0, 0, 0
     tried = room.tried[: sizes.tried[0]]
-    while law.hops > 1 and found.shape[1] > 0 and e < sizes.end[0]:
+    while law.passes == 1 and e < sizes.end[0]:
         q, i, hops = room.place[e], np.int64(room.person[e]), room.hops[e]
         row = opened.row[q]
         if e > 0 and room.place[e - 1] != q:

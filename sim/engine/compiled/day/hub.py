@@ -18,7 +18,7 @@ FULL = np.float64(2.0**32)
 def relay(seed: Any, tick: Any, net: Any, reach: Any, law: Any, opened: Any, room: Any, sizes: Any) -> int:
     """Mark in `opened.relayed` the questions that the hubs relay: 2, or 1 if all members ignore them.
 
-    Each hub relays at most `law.capacity` waiting questions, those with the smallest keys. Stores the places
+    Each hub relays at most `law.capacity[0]` waiting questions, those with the smallest keys. Stores the places
     of all waiting questions that are still open in `room.waits`, and returns their number.
     """
     many, at = 0, 0
@@ -35,7 +35,7 @@ def relay(seed: Any, tick: Any, net: Any, reach: Any, law: Any, opened: Any, roo
             if reach.town[opened.asker[q]] * law.per_town == h:
                 room.key[size], room.candidate[size] = _queue_key(seed, tick, net, law, opened, q), q
                 size += 1
-        left = law.capacity - (reach.relays[h] if reach.relays.size > 0 else 0)
+        left = law.capacity[0] - (reach.relays[h] if reach.relays.size > 0 else 0)
         taken = np.int64(max(0.0, min(np.float64(size), np.floor(left))))
         choose_least(room.key, size, taken, room.heap)
         for s in range(taken):

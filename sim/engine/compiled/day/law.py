@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from sim.array_types import Floats
 from sim.engine.compiled.day.hub import FAVOURITES, FIRST_COME, RANDOM
 from sim.engine.compiled.day.rank import RANKINGS
 from sim.engine.compiled.day.room import memory_of
+from sim.engine.compiled.jit import inline
 from sim.rules.ask import is_order_statistic
+from sim.rules.spread import chance_per_tick
 
 if TYPE_CHECKING:
     from sim.state.society_state import State
@@ -18,7 +21,7 @@ HUB_ORDERS = {"first_come": FIRST_COME, "favourites": FAVOURITES, "random": RAND
 
 
 class Law(NamedTuple):
-    """The numbers of the scenario that hold today; a flag is an int, 0 or 1."""
+    """The numbers of the scenario; a flag is an int, 0 or 1. Those of the current tick have (1,) elements."""
 
     used: int
     outside: float
@@ -30,10 +33,9 @@ class Law(NamedTuple):
     lifetime: int
     answers_wanted: int
     forgetting: float
-    contacts: int
     hops: int
     referral: float
-    capacity: float
+    passes: int  # whether people may pass on questions
     hub_order: int
     per_town: int
     hub_resistance: float
@@ -71,31 +73,72 @@ class Law(NamedTuple):
     near_slots: int
     far_slots: int
     directed: int
-    plain: float
-    shielded: float
-    fame: float
+    tick_days: float
+    backlog: float
+    withdraw: float
+    closure: float  # chance of meeting a friend of a friend on a tick
+    plugs_in: int
+    reconsiders: float  # chance of considering joining or leaving the feed on a tick
+    memory: int  # ticks for which an answer on the feed counts as success
+    entrances: int
+    leave_below: Any  # float32, like morale
+    # of the current tick
+    plain: Any
+    shielded: Any
+    fame: Any
+    contacts: Any  # int64
+    capacity: Any
     gain: Any  # stored standing for an answer, float32
 
 
-def law_today(state: State) -> Law:
-    """Return the numbers of the scenario, with those that change from day to day."""
+TODAY = ("plain", "shielded", "fame", "contacts", "capacity")
+"""The rows of a calendar."""
+
+
+def calendar(state: State, until: int, passed: int) -> Floats:
+    """Return the numbers `TODAY` of each tick from the current one to before `until`, (5, ticks).
+
+    On the current tick, `passed` more ticks have passed than the scales of fading say.
+    """
+    mouth, hub = state.scenario.channels.word_of_mouth, state.scenario.channels.hub
+    ties, standing, most = state.tie_fading, state.standing_fading, state.ties.face_to_face.slots
+    found = np.zeros((len(TODAY), until - state.tick))
+    for n in range(until - state.tick):
+        since = passed + n
+        found[:2, n] = ties.scales(ties.since + since)
+        found[2, n] = standing.scales(standing.since + since)[0]
+        found[3, n] = 0 if mouth is None else min(state.count_on(state.tick + n, mouth.contacts), most)
+        found[4, n] = 0 if hub is None else state.count_on(state.tick + n, hub.capacity)
+    return found
+
+
+@inline
+def begin_tick(law: Law, days: Any, n: int) -> None:
+    """Take the numbers of a tick from column `n` of a calendar."""
+    law.plain[0], law.shielded[0], law.fame[0] = days[0, n], days[1, n], days[2, n]
+    law.contacts[0], law.capacity[0] = np.int64(days[3, n]), days[4, n]
+    law.gain[0] = np.float32(1.0 / days[2, n])
+
+
+def law_of(state: State) -> Law:
+    """Return the numbers of the scenario; those of the current tick may be out of date."""
     memory, s = memory_of(state), state.scenario
     if memory.law is None or memory.law[0] is not s:
         memory.law = s, _law(state)
-    mouth, hub, scale = s.channels.word_of_mouth, s.channels.hub, state.standing_fading.scale
-    contacts = 0 if mouth is None else int(state.count_today(mouth.contacts))
-    return memory.law[1]._replace(
-        contacts=min(contacts, state.ties.face_to_face.width),
-        capacity=0.0 if hub is None else float(state.count_today(hub.capacity)),
-        plain=float(state.tie_fading.scale),
-        shielded=float(state.tie_fading.shielded_scale),
-        fame=float(scale),
-        gain=np.float32(1 / scale),
-    )
+    return memory.law[1]
+
+
+def law_today(state: State) -> Law:
+    """Return the numbers of the scenario and of the current tick."""
+    law, today = law_of(state), calendar(state, state.tick + 1, 0)[:, 0]
+    for name, value in zip(TODAY, today, strict=True):
+        getattr(law, name)[0] = value
+    law.gain[0] = 1.0 / law.fame[0]
+    return law
 
 
 def _law(state: State) -> Law:
-    """Return the numbers of the scenario; those that change from day to day get their values later."""
+    """Return the numbers of the scenario; those of the current tick get their values later."""
     s, c = state.scenario, state.scenario.channels
     a, h, w, d = s.asking, s.helping, s.helping.willingness, s.discouragement
     mouth, hub, feed = c.word_of_mouth, c.hub, c.feed
@@ -112,10 +155,9 @@ def _law(state: State) -> Law:
         lifetime=int(state.lifetime),
         answers_wanted=int(a.answers_wanted),
         forgetting=float(a.learning),
-        contacts=0,
         hops=0 if mouth is None else int(mouth.hops),
         referral=0.0 if mouth is None else float(mouth.referral),
-        capacity=0.0,
+        passes=int(state.passes_on),
         hub_order=0 if hub is None else HUB_ORDERS[hub.order],
         per_town=int(hub is not None and hub.per == "town"),
         hub_resistance=0.0 if hub is None else float(hub.resistance),
@@ -153,8 +195,19 @@ def _law(state: State) -> Law:
         near_slots=int(state.ties.face_to_face.slots),
         far_slots=int(state.ties.online.slots),
         directed=int(state.ties.face_to_face.directed),
-        plain=1.0,
-        shielded=1.0,
-        fame=1.0,
-        gain=np.float32(1),
+        tick_days=float(state.tick_days),
+        backlog=float(s.people.effort.backlog),
+        withdraw=float(d.withdraw),
+        closure=float(s.meeting.closure * state.tick_days),
+        plugs_in=int(s.plugging_in.enabled),
+        reconsiders=chance_per_tick(float(s.plugging_in.rate), state.tick_days),
+        memory=round(s.plugging_in.memory / state.tick_days),
+        entrances=int(s.plugging_in.entrances),
+        leave_below=np.float32(s.plugging_in.leave_below),
+        plain=np.ones(1),
+        shielded=np.ones(1),
+        fame=np.ones(1),
+        contacts=np.zeros(1, np.int64),
+        capacity=np.zeros(1),
+        gain=np.ones(1, np.float32),
     )  # fmt: skip

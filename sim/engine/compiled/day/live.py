@@ -1,4 +1,4 @@
-"""The compiled day: ask, circulate, read, help, thank and close, in one call or in a call for each."""
+"""The compiled day: many ticks in one call, a tick, or its parts in a call for each."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import numpy as np
 
 from sim.engine.compiled.day import exchange, groups
 from sim.engine.compiled.day.groups import Attempts, Book, Sizes, no_sizes
-from sim.engine.compiled.day.law import law_today
+from sim.engine.compiled.day.law import calendar, law_of
+from sim.engine.compiled.day.record import BY_HAND, read_days
 from sim.engine.compiled.day.room import Memory, memory_of
-from sim.engine.compiled.day.stages import ANSWERS, ASKERS, DONE, EXPOSURES, OFFERS, run_stages
+from sim.engine.compiled.day.stages import ANSWERS, ASKERS, DONE, EXPOSURES, MOVES, OFFERS, PAIRS, run_stages
 from sim.engine.compiled.tie_updates import make_room
-from sim.engine.engine import ASKING, CIRCULATING, ENDED, HELPING, READING
+from sim.engine.engine import ASKING, CIRCULATING, EVENING, HELPING, MORNING, NIGHT, READING
 from sim.rules.rank import EQUAL_CHANCE
 
 if TYPE_CHECKING:
@@ -21,72 +22,55 @@ if TYPE_CHECKING:
     from sim.state.today import Today
 
 
-def live(state: State, today: Today, first: int, until: int, brought: Brought) -> None:
-    """Run the day from the stage `first` to the one before `until`, as the NumPy functions of `sim.day` do.
+def live(
+    state: State, today: Today, brought: Brought, until: int, first: int = MORNING, stop: int = NIGHT
+) -> bool:
+    """Run the ticks before `until`; the results are those of the functions of `sim.day`.
 
-    What the stages need from earlier ones, and what later ones need, is in `today`; if the rest of the day
-    runs in this call, only counts are. `brought` is what the call can't get from the state.
+    The current tick begins with the stage `first`, and the call ends before the stage `stop` of a tick. What
+    the stages need from earlier ones of this tick is in `today`, and so are the results if the call ends
+    within a tick. `brought` is what the call can't get from the state. Returns False if somebody joins or
+    leaves the feed tonight. Then only this and the record of the tick are missing.
     """
-    memory, sizes, code = memory_of(state), no_sizes(), ASKERS
-    sizes.stage[0], sizes.until[0] = first, until
-    sizes.questions[0], sizes.answers[0] = state.questions.size, state.answers.size
-    sizes.pool_end[0] = state.ties.followers.end
-    folk = groups.folk(state, brought.rate, brought.ready, brought.usable)
-    fixed = np.uint64(state.luck), np.uint64(state.tick), folk
-    law = law_today(state)._replace(
-        used=brought.used, keeps=int(until < ENDED or state.short_ticks is not None)
+    memory, sizes = memory_of(state), no_sizes()
+    sizes.stop[0] = stop
+    _begin(state, today, memory, sizes, first)
+    passed = int(first == MORNING and state.tick > 0)  # ticks since the scales of fading were updated
+    fixed = np.uint64(state.luck), until, groups.folk(state, brought.rate, brought.ready, brought.usable)
+    law = law_of(state)._replace(
+        used=brought.used, keeps=int(stop < EVENING or state.short_ticks is not None)
     )
-    others = groups.reach(state), groups.ways(state), law, exchange.given(state, today, brought)
-    while code != DONE:
-        _make_room(state, today, memory, sizes, code)
+    others = groups.reach(state), groups.ways(state), law, calendar(state, until, passed)
+    given = exchange.given(state, today, brought)
+    memory.provide(days=until - state.tick)
+    code, is_first = ASKERS, True
+    while code not in (DONE, MOVES):
+        _make_room(state, memory, sizes, code)
+        _load(state, memory, sizes)
+        if is_first:
+            exchange.put(state, today, memory, sizes)
         tables = Book(*state.questions.whole()), Attempts(*state.answers.whole())
-        room = memory.opened, state.attempt_keys, memory.room
-        code = run_stages(*fixed, groups.net(state), *others, *tables, *room, sizes)
-    _write(state, today, memory, sizes, first)
+        code = run_stages(
+            *fixed, groups.net(state), *others, given, *tables, memory.opened, memory.room, sizes
+        )
+        _store(state, memory, sizes)
+        is_first = False
+    _end(state, today, memory, sizes, passed - (code == DONE and sizes.days[0] > 0))
+    _report(state, today, memory, sizes, first)
+    return bool(code == DONE)
 
 
-def _make_room(state: State, today: Today, memory: Memory, sizes: Sizes, code: int) -> None:
-    """Provide what was missing when the call returned, or before the first call."""
-    if code == ASKERS:
-        most = int(sizes.askers[0]) + 1 if sizes.stage[0] == ASKING else 0
-        memory.provide(askers=most)
-        most = memory.size["askers"] if sizes.stage[0] == ASKING else 0
-        state.questions.reserve(most)
-        _provide(state, today, memory, most)
-        sizes.open[0], sizes.queue[0] = state.open.size, state.hub_queue.size
-        memory.opened.row[: state.open.size] = state.open
-        memory.room.queue[: state.hub_queue.size] = state.hub_queue
-        exchange.put(state, today, memory, sizes)
-    elif code == EXPOSURES:
-        _provide_exposures(state, memory, int(sizes.exposures[0]))
-        memory.provide(candidates=int(sizes.candidates[0]))
-    elif code == OFFERS:
-        _provide_offers(state, memory, int(sizes.offers[0]))
-    elif code == ANSWERS:
-        state.answers.reserve(int(sizes.attempts[0]))
-        memory.provide(changes=2 * int(sizes.attempts[0]))
-    else:
-        e = sizes.changed[0]
-        state.ties.followers.end = int(sizes.pool_end[0])
-        make_room(state.ties, int(memory.room.changes[0, e]), int(memory.room.changes[2, e]))
-        sizes.pool_end[0] = state.ties.followers.end
-
-
-def _provide(state: State, today: Today, memory: Memory, askers: int) -> None:
-    """Make room for a new day, on which at most `askers` people ask."""
-    waiting = state.hub_queue.size + askers
+def _begin(state: State, today: Today, memory: Memory, sizes: Sizes, stage: int) -> None:
+    sizes.stage[0], sizes.tick[0], sizes.pool_end[0] = stage, state.tick, state.ties.followers.end
+    sizes.questions[0], sizes.answers[0] = state.questions.size, state.answers.size
+    for name in BY_HAND:
+        getattr(sizes, name)[0] = getattr(today, name)
     memory.provide_for_people(state)
-    memory.provide(
-        open=state.open.size + askers,
-        queue=waiting,
-        candidates=waiting if state.scenario.channels.hub is not None else 0,
-    )
-    # enough for a usual day, so that the call rarely has to begin again
     shown = 0 if today.shown is None else today.shown.question.size
-    _provide_exposures(state, memory, max(2 * state.people.count // 3, shown))
-    _provide_offers(
-        state, memory, max(state.people.count // 12, sum(each.question.size for each in today.offers))
-    )
+    _provide_exposures(state, memory, max(2 * state.people.count // 3, shown))  # enough for a usual day
+    offers = sum(each.question.size for each in today.offers)
+    memory.provide(offers=max(state.people.count // 12, offers))
+    memory.provide(changes=memory.size["offers"])
 
 
 def _provide_exposures(state: State, memory: Memory, exposures: int) -> None:
@@ -101,19 +85,67 @@ def _provide_exposures(state: State, memory: Memory, exposures: int) -> None:
     )
 
 
-def _provide_offers(state: State, memory: Memory, offers: int) -> None:
-    memory.provide(offers=offers)
-    offers = memory.size["offers"]
-    memory.provide(changes=offers, tried=state.attempt_keys.size + offers)
+def _make_room(state: State, memory: Memory, sizes: Sizes, code: int) -> None:
+    """Provide what was missing when the call returned, or before the first call."""
+    if code == PAIRS:
+        memory.provide(candidates=int(sizes.candidates[0]), changes=int(sizes.changes[0]))
+    elif code == ASKERS:
+        memory.provide(askers=int(sizes.askers[0]) + 1)
+        askers = memory.size["askers"] if sizes.stage[0] <= ASKING else 0
+        waiting = state.hub_queue.size + askers
+        state.questions.reserve(askers)
+        memory.provide(open=state.open.size + askers, queue=waiting)
+        memory.provide(candidates=0 if state.hub_members is None else waiting)
+        memory.provide(tried=state.attempt_keys.size + memory.size["offers"])
+    elif code == EXPOSURES:
+        _provide_exposures(state, memory, int(sizes.exposures[0]))
+        memory.provide(candidates=int(sizes.candidates[0]))
+    elif code == OFFERS:
+        memory.provide(offers=int(sizes.offers[0]))
+    elif code == ANSWERS:
+        attempts = int(sizes.attempts[0])
+        state.answers.reserve(attempts)
+        memory.provide(changes=2 * attempts, tried=state.attempt_keys.size + attempts)
+    else:
+        e = sizes.changed[0]
+        make_room(state.ties, int(memory.room.changes[0, e]), int(memory.room.changes[2, e]))
+        sizes.pool_end[0] = state.ties.followers.end
+        memory.provide(width=state.ties.face_to_face.width)
 
 
-def _write(state: State, today: Today, memory: Memory, sizes: Sizes, first: int) -> None:
-    """Write what the call leaves in working memory to the state, and the results to the day."""
-    stage = sizes.stage[0]
+def _load(state: State, memory: Memory, sizes: Sizes) -> None:
+    """Copy the lists that grow and shrink from the state to working memory."""
+    sizes.open[0], sizes.queue[0] = state.open.size, state.hub_queue.size
+    sizes.tried[0] = state.attempt_keys.size
+    memory.opened.row[: state.open.size] = state.open
+    memory.room.queue[: state.hub_queue.size] = state.hub_queue
+    memory.room.tried[: state.attempt_keys.size] = state.attempt_keys
+
+
+def _store(state: State, memory: Memory, sizes: Sizes) -> None:
+    """Copy these lists back, and let the tables end where the call has ended them."""
     state.questions.resize(int(sizes.questions[0]))
+    state.answers.resize(int(sizes.answers[0]))
+    state.ties.followers.end = int(sizes.pool_end[0])
     state.open = memory.opened.row[: sizes.open[0]].copy()
     state.hub_queue = memory.room.queue[: sizes.queue[0]].copy()
-    today.asked += int(sizes.askers[0])
+    state.attempt_keys = memory.room.tried[: sizes.tried[0]].copy()
+
+
+def _end(state: State, today: Today, memory: Memory, sizes: Sizes, passed: int) -> None:
+    """Record the days that are over, and what has been met; update the scales of fading."""
+    state.daily += read_days(memory.room, int(sizes.days[0]))
+    state.tick = int(sizes.tick[0])
+    for fading in (state.tie_fading, state.standing_fading):
+        fading.pass_ticks(passed + int(sizes.days[0]))
+    today.met = int(sizes.met[0])
+
+
+def _report(state: State, today: Today, memory: Memory, sizes: Sizes, first: int) -> None:
+    """Write the results of the stages of a tick to `today`, and what later ticks need to the state."""
+    stage = sizes.stage[0]
+    if first <= ASKING < stage:
+        today.asked += int(sizes.askers[0])
     if first <= CIRCULATING < stage:
         exchange.store_later(state, memory, sizes)
         today.exposures = int(sizes.end[0])
@@ -127,10 +159,7 @@ def _write(state: State, today: Today, memory: Memory, sizes: Sizes, first: int)
         today.hostile = int(sizes.hostile[0])
         if stage == HELPING:
             today.decisions, today.tally = exchange.decisions(memory, sizes, order)
-    if stage == ENDED:
-        state.answers.resize(int(sizes.answers[0]))
-        state.ties.followers.end = int(sizes.pool_end[0])
-        state.attempt_keys = memory.room.tried[: sizes.tried[0]].copy()
+    if stage == EVENING:
         state.vote_keys = memory.room.votes[: sizes.votes[0]].copy()
         exchange.store_retellings(state, memory, sizes)
         today.attempted = int(sizes.attempts[0])

@@ -84,7 +84,7 @@ def vote(seed: Any, folk: Any, law: Any, given: Any, book: Any, opened: Any, roo
     votes, count, size, e = room.votes, folk.morale.size, 0, 0
     v: Any = 0
     tried = room.tried[: sizes.tried[0]]
-    for q in range(sizes.open[0] if votes.size > 0 else 0):
+    for q in range(sizes.open[0] if law.ranking == VOTES or given.votes.size > 0 else 0):
         row, begin = opened.row[q], size
         is_open = book.status[row] == OPEN
         while v < given.votes.size and given.votes[v] < (row + 1) * count:

@@ -29,6 +29,7 @@ from sim.engine.compiled.jit import (
     word_of,
 )
 from sim.engine.compiled.tie_access import (
+    confirm_slot,
     find_online_slot,
     find_slot,
     owed_at,
@@ -37,7 +38,8 @@ from sim.engine.compiled.tie_access import (
     prefetch_row,
     strength_at,
 )
-from sim.state.questions import FEED, MANAGERS
+from sim.networks.followers import ANYWHERE
+from sim.state.questions import FEED, MANAGERS, WORD_OF_MOUTH
 from sim.state.today import IS_HOSTILE, IS_READ, IS_WILLING
 
 READ, DECIDE, ZERO = np.uint64(rng.READ), np.uint64(rng.DECIDE), np.uint64(0)
@@ -57,7 +59,6 @@ def _draw(seed: Any, who: Any, days: Any, person: Any, w0: Any, w1: Any, w2: Any
 @inline
 def decide(
     seed: Any, tick: Any, folk: Any, net: Any, ways: Any, law: Any, given: Any, opened: Any, room: Any, sizes: Any,
-    tried: Any,
 ) -> Any:  # fmt: skip
     """Decide the outcome of the exposures strip by strip; return the numbers of offers and hostile replies.
 
@@ -66,14 +67,14 @@ def decide(
     """
     offers: Any = 0
     hostile: Any = 0
-    end = sizes.end[0]
+    end, tried = sizes.end[0], room.tried[: sizes.tried[0]]
     room.reader[:] = 0
     opened.read[: sizes.open[0]] = 0
     who, days, some = room.keys[0], room.keys[1], room.some
     for first in range(0, end, STRIP):
         size = min(STRIP, end - first)
         place, person = room.place[first : first + size], room.person[first : first + size]
-        channel = room.channel[first : first + size]
+        channel, slot = room.channel[first : first + size], room.slot[first : first + size]
         for e in range(size):
             q = np.uint64(place[e])
             who[e], days[e] = opened.asker[q], opened.asked[q]
@@ -121,7 +122,17 @@ def decide(
                 introduced = find(given.trust_key, key)
                 trust *= given.trust[introduced] if introduced >= 0 else 0.0
             willing, odds = _is_willing(
-                folk, net, ways, law, opened, q, i, channel[e], trust, unit(np.uint64(room.words[0, e]))
+                folk,
+                net,
+                ways,
+                law,
+                opened,
+                q,
+                i,
+                channel[e],
+                slot[e],
+                trust,
+                unit(np.uint64(room.words[0, e])),
             )
             if willing:
                 room.code[first + e] |= IS_WILLING
@@ -195,7 +206,7 @@ def _odds(
 
 @inline
 def _is_willing(
-    folk: Any, net: Any, ways: Any, law: Any, opened: Any, q: int, i: int, way: int, trust: float,
+    folk: Any, net: Any, ways: Any, law: Any, opened: Any, q: int, i: int, way: int, slot: int, trust: float,
     u: float,
 ) -> Any:  # fmt: skip
     """Return whether a reader is willing to help, u < logistic(log odds), and the log odds.
@@ -204,7 +215,7 @@ def _is_willing(
     most homes and cosines needn't be read.
     """
     j, k = opened.asker[q], opened.topic[q]
-    tied, lent = _bond(net, law, i, j)
+    tied, lent = _bond(net, law, i, j, way, slot)
     if trust > 0.0:
         tied = combine_strengths(tied, trust)
     tied *= opened.depth[q]
@@ -233,18 +244,22 @@ def _is_willing(
 
 
 @inline
-def _bond(net: Any, law: Any, i: int, j: int) -> Any:
+def _bond(net: Any, law: Any, i: int, j: int, way: int, known: int) -> Any:
     """Return the combined strength of the ties of reader i and asker j, and what i owes as a share of the cap.
 
-    The face-to-face tie is read from the asker's row, the online tie from the reader's row.
+    The face-to-face tie is read from the asker's row, the online tie from the reader's row. `known` is the
+    slot that is known from the exposure.
     """
     strong, online, owed = 0.0, 0.0, np.int64(0)
-    slot = find_slot(net.near, j, i)
+    slot = confirm_slot(net.near, j, i, known) if way == WORD_OF_MOUTH else find_slot(net.near, j, i)
     if slot >= 0:
-        strong = strength_at(net.near, j, slot, law.plain, law.shielded)
+        strong = strength_at(net.near, j, slot, law.plain[0], law.shielded[0])
         owed = -owed_at(net.near, j, slot)
-    slot = find_online_slot(net.far, net.followers, i, j)
+    if way == FEED and known != ANYWHERE:
+        slot = confirm_slot(net.far, i, j, known)
+    else:
+        slot = find_online_slot(net.far, net.followers, i, j)
     if slot >= 0:
-        online = strength_at(net.far, i, slot, law.plain, law.shielded)
+        online = strength_at(net.far, i, slot, law.plain[0], law.shielded[0])
         owed += owed_at(net.far, i, slot)
     return combine_strengths(strong, online), max(min(owed, law.cap), -law.cap) / max(1, law.cap)

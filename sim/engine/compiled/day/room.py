@@ -95,7 +95,8 @@ GROUPS: dict[str, dict[str, tuple[Any, ...]]] = {
         "after": (I4,), "mine": (I4,), "taken": (np.bool_,), "order": (I4,),
     },
     "changes": {"changes": (I8, 4), "gone": (I8, 3)},
-    "tried": {"tried": (I8,)},
+    "tried": {"tried": (I8,), "merged": (I8,)},
+    "days": {"counts": (I8, 10), "shares": (F8, 2)},
     "candidates": {"key": (F8,), "candidate": (I8,), "heap": (I4,)},
     "width": {"weight": (F8,)},
 }  # fmt: skip
