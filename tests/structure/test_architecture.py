@@ -91,21 +91,17 @@ LONG_FILES: dict[str, str] = {}
 
 # Functions longer than that without their docstring, each with the reason that keeps it in one piece.
 LONG_FUNCTIONS = {
-    "engine/compiled/read.py:_decide": "names, once, every array that the passes share",
     "registry/decorators.py:channel": "names, once, every option of a channel",
     "studies/resilience/resilience_study.py:resilience": "names, once, every option",
-    "engine/compiled/read.py:decide": "names, once, every column that the compiled passes are handed",
     "engine/compiled/drawing.py:_propose": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/proximity.py:_first_accepted": "a compiled loop: pieces would pass every array on again",
-    "engine/compiled/help.py:decide_willing": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/tie_updates.py:apply_changes": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/day/circulate.py:circulate": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/day/feed.py:show": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/day/read.py:decide": "a compiled loop: pieces would pass every array on again",
-    "engine/compiled/day/help.py:record": "a compiled loop: pieces would pass every array on again",
+    "engine/compiled/day/help.py:write_attempts": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/day/law.py:_law": "names, once, every number of a scenario",
-    "engine/compiled/day/live.py:_live": "the order of a whole day, and every point where it can be left",
-    "engine/compiled/thank.py:_record_answers": "a compiled loop: pieces would pass every array on again",
+    "engine/compiled/day/stages.py:run_stages": "the order of a whole day, and every point where it can be left",
     "engine/compiled/help.py:choose_taken": "a compiled loop: pieces would pass every array on again",
     "plots/studies/group_plots.py:plot_differences": "one picture, drawn from top to bottom",
     "cli/actions/calibration.py:calibrate": "names, once, every option",
