@@ -7,7 +7,7 @@ from sim.cli.fact_command import facts as facts
 from sim.cli.file_commands import new as new, schema as schema, show as show, validate as validate
 from sim.cli.import_command import import_files as import_files
 from sim.cli.lazy_group import Command, takes
-from sim.cli.options import Count, Number, no_option, run_options, several, shared, study_options
+from sim.cli.options import Count, Number, no_option, no_threads, run_options, several, shared, study_options
 
 _LESSONS = ("local-or-crowd", "hard-work-and-luck", "the-hub")
 _LISTED = ("scenarios", "experiments", "claims", "parts", "measures")
@@ -36,7 +36,7 @@ _size_options = several(
 )  # fmt: skip
 @click.option("--ties", is_flag=True, help="Also write the table of ties.")
 @click.option("--csv", is_flag=True, help="Also write the tables as CSV.")
-@click.option("--threads", type=Count(1, 1024), help="Threads; by default one per processor core.")
+@click.option("--threads", hidden=True, expose_value=False, callback=no_threads)
 @click.option(
     "--engine", type=click.Choice(["auto", "compiled", "numpy"]), default="auto", show_default=True,
     help="Code that computes each day; auto takes the faster. Both give the same results.",

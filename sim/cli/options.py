@@ -53,7 +53,6 @@ class Options(TypedDict):
     ties: bool
     csv: bool
     tables: str | None
-    threads: int | None
     engine: str
     questions: str | None
     measures: tuple[str, ...]
@@ -262,6 +261,14 @@ def shared(*names: str) -> Callable[[F], F]:
 
 # the options of a study with a folder of its own
 study_options = several(shared("out", "full"), run_options)
+
+
+def no_threads(_context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    """Refuse the former option ``--threads``."""
+    if value is not None:
+        raise click.UsageError(
+            "--threads no longer exists, because threads made no run faster; leave it out."
+        )
 
 
 def no_option(_context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:

@@ -30,7 +30,7 @@ class PlainSociety(Results):
         The scenario to run.
     luck : int or None
         Seed of everything that happens after the start. None takes it from the scenario.
-    engine, threads, starts
+    engine, starts
         As in `sim.society.society.Society`.
 
     Raises
@@ -40,7 +40,7 @@ class PlainSociety(Results):
     """
 
     def __init__(
-        self, scenario: Scenario, *, luck: int | None = None, engine: str = "auto", threads: int = 1,
+        self, scenario: Scenario, *, luck: int | None = None, engine: str = "auto",
         starts: Starts | None = None,
     ) -> None:  # fmt: skip
         self.setting = scenario
@@ -48,7 +48,6 @@ class PlainSociety(Results):
         self.engine = fastest_engine(scenario) if engine == "auto" else engine
         drawing = engine_named(self.engine).choose_drawing(scenario.people.count)
         self.state = build(scenario, scenario.seed.luck if luck is None else luck, drawing, starts)
-        self.state.threads = max(1, int(threads))
         self._today: Today | None = None
         self._tomorrow = Today()
 

@@ -101,7 +101,7 @@ LONG_FUNCTIONS = {
     "engine/compiled/day/read.py:decide": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/day/help.py:write_attempts": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/day/law.py:_law": "names, once, every number of a scenario",
-    "engine/compiled/day/stages.py:run_stages": "the order of a whole day, and every point where it can be left",
+    "engine/compiled/day/stages.py:run_stages": "the order of a day, and every point where it can be left",
     "engine/compiled/help.py:choose_taken": "a compiled loop: pieces would pass every array on again",
     "plots/studies/group_plots.py:plot_differences": "one picture, drawn from top to bottom",
     "cli/actions/calibration.py:calibrate": "names, once, every option",

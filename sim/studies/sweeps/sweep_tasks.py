@@ -91,7 +91,7 @@ def measure_scenario(
     scenario: Scenario, names: Sequence[str], *, engine: str = "compiled"
 ) -> tuple[dict[str, float], tuple[Note, ...]]:
     """Run a scenario with the seeds it contains; return the named measures, and the notes of the run."""
-    society = PlainSociety(scenario, engine=engine, threads=1, starts=START_CACHE)
+    society = PlainSociety(scenario, engine=engine, starts=START_CACHE)
     wanted = tuple(dict.fromkeys(names))
     tables = run_with_arrays(society, required_tables(wanted))
     return measure_named(wanted, tables, **span_of(scenario)), society.state.notes
