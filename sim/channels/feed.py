@@ -58,7 +58,8 @@ def build_audience(on_crowd: Bools, interest: AnyFloats, keenness: Singles | Non
             weight *= keen
         eligible[k] = np.count_nonzero(weight)
         if eligible[k]:
-            height, other = alias_table(weight * (size / weight.sum()))
+            total = np.cumsum(weight)[-1]  # added up one by one, as the compiled engine does
+            height, other = alias_table(weight * (size / total))
             cells[k, :, 0] = (height * 2.0**32).clip(0, 2**32 - 1).astype(np.uint32)
             cells[k, :, 1] = members[other]
     return Audience(members, cells, eligible, keen)

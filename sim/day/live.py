@@ -84,7 +84,7 @@ def live_through(state: State, engine: Engine, until: int) -> None:
     assert engine.live is not None
     most = max(1, PERSON_DAYS_A_CALL // state.people.count)
     while state.tick < until:
-        prepare(state)
+        _prepare(state, engine)
         end, today = min(until, state.tick + most), Today()
         if not engine.live(state, today, _bring(state, today, MORNING), end):
             _end_tick(state, today)
@@ -93,6 +93,7 @@ def live_through(state: State, engine: Engine, until: int) -> None:
 def live(state: State, engine: Engine, today: Today) -> None:
     """Run the rest of the current tick, from asking to the record."""
     assert engine.live is not None
+    _prepare(state, engine)
     first = ASKING
     if MANAGERS in state.channels.used or _own_channels(state):  # they must see today's questions
         ask(state, engine, today)
@@ -117,6 +118,7 @@ def ask(state: State, engine: Engine, today: Today) -> None:
 
 def circulate(state: State, engine: Engine, today: Today) -> None:
     """Turn the open questions into exposures, and decide the outcome of each."""
+    _prepare(state, engine)
     decides = not state.has_rules("reading", "willingness")
     if engine.live is None:
         circulate_in_numpy(state, today)
@@ -155,7 +157,6 @@ def _bring(state: State, today: Today, first: int, until: int = NIGHT) -> Brough
         used &= ~(1 << MANAGERS)
     further, tellers, chance, late = _no_exposures(), no_retellings(), NONE, no_rows()
     if first <= CIRCULATING < until:
-        prepare(state)
         tellers, chance = take_tellers(state)
         late, further = _further(state, first)
     return Brought(rate, ready, usable, used, further, tellers, chance, late)
@@ -178,12 +179,12 @@ def _asking(state: State, today: Today) -> tuple[Floats | float, Singles, Ints]:
     return rate, ready, usable
 
 
-def prepare(state: State) -> None:
+def _prepare(state: State, engine: Engine) -> None:
     """Compute keenness and the audience of the feed anew, if something has changed them."""
     if state.people.keenness is None:  # everybody is equally keen, or somebody's effort was set by hand
         state.people.keenness = relative_keenness(state.people.effort, state.scenario.people.keenness)
     if state.scenario.channels.feed is not None:
-        prepare_audience(state)
+        prepare_audience(state, engine)
 
 
 def _further(state: State, first: int) -> tuple[Ints, Exposures]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from sim.array_types import Floats, Ints, Singles
+    from sim.array_types import AnyFloats, Bools, Floats, Ints, Singles
     from sim.channels import Exposures
+    from sim.channels.feed import Audience
     from sim.networks import Ties
     from sim.networks.kinds.drawing import Drawing
     from sim.networks.tie_updates import TieChanges, TieTerms
@@ -74,6 +75,7 @@ class Engine:
     """
 
     choose_drawing: Callable[[int], Drawing]  # given the number of people
+    build_audience: Callable[[Bools, AnyFloats, Singles | None], Audience]
     renew: Callable[[Singles, Singles, Singles, float, float, float], Singles]
     update_ties: Callable[[Ties, TieTerms, TieChanges], None]
     live: Live | None = None

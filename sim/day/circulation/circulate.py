@@ -13,15 +13,12 @@ from sim.day.circulation.waking import wait_until_awake
 from sim.day.own_rules import apply_rules
 from sim.engine.numpy.circulate import open_questions
 from sim.parts.columns import Audience
-from sim.population.keenness import relative_keenness
 from sim.state.society_state import State
 from sim.state.today import OpenQuestions, Today
 
 
 def circulate(state: State, today: Today) -> None:
     """Turn the open questions into exposures, channel by channel."""
-    if state.people.keenness is None:  # everybody is equally keen, or somebody's effort was set by hand
-        state.people.keenness = relative_keenness(state.people.effort, state.scenario.people.keenness)
     today.questions = questions = open_questions(state)
     begun = starting(state, questions)
     parts = []

@@ -15,7 +15,6 @@ from sim.channels.feed import is_found
 from sim.day.circulation.arrivals import this_tick
 from sim.day.manage import introduce
 from sim.day.own_rules import apply_rules
-from sim.day.plug_in import prepare_audience
 from sim.engine.numpy.circulate import plan_audiences, show, tell
 from sim.parts.columns import PassingOn
 from sim.population.people import MANAGER
@@ -97,7 +96,6 @@ def feed(state: State, questions: OpenQuestions, starting: OpenQuestions) -> lis
     """
     f = state.scenario.channels.feed
     assert f is not None
-    prepare_audience(state)
     place, person = show(state, starting)
     late = _finds(state, starting, place) if state.short_ticks is not None and f.found > 0 else None
     if state.scenario.ties.online.kind == "from_file":  # a file may have followers who aren't on the feed

@@ -4,6 +4,7 @@ Only this package imports numba. Its kernels (functions that numba compiles) are
 disk beside the code (or in `NUMBA_CACHE_DIR`).
 """
 
+from sim.engine.compiled.audience import build_audience
 from sim.engine.compiled.day.live import live
 from sim.engine.compiled.drawing import choose_drawing
 from sim.engine.compiled.renew import renew
@@ -12,6 +13,7 @@ from sim.engine.engine import Engine
 
 ENGINE = Engine(
     choose_drawing=choose_drawing,
+    build_audience=build_audience,
     renew=renew,
     update_ties=update_ties,
     live=live,

@@ -92,32 +92,47 @@ class Law(NamedTuple):
 
 
 TODAY = ("plain", "shielded", "fame", "contacts", "capacity")
-"""The rows of a calendar."""
+"""The columns of a calendar."""
+AHEAD = 256  # ticks for which a calendar is made
 
 
-def calendar(state: State, until: int, passed: int) -> Floats:
-    """Return the numbers `TODAY` of each tick from the current one to before `until`, (5, ticks).
+def calendar(state: State, passed: int) -> Floats:
+    """Return the numbers `TODAY` of each tick from the current one on, one row each, for some time ahead.
 
-    On the current tick, `passed` more ticks have passed than the scales of fading say.
+    On the current tick, `passed` more ticks have passed than the scales of fading say. The numbers are
+    computed anew only if something has changed, or if no rows are left.
     """
+    memory, now = memory_of(state), state.tick
+    since = tuple(fading.since + passed - now for fading in (state.tie_fading, state.standing_fading))
+    made = memory.calendar
+    if (
+        made is None
+        or made[0] is not state.scenario
+        or made[1] != since
+        or not 0 <= now - made[2] < len(made[3])
+    ):
+        rows = [_numbers_on(state, tick, *since) for tick in range(now, min(state.ticks, now + AHEAD))]
+        memory.calendar = made = state.scenario, since, now, np.array(rows, np.float64)
+    return made[3][now - made[2] :]
+
+
+def _numbers_on(state: State, tick: int, ties_since: int, standing_since: int) -> tuple[float, ...]:
     mouth, hub = state.scenario.channels.word_of_mouth, state.scenario.channels.hub
-    ties, standing, most = state.tie_fading, state.standing_fading, state.ties.face_to_face.slots
-    found = np.zeros((len(TODAY), until - state.tick))
-    for n in range(until - state.tick):
-        since = passed + n
-        found[:2, n] = ties.scales(ties.since + since)
-        found[2, n] = standing.scales(standing.since + since)[0]
-        found[3, n] = 0 if mouth is None else min(state.count_on(state.tick + n, mouth.contacts), most)
-        found[4, n] = 0 if hub is None else state.count_on(state.tick + n, hub.capacity)
-    return found
+    most = state.ties.face_to_face.slots
+    return (
+        *state.tie_fading.scales(ties_since + tick),
+        state.standing_fading.scales(standing_since + tick)[0],
+        0 if mouth is None else min(state.count_on(tick, mouth.contacts), most),
+        0 if hub is None else state.count_on(tick, hub.capacity),
+    )
 
 
 @inline
 def begin_tick(law: Law, days: Any, n: int) -> None:
-    """Take the numbers of a tick from column `n` of a calendar."""
-    law.plain[0], law.shielded[0], law.fame[0] = days[0, n], days[1, n], days[2, n]
-    law.contacts[0], law.capacity[0] = np.int64(days[3, n]), days[4, n]
-    law.gain[0] = np.float32(1.0 / days[2, n])
+    """Take the numbers of a tick from row `n` of a calendar."""
+    law.plain[0], law.shielded[0], law.fame[0] = days[n, 0], days[n, 1], days[n, 2]
+    law.contacts[0], law.capacity[0] = np.int64(days[n, 3]), days[n, 4]
+    law.gain[0] = np.float32(1.0 / days[n, 2])
 
 
 def law_of(state: State) -> Law:
@@ -130,7 +145,7 @@ def law_of(state: State) -> Law:
 
 def law_today(state: State) -> Law:
     """Return the numbers of the scenario and of the current tick."""
-    law, today = law_of(state), calendar(state, state.tick + 1, 0)[:, 0]
+    law, today = law_of(state), calendar(state, 0)[0]
     for name, value in zip(TODAY, today, strict=True):
         getattr(law, name)[0] = value
     law.gain[0] = 1.0 / law.fame[0]

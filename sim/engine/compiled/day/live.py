@@ -36,13 +36,14 @@ def live(
     sizes.stop[0] = stop
     _begin(state, today, memory, sizes, first)
     passed = int(first == MORNING and state.tick > 0)  # ticks since the scales of fading were updated
+    days = calendar(state, passed)
+    until = min(until, state.tick + len(days))
+    memory.provide(days=until - state.tick)
     fixed = np.uint64(state.luck), until, groups.folk(state, brought.rate, brought.ready, brought.usable)
     law = law_of(state)._replace(
         used=brought.used, keeps=int(stop < EVENING or state.short_ticks is not None)
     )
-    others = groups.reach(state), groups.ways(state), law, calendar(state, until, passed)
-    given = exchange.given(state, today, brought)
-    memory.provide(days=until - state.tick)
+    others = groups.reach(state), groups.ways(state), law, days, exchange.given(state, today, brought)
     code, is_first = ASKERS, True
     while code not in (DONE, MOVES):
         _make_room(state, memory, sizes, code)
@@ -50,9 +51,7 @@ def live(
         if is_first:
             exchange.put(state, today, memory, sizes)
         tables = Book(*state.questions.whole()), Attempts(*state.answers.whole())
-        code = run_stages(
-            *fixed, groups.net(state), *others, given, *tables, memory.opened, memory.room, sizes
-        )
+        code = run_stages(*fixed, groups.net(state), *others, *tables, memory.opened, memory.room, sizes)
         _store(state, memory, sizes)
         is_first = False
     _end(state, today, memory, sizes, passed - (code == DONE and sizes.days[0] > 0))
@@ -66,11 +65,10 @@ def _begin(state: State, today: Today, memory: Memory, sizes: Sizes, stage: int)
     for name in BY_HAND:
         getattr(sizes, name)[0] = getattr(today, name)
     memory.provide_for_people(state)
-    shown = 0 if today.shown is None else today.shown.question.size
-    _provide_exposures(state, memory, max(2 * state.people.count // 3, shown))  # enough for a usual day
-    offers = sum(each.question.size for each in today.offers)
-    memory.provide(offers=max(state.people.count // 12, offers))
-    memory.provide(changes=memory.size["offers"])
+    people, shown = state.people.count, 0 if today.shown is None else today.shown.question.size
+    offers = max(people // 12, sum(each.question.size for each in today.offers))
+    _provide_exposures(state, memory, max(2 * people // 3, shown))  # enough for a usual day
+    memory.provide(offers=offers, changes=max(people // 12, offers))
 
 
 def _provide_exposures(state: State, memory: Memory, exposures: int) -> None:
@@ -94,9 +92,12 @@ def _make_room(state: State, memory: Memory, sizes: Sizes, code: int) -> None:
         askers = memory.size["askers"] if sizes.stage[0] <= ASKING else 0
         waiting = state.hub_queue.size + askers
         state.questions.reserve(askers)
-        memory.provide(open=state.open.size + askers, queue=waiting)
-        memory.provide(candidates=0 if state.hub_members is None else waiting)
-        memory.provide(tried=state.attempt_keys.size + memory.size["offers"])
+        memory.provide(
+            open=state.open.size + askers,
+            queue=waiting,
+            candidates=0 if state.hub_members is None else waiting,
+            tried=state.attempt_keys.size + memory.size["offers"],
+        )
     elif code == EXPOSURES:
         _provide_exposures(state, memory, int(sizes.exposures[0]))
         memory.provide(candidates=int(sizes.candidates[0]))

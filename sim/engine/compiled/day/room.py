@@ -9,6 +9,7 @@ import numpy as np
 from sim.engine.compiled.day.groups import STRIP, Open, Room
 
 if TYPE_CHECKING:
+    from sim.array_types import Floats
     from sim.engine.compiled.day.law import Law
     from sim.scenarios.loading import Scenario
     from sim.state.society_state import State
@@ -21,10 +22,11 @@ class Memory:
     """Working memory: the open questions by place (`opened`), and all else (`room`).
 
     `size` holds the numbers of people, exposures and so on for which there is room. `law` holds a scenario and
-    its numbers.
+    its numbers, and `calendar` a scenario, ticks since fading began, a first tick and the numbers of each tick.
     """
 
     law: tuple[Scenario, Law] | None = None
+    calendar: tuple[Scenario, tuple[int, ...], int, Floats] | None = None
 
     def __init__(self) -> None:
         self.size = dict.fromkeys(GROUPS, -1)
