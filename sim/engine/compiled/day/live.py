@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.engine.compiled.day import exchange, groups
-from sim.engine.compiled.day.groups import Attempts, Book, Sizes, no_sizes
+from sim.engine.compiled.day.groups import Attempts, Book, Sizes
 from sim.engine.compiled.day.law import calendar, law_of
 from sim.engine.compiled.day.record import BY_HAND, read_days
 from sim.engine.compiled.day.room import Memory, memory_of
@@ -32,7 +32,8 @@ def live(
     within a tick. `brought` is what the call can't get from the state. Returns False if somebody joins or
     leaves the feed tonight. Then only this and the record of the tick are missing.
     """
-    memory, sizes = memory_of(state), no_sizes()
+    memory = memory_of(state)
+    sizes = memory.new_sizes()
     sizes.stop[0] = stop
     _begin(state, today, memory, sizes, first)
     passed = int(first == MORNING and state.tick > 0)  # ticks since the scales of fading were updated

@@ -7,7 +7,6 @@ import numpy as np
 from sim import rng
 from sim.engine.compiled.day.groups import STRIP
 from sim.engine.compiled.day.rank import EQUAL_CHANCE, messages_of
-from sim.engine.compiled.day.search import contains, find
 from sim.engine.compiled.help import (
     BINS,
     LEAST_LOGIT,
@@ -28,6 +27,7 @@ from sim.engine.compiled.jit import (
     unit,
     word_of,
 )
+from sim.engine.compiled.search import contains, find
 from sim.engine.compiled.tie_access import (
     confirm_slot,
     find_online_slot,

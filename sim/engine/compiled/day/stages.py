@@ -22,12 +22,12 @@ from sim.engine.compiled.day.help import (
 )
 from sim.engine.compiled.day.hub import leave_queue, relay
 from sim.engine.compiled.day.law import begin_tick
-from sim.engine.compiled.day.meet import meet_friends
-from sim.engine.compiled.day.plug_in import anybody_moves, note_successes
 from sim.engine.compiled.day.rank import rank, vote
 from sim.engine.compiled.day.read import decide
 from sim.engine.compiled.day.record import record
 from sim.engine.compiled.jit import inline, jit, update_other_sides
+from sim.engine.compiled.meet import meet_friends
+from sim.engine.compiled.plug_in import anybody_moves, note_successes
 from sim.engine.compiled.renew import begin_morning
 from sim.engine.compiled.tie_updates import apply_changes
 from sim.engine.engine import (
