@@ -6,8 +6,8 @@ import numpy as np
 
 from sim import rng
 from sim.channels.feed import FEW, SPARE_DRAWS
-from sim.engine.compiled.heap import choose_least
 from sim.engine.compiled.jit import address, exp, inline, log, pack_ticks, unit, word_of
+from sim.engine.compiled.keys import choose_least
 from sim.engine.compiled.tie_access import expose, follower_at, follower_count
 from sim.networks.followers import ANYWHERE
 

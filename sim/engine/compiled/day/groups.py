@@ -85,33 +85,6 @@ class Ways(NamedTuple):
     purpose: Any
 
 
-class Given(NamedTuple):
-    """What the day gets from earlier ticks, and from parts of the day that aren't compiled.
-
-    Exposures and tellers are in order of question.
-    """
-
-    row: Any  # (X,) further exposures: question, person, channel, and hops (0 if all members ignore it)
-    person: Any
-    channel: Any
-    hops: Any
-    teller: Any  # (R,) who may pass on which question today
-    told: Any
-    told_hops: Any
-    told_chance: Any
-    telling: Any  # (P,) keys of those who may pass on a question later, ascending
-    trust_key: Any  # (I,) keys of introductions, ascending, and strength of the tie to the introducer
-    trust: Any
-    votes: Any  # (V,) keys of votes, ascending
-    late: Any  # rows of questions whose first day begins now though they were asked on an earlier tick
-    before: Any  # (N, M) messages of the last 24 hours; no rows if a tick is a day
-    spread: Any  # (2, T, ticks - 1) share of a day's exposures that has arrived by the end of each tick
-    waking: Any  # (T,) ticks until people are awake; no elements if nobody sleeps
-    ranked_first: Any  # (N + 1,) places of each person's earlier exposures in `ranked_key`, or no elements
-    ranked_key: Any
-    unread: Any  # (N,) readings by which people have fallen short, or no elements
-
-
 def folk(state: State, rate: Floats | float, ready: Singles, usable: Ints) -> Folk:
     """Return the columns of the people; the other arguments are those of `Folk`."""
     p, a = state.people, state.scenario.asking

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.engine.compiled.help import choose_taken, in_order
 from sim.engine.compiled.jit import inline, morale_after
-from sim.engine.compiled.search import contains
+from sim.engine.compiled.keys import contains
 from sim.engine.compiled.tie_access import find_slot
 from sim.state.questions import ANSWERED, EXPIRED, OPEN, WORD_OF_MOUTH
 from sim.state.today import IS_READ

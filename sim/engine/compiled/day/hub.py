@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from sim import rng
-from sim.engine.compiled.heap import choose_least
 from sim.engine.compiled.jit import address, inline, pack_ticks, unit
+from sim.engine.compiled.keys import choose_least
 from sim.engine.compiled.tie_access import degree_of
 
 QUEUE, SHRUG, ZERO = np.uint64(rng.QUEUE), np.uint64(rng.SHRUG), np.uint64(0)

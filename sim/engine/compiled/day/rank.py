@@ -6,7 +6,7 @@ import numpy as np
 
 from sim import rng
 from sim.engine.compiled.jit import address, inline, pack_ticks, read_chance, unit
-from sim.engine.compiled.search import contains
+from sim.engine.compiled.keys import contains
 from sim.rules.rank import TICKS
 from sim.state.questions import FEED, OPEN
 from sim.state.today import IS_READ

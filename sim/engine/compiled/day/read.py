@@ -27,7 +27,7 @@ from sim.engine.compiled.jit import (
     unit,
     word_of,
 )
-from sim.engine.compiled.search import contains, find
+from sim.engine.compiled.keys import contains, find
 from sim.engine.compiled.tie_access import (
     confirm_slot,
     find_online_slot,
