@@ -9,6 +9,7 @@ from helpers.same_tables import assert_same
 from hypothesis import given, settings, strategies
 
 from sim import Society, day, load
+from sim.engine.compiled.day.room import GROUPS
 from sim.engine.compiled.jit import jit
 from sim.engine.compiled.keys import choose_least
 from sim.rules.renew import Fading
@@ -156,6 +157,11 @@ def test_which_days_run_as_a_whole(change, unseen):
     assert day.runs_as_a_whole(society.state, society._engine, society.today)
     society.ask()
     assert not day.runs_as_a_whole(society.state, society._engine, society.today)
+
+
+def test_no_two_arrays_of_working_memory_have_one_name():
+    names = [name for group in GROUPS.values() for name in group]
+    assert len(names) == len(set(names))
 
 
 @jit

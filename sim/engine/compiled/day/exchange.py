@@ -199,7 +199,7 @@ def remember_messages(state: State, memory: Memory, sizes: Sizes) -> None:
     channel, person = room.channel[:end], room.person[:end].copy()
     if table.ranking != EQUAL_CHANCE:
         on_feed = channel == FEED
-        key = memory.opened.key[room.place[:end][on_feed]]
+        key = memory.opened.rank_key[room.place[:end][on_feed]]
         fewer = room.fewer[:end][on_feed]
         short.remember_order(state.tick, table.ranking, person[on_feed], key, fewer)
     short.count_messages(person, table.message_kind[channel])

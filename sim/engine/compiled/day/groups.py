@@ -167,7 +167,7 @@ class Open(NamedTuple):
     depth: Any
     seen: Any  # visible standing of the asker
     relayed: Any  # whether the hub relays the question today
-    key: Any  # place in the order of the feed (`sim.rules.rank.sort_keys`)
+    rank_key: Any  # place in the order of the feed (`sim.rules.rank.sort_keys`)
     shown: Any
     read: Any
 

@@ -40,7 +40,7 @@ def rank(tick: Any, folk: Any, ways: Any, law: Any, given: Any, opened: Any, roo
     for e in range(sizes.end[0]):
         if room.channel[e] != FEED:
             continue
-        i, key = room.person[e], opened.key[room.place[e]]
+        i, key = room.person[e], opened.rank_key[room.place[e]]
         equal = read_chance(law.attention, np.float64(messages_of(ways, room, i)))
         room.chance[e], room.fewer[e] = equal, 0.0
         if equal == 1.0:
@@ -48,7 +48,7 @@ def rank(tick: Any, folk: Any, ways: Any, law: Any, given: Any, opened: Any, roo
         many = above = same = 0
         other = room.head[i]
         while other >= 0:
-            another = opened.key[room.place[other]]
+            another = opened.rank_key[room.place[other]]
             many, above, same = many + 1, above + (another < key), same + (another == key)
             other = room.following[other]
         if given.ranked_first.size > 0:
@@ -68,13 +68,13 @@ def _sort_keys(tick: Any, folk: Any, law: Any, given: Any, opened: Any, sizes: A
     for q in range(sizes.open[0]):
         age, row = np.int64(tick) - opened.asked[q], opened.row[q]
         if law.ranking == NEWEST:
-            opened.key[q] = age
+            opened.rank_key[q] = age
         elif law.ranking == UNANSWERED_FIRST:
-            opened.key[q] = (TICKS if opened.answers[q] > 0.0 else 0) - age
+            opened.rank_key[q] = (TICKS if opened.answers[q] > 0.0 else 0) - age
         else:
-            opened.key[q] = 0
+            opened.rank_key[q] = 0
             while v < given.votes.size and given.votes[v] < (row + 1) * count:
-                opened.key[q] -= given.votes[v] >= row * count
+                opened.rank_key[q] -= given.votes[v] >= row * count
                 v += 1
 
 
