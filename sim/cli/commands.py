@@ -9,7 +9,7 @@ from sim.cli.import_command import import_files as import_files
 from sim.cli.lazy_group import Command, takes
 from sim.cli.options import Count, Number, no_option, run_options, several, shared, study_options
 
-_LESSONS = ("local-or-crowd", "hard-work-and-luck", "the-hub")
+_LESSONS = ("local-or-crowd", "silent-neighbours", "hard-work-and-luck", "the-hub")
 _LISTED = ("scenarios", "experiments", "claims", "parts", "measures")
 _size_options = several(
     click.option(

@@ -466,7 +466,7 @@ def test_one_network_can_be_shown_twice():
 @pytest.mark.long
 def test_all_offered_networks_can_be_shown_side_by_side():
     every = load_catalogue((), {"people.count": 40}, None, Limits())
-    assert list(every)[:2] == ["centralised-local", "distributed-crowd"]
+    assert list(every)[:2] == ["one-office", "bring-locals-along"]
     assert {"hybrid", "noisy-crowd", "hub-removed"} <= set(every)
     assert "base" not in every and "hard-work-luck" not in every
     with pytest.raises(UserError, match="can't be paired"):
