@@ -58,7 +58,8 @@ def build_audience(on_crowd: Bools, interest: AnyFloats, keenness: Singles | Non
             weight *= keen
         eligible[k] = np.count_nonzero(weight)
         if eligible[k]:
-            height, other = alias_table(weight * (size / weight.sum()))
+            total = np.cumsum(weight)[-1]  # added up one by one, as the compiled engine does
+            height, other = alias_table(weight * (size / total))
             cells[k, :, 0] = (height * 2.0**32).clip(0, 2**32 - 1).astype(np.uint32)
             cells[k, :, 1] = members[other]
     return Audience(members, cells, eligible, keen)
@@ -170,7 +171,7 @@ def _followers(posts: Posts, near: Ints, followers: Followers) -> tuple[Ints, In
     rank = sample_ranks(have, near[few], lambda block: some.draws(rng.FOLLOWER, block))
     row, column = np.nonzero(rank >= 0)
     place = few[row]
-    person = followers.pool[followers.start[some.asker[row]] + rank[row, column]].astype(np.int64)
+    person = followers.at(some.asker[row], rank[row, column])
     for q in np.flatnonzero(near > FEW):
         everyone = followers.list_of(int(posts.asker[q])).astype(np.int64)
         lot = posts.at(np.array([q])).draws(rng.FOLLOWER, everyone, 1)[0]

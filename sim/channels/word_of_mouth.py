@@ -14,6 +14,7 @@ from sim import rng
 from sim.array_types import AnyInts, Bools, Floats, Ints, Singles
 from sim.channels import Posts
 from sim.networks.layer import Layer
+from sim.networks.tie_words import neighbour_in
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Circle:
         width = usable.shape[1]
         weight = self.layer.strength[row, :width].astype(np.float64)
         if self.keenness is not None:
-            weight *= self.keenness[self.layer.neighbour[row, :width]]
+            weight *= self.keenness[neighbour_in(self.layer.word[row, :width])]
         return np.where(usable, weight, 0.0)
 
 
@@ -39,7 +40,7 @@ def tell(posts: Posts, contacts: int, circle: Circle) -> tuple[Ints, AnyInts]:
     """
     ties = circle.layer.degree[posts.asker].astype(np.int64)
     width = int(ties.max(initial=0))
-    who = circle.layer.neighbour[posts.asker, :width]
+    who = neighbour_in(circle.layer.word[posts.asker, :width])
     weight = circle.weights(posts.asker, np.arange(width) < ties[:, None])
     person = np.full((ties.size, contacts), -1, np.int64)
     for c in range(min(contacts, width)):
@@ -70,7 +71,7 @@ def pass_on(
     """
     ties = circle.layer.degree[teller].astype(np.int64)
     width = max(1, int(ties.max(initial=0)))
-    who = circle.layer.neighbour[teller, :width].astype(np.int64)
+    who = neighbour_in(circle.layer.word[teller, :width])
     usable = (np.arange(width) < ties[:, None]) & (who != posts.asker[:, None])
     w0, w1, w2, _ = posts.draws(rng.PASS, teller, daily=False)
     fit = np.where(usable, match(np.maximum(who, 0), posts.topic[:, None]), -1.0)

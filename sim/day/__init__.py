@@ -10,7 +10,7 @@ from sim.day.circulation.circulate import circulate as circulate
 from sim.day.close import close as close, record as record
 from sim.day.help import help as help, vote as vote  # noqa: A004 - the ODD's word
 from sim.day.intervene import intervene as intervene
-from sim.day.live import live as live, runs_as_a_whole as runs_as_a_whole
+from sim.day.live import live as live, next_busy_tick as next_busy_tick, runs_as_a_whole as runs_as_a_whole
 from sim.day.manage import dismiss as dismiss, hire as hire
 from sim.day.meet import meet as meet
 from sim.day.plug_in import plug_in as plug_in

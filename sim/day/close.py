@@ -43,7 +43,8 @@ def record(state: State, today: Today) -> None:
     state.daily.append({
         "shown": today.exposures, "open": int(state.needs_answers.sum()),
         "on_crowd_share": np.count_nonzero(on_crowd) / on_crowd.size if on_crowd.size else 0.0,
-        "mean_morale": float(morale.mean(dtype=np.float64)) if morale.size else 0.0,
+        # added up one by one, so that the compiled engine gets the same last bit
+        "mean_morale": float(np.cumsum(morale, dtype=np.float64)[-1] / morale.size) if morale.size else 0.0,
         **{name: getattr(today, name) for name in COUNTS},
     })  # fmt: skip
     if state.presence is not None:

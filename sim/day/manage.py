@@ -91,7 +91,7 @@ def _available(state: State, manager: int) -> Ints:
     They are the manager's face-to-face ties and followers.
     """
     face, who = state.ties.face_to_face, np.array([manager])
-    near = face.neighbour[manager, : face.degree[manager]]
+    near = face.neighbours_of(manager)
     both = face.with_tie_to(who) if face.directed else near[:0]
     found = np.unique(np.concatenate([near, both, state.ties.followers.list_of(manager)])).astype(np.int64)
     return np.asarray(found[(found != manager) & (state.people.budget[found] >= 1)], np.int64)

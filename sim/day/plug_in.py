@@ -6,8 +6,8 @@
 import numpy as np
 
 from sim.array_types import Bools, Ints
-from sim.channels import feed
 from sim.day.own_rules import apply_rules
+from sim.engine.engine import Engine
 from sim.networks.cut import cut_online
 from sim.parts.columns import Joining
 from sim.registry.parts import MOST_CHANNELS
@@ -75,7 +75,7 @@ def leave(state: State, who: Ints) -> None:
     q.channels[rows] ^= np.uint32((1 << FEED) | (1 << FEED << MOST_CHANNELS))
 
 
-def prepare_audience(state: State) -> None:
+def prepare_audience(state: State, engine: Engine) -> None:
     """Build the audience of the feed if people have joined or left since it was last built.
 
     Code that lets people join or leave only sets the audience to None. So if a thousand people join one after
@@ -83,4 +83,4 @@ def prepare_audience(state: State) -> None:
     """
     if state.feed_audience is None:
         p = state.people
-        state.feed_audience = feed.build_audience(p.on_crowd, p.interest, p.keenness)
+        state.feed_audience = engine.build_audience(p.on_crowd, p.interest, p.keenness)

@@ -22,4 +22,4 @@ def renew(state: State, engine: Engine) -> None:
     if (factors := state.tie_fading.pass_tick()) is not None:
         for layer in (state.ties.face_to_face, state.ties.online):
             factor = np.where(layer.account & 1 == 1, factors[1], factors[0])
-            layer.strength = (layer.strength * factor).astype(np.float32)
+            layer.strength[:] = layer.strength * factor

@@ -13,8 +13,8 @@ from pathlib import Path
 from sim.import_closure import source_files
 
 FOLDER = Path(__file__).parent / "compiled"
-# The kernels that every run needs: that of a whole day, and the one that is compiled last, on the second day.
-WHOLE_DAY, LAST = "live._live", "renew._renew"
+# The kernel that every run needs: that of whole days. It takes longer to compile than all others.
+WHOLE_DAY = "live._live"
 
 
 def source_digest() -> str:
@@ -25,7 +25,7 @@ def source_digest() -> str:
 
 def is_compiled() -> bool:
     """Return whether the compiled code of a run is on disk."""
-    return are_on_disk(WHOLE_DAY, LAST)
+    return are_on_disk(WHOLE_DAY)
 
 
 def are_on_disk(*kernels: str) -> bool:

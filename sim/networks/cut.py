@@ -5,6 +5,7 @@ import numpy as np
 from sim.array_types import Ints
 from sim.networks import Ties
 from sim.networks.layer import Layer
+from sim.networks.tie_words import neighbour_in
 from sim.population.people import People
 
 ONE_BY_ONE = 2_000  # up to 2,000 online ties are removed one by one; more, in one pass over all lists
@@ -18,17 +19,15 @@ def cut_in_layer(layer: Layer, who: Ints, holders: Ints) -> None:
     gone = np.zeros(layer.degree.size, bool)
     gone[who] = True
     layer.degree[who] = 0
-    layer.neighbour[who], layer.strength[who], layer.account[who] = -1, 0, 0
+    layer.word[who] = 0
     rows = holders[~gone[holders]]
-    neighbour = layer.neighbour[rows]
+    words = layer.word[rows]
+    neighbour = neighbour_in(words)
     stays = (neighbour >= 0) & ~gone[neighbour]
     order = np.argsort(~stays, axis=1, kind="stable")
+    words = np.take_along_axis(words, order, axis=1)
     degree = stays.sum(axis=1)
-    empty = np.arange(layer.width) >= degree[:, None]
-    for column, fill in ((layer.neighbour, -1), (layer.strength, 0), (layer.account, 0)):
-        packed = np.take_along_axis(column[rows], order, axis=1)
-        packed[empty] = fill
-        column[rows] = packed
+    layer.word[rows] = np.where(np.arange(layer.width) < degree[:, None], words, np.uint64(0))
     layer.degree[rows] = degree
 
 

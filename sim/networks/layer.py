@@ -1,4 +1,4 @@
-"""A layer of ties: a limited number of slots per person, in three arrays (ODD: Entities, state)."""
+"""A layer of ties: a limited number of slots per person, one word each (ODD: Entities, state)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim import rng
 from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
+from sim.networks.tie_words import WHO, neighbour_in, tie_word
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 Weighted = tuple[AnyInts, AnyInts, Floats]
@@ -28,6 +29,8 @@ class Layer:
 
     Attributes
     ----------
+    word : (N, W) uint64
+        The next three values of each tie in one word (`sim.networks.tie_words`); 0 where the slot is empty.
     neighbour : (N, W) int32
         Row of the neighbour; -1 where the slot is empty.
     strength : (N, W) float32
@@ -42,35 +45,47 @@ class Layer:
         Whether ties have a direction. If not, each tie is stored in the rows of both people.
     """
 
-    neighbour: NDArray[np.int32]
-    strength: NDArray[np.float32]
-    account: NDArray[np.int8]
+    word: NDArray[np.uint64]
     degree: NDArray[np.int16]
     slots: int
     directed: bool = False
 
     @property
-    def columns(self) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int8], NDArray[np.int16]]:
-        """Neighbour, strength, account and degree; get them anew after each call of `make_room`."""
-        return self.neighbour, self.strength, self.account, self.degree
+    def columns(self) -> tuple[NDArray[np.uint64], NDArray[np.int16]]:
+        """Words and degree; get them anew after each call of `make_room`."""
+        return self.word, self.degree
+
+    @property
+    def neighbour(self) -> NDArray[np.int32]:
+        """Row of each neighbour; a copy."""
+        return (self.word.view(np.int32)[:, ::2] & np.int32(WHO)) - np.int32(1)
+
+    @property
+    def strength(self) -> NDArray[np.float32]:
+        """Stored strength; a view, so writing changes the ties."""
+        return self.word.view(np.float32)[:, 1::2]
+
+    @property
+    def account(self) -> NDArray[np.int8]:
+        """Twice the number of answers owed, plus 1 if shielded; a view, so writing changes the ties."""
+        return self.word.view(np.int8)[:, 3::8]
 
     @property
     def width(self) -> int:
         """Number of columns W that are allocated now."""
-        return int(self.neighbour.shape[1])
+        return int(self.word.shape[1])
 
     def make_room(self, columns: int) -> None:
         """Allocate at least `columns` columns and `SPARE` more, but never more than `slots`."""
         if min(self.slots, columns) <= self.width:
             return
         width = min(self.slots, columns + SPARE)
-        for name, fill in (("neighbour", -1), ("strength", 0), ("account", 0)):
-            only = [self.__dict__.pop(name)]  # no other reference exists, so the memory can be resized
-            setattr(self, name, widen(only, width, fill))
+        only = [self.__dict__.pop("word")]  # no other reference exists, so the memory can be resized
+        self.word = widen(only, width)
 
     def slot_of(self, row: AnyInts, other: AnyInts) -> Ints:
         """Return the column of the tie from each `row` to `other`, -1 if there is no such tie."""
-        hit = self.neighbour[row] == other[:, None]
+        hit = self.word[row] & WHO == (other[:, None] + 1).astype(np.uint64)
         return np.where(hit.any(axis=1), hit.argmax(axis=1), -1).astype(np.int64)
 
     def edges(self, who: Ints | None = None) -> tuple[Ints, Ints, Ints]:
@@ -78,14 +93,20 @@ class Layer:
         degree = self.degree if who is None else self.degree[who]
         row, column = np.nonzero(np.arange(self.width)[None, :] < degree[:, None])
         row = row if who is None else who[row]
-        return row, column, self.neighbour[row, column].astype(np.int64)
+        return row, column, neighbour_in(self.word[row, column])
+
+    def neighbours_of(self, person: int) -> Ints:
+        """Return the neighbours of a person, in order of column."""
+        found: Ints = neighbour_in(self.word[person, : self.degree[person]])
+        return found
 
     def contacts(self) -> Ints:
         """Return each person's number of ties; if ties have directions, those of both directions count."""
         degree = self.degree.astype(np.int64)
         if not self.directed:
             return degree
-        return degree + np.bincount(self.neighbour[self.neighbour >= 0], minlength=degree.size)
+        known = self.neighbour
+        return degree + np.bincount(known[known >= 0], minlength=degree.size)
 
     def with_tie_to(self, who: Ints) -> Ints:
         """Return the rows of all people who have a tie to one of `who`, ascending."""
@@ -115,11 +136,11 @@ class OwnMemory(mmap.mmap):
         return super().__new__(cls, -1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
 
 
-def widen(only: list[NDArray[Scalar]], width: int, fill: int) -> NDArray[Scalar]:
+def widen(only: list[NDArray[Scalar]], width: int) -> NDArray[Scalar]:
     """Return the array in the list `only`, widened to `width` columns, in place if possible.
 
     The array is removed from the list, so that no other reference prevents the resizing. New columns contain
-    `fill`.
+    0.
     """
     narrow = only.pop()
     (rows, was), dtype, memory = narrow.shape, narrow.dtype, _memory(narrow)
@@ -138,7 +159,7 @@ def widen(only: list[NDArray[Scalar]], width: int, fill: int) -> NDArray[Scalar]
     for end in range(rows, 0, -BLOCK):  # from the last row, because each row overwrites later rows
         begin = max(0, end - BLOCK)
         wide[begin:end, :was] = narrow[begin:end].copy()
-        wide[begin:end, was:] = fill
+        wide[begin:end, was:] = 0
     return wide
 
 
@@ -154,16 +175,8 @@ def _memory(array: NDArray[Scalar]) -> OwnMemory | None:
 def empty(count: int, width: int, slots: int, *, directed: bool = False) -> Layer:
     """Make a layer of `count` people without ties, with `width` columns allocated."""
     shape = (count, min(slots, max(1, width)))
-    neighbour = resizable_zeros(shape, np.int32)
-    neighbour[:] = -1
-    return Layer(
-        neighbour=neighbour,
-        strength=resizable_zeros(shape, np.float32),
-        account=resizable_zeros(shape, np.int8),
-        degree=np.zeros(count, np.int16),
-        slots=slots,
-        directed=directed,
-    )
+    word = resizable_zeros(shape, np.uint64)
+    return Layer(word, degree=np.zeros(count, np.int16), slots=slots, directed=directed)
 
 
 def from_directed(count: int, row: AnyInts, other: AnyInts, strength: AnyFloats | float, slots: int) -> Layer:
@@ -181,8 +194,7 @@ def from_directed(count: int, row: AnyInts, other: AnyInts, strength: AnyFloats 
 
 def _write(layer: Layer, place: Ints, other: AnyInts, strength: AnyFloats) -> None:
     """Write ties to their places, counted row by row through the whole layer."""
-    layer.neighbour.reshape(-1)[place] = other
-    layer.strength.reshape(-1)[place] = strength
+    layer.word.reshape(-1)[place] = tie_word(other, strength, 0)
 
 
 def from_pairs(count: int, only: list[Weighted], slots: int) -> Layer:

@@ -10,14 +10,17 @@ the two engines share.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.array_types import AnyFloats, AnyInts, Floats, Ints
+from sim.array_types import AnyInts, Floats, Ints
 from sim.networks import ONLINE, Ties
 from sim.networks.layer import Layer
+from sim.networks.tie_words import account_in, neighbour_in, stored_in, tie_word
 from sim.rules import thank
 
-Lost = tuple[Ints, Ints, Ints, AnyInts, Ints]  # change, layer, row, lost neighbour (-1: none), new neighbour
-Columns = tuple[AnyInts, AnyFloats, AnyInts, AnyInts]
+# Change, layer, row, lost neighbour (-1: none), new neighbour and its slot.
+Lost = tuple[Ints, Ints, Ints, Ints, Ints, Ints]
+Columns = tuple[NDArray[np.uint64], NDArray[np.int16]]
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,12 @@ def update_ties(ties: Ties, terms: TieTerms, changes: TieChanges) -> None:
                 lost.append(_change(ties, terms, changes, index, now))
     if lost:
         gone = [np.concatenate(parts) for parts in zip(*lost, strict=True)]
-        _, which, whose, old, new = (column[np.argsort(gone[0], kind="stable")] for column in gone)
+        _, which, whose, old, new, slot = (column[np.argsort(gone[0], kind="stable")] for column in gone)
         online = which == ONLINE
-        for follower, unfollowed, followed in np.column_stack([whose, old, new])[online].tolist():
+        for follower, unfollowed, followed, at in np.column_stack([whose, old, new, slot])[online].tolist():
             if unfollowed >= 0:
                 ties.followers.remove(unfollowed, follower)
-            ties.followers.add(followed, follower)
+            ties.followers.add(followed, follower, at)
         near, far, replaced = ties.face_to_face.columns, ties.online.columns, old >= 0
         plain, shielded = np.float64(terms.plain), np.float64(terms.shielded)
         update_other_sides(near, far, plain, shielded, which[replaced], whose[replaced], old[replaced])
@@ -97,26 +100,27 @@ def _change(ties: Ties, terms: TieTerms, changes: TieChanges, index: int, now: I
     layer.degree[row[free]] += 1
     full = fresh & ~free
     slot[full] = _strengths(layer, terms, row[full]).argmin(axis=1)
-    lost = np.where(full, layer.neighbour[row, slot], -1)
-    flag = layer.account[row, slot].astype(np.int64) & 1
+    word = layer.word[row, slot]
+    lost = np.where(full, neighbour_in(word), -1)
+    flag = account_in(word) & 1
     if index == ONLINE:
         flag = np.where(fresh, ties.face_to_face.slot_of(row, other) >= 0, flag)
     scale = np.where(flag == 1, terms.shielded, terms.plain)
-    before = np.where(fresh, 0.0, layer.strength[row, slot].astype(np.float64) * scale)
-    owed = np.where(fresh, 0, layer.account[row, slot].astype(np.int64) >> 1)
-    layer.neighbour[row, slot] = other
+    before = np.where(fresh, 0.0, stored_in(word) * scale)
+    owed = np.where(fresh, 0, account_in(word) >> 1)
     learning = terms.learning if changes.learning is None else changes.learning[now]
-    layer.strength[row, slot] = thank.strength_after(before, learning) / scale
-    layer.account[row, slot] = thank.account_after(owed, change, terms.cap) * 2 + flag
+    strength, account = thank.strength_after(before, learning), thank.account_after(owed, change, terms.cap)
+    layer.word[row, slot] = tie_word(other, strength / scale, account * 2 + flag)
     if index != ONLINE:
         _shield(ties.online, terms, row[fresh], other[fresh])
     new = np.flatnonzero(fresh)
-    return now[new], np.full(new.size, index), row[new], lost[new], other[new]
+    return now[new], np.full(new.size, index), row[new], lost[new], other[new], slot[new]
 
 
 def _strengths(layer: Layer, terms: TieTerms, row: Ints) -> Floats:
-    scale = np.where(layer.account[row] & 1 == 1, terms.shielded, terms.plain)
-    return layer.strength[row].astype(np.float64) * scale
+    word = layer.word[row]
+    now: Floats = stored_in(word) * np.where(account_in(word) & 1 == 1, terms.shielded, terms.plain)
+    return now
 
 
 def _shield(online: Layer, terms: TieTerms, row: Ints, other: Ints) -> None:
@@ -131,10 +135,10 @@ def _shield(online: Layer, terms: TieTerms, row: Ints, other: Ints) -> None:
     online.account[row, slot] += 1
 
 
-def find_slot(neighbour: AnyInts, degree: AnyInts, row: int, other: int) -> int:
+def find_slot(words: NDArray[np.uint64], degree: AnyInts, row: int, other: int) -> int:
     """Return the column of the tie from `row` to `other`, or -1 if there is no such tie."""
     for s in range(degree[row]):
-        if neighbour[row, s] == other:
+        if neighbour_in(words[row, s]) == other:
             return s
     return -1
 
@@ -155,35 +159,32 @@ def update_other_sides(
     are copied to the other person's row. `near` and `far` are the columns of the face-to-face and the online
     layer. This function uses plain loops, because the compiled engine compiles it.
     """
-    near_neighbour, near_strength, near_account, near_degree = near
-    far_neighbour, far_strength, far_account, far_degree = far
+    near_words, near_degree = near
+    far_words, far_degree = far
     for e in range(row.size):
         i, j = row[e], lost[e]
         if layer[e] == 1:
-            mine = find_slot(far_neighbour, far_degree, i, j)
-            theirs = find_slot(far_neighbour, far_degree, j, i)
+            mine = find_slot(far_words, far_degree, i, j)
+            theirs = find_slot(far_words, far_degree, j, i)
             if theirs >= 0:
-                owed = 0 if mine < 0 else -(far_account[i, mine] >> 1)
-                far_account[j, theirs] = owed * 2 + (far_account[j, theirs] & 1)
+                owed = 0 if mine < 0 else -(account_in(far_words[i, mine]) >> 1)
+                tie = far_words[j, theirs]
+                far_words[j, theirs] = tie_word(i, stored_in(tie), owed * 2 + (account_in(tie) & 1))
             continue
-        mine = find_slot(near_neighbour, near_degree, i, j)
-        theirs = find_slot(near_neighbour, near_degree, j, i)
+        mine = find_slot(near_words, near_degree, i, j)
+        theirs = find_slot(near_words, near_degree, j, i)
         if mine >= 0:
             if theirs >= 0:
-                near_strength[j, theirs] = near_strength[i, mine]
-                near_account[j, theirs] = -(near_account[i, mine] >> 1) * 2
+                tie = near_words[i, mine]
+                near_words[j, theirs] = tie_word(i, stored_in(tie), -(account_in(tie) >> 1) * 2)
             continue
         if theirs >= 0:
             last = near_degree[j] - 1
-            near_neighbour[j, theirs] = near_neighbour[j, last]
-            near_strength[j, theirs] = near_strength[j, last]
-            near_account[j, theirs] = near_account[j, last]
-            near_neighbour[j, last] = -1
-            near_strength[j, last] = 0
-            near_account[j, last] = 0
+            near_words[j, theirs] = near_words[j, last]
+            near_words[j, last] = 0
             near_degree[j] = last
         for a, b in ((i, j), (j, i)):
-            slot = find_slot(far_neighbour, far_degree, a, b)
-            if slot >= 0 and far_account[a, slot] & 1:
-                far_strength[a, slot] = np.float64(far_strength[a, slot]) * shielded / plain
-                far_account[a, slot] -= 1
+            slot = find_slot(far_words, far_degree, a, b)
+            if slot >= 0 and account_in(far_words[a, slot]) & 1:
+                tie = far_words[a, slot]
+                far_words[a, slot] = tie_word(b, stored_in(tie) * shielded / plain, account_in(tie) - 1)

@@ -10,6 +10,7 @@ import numpy as np
 from sim.array_types import AnyInts, Bools, Ints, Singles
 from sim.networks.followers import Followers
 from sim.networks.layer import Layer
+from sim.networks.tie_words import tie_word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -95,12 +96,10 @@ def _add(ties: Ties, terms: TieTerms, index: int, row: Ints, other: Ints, streng
     if index == 1:
         shielded = ties.face_to_face.slot_of(row, other) >= 0
     scale = np.where(shielded, terms.shielded, terms.plain)
-    layer.neighbour[row, column] = other
-    layer.strength[row, column] = strength / scale
-    layer.account[row, column] = shielded
+    layer.word[row, column] = tie_word(other, strength / scale, shielded)
     layer.degree += np.bincount(row, minlength=layer.degree.size).astype(layer.degree.dtype)
     if index == 1:
-        _follow(ties, row, other)
+        _follow(ties, row, other, column)
 
 
 def _fits(layer: Layer, row: Ints, other: Ints) -> Bools:
@@ -120,9 +119,9 @@ def _place_in_row(row: AnyInts) -> Ints:
     return found
 
 
-def _follow(ties: Ties, follower: Ints, followed: Ints) -> None:
-    if follower.size * SLOTS_PER_TIE > ties.online.neighbour.size:
+def _follow(ties: Ties, follower: Ints, followed: Ints, slot: Ints) -> None:
+    if follower.size * SLOTS_PER_TIE > ties.online.word.size:
         ties.followers = Followers(ties.online.degree.size, ties.online)
         return
-    for one, other in zip(followed.tolist(), follower.tolist(), strict=True):
-        ties.followers.add(one, other)
+    for one, other, at in zip(followed.tolist(), follower.tolist(), slot.tolist(), strict=True):
+        ties.followers.add(one, other, at)

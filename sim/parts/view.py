@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.array_types import AnyInts, Bools, Floats, Ints, Singles
+from sim.networks.tie_words import neighbour_in
 from sim.population.people import MANAGER
 from sim.registry.luck import Luck, seed_of
 from sim.registry.parts import LAYERS, LayerName, Part
@@ -238,7 +239,7 @@ class View:
         (each,) = self._layers(layer)
         who = np.asarray(person, np.int64)
         place, column = np.nonzero(np.arange(each.width) < each.degree[who][:, None])
-        return place, each.neighbour[who[place], column].astype(np.int64)
+        return place, neighbour_in(each.word[who[place], column])
 
     def follower_count(self, person: AnyInts) -> Ints:
         """Return how many people follow each person online, (E,)."""

@@ -63,8 +63,24 @@ class Fading:
 
     def _set(self, since: int) -> None:
         self.since = since
-        self.scale = 2.0 ** (-since * self.step)
-        self.shielded_scale = 2.0 ** (-since * self.shielded_step)
+        self.scale, self.shielded_scale = self.scales(since)
+
+    def scales(self, since: int) -> tuple[float, float]:
+        """Return the scales (plain, shielded) of the tick that is `since` ticks after the last reset."""
+        return 2.0 ** (-since * self.step), 2.0 ** (-since * self.shielded_step)
+
+    def ticks_left(self, most: int) -> int:
+        """Return how many ticks can pass before the scales are reset to 1, at most `most`."""
+        if (self.since + most) * self.step <= self.REBASE:
+            return most
+        left = 0
+        while (self.since + left + 1) * self.step <= self.REBASE:
+            left += 1
+        return left
+
+    def pass_ticks(self, ticks: int) -> None:
+        """Update the scales for a tick that is `ticks` later, at most `ticks_left`."""
+        self._set(self.since + ticks)
 
     def pass_tick(self) -> tuple[float, float] | None:
         """Update the scales for the next tick.

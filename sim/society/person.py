@@ -131,8 +131,8 @@ class Person(mesa.Agent):
 
         In the layer ``"online"`` these are the people whom this person follows.
         """
-        ties = getattr(self.model.ties, layer)
-        return [int(j) for j in ties.neighbour[self.row, : ties.degree[self.row]]]
+        found: list[int] = getattr(self.model.ties, layer).neighbours_of(self.row).tolist()
+        return found
 
     def wants_to_ask(self) -> bool:
         """Return whether this person would ask today in `Society.step`.

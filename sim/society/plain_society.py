@@ -58,12 +58,12 @@ class PlainSociety(Results):
         If the tick has been begun by hand, `step` completes it: questions asked by hand count, and questions
         that have circulated already don't circulate again.
         """
-        if not self.running:
+        if not self.running or self._live_until(self.state.tick + 1):
             return
         self.begin_day()
-        if day.runs_as_a_whole(self.state, self._engine, self.today) and self._steps_as_declared():
-            day.live(self.state, self._engine, self.today)
-            self._finish_day()
+        if self._is_as_declared() and day.runs_as_a_whole(self.state, self._engine, self.today):
+            day.live(self.state, self._engine, self.state.tick + 1, self.today)
+            self._begin_next()
             return
         if self.today.shown is None:
             self.ask()
@@ -71,9 +71,20 @@ class PlainSociety(Results):
         self.help()
         self.end_day()
 
-    def _steps_as_declared(self) -> bool:
-        """Whether no subclass has changed a part of the day."""
-        parts = ("ask", "circulate", "help", "end_day")
+    def _live_until(self, tick: int) -> bool:
+        """Run ticks before `tick` in one call of the engine; return False if it can't run the next one."""
+        if self._today is not None or self._tomorrow != Today() or not self._is_as_declared("begin_day"):
+            return False
+        end = min(tick, day.next_busy_tick(self.state))
+        if end <= self.state.tick or not day.runs_as_a_whole(self.state, self._engine, self._tomorrow):
+            return False
+        day.live(self.state, self._engine, end)
+        self._begin_next()
+        return True
+
+    def _is_as_declared(self, *parts: str) -> bool:
+        """Return whether no subclass has changed the parts of the day after its beginning, or `parts`."""
+        parts = (*parts, "ask", "circulate", "help", "end_day")
         return all(getattr(type(self), part) is getattr(PlainSociety, part) for part in parts)
 
     def begin_day(self) -> None:
@@ -111,18 +122,24 @@ class PlainSociety(Results):
         day.vote(self.state, self.today)
         day.thank(self.state, self._engine, self.today)
         day.close(self.state, self._engine)
-        self._finish_day()
-
-    def _finish_day(self) -> None:
         day.plug_in(self.state, self.today)
         day.record(self.state, self.today)
+        self._begin_next()
+
+    def _begin_next(self) -> None:
         self._today = None
         self.running = self.state.tick < self.state.ticks
 
     def run(self) -> Self:
-        """Run to the last tick of the scenario, and return the society itself."""
+        """Run to the last tick of the scenario, and return the society itself.
+
+        If nothing else needs to see single ticks, the engine runs many of them in one call. A subclass that
+        changes `step` sees each tick, and so does Mesa, which puts a `step` that counts into each model.
+        """
+        at_once = type(self).step is PlainSociety.step and "step" not in vars(self)
         while self.running:
-            self.step()
+            if not at_once or not self._live_until(self.state.ticks):
+                self.step()
         return self
 
     @property

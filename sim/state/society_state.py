@@ -195,9 +195,13 @@ class State:
 
     def count_today(self, rate: float) -> float:
         """Return how many contacts, relays or the like are due today: whole numbers that average `rate`."""
+        return self.count_on(self.tick, rate)
+
+    def count_on(self, tick: int, rate: float) -> float:
+        """Do the same as `count_today` for the day of any tick."""
         if rate > 1e15:  # without limit, or larger than a float can count
             return rate
-        today = self.tick // self.ticks_per_day
+        today = tick // self.ticks_per_day
         return math.floor(rate * (today + 1) + 1e-9) - math.floor(rate * today + 1e-9)
 
 

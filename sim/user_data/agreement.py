@@ -31,6 +31,7 @@ def _most(group: type[People | Places], name: str) -> int:
 
 
 MOST_TOPICS, MOST_TOWNS = _most(People, "topics"), _most(Places, "towns")
+MOST_PEOPLE = _most(People, "count")
 
 
 class TooManyTies(NamedTuple):
@@ -116,7 +117,12 @@ def too_large(
 
 
 def _too_many(scenario: Scenario, people: PeopleColumns) -> Iterator[str]:
-    """Yield an error message if the people file has more topics or towns than a scenario can have."""
+    """Yield an error message if the people file has more people, topics or towns than a scenario can have."""
+    if len(people.ids) > MOST_PEOPLE:
+        yield (
+            f"{people_file(scenario).path}: the file has {len(people.ids):,} people, but a society has at "
+            f"most {MOST_PEOPLE:,}; leave some out."
+        )
     for role, names, most in (("interests", people.topics, MOST_TOPICS), ("town", people.towns, MOST_TOWNS)):
         if len(names) > most:
             what = "topics" if role == "interests" else "towns"

@@ -1,6 +1,7 @@
-"""A day in one compiled call gives the same as its parts one by one, whatever happens between the days."""
+"""Whole days in one compiled call give the same as their parts, whatever happens between the days."""
 
 import pickle
+import sys
 
 import numpy as np
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import given, settings, strategies
 from sim import Society, day, load
 from sim.engine.compiled.day.heap import choose_least
 from sim.engine.compiled.jit import jit
+from sim.rules.renew import Fading
+from sim.society.plain_society import PlainSociety
 
 ALL = {
     "people.count": 300,
@@ -48,6 +51,65 @@ def test_days_by_parts_and_whole_days_may_follow_each_other(order):
     assert_same(parts.tables(ties=True), Society(scenario, engine="numpy").run().tables(ties=True))
 
 
+BUSY = {
+    "people.on_crowd": 0.3,
+    "meeting": {"every": 7, "closure": 0.1},
+    "plugging_in": {"enabled": True, "threshold": {"mean": 0.05}, "leave_below": 0.9},
+    "asking.rate": 0.2,
+    "ties.half_life": 0.2,
+    "interventions": [
+        {"day": 0, "event": {}},
+        {"day": 5, "remove": {"count": 20}},
+        {"day": 9, "plug_in": {"count": 30}},
+        {"day": 10, "set": {"asking.rate": 0.5}},
+    ],
+}
+
+
+@pytest.mark.parametrize("change", [{}, BUSY])
+def test_many_days_in_one_call_are_the_same_as_single_days(change, monkeypatch):
+    monkeypatch.setattr(sys.modules["sim.day.live"], "PERSON_DAYS_A_CALL", 300 * 5)
+    scenario = load("base", ALL | {"people.effort.mean": 2.0, "asking.channels": "all"} | change)
+    steps, parts = Society(scenario, engine="compiled").run(), Society(scenario, engine="compiled")
+    assert steps.steps == steps.state.tick == 24
+    while parts.running:
+        by_parts(parts)
+    many = PlainSociety(scenario, engine="compiled").run()
+    found = {name: table.to_pandas() for name, table in many.array_tables(ties=True).items()}
+    for other in (steps, parts, Society(scenario, engine="numpy").run()):
+        assert_same(other.tables(ties=True), found)
+        assert other.state.tie_fading.since == many.state.tie_fading.since
+    if change:
+        sums = found["days"][["met", "joined", "left", "removed"]].sum()
+        assert sums.min() > 0
+
+
+def test_many_days_run_in_one_call_until_something_happens(monkeypatch):
+    called = []
+
+    def live(state, engine, until, today=None):
+        called.append((state.tick, until, today is not None))
+        original(state, engine, until, today)
+
+    original = day.live
+    monkeypatch.setattr(day, "live", live)
+    event = {"meeting.every": 9, "interventions": [{"day": 4, "event": {}}]}
+    PlainSociety(load("base", ALL | event), engine="compiled").run()
+    busy = [(4, 5, True), (9, 10, True), (18, 19, True)]
+    assert called == sorted([(0, 4, False), (5, 9, False), (10, 18, False), (19, 24, False), *busy])
+
+
+@pytest.mark.parametrize(("half_life", "days"), [(0.3, 1.0), (7.0, 1.0), (0.01, 1.0), (5.0, 0.25)])
+def test_the_days_before_a_reset_of_fading_are_counted(half_life, days):
+    fading = Fading(half_life, days)
+    left = fading.ticks_left(10_000)
+    together = Fading(half_life, days)
+    together.pass_ticks(left)
+    assert [fading.pass_tick() is None for _ in range(left + 1)] == [True] * left + [False]
+    assert together.ticks_left(10_000) == 0
+    assert Fading(np.inf, 1.0).ticks_left(10_000) == 10_000
+
+
 def test_a_part_that_a_subclass_changes_is_called():
     class Silent(Society):
         def ask(self):
@@ -55,6 +117,20 @@ def test_a_part_that_a_subclass_changes_is_called():
 
     society = Silent(load("base", ALL), engine="compiled").run()
     assert len(society.questions_table()) == 0
+
+    class Watched(PlainSociety):
+        mornings = evenings = 0
+
+        def begin_day(self):
+            self.mornings += self._today is None
+            super().begin_day()
+
+        def step(self):
+            super().step()
+            self.evenings += 1
+
+    watched = Watched(load("base", ALL), engine="compiled").run()
+    assert watched.mornings == watched.evenings == 24
 
 
 @pytest.mark.parametrize(

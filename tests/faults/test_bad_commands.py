@@ -86,8 +86,8 @@ CASES = {
         "--points 1000000: the design would have 8,000,000 points; at most 1,000,000 are allowed.",
     ),
     "population": (
-        ["run", "base", "--set", "people.count=900000000"],
-        "people.count 900,000,000 would need about 1.",
+        ["run", "base", "--set", "people.count=16777215", "--set", "people.topics=1000"],
+        "people.count 16,777,215 would need about 156 GB",
     ),
     "lives": (
         ["run", "base", "--set", "people.count=1000000", "--lives", "100000"],

@@ -233,7 +233,14 @@ FAULTS = {
         "2:1: tick_hours 1 cuts 3,000 days into 72,000 ticks, but a run has at most 65,535; "
         "give a larger tick_hours, or at most 2,730 days",
     ),
-    "memory": ("people:\n  count: 1000000000\n", "2:3: people.count 1,000,000,000 would need about 1."),
+    "memory": (
+        "people:\n  count: 16777215\n  topics: 1000\n",
+        "2:3: people.count 16,777,215 would need about 156 GB of memory",
+    ),
+    "more people than a tie can name": (
+        "people: {count: 16777216}\n",
+        "1:10: people.count must be a whole number from 1 to 16777215; got 16777216 (default 2000)",
+    ),
     "absolute path": (
         "people: {from_file: {path: /etc/passwd}}\n",
         "1:22: people.from_file.path must be relative to the scenario's folder; got '/etc/passwd'",
@@ -394,7 +401,7 @@ def test_names_of_nothing(name):
 
 
 SETTINGS = {
-    "people.count=x": "people.count must be a whole number from 1 to 1000000000; got the text 'x'",
+    "people.count=x": "people.count must be a whole number from 1 to 16777215; got the text 'x'",
     "people.count": "write it like people.count=500",
     "=3": "write it like people.count=500",
     "people.count={": "this can't be read as YAML",
@@ -404,7 +411,7 @@ SETTINGS = {
     "days=!!int 3": "tags such as !!int are not allowed",
     "places.towns=[{name: a, share: 2}]": "places.towns[0].share must be a share from 0 to 1; got 2",
     "people.from_file.path=../x": "people.from_file.path must name a file inside",
-    "people.count=900000000": "people.count 900,000,000 would need about 1.",
+    "people.count=900000000": "people.count must be a whole number from 1 to 16777215; got 900000000 (def",
     "people.count=": "the value is missing; write null to leave out a file, none to leave out a channel",
     "channels.hub.capacity=5": "the scenario base doesn't use hub, and channels.hub.capacity applies only to "
     "scenarios that do; leave this out, or add hub with --set channels.hub={}",
@@ -426,7 +433,7 @@ def test_from_python_values_are_named_as_python_spells_them():
     assert str(caught.value).split("\n") == [
         "channels__hub__capacity=5: the scenario neighbours-only doesn't use hub, and channels.hub.capacity "
         "applies only to scenarios that do; leave this out, or add hub with channels__hub={}",
-        "people__count=0: people.count must be a whole number from 1 to 1000000000; got 0 (default 2000)",
+        "people__count=0: people.count must be a whole number from 1 to 16777215; got 0 (default 2000)",
     ]
     assert "--" not in str(caught.value)
 

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 import sim
 from sim.cli import main
 from sim.errors import ScenarioError
+from sim.networks import tie_words
 from sim.scenarios.checks import memory
 from sim.scenarios.loading import load
 from sim.user_data import agreement, read_user_files
@@ -327,6 +328,12 @@ class TestWhatRunRefuses:
         done = command("run", name, "-o", "out")
         assert (done.exit_code, Path("out").exists()) == (2, False)
         assert told in done.stderr
+
+    def test_more_people_than_a_society_can_have(self, monkeypatch):
+        assert agreement.MOST_PEOPLE == tie_words.MOST_PEOPLE  # people.count has the limit of a tie's word
+        monkeypatch.setattr(agreement, "MOST_PEOPLE", 2)
+        (sentence,) = sim.validate(own(people=", town: site", p=self.P))
+        assert sentence.endswith("p.csv: the file has 3 people, but a society has at most 2; leave some out.")
 
     @pytest.mark.parametrize(("more", "told"), CASES)
     def test_towns_of_interventions(self, more, told):

@@ -89,7 +89,7 @@ def feed(state: State, engine: Engine, questions: OpenQuestions, starting: OpenQ
     """
     f = state.scenario.channels.feed
     assert f is not None
-    prepare_audience(state)
+    prepare_audience(state, engine)
     place, person = engine.show(state, starting)
     late = _finds(state, starting, place) if state.short_ticks is not None and f.found > 0 else None
     if state.scenario.ties.online.kind == "from_file":  # a file may have followers who aren't on the feed

@@ -5,6 +5,7 @@ disk beside the code (or in `NUMBA_CACHE_DIR`).
 """
 
 from sim.engine.compiled.ask import ask, draw_topic_and_difficulty
+from sim.engine.compiled.audience import build_audience
 from sim.engine.compiled.circulate import open_questions, show, tell
 from sim.engine.compiled.day.live import live
 from sim.engine.compiled.drawing import choose_drawing
@@ -17,6 +18,7 @@ from sim.engine.engine import Engine
 
 ENGINE = Engine(
     choose_drawing=choose_drawing,
+    build_audience=build_audience,
     renew=renew,
     ask=ask,
     draw_topic_and_difficulty=draw_topic_and_difficulty,

@@ -15,8 +15,16 @@ from sim.engine.compiled.jit import (
     logistic,
     nearness,
     normal,
-    prefetch,
     unit,
+)
+from sim.engine.compiled.tie_access import (
+    find_online_slot,
+    find_slot,
+    owed_at,
+    prefetch_followers,
+    prefetch_list,
+    prefetch_row,
+    strength_at,
 )
 from sim.state.today import IS_WILLING
 
@@ -30,28 +38,6 @@ _edges = np.arange(1, BINS) / BINS
 _logits = rng.log(_edges / (1 - _edges))
 LEAST_LOGIT = np.concatenate([[-np.inf], _logits - 1e-6])
 MOST_LOGIT = np.concatenate([_logits + 1e-6, [np.inf]])
-
-
-@inner
-def slot_of(neighbour: Any, many: int, row: int, other: int) -> int:
-    """Return the column of the tie from `row` to `other`, or -1 if there is no such tie."""
-    at = -1
-    for s in range(many):
-        at = s if neighbour[row, s] == other else at
-    return at
-
-
-@inner
-def is_follower(pool: Any, start: int, size: int, follower: int) -> bool:
-    """Return whether the sorted list of followers contains `follower`; a binary search without branches."""
-    if size == 0:
-        return False
-    base = start
-    while size > 1:
-        half = size // 2
-        base += half if pool[base + half] <= follower else 0
-        size -= half
-    return bool(pool[base] == follower)
 
 
 @inner
@@ -121,46 +107,40 @@ def nearness_and_match(
 
 @inner
 def bond_face_to_face(
-    able: Any, person: Any, who: Any, columns: Any, plain: float, strong: Any, owed: Any
+    able: Any, person: Any, who: Any, face: Any, plain: float, strong: Any, owed: Any
 ) -> None:
     """Look up the strength of the face-to-face tie, and how much the reader owes the asker (the account).
 
     Strength and account are read from the asker's row.
     """
-    face, face_strength, face_account, face_degree = columns
     for c in range(able.size):
         if c + AHEAD < able.size:
-            at = who[able[c + AHEAD]] * face.shape[1]
-            prefetch(face, at)
-            prefetch(face, at + 16)
+            prefetch_row(face, np.int64(who[able[c + AHEAD]]))
         i, j = np.int64(person[able[c]]), np.int64(who[able[c]])
-        slot = slot_of(face, face_degree[j], j, i)
+        slot = find_slot(face, j, i)
         strong[c], owed[c] = 0.0, 0
         if slot >= 0:
-            strong[c] = np.float64(face_strength[j, slot]) * plain
-            owed[c] = -(face_account[j, slot] >> 1)
+            strong[c] = strength_at(face, j, slot, plain, plain)
+            owed[c] = -owed_at(face, j, slot)
 
 
 @inner
 def bond_online(
-    able: Any, person: Any, who: Any, followers: Any, columns: Any, plain: float, shielded: float, online: Any,
+    able: Any, person: Any, who: Any, followers: Any, far: Any, plain: float, shielded: float, online: Any,
     owed: Any,
 ) -> None:  # fmt: skip
     """Look up the strength of the reader's online tie to the asker, and add its account to the debt."""
-    pool, lists = followers
-    far, far_strength, far_account, far_degree = columns
     for c in range(able.size):
         if c + 2 * AHEAD < able.size:
-            prefetch(lists, np.int64(who[able[c + 2 * AHEAD]]) * 3)
+            prefetch_list(followers, np.int64(who[able[c + 2 * AHEAD]]))
         if c + AHEAD < able.size:
-            prefetch(pool, np.int64(lists[who[able[c + AHEAD]], 0]))
+            prefetch_followers(followers, np.int64(who[able[c + AHEAD]]))
         i, j = np.int64(person[able[c]]), np.int64(who[able[c]])
         online[c] = 0.0
-        if is_follower(pool, lists[j, 0], lists[j, 1], i):
-            slot = slot_of(far, far_degree[i], i, j)
-            account = far_account[i, slot]
-            online[c] = np.float64(far_strength[i, slot]) * (shielded if account & 1 else plain)
-            owed[c] += account >> 1
+        slot = find_online_slot(far, followers, i, j)
+        if slot >= 0:
+            online[c] = strength_at(far, i, slot, plain, shielded)
+            owed[c] += owed_at(far, i, slot)
 
 
 @inner

@@ -19,7 +19,7 @@ from numba.extending import intrinsic
 from sim import rng
 from sim.engine.compiled.kernel_cache import share
 from sim.engine.compiled_cache import source_digest
-from sim.networks import tie_updates
+from sim.networks import tie_updates, tie_words
 from sim.rules import help as helping, read, renew, thank
 
 SOURCES = source_digest()
@@ -138,6 +138,7 @@ combine_strengths, log_odds, believes_able = twins(helping, "combine_strengths l
 (read_chance,) = twins(read, "read_chance")
 budget_cap, budget_after = twins(renew, "budget_cap budget_after")
 strength_after, account_after, morale_after = twins(thank, "strength_after account_after morale_after")
+neighbour_in, account_in, stored_in, tie_word = twins(tie_words, "neighbour_in account_in stored_in tie_word")
 _, update_other_sides = twins(tie_updates, "find_slot update_other_sides")
 
 

@@ -205,7 +205,7 @@ def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decision
     weights = tuple(map(float, (
         w.baseline, w.interest, w.tie, w.owed, w.nearness, w.rivalry, w.standing, w.purpose, w.bystander,
     )))  # fmt: skip
-    q, followers = questions, (ties.followers.pool, ties.followers.lists)
+    q, followers = questions, ties.followers.columns
     asked = q.asker, q.asked, q.topic, q.difficulty, q.answers, q.depth, q.visibility
     people = p.place_and_budget, p.interest, p.favourite, p.skill_by_topic
     ranked = np.empty(0) if t.ranking == EQUAL_CHANCE else read_chances(state, questions, shown)

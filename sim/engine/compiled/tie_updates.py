@@ -4,8 +4,24 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.compiled.help import slot_of
-from sim.engine.compiled.jit import account_after, inner, jit, prefetch, strength_after, update_other_sides
+from sim.engine.compiled.jit import account_after, inner, jit, strength_after, update_other_sides
+from sim.engine.compiled.tie_access import (
+    degree_of,
+    find_online_slot,
+    find_slot,
+    follow,
+    is_full,
+    is_list_full,
+    is_shielded,
+    neighbour_at,
+    owed_at,
+    prefetch_followers,
+    prefetch_row,
+    stored_at,
+    strength_at,
+    unfollow,
+    write_tie,
+)
 from sim.networks import Ties
 from sim.networks.followers import SPARE
 from sim.networks.tie_updates import TieChanges, TieTerms
@@ -14,99 +30,46 @@ AHEAD = 8  # number of changes ahead whose memory is prefetched
 
 
 @inner
-def _weakest(strength: Any, account: Any, row: int, many: int, plain: float, shielded: float) -> int:
-    at, least = 0, np.inf
-    for s in range(many):
-        now = np.float64(strength[row, s]) * (shielded if account[row, s] & 1 else plain)
+def _weakest(layer: Any, row: int, plain: float, shielded: float) -> Any:
+    at, least = np.int64(0), np.inf
+    for s in range(degree_of(layer, row)):
+        now = strength_at(layer, row, s, plain, shielded)
         if now < least:
-            at, least = s, now
+            at, least = np.int64(s), now
     return at
 
 
 @inner
 def _change(
-    columns: Any, slots: int, terms: Any, row: int, other: int, change: int, learning: float, near: Any,
-    near_degree: Any, online: bool,
+    layer: Any, slots: int, terms: Any, row: int, other: int, slot: Any, change: int, learning: float, shields: bool
 ) -> Any:  # fmt: skip
-    """Apply one change; return whether the tie is new, and the neighbour that it replaced (-1: none)."""
-    neighbour, strength, account, degree = columns
+    """Apply one change to the tie in a slot, or make a new tie if the slot is -1.
+
+    Returns the slot of the tie, and the neighbour that it replaced, or -1.
+    """
     plain, shielded, cap = terms
-    slot: Any = slot_of(neighbour, degree[row], row, other)
-    lost: Any = -1
-    before, owed, flag = 0.0, 0, 0
-    fresh = slot < 0
-    if fresh and online and slot_of(near, near_degree[row], row, other) >= 0:
-        flag = 1
-    if not fresh:
-        flag = account[row, slot] & 1
-        before = np.float64(strength[row, slot]) * (shielded if flag else plain)
-        owed = account[row, slot] >> 1
-    elif degree[row] < slots:
-        slot = np.int64(degree[row])
-        degree[row] += 1
+    lost: Any = np.int64(-1)
+    before, owed, flag = 0.0, np.int64(0), np.int64(shields)
+    if slot >= 0:
+        flag = is_shielded(layer, row, slot)
+        before = strength_at(layer, row, slot, plain, shielded)
+        owed = owed_at(layer, row, slot)
+    elif degree_of(layer, row) < slots:
+        slot = degree_of(layer, row)
+        layer[1][row] += 1
     else:
-        slot = _weakest(strength, account, row, degree[row], plain, shielded)
-        lost = np.int64(neighbour[row, slot])
-    neighbour[row, slot] = other
-    strength[row, slot] = strength_after(before, learning) / (shielded if flag else plain)
-    account[row, slot] = account_after(owed, change, cap) * 2 + flag
-    return fresh, lost
+        slot = _weakest(layer, row, plain, shielded)
+        lost = neighbour_at(layer, row, slot)
+    stored = strength_after(before, learning) / (shielded if flag else plain)
+    write_tie(layer, row, slot, other, stored, account_after(owed, change, cap), flag)
+    return slot, lost
 
 
 @inner
-def _shield(columns: Any, plain: float, shielded: float, row: int, other: int) -> None:
-    neighbour, strength, account, degree = columns
-    slot = slot_of(neighbour, degree[row], row, other)
-    if slot >= 0 and account[row, slot] & 1 == 0:
-        strength[row, slot] = np.float64(strength[row, slot]) * plain / shielded
-        account[row, slot] += 1
-
-
-@inner
-def _unfollow(pool: Any, lists: Any, followed: int, follower: int) -> None:
-    at, end = lists[followed, 0], lists[followed, 0] + lists[followed, 1]
-    while pool[at] != follower:
-        at += 1
-    for s in range(at, end - 1):
-        pool[s] = pool[s + 1]
-    lists[followed, 1] -= 1
-
-
-@inner
-def _follow(pool: Any, lists: Any, end: int, followed: int, follower: int) -> int:
-    start: Any = np.int64(lists[followed, 0])
-    many: Any = np.int64(lists[followed, 1])
-    if many == lists[followed, 2]:
-        for s in range(many):
-            pool[end + s] = pool[start + s]
-        start = lists[followed, 0] = end
-        lists[followed, 2] = many + many // 2 + 4  # as `Followers.grown_size`
-        end += many + many // 2 + 4
-    at = start + many
-    while at > start and pool[at - 1] > follower:
-        pool[at] = pool[at - 1]
-        at -= 1
-    pool[at] = follower
-    lists[followed, 1] = many + 1
-    return end
-
-
-@inner
-def _prefetch_change(near: Any, columns: Any, followers: Any, online: bool, i: int, j: int) -> None:
-    """Prefetch the memory that a change in the row of i will use."""
-    if online:
-        far, far_strength, far_account, _ = columns
-        pool, lists = followers
-        at = i * far.shape[1]
-        prefetch(far, at)
-        prefetch(far, at + 16)
-        prefetch(far, at + 32)
-        prefetch(far_strength, at + far.shape[1] // 2)
-        prefetch(far_account, at + far.shape[1] // 2)
-        prefetch(pool, lists[j, 0])
-    at = i * near.shape[1]
-    prefetch(near, at)
-    prefetch(near, at + 16)
+def _shield(layer: Any, plain: float, shielded: float, row: int, slot: Any) -> None:
+    if slot >= 0 and is_shielded(layer, row, slot) == 0:
+        stored = stored_at(layer, row, slot) * plain / shielded
+        write_tie(layer, row, slot, neighbour_at(layer, row, slot), stored, owed_at(layer, row, slot), 1)
 
 
 @jit
@@ -119,34 +82,31 @@ def apply_changes(
     Returns the index of the next change, the end of the used pool, and the number of replaced ties in `gone`.
     """
     row, other, layer, change, learning = changes
-    pool, lists = followers
-    near_neighbour, near_degree, far_width, far_degree = near[0], near[3], far[0].shape[1], far[3]
     for e in range(begin, row.size):
         i, j = row[e], other[e]
         learns = learning[min(e, learning.size - 1)]  # one for each change, or one for all
         if e + AHEAD < row.size:
-            ahead = e + AHEAD
-            _prefetch_change(near_neighbour, far, followers, layer[ahead] == 1, row[ahead], other[ahead])
+            prefetch_row(near, row[e + AHEAD])
+            if layer[e + AHEAD] == 1:
+                prefetch_row(far, row[e + AHEAD])
+                prefetch_followers(followers, other[e + AHEAD])
         if layer[e] == 1:
-            if far_degree[i] == far_width < far_slots:
+            if is_full(far, i, far_slots) or is_list_full(followers, end, j):
                 return e, end, many
-            if lists[j, 1] == lists[j, 2] and end + lists[j, 1] + lists[j, 1] // 2 + 4 > pool.size:
-                return e, end, many
-            fresh, lost = _change(
-                far, far_slots, terms, i, j, change[e], learns, near_neighbour, near_degree, layer[e] == 1
-            )
-            if fresh:
+            slot = find_online_slot(far, followers, i, j)
+            shields = slot < 0 and find_slot(near, i, j) >= 0
+            new, lost = _change(far, far_slots, terms, i, j, slot, change[e], learns, shields)
+            if slot < 0:
                 if lost >= 0:
-                    _unfollow(pool, lists, lost, i)
-                end = _follow(pool, lists, end, j, i)
+                    unfollow(followers, lost, i)
+                end = follow(followers, end, j, i, new)
         else:
-            if near_degree[i] == near_neighbour.shape[1] < near_slots:
+            if is_full(near, i, near_slots):
                 return e, end, many
-            fresh, lost = _change(
-                near, near_slots, terms, i, j, change[e], learns, near_neighbour, near_degree, layer[e] == 1
-            )
-            if fresh:
-                _shield(far, terms[0], terms[1], i, j)
+            slot = find_slot(near, i, j)
+            _, lost = _change(near, near_slots, terms, i, j, slot, change[e], learns, False)
+            if slot < 0:
+                _shield(far, terms[0], terms[1], i, find_online_slot(far, followers, i, j))
         if lost >= 0:
             gone[0, many], gone[1, many], gone[2, many] = layer[e], i, lost
             many += 1
@@ -173,7 +133,7 @@ def update_ties(ties: Ties, terms: TieTerms, changes: TieChanges) -> None:
     done = many = 0
     while True:  # get `columns` anew each time: while other references exist, arrays can't be resized
         done, f.end, many = apply_changes(
-            near.columns, near.slots, far.columns, far.slots, (f.pool, f.lists), f.end,
+            near.columns, near.slots, far.columns, far.slots, f.columns, f.end,
             (*scales, terms.cap), listed, done, gone, many,
         )  # fmt: skip
         if done == row.size:

@@ -1,5 +1,6 @@
 """The NumPy engine: the slow processes of a day as NumPy code, the specification of the compiled engine."""
 
+from sim.channels.feed import build_audience
 from sim.engine.engine import Engine
 from sim.engine.numpy.circulate import open_questions, show, tell
 from sim.engine.numpy.read import decide, tally
@@ -13,6 +14,7 @@ from sim.rules.thank import change_morale
 
 ENGINE = Engine(
     choose_drawing=lambda people: ARRAYS,  # noqa: ARG005
+    build_audience=build_audience,
     renew=renew,
     ask=ask,
     draw_topic_and_difficulty=draw_topic_and_difficulty,

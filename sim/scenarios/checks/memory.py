@@ -10,7 +10,7 @@ from sim.scenarios.parameters.scenario_values import ScenarioValues
 
 PERSON = 160
 TOPIC = 8
-SLOT = 9
+SLOT = 8
 QUESTION = 45
 
 
@@ -24,12 +24,11 @@ def bytes_needed(
 ) -> int:
     """Estimate the bytes of memory that running a scenario takes.
 
-    Each of the societies that run `at_once` takes ``people · (160 + 8·topics + 9·slots)``: the columns and
-    working arrays of a person, interest and skill (f4 each) per topic, and neighbour, strength and owed (i4 +
-    f4 + i1) per slot. With 50 + 50 slots and 12 topics that is 1,156 bytes per person. Each of the `lives`
-    whose tables stay in memory adds ``45 · people · rate · days`` for the expected questions. `people` and
-    `slots` (per person, sum of the two layers) replace the scenario's numbers if a user's files have
-    others.
+    Each of the societies that run `at_once` takes ``people · (160 + 8·topics + 8·slots)``: the columns and
+    working arrays of a person, interest and skill (f4 each) per topic, and a word of 64 bits per slot. With
+    50 + 50 slots and 12 topics that is 1,056 bytes per person. Each of the `lives` whose tables stay in
+    memory adds ``45 · people · rate · days`` for the expected questions. `people` and `slots` (per person,
+    sum of the two layers) replace the scenario's numbers if a user's files have others.
     """
     people = scenario.people.count if people is None else people
     topics = (

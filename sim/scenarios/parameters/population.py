@@ -190,7 +190,7 @@ class People(Group):
     """The population."""
 
     count: Whole = param(
-        Number(2000, "people", 1, 1000000000),
+        Number(2000, "people", 1, 16777215),
         assumption("the active members of a small town; a laptop simulates them quickly"),
         "number of people; from_file overrides it",
     )

@@ -66,10 +66,10 @@ class TieChanges:
 def _slots(state: State, index: int) -> Slots:
     layer = state.ties.layer(index)
     used = np.arange(layer.width)[None, :] < layer.degree[:, None]
-    shielded = layer.account[:, : layer.width].astype(np.int64) & 1 == 1
+    shielded = layer.account.astype(np.int64) & 1 == 1
     scale = np.where(shielded, state.tie_fading.shielded_scale, state.tie_fading.scale)
-    other = np.where(used, layer.neighbour[:, : layer.width], -1).astype(np.int64)
-    return Slots(other, layer.strength[:, : layer.width].astype(np.float64) * scale)
+    other = np.where(used, layer.neighbour, -1).astype(np.int64)
+    return Slots(other, layer.strength.astype(np.float64) * scale)
 
 
 def _touched(before: Slots, now: Slots) -> Ints:

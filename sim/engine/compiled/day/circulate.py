@@ -10,12 +10,22 @@ from sim.engine.compiled.jit import (
     address,
     inline,
     pack_ticks,
-    prefetch,
     tie_depth,
     unit,
     visibility,
     word_of,
 )
+from sim.engine.compiled.tie_access import (
+    degree_of,
+    expose,
+    follower_count,
+    neighbour_at,
+    prefetch_followers,
+    prefetch_list,
+    prefetch_row,
+    stored_at,
+)
+from sim.networks.followers import ANYWHERE
 from sim.state.questions import FEED, HUB, WORD_OF_MOUTH
 
 TELL, ZERO = np.uint64(rng.TELL), np.uint64(0)
@@ -38,7 +48,7 @@ def count(book: Any, opened: Any, sizes: Any) -> None:
 @inline
 def open_questions(folk: Any, net: Any, reach: Any, law: Any, book: Any, opened: Any, many: int) -> None:
     """Collect the open questions, with the depth of ties to their askers and the askers' visible standing."""
-    depths, lists = reach.depths, net.lists
+    depths = reach.depths
     for q in range(many):
         row = opened.row[q]
         opened.asker[q], opened.asked[q], opened.topic[q] = book.asker[row], book.asked[row], book.topic[row]
@@ -50,14 +60,14 @@ def open_questions(folk: Any, net: Any, reach: Any, law: Any, book: Any, opened:
         opened.shown[q] = opened.read[q] = opened.relayed[q] = 0
     for q in range(many):
         if q + 2 * AHEAD < many:
-            prefetch(lists, 3 * np.int64(opened.asker[q + 2 * AHEAD]))
+            prefetch_list(net.followers, opened.asker[q + 2 * AHEAD])
         j = opened.asker[q]
-        have = lists[j, 1]
+        have = follower_count(net.followers, j)
         opened.depth[q] = (
             depths[have] if have < depths.size else tie_depth(np.float64(have), law.dilution, law.shallowness)
         )
         opened.seen[q] = (
-            visibility(np.float64(folk.standing[j]) * law.fame, law.half) if law.half > 0.0 else 0.0
+            visibility(np.float64(folk.standing[j]) * law.fame[0], law.half) if law.half > 0.0 else 0.0
         )
 
 
@@ -71,20 +81,16 @@ def circulate(
     """
     end: Any = np.int64(0)
     room.on[:] = 0
-    width = net.near[0].shape[1]
     for q in range(sizes.open[0]):
         begin = end
         if q + AHEAD < sizes.open[0]:
             j = opened.asker[q + AHEAD]
             if opened.bits[q + AHEAD] & TOLD:
-                prefetch(net.near[3], j)
-                for s in (0, 16):
-                    prefetch(net.near[0], j * width + s)
-                    prefetch(net.near[1], j * width + s)
+                prefetch_row(net.near, j)
             if opened.bits[q + AHEAD] & SHOWN:
-                prefetch(net.pool, np.int64(net.lists[j, 0]))
+                prefetch_followers(net.followers, j)
         if opened.bits[q] & TOLD:
-            sizes.exposures[0] = end + law.contacts
+            sizes.exposures[0] = end + law.contacts[0]
             if sizes.exposures[0] > room.person.size:
                 return -1
             end = _tell(seed, tick, folk, net, law, opened, room, q, end)
@@ -96,7 +102,7 @@ def circulate(
             if sizes.exposures[0] > room.person.size:
                 return -1
             for m in range(first, first + many):
-                room.person[end] = reach.hub_member[m]
+                expose(room, end, reach.hub_member[m], ANYWHERE)
                 end += reach.hub_member[m] != opened.asker[q]
             _count(ways, opened, room, HUB, q, begin, end)
             if opened.relayed[q] == 1:  # all members ignore it
@@ -126,17 +132,16 @@ def _tell(
     seed: Any, tick: Any, folk: Any, net: Any, law: Any, opened: Any, room: Any, q: int, end: int
 ) -> int:
     """Store whom the asker tells, drawn by strength of the tie times keenness; return the new end."""
-    neighbour, strength, _, degree = net.near
     j, weight, keenness = opened.asker[q], room.weight, folk.keenness
-    ties = degree[j]
+    ties = degree_of(net.near, j)
     for s in range(ties):
-        weight[s] = np.float64(strength[j, s])
+        weight[s] = stored_at(net.near, j, s)
     if keenness.size > 0:
         for s in range(ties):
-            weight[s] *= np.float64(keenness[neighbour[j, s]])
+            weight[s] *= np.float64(keenness[neighbour_at(net.near, j, s)])
     days = pack_ticks(tick, np.uint64(opened.asked[q]))
     w0 = w1 = w2 = w3 = ZERO
-    for c in range(law.contacts):
+    for c in range(law.contacts[0]):
         if c % 4 == 0:
             w0, w1, w2, w3 = address(seed, TELL, days, np.uint64(j), np.uint64(c // 4), ZERO)
         total = 0.0
@@ -149,7 +154,7 @@ def _tell(
             edge += weight[s]
             at += edge <= goal
         if at < ties:
-            room.person[end] = neighbour[j, at]
+            expose(room, end, neighbour_at(net.near, j, at), at)
             end += 1
             weight[at] = 0.0
     return end

@@ -8,6 +8,8 @@ from sim import rng
 from sim.channels.feed import FEW, SPARE_DRAWS
 from sim.engine.compiled.day.heap import choose_least
 from sim.engine.compiled.jit import address, exp, inline, log, pack_ticks, unit, word_of
+from sim.engine.compiled.tie_access import expose, follower_at, follower_count
+from sim.networks.followers import ANYWHERE
 
 SHOW, FOLLOWER, CROWD, RARE, VIRAL = (
     np.uint64(s) for s in (rng.SHOW, rng.FOLLOWER, rng.CROWD, rng.RARE, rng.VIRAL)
@@ -35,7 +37,7 @@ def _plan(seed: Any, tick: Any, net: Any, reach: Any, law: Any, opened: Any, q: 
         finders *= left
     w0, w1, w2, _ = address(seed, SHOW, pack_ticks(tick, asked), np.uint64(j), ZERO, ZERO)
     n = np.floor(min(people, most) + unit(w0))
-    near = min(np.int64(np.floor(n * law.followers + unit(w1))), np.int64(net.lists[j, 1]))
+    near = min(np.int64(np.floor(n * law.followers + unit(w1))), follower_count(net.followers, j))
     n += min(np.floor(finders + unit(w2)), most - n)
     return near, np.int64(n) - near
 
@@ -54,7 +56,7 @@ def show(
     on, j, k, kinds = room.on, opened.asker[q], opened.topic[q], 1 + ways.messages.size
     limit = 0 if 4 * far >= reach.members.size or reach.eligible[k] == 0 else 8 * far + SPARE_DRAWS
     sizes.exposures[0] = end + near + far
-    sizes.candidates[0] = net.lists[j, 1] if near > FEW else 0
+    sizes.candidates[0] = follower_count(net.followers, j) if near > FEW else 0
     if sizes.exposures[0] > room.person.size or sizes.candidates[0] > room.key.size:
         return -1
     days, mark = pack_ticks(tick, np.uint64(opened.asked[q])), q + 1
@@ -62,9 +64,9 @@ def show(
     if near > 0:
         _draw_followers(seed, days, net, room, j, near)
     for s in range(near):
-        i = net.pool[net.lists[j, 0] + room.heap[s]]
+        i, slot = follower_at(net.followers, j, room.heap[s])
         on[kinds * i] = mark
-        room.person[end] = i
+        expose(room, end, i, slot)
         end += law.only_members == 0 or folk.on_crowd[i]
     size, goal = np.uint64(reach.members.size), end + far
     c: Any = np.int64(0)
@@ -75,7 +77,7 @@ def show(
         for lane in range(min(np.int64(4), limit - c)):
             if end < goal:
                 i = np.int64(room.heap[lane])
-                room.person[end] = i
+                expose(room, end, i, ANYWHERE)
                 end += on[kinds * i] != mark
                 on[kinds * i] = mark
         c += 4
@@ -102,11 +104,12 @@ def _pick(reach: Any, k: int, size: Any, word: Any) -> Any:
 @inline
 def _draw_followers(seed: Any, days: Any, net: Any, room: Any, j: int, near: int) -> None:
     """Draw `near` followers of person j, as places in the list: few by Floyd's method, many by lots."""
-    have, start, rank = net.lists[j, 1], net.lists[j, 0], room.heap
+    have, rank = follower_count(net.followers, j), room.heap
     who = np.uint64(j)
     if near > FEW:
         for s in range(have):
-            room.key[s] = address(seed, FOLLOWER, days, who, np.uint64(net.pool[start + s]), ONE)[0]
+            follower, _ = follower_at(net.followers, j, s)
+            room.key[s] = address(seed, FOLLOWER, days, who, np.uint64(follower), ONE)[0]
         choose_least(room.key, have, near, rank)
         return
     w0 = w1 = w2 = w3 = ZERO
@@ -150,5 +153,5 @@ def _draw_by_rank(
     many = min(many, size)
     choose_least(room.key, size, many, room.heap)
     for s in range(many):
-        room.person[end + s] = room.candidate[room.heap[s]]
+        expose(room, end + s, room.candidate[room.heap[s]], ANYWHERE)
     return end + many

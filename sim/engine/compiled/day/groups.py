@@ -24,6 +24,7 @@ class Folk(NamedTuple):
     """Columns of the people (`sim.population.people.People`); `rate` has one number for all, or N."""
 
     rate: Any
+    effort: Any
     morale: Any
     standing: Any
     place_and_budget: Any
@@ -34,6 +35,9 @@ class Folk(NamedTuple):
     keenness: Any
     propensity: Any  # to ask on each channel, (N, C); no rows unless people learn where to ask
     weights: Any  # one weight of each channel, (C,); no elements if questions travel on all channels
+    removed: Any  # tick of removal, -1 for those present; no elements if nobody has been removed
+    success: Any  # tick of the last answer on the feed, -1 for none; no elements if nobody looks at it
+    threshold: Any  # share of ties that must succeed; no elements likewise
 
 
 class Net(NamedTuple):
@@ -41,8 +45,7 @@ class Net(NamedTuple):
 
     near: Any
     far: Any
-    pool: Any
-    lists: Any
+    followers: Any
     learning: Any  # share of the gap to full strength that an answer closes, (1,)
 
 
@@ -86,6 +89,7 @@ def folk(state: State, rate: Floats | float) -> Folk:
     none = NONE.reshape(0, 0)
     return Folk(
         rate=rate if isinstance(rate, np.ndarray) else np.array([float(rate)]),
+        effort=p.effort,
         morale=p.morale,
         standing=p.standing,
         place_and_budget=p.place_and_budget,
@@ -96,6 +100,9 @@ def folk(state: State, rate: Floats | float) -> Folk:
         keenness=NO_SINGLES if p.keenness is None else p.keenness,
         propensity=none if state.channel_propensity is None else state.channel_propensity,
         weights=first,
+        removed=NO_ROWS if state.removal_tick is None else state.removal_tick,
+        success=NO_ROWS if state.last_success is None else state.last_success,
+        threshold=NONE if state.join_threshold is None else state.join_threshold,
     )
 
 
@@ -103,7 +110,7 @@ def net(state: State) -> Net:
     """Return the columns of the ties; get them anew after the ties got more room."""
     t = state.ties
     learning = np.array([float(state.scenario.ties.learning)])
-    return Net(t.face_to_face.columns, t.online.columns, t.followers.pool, t.followers.lists, learning)
+    return Net(t.face_to_face.columns, t.online.columns, t.followers.columns, learning)
 
 
 @lru_cache(maxsize=8)
@@ -188,8 +195,10 @@ class Attempts(NamedTuple):
 
 
 class Sizes(NamedTuple):
-    """Numbers that change during the day, (1,) each."""
+    """Numbers that change during a call, (1,) each."""
 
+    tick: Any
+    days: Any  # ticks recorded in this call
     stage: Any  # the next stage
     questions: Any  # rows of the two tables
     answers: Any
@@ -202,17 +211,17 @@ class Sizes(NamedTuple):
     read: Any
     hostile: Any
     attempts: Any
+    met: Any
+    joined: Any
+    left: Any
+    removed: Any
+    withdrawn: Any
     exposures: Any  # those for which there must be room, and candidates and offers
     candidates: Any
     offers: Any
     changes: Any  # of ties: all, those made, and ties that gave way
     changed: Any
     gone: Any
-
-
-def no_sizes() -> Sizes:
-    """Return numbers that are all 0."""
-    return Sizes(*np.zeros((len(Sizes._fields), 1), np.int64))
 
 
 class Room(NamedTuple):
@@ -227,6 +236,7 @@ class Room(NamedTuple):
     place: Any  # (E,) exposures
     person: Any
     channel: Any
+    slot: Any  # of the tie by which the exposure came, or `ANYWHERE` (`sim.engine.compiled.tie_access`)
     hostile: Any
     keys: Any  # (2, STRIP) asker of each exposure of a strip, and tick of asking
     words: Any  # (4, STRIP) random words
@@ -244,7 +254,10 @@ class Room(NamedTuple):
     order: Any
     changes: Any  # (4, 2 C) row, other, layer, and change
     gone: Any  # (3, 2 C)
-    tried: Any  # keys of attempts
+    tried: Any  # (T,) keys of attempts to answer open questions, and working memory to merge them
+    merged: Any
+    counts: Any  # (10, days) and (2, days): the record of each day (`sim.day.record`)
+    shares: Any
     key: Any  # (L,) candidates of a choice of the smallest keys
     candidate: Any
     heap: Any

@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.compiled.help import choose_taken, in_order, slot_of
+from sim.engine.compiled.help import choose_taken, in_order
 from sim.engine.compiled.jit import inline, morale_after
+from sim.engine.compiled.tie_access import find_slot
 from sim.state.questions import ANSWERED, EXPIRED, OPEN
 
 
@@ -45,10 +46,10 @@ def sting(folk: Any, ways: Any, law: Any, opened: Any, room: Any, many: int) -> 
 
 
 @inline
-def record(
+def write_attempts(
     tick: Any, folk: Any, net: Any, ways: Any, law: Any, book: Any, answers: Any, opened: Any, room: Any, sizes: Any
-) -> Any:  # fmt: skip
-    """Write the attempts to the tables, raise standing, and list the changes of ties; return their number."""
+) -> None:  # fmt: skip
+    """Write the attempts to the tables, raise standing, and list the changes of ties."""
     changes, made = room.changes, 0
     rank: Any = 0
     for n in range(sizes.attempts[0]):
@@ -71,17 +72,17 @@ def record(
             book.first_channel[row], book.first_hops[row] = way, 1
         rank += 1
         if ways.public[way]:
-            folk.standing[i] += law.gain
+            folk.standing[i] += law.gain[0]
         layer = ways.layer[way]
         changes[0, made], changes[1, made], changes[2, made], changes[3, made] = j, i, layer, 1
         made += 1
         # if ties have a direction, a helper without a tie to the asker gets none (`sim.day.thank`)
-        if law.directed == 1 and layer == 0 and slot_of(net.near[0], net.near[3][i], i, j) < 0:
+        if law.directed == 1 and layer == 0 and find_slot(net.near, i, j) < 0:
             continue
         changes[0, made], changes[1, made], changes[2, made], changes[3, made] = i, j, layer, -1
         made += 1
     sizes.answers[0] += sizes.attempts[0]
-    return made
+    sizes.changes[0], sizes.changed[0], sizes.gone[0] = made, 0, 0
 
 
 @inline
@@ -115,9 +116,9 @@ def close(tick: Any, folk: Any, law: Any, book: Any, opened: Any, sizes: Any) ->
 
 
 @inline
-def remember(folk: Any, book: Any, answers: Any, tried: Any, room: Any, sizes: Any) -> None:
+def remember(folk: Any, book: Any, answers: Any, room: Any, sizes: Any) -> None:
     """Merge the keys of today's attempts with the earlier ones, without those on closed questions."""
-    count, keys, size, at = folk.morale.size, room.tried, 0, 0
+    count, tried, keys, size, at = folk.morale.size, room.tried[: sizes.tried[0]], room.merged, 0, 0
     for a in range(sizes.answers[0] - sizes.attempts[0], sizes.answers[0] + 1):
         last = a == sizes.answers[0]
         row = np.int64(0) if last else np.int64(answers.question[a])
@@ -132,4 +133,6 @@ def remember(folk: Any, book: Any, answers: Any, tried: Any, room: Any, sizes: A
                 s -= 1
             keys[s] = key
             size += 1
+    for k in range(size):
+        room.tried[k] = keys[k]
     sizes.tried[0] = size

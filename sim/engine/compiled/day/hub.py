@@ -7,6 +7,7 @@ import numpy as np
 from sim import rng
 from sim.engine.compiled.day.heap import choose_least
 from sim.engine.compiled.jit import address, inline, pack_ticks, unit
+from sim.engine.compiled.tie_access import degree_of
 
 QUEUE, SHRUG, ZERO = np.uint64(rng.QUEUE), np.uint64(rng.SHRUG), np.uint64(0)
 FIRST_COME, FAVOURITES, RANDOM = 0, 1, 2
@@ -17,7 +18,7 @@ FULL = np.float64(2.0**32)
 def relay(seed: Any, tick: Any, net: Any, reach: Any, law: Any, opened: Any, room: Any, sizes: Any) -> int:
     """Mark in `opened.relayed` the questions that the hubs relay: 2, or 1 if all members ignore them.
 
-    Each hub relays at most `law.capacity` waiting questions, those with the smallest keys. Stores the places
+    Each hub relays at most `law.capacity[0]` waiting questions, those with the smallest keys. Stores the places
     of all waiting questions that are still open in `room.waits`, and returns their number.
     """
     many, at = 0, 0
@@ -34,7 +35,7 @@ def relay(seed: Any, tick: Any, net: Any, reach: Any, law: Any, opened: Any, roo
             if reach.town[opened.asker[q]] * law.per_town == h:
                 room.key[size], room.candidate[size] = _queue_key(seed, tick, net, law, opened, q), q
                 size += 1
-        taken = np.int64(min(np.float64(size), np.floor(law.capacity)))
+        taken = np.int64(min(np.float64(size), np.floor(law.capacity[0])))
         choose_least(room.key, size, taken, room.heap)
         for s in range(taken):
             q = room.candidate[room.heap[s]]
@@ -65,5 +66,5 @@ def _queue_key(seed: Any, tick: Any, net: Any, law: Any, opened: Any, q: int) ->
     if law.hub_order == FIRST_COME:
         first = np.int64(opened.asked[q])
     elif law.hub_order == FAVOURITES:
-        first = -np.int64(net.near[3][j])
+        first = -degree_of(net.near, j)
     return np.float64(first) * FULL + np.float64(lot)

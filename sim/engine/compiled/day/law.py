@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from sim.array_types import Floats
 from sim.engine.compiled.day.hub import FAVOURITES, FIRST_COME, RANDOM
 from sim.engine.compiled.day.room import memory_of
+from sim.engine.compiled.jit import inline
 from sim.rules.ask import is_order_statistic
+from sim.rules.spread import chance_per_tick
 
 if TYPE_CHECKING:
     from sim.state.society_state import State
@@ -17,7 +20,7 @@ HUB_ORDERS = {"first_come": FIRST_COME, "favourites": FAVOURITES, "random": RAND
 
 
 class Law(NamedTuple):
-    """The numbers of the scenario that hold today; a flag is an int, 0 or 1."""
+    """The numbers of the scenario; a flag is an int, 0 or 1. Those of the current tick have (1,) elements."""
 
     used: int
     outside: float
@@ -29,8 +32,6 @@ class Law(NamedTuple):
     lifetime: int
     answers_wanted: int
     forgetting: float
-    contacts: int
-    capacity: float
     hub_order: int
     per_town: int
     hub_resistance: float
@@ -64,31 +65,87 @@ class Law(NamedTuple):
     near_slots: int
     far_slots: int
     directed: int
-    plain: float
-    shielded: float
-    fame: float
+    tick_days: float
+    backlog: float
+    withdraw: float
+    closure: float  # chance of meeting a friend of a friend on a tick
+    plugs_in: int
+    reconsiders: float  # chance of considering joining or leaving the feed on a tick
+    memory: int  # ticks for which an answer on the feed counts as success
+    entrances: int
+    leave_below: Any  # float32, like morale
+    # of the current tick
+    plain: Any
+    shielded: Any
+    fame: Any
+    contacts: Any  # int64
+    capacity: Any
     gain: Any  # stored standing for an answer, float32
 
 
-def law_today(state: State) -> Law:
-    """Return the numbers of the scenario, with those that change from day to day."""
-    memory, s = memory_of(state), state.scenario
-    if memory.law is None or memory.law[0] is not s:
-        memory.law = s, _law(state)
-    mouth, hub, scale = s.channels.word_of_mouth, s.channels.hub, state.standing_fading.scale
-    contacts = 0 if mouth is None else int(state.count_today(mouth.contacts))
-    return memory.law[1]._replace(
-        contacts=min(contacts, state.ties.face_to_face.width),
-        capacity=0.0 if hub is None else float(state.count_today(hub.capacity)),
-        plain=float(state.tie_fading.scale),
-        shielded=float(state.tie_fading.shielded_scale),
-        fame=float(scale),
-        gain=np.float32(1 / scale),
+TODAY = ("plain", "shielded", "fame", "contacts", "capacity")
+"""The columns of a calendar."""
+AHEAD = 256  # ticks for which a calendar is made
+
+
+def calendar(state: State, passed: int) -> Floats:
+    """Return the numbers `TODAY` of each tick from the current one on, one row each, for some time ahead.
+
+    On the current tick, `passed` more ticks have passed than the scales of fading say. The numbers are
+    computed anew only if something has changed, or if no rows are left.
+    """
+    memory, now = memory_of(state), state.tick
+    since = tuple(fading.since + passed - now for fading in (state.tie_fading, state.standing_fading))
+    made = memory.calendar
+    if (
+        made is None
+        or made[0] is not state.scenario
+        or made[1] != since
+        or not 0 <= now - made[2] < len(made[3])
+    ):
+        rows = [_numbers_on(state, tick, *since) for tick in range(now, min(state.ticks, now + AHEAD))]
+        memory.calendar = made = state.scenario, since, now, np.array(rows, np.float64)
+    return made[3][now - made[2] :]
+
+
+def _numbers_on(state: State, tick: int, ties_since: int, standing_since: int) -> tuple[float, ...]:
+    mouth, hub = state.scenario.channels.word_of_mouth, state.scenario.channels.hub
+    most = state.ties.face_to_face.slots
+    return (
+        *state.tie_fading.scales(ties_since + tick),
+        state.standing_fading.scales(standing_since + tick)[0],
+        0 if mouth is None else min(state.count_on(tick, mouth.contacts), most),
+        0 if hub is None else state.count_on(tick, hub.capacity),
     )
 
 
+@inline
+def begin_tick(law: Law, days: Any, n: int) -> None:
+    """Take the numbers of a tick from row `n` of a calendar."""
+    law.plain[0], law.shielded[0], law.fame[0] = days[n, 0], days[n, 1], days[n, 2]
+    law.contacts[0], law.capacity[0] = np.int64(days[n, 3]), days[n, 4]
+    law.gain[0] = np.float32(1.0 / days[n, 2])
+
+
+def law_of(state: State) -> Law:
+    """Return the numbers of the scenario; those of the current tick may be out of date."""
+    memory, s = memory_of(state), state.scenario
+    if memory.law is None or memory.law[0] is not s:
+        memory.law = s, _law(state)
+    return memory.law[1]
+
+
+def law_today(state: State) -> Law:
+    """Return the numbers of the scenario and of the current tick."""
+    law, today = law_of(state), calendar(state, 0)[0]
+    for name, value in zip(TODAY, today, strict=True):
+        getattr(law, name)[0] = value
+    law.gain[0] = 1.0 / law.fame[0]
+    return law
+
+
 def _law(state: State) -> Law:
-    """Return the numbers of the scenario; those that change from day to day get their values later."""
+    """Return the numbers of the scenario; those of the current tick get their values later."""
     s, c = state.scenario, state.scenario.channels
     a, h, w, d = s.asking, s.helping, s.helping.willingness, s.discouragement
     hub, feed = c.hub, c.feed
@@ -105,8 +162,6 @@ def _law(state: State) -> Law:
         lifetime=int(state.lifetime),
         answers_wanted=int(a.answers_wanted),
         forgetting=float(a.learning),
-        contacts=0,
-        capacity=0.0,
         hub_order=0 if hub is None else HUB_ORDERS[hub.order],
         per_town=int(hub is not None and hub.per == "town"),
         hub_resistance=0.0 if hub is None else float(hub.resistance),
@@ -140,8 +195,19 @@ def _law(state: State) -> Law:
         near_slots=int(state.ties.face_to_face.slots),
         far_slots=int(state.ties.online.slots),
         directed=int(state.ties.face_to_face.directed),
-        plain=1.0,
-        shielded=1.0,
-        fame=1.0,
-        gain=np.float32(1),
+        tick_days=float(state.tick_days),
+        backlog=float(s.people.effort.backlog),
+        withdraw=float(d.withdraw),
+        closure=float(s.meeting.closure * state.tick_days),
+        plugs_in=int(s.plugging_in.enabled),
+        reconsiders=chance_per_tick(float(s.plugging_in.rate), state.tick_days),
+        memory=round(s.plugging_in.memory / state.tick_days),
+        entrances=int(s.plugging_in.entrances),
+        leave_below=np.float32(s.plugging_in.leave_below),
+        plain=np.ones(1),
+        shielded=np.ones(1),
+        fame=np.ones(1),
+        contacts=np.zeros(1, np.int64),
+        capacity=np.zeros(1),
+        gain=np.ones(1, np.float32),
     )  # fmt: skip

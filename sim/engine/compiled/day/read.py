@@ -11,9 +11,7 @@ from sim.engine.compiled.help import (
     LEAST_LOGIT,
     believes_able_by,
     cosine_of,
-    is_follower,
     is_willing,
-    slot_of,
 )
 from sim.engine.compiled.jit import (
     address,
@@ -28,6 +26,18 @@ from sim.engine.compiled.jit import (
     word_of,
 )
 from sim.engine.compiled.read import draw_all
+from sim.engine.compiled.tie_access import (
+    confirm_slot,
+    find_online_slot,
+    find_slot,
+    owed_at,
+    prefetch_followers,
+    prefetch_list,
+    prefetch_row,
+    strength_at,
+)
+from sim.networks.followers import ANYWHERE
+from sim.state.questions import FEED, WORD_OF_MOUTH
 
 READ = np.uint64(rng.READ)
 ZERO, ONE = np.uint64(0), np.uint64(1)
@@ -51,7 +61,7 @@ def decide(
     for first in range(0, end, STRIP):
         size = min(STRIP, end - first)
         place, person = room.place[first : first + size], room.person[first : first + size]
-        channel = room.channel[first : first + size]
+        channel, slot = room.channel[first : first + size], room.slot[first : first + size]
         for e in range(size):
             q = np.uint64(place[e])
             who[e], days[e] = opened.asker[q], opened.asked[q]
@@ -81,18 +91,17 @@ def decide(
             return -1, 0
         for c in range(able):
             if c + 2 * AHEAD < able:
-                prefetch(net.lists, 3 * np.int64(who[some[c + 2 * AHEAD]]))
+                prefetch_list(net.followers, who[some[c + 2 * AHEAD]])
             if c + AHEAD < able:
                 i, j = np.int64(person[some[c + AHEAD]]), np.int64(who[some[c + AHEAD]])
-                for s in (0, 16):
-                    prefetch(net.far[0], i * net.far[0].shape[1] + s)
-                    prefetch(net.near[0], j * net.near[0].shape[1] + s)
-                prefetch(net.pool, np.int64(net.lists[j, 0]))
+                prefetch_row(net.far, i)
+                prefetch_row(net.near, j)
+                prefetch_followers(net.followers, j)
                 prefetch(folk.interest, i * folk.interest.shape[1])
             e = some[c]
             q, i = place[e], person[e]
             willing, odds = _is_willing(
-                folk, net, ways, law, opened, q, i, channel[e], unit(np.uint64(room.words[0, e]))
+                folk, net, ways, law, opened, q, i, channel[e], slot[e], unit(np.uint64(room.words[0, e]))
             )
             if willing and not _has_tried(tried, opened.row[q] * folk.morale.size + i):
                 room.offer_place[offers], room.offer_person[offers] = q, i
@@ -177,7 +186,7 @@ def _odds(
 
 @inline
 def _is_willing(
-    folk: Any, net: Any, ways: Any, law: Any, opened: Any, q: int, i: int, way: int, u: float
+    folk: Any, net: Any, ways: Any, law: Any, opened: Any, q: int, i: int, way: int, slot: int, u: float
 ) -> Any:  # fmt: skip
     """Return whether a reader is willing to help, u < logistic(log odds), and the log odds.
 
@@ -185,7 +194,7 @@ def _is_willing(
     most homes and cosines needn't be read.
     """
     j, k = opened.asker[q], opened.topic[q]
-    tied, lent = _bond(net, law, i, j)
+    tied, lent = _bond(net, law, i, j, way, slot)
     if ways.trust[way] > 0.0:
         tied = combine_strengths(tied, ways.trust[way])
     tied *= opened.depth[q]
@@ -214,21 +223,22 @@ def _is_willing(
 
 
 @inline
-def _bond(net: Any, law: Any, i: int, j: int) -> Any:
+def _bond(net: Any, law: Any, i: int, j: int, way: int, known: int) -> Any:
     """Return the combined strength of the ties of reader i and asker j, and what i owes as a share of the cap.
 
-    The face-to-face tie is read from the asker's row, the online tie from the reader's row.
+    The face-to-face tie is read from the asker's row, the online tie from the reader's row. `known` is the
+    slot that is known from the exposure.
     """
-    near, near_strength, near_account, near_degree = net.near
-    far, far_strength, far_account, far_degree = net.far
     strong, online, owed = 0.0, 0.0, np.int64(0)
-    slot: Any = slot_of(near, near_degree[j], j, i)
+    slot = confirm_slot(net.near, j, i, known) if way == WORD_OF_MOUTH else find_slot(net.near, j, i)
     if slot >= 0:
-        strong = np.float64(near_strength[j, slot]) * law.plain
-        owed = -np.int64(near_account[j, slot] >> 1)
-    if is_follower(net.pool, net.lists[j, 0], net.lists[j, 1], i):
-        slot = slot_of(far, far_degree[i], i, j)
-        account = far_account[i, slot]
-        online = np.float64(far_strength[i, slot]) * (law.shielded if account & 1 else law.plain)
-        owed += account >> 1
+        strong = strength_at(net.near, j, slot, law.plain[0], law.shielded[0])
+        owed = -owed_at(net.near, j, slot)
+    if way == FEED and known != ANYWHERE:
+        slot = confirm_slot(net.far, i, j, known)
+    else:
+        slot = find_online_slot(net.far, net.followers, i, j)
+    if slot >= 0:
+        online = strength_at(net.far, i, slot, law.plain[0], law.shielded[0])
+        owed += owed_at(net.far, i, slot)
     return combine_strengths(strong, online), max(min(owed, law.cap), -law.cap) / max(1, law.cap)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.engine.compiled.day.groups import STRIP, Open, Room
+from sim.engine.compiled.day.groups import STRIP, Open, Room, Sizes
 
 if TYPE_CHECKING:
+    from sim.array_types import Floats
     from sim.engine.compiled.day.law import Law
     from sim.scenarios.loading import Scenario
     from sim.state.society_state import State
@@ -21,13 +22,16 @@ class Memory:
     """Working memory: the open questions by place (`opened`), and all else (`room`).
 
     `size` holds the numbers of people, exposures and so on for which there is room. `law` holds a scenario and
-    its numbers.
+    its numbers, and `calendar` a scenario, ticks since fading began, a first tick and the numbers of each tick.
     """
 
     law: tuple[Scenario, Law] | None = None
+    calendar: tuple[Scenario, tuple[int, ...], int, Floats] | None = None
 
     def __init__(self) -> None:
         self.size = dict.fromkeys(GROUPS, -1)
+        self._numbers = np.zeros((len(Sizes._fields), 1), np.int64)
+        self._sizes = Sizes(*self._numbers)
         self._arrays: dict[str, dict[str, Any]] = {}
         self._words: dict[str, Any] = {
             "keys": np.empty((2, STRIP), np.uint32),
@@ -39,6 +43,11 @@ class Memory:
     def __reduce__(self) -> tuple[type[Memory], tuple[()]]:
         """Leave the contents out of pickles and copies."""
         return Memory, ()
+
+    def new_sizes(self) -> Sizes:
+        """Return numbers that are all 0; they share their memory with those of the last call."""
+        self._numbers[:] = 0
+        return self._sizes
 
     def provide(self, **needed: int) -> None:
         """Make room for at least these numbers of people, exposures and so on; replace arrays that are too small."""
@@ -82,13 +91,14 @@ GROUPS: dict[str, dict[str, tuple[Any, ...]]] = {
     "askers": {"today": (I8,)},
     "open": OPEN,
     "queue": {"queue": (I8,), "waits": (I8,)},
-    "exposures": {"place": (I4,), "person": (I4,), "channel": (np.int8,), "hostile": (I4,)},
+    "exposures": {"place": (I4,), "person": (I4,), "channel": (np.int8,), "slot": (np.uint8,), "hostile": (I4,)},
     "offers": {
         "offer_place": (I4,), "offer_person": (I4,), "offer_channel": (np.int8,), "offer_odds": (F8,),
         "after": (I4,), "mine": (I4,), "taken": (np.bool_,), "order": (I4,),
     },
     "changes": {"changes": (I8, 4), "gone": (I8, 3)},
-    "tried": {"tried": (I8,)},
+    "tried": {"tried": (I8,), "merged": (I8,)},
+    "days": {"counts": (I8, 10), "shares": (F8, 2)},
     "candidates": {"key": (F8,), "candidate": (I8,), "heap": (I4,)},
     "width": {"weight": (F8,)},
 }  # fmt: skip

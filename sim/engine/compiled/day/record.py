@@ -1,0 +1,41 @@
+"""The compiled day: the counts of a day (`sim.day.record`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.engine.compiled.jit import inline
+
+if TYPE_CHECKING:
+    from sim.engine.compiled.day.groups import Room
+
+BY_HAND = ("met", "joined", "left", "removed", "withdrawn")  # counts that may have begun before the call
+COUNTS = ("shown", "open", "asked", "read", "hostile", *BY_HAND)
+SHARES = ("on_crowd_share", "mean_morale")
+
+
+@inline
+def record(folk: Any, room: Any, sizes: Any) -> None:
+    """Record the counts of the tick, and begin those of the next."""
+    day, counts, shares, here, on_crowd, morale = sizes.days[0], room.counts, room.shares, 0, 0, 0.0
+    for i in range(folk.morale.size):
+        if folk.removed.size == 0 or folk.removed[i] < 0:
+            here += 1
+            on_crowd += folk.on_crowd[i]
+            morale += np.float64(folk.morale[i])
+    shares[0, day] = on_crowd / here if here > 0 else 0.0
+    shares[1, day] = morale / here if here > 0 else 0.0
+    counts[0, day], counts[1, day], counts[2, day] = sizes.shown[0], sizes.open[0], sizes.askers[0]
+    counts[3, day], counts[4, day], counts[5, day] = sizes.read[0], sizes.hostile[0], sizes.met[0]
+    counts[6, day], counts[7, day] = sizes.joined[0], sizes.left[0]
+    counts[8, day], counts[9, day] = sizes.removed[0], sizes.withdrawn[0]
+    sizes.met[0] = sizes.joined[0] = sizes.left[0] = sizes.removed[0] = sizes.withdrawn[0] = 0
+    sizes.days[0] += 1
+
+
+def read_days(room: Room, days: int) -> list[dict[str, float]]:
+    """Return the recorded counts of the first `days` days, as `sim.day.record` appends them to the state."""
+    rows = zip(room.counts[:, :days].T.tolist(), room.shares[:, :days].T.tolist(), strict=True)
+    return [dict(zip((*COUNTS, *SHARES), [*counts, *shares], strict=True)) for counts, shares in rows]
