@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from sim.scenarios.loading import Scenario
 
@@ -41,7 +40,7 @@ class Alternative:
         one = base[self.side]
         if not self.what:
             return one.replace(dict(self.settings))
-        done: dict[str, Any] = {"day": int(one.days * self.at), **self.what, "label": self.name}
+        done: dict[str, object] = {"day": int(one.days * self.at), **self.what, "label": self.name}
         return one.replace({**self.settings, "interventions": [*one.to_dict()["interventions"], done]})
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
-from sim.array_types import Bools
+from sim.array_types import Bools, Ints
 from sim.web.frames.record import Recording
 
 SOME = 8  # number of people who hear a question in a good example
@@ -62,7 +60,7 @@ def _both(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
 
 def _by_stranger(both: pd.DataFrame, one: Recording, side: str) -> Bools:
     """Return whether the first helper lives in another town than the asker and had no tie with the asker."""
-    town: Any = np.asarray(one.people["town"])
+    town: Ints = np.asarray(one.people["town"], np.int64)
     asker, helper = both[f"asker_{side}"].to_numpy(), both[f"first_helper_{side}"]
     known = helper.notna().to_numpy()
     who = helper.fillna(0).to_numpy(dtype=np.int64)
@@ -70,4 +68,5 @@ def _by_stranger(both: pd.DataFrame, one: Recording, side: str) -> Bools:
     tied = {(int(x), int(y)) for x, y in ties} | {(int(y), int(x)) for x, y in ties}
     new = [(int(x), int(y)) not in tied for x, y in zip(asker, who, strict=True)]
     apart: Bools = np.asarray(town[asker] != town[who], np.bool_)
-    return known & apart & np.asarray(new, np.bool_)
+    found: Bools = known & apart & np.asarray(new, np.bool_)
+    return found

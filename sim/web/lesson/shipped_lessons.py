@@ -54,8 +54,8 @@ _ONE_HUB: Mapping[str, object] = {
     "channels.word_of_mouth.contacts": 1,
 }
 
-# The live page begins with this network, in which each act shows its effect. Of 100 questions 66 are answered,
-# and after an act on day 20, 30 (the office closes), 72 (100 people join the feed) or 78 (a host is hired).
+# The live page begins with this network, because each act shows its effect. Of 100 questions, 66 are
+# answered; after an act on day 20: 30 (office closed), 72 (100 people join the feed), 78 (a host is hired).
 ONE_OFFICE_NAME = "one-office"
 ONE_OFFICE: Mapping[str, object] = {
     **_ONE_HUB,

@@ -95,7 +95,7 @@ export class App {
 
   // Set how far the page can play: before the guess, only as far as the step allows.
   limit() {
-    const until = this.revealed ? this.player.total : (this.steps[0].until ?? this.player.total);
+    const until = this.revealed ? this.player.total : (this.steps.find((step) => step.until)?.until ?? this.player.total);
     this.player.end = Math.min(until, this.player.total);
     byId("scrub").max = this.player.end;
   }
