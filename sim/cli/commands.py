@@ -15,7 +15,7 @@ _keep_option = click.option(
     "--keep", metavar="NAME,NAME", callback=no_option,
     help="Tables of every run to keep in the folder `tables`, such as days,people.",
 )  # fmt: skip
-_LESSONS = ("local-or-crowd", "hard-work-and-luck", "the-hub")
+_LESSONS = ("local-or-crowd", "silent-neighbours", "hard-work-and-luck", "the-hub")
 _LISTED = ("scenarios", "experiments", "claims", "parts", "measures")
 _size_options = several(
     click.option(
