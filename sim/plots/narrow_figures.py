@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FixedFormatter
 
 from sim.plots.figure_style import current_style
 from sim.plots.style import figure_of, house_style, key_below, plain
@@ -69,7 +70,7 @@ def _in_one_column(figure: Figure, panels: list[Axes]) -> None:
         heights = [_MAP if axes.get_aspect() == 1.0 else _PANEL for axes in panels]
         figure.set_size_inches(_WIDTH, sum(heights))
     else:
-        figure.set_size_inches(_WIDTH, min(max(height, 3.6), 7.0) if width > height else _WIDTH + 1.2)
+        figure.set_size_inches(_WIDTH, min(max(height, 5.2), 7.0) if width > height else _WIDTH + 1.2)
 
 
 def _narrow_axes(axes: Axes, *, alone: bool) -> None:
@@ -81,6 +82,9 @@ def _narrow_axes(axes: Axes, *, alone: bool) -> None:
         label.set_text("\n".join(lines))
         label.set_fontsize(_SMALL)
     axes.tick_params(labelsize=_SMALL)
+    if isinstance(axes.yaxis.get_major_formatter(), FixedFormatter):
+        names = [textwrap.fill(text.get_text(), 20) for text in axes.get_yticklabels()]
+        axes.set_yticks(axes.get_yticks(), names)
     axes.tick_params(axis="x", labelrotation=0)
     for text in axes.texts:
         text.set_fontsize(min(text.get_fontsize(), _SMALL))
