@@ -44,7 +44,7 @@ HAS_BUDGET, HAS_TOO_MANY = 1, 2
 
 @jit
 def _flags(
-    person: Any, channel: Any, near: Any, attention: float, kinds: Any, messages: Any, before: Any, on: Any,
+    person: Any, channel: Any, budget: Any, attention: float, kinds: Any, messages: Any, before: Any, on: Any,
     flags: Any,
 ) -> None:  # fmt: skip
     """Compute two flags per person: has effort left, and gets more messages than they can read.
@@ -60,7 +60,7 @@ def _flags(
             on[person[e], kinds[channel[e]]] += 1
     for i in range(flags.size):
         many = attention < _message_count(on, i, messages)
-        flags[i] = (HAS_BUDGET if near[i, 3] >= 1 else 0) | (HAS_TOO_MANY if many else 0)
+        flags[i] = (HAS_BUDGET if budget[i] >= 1 else 0) | (HAS_TOO_MANY if many else 0)
 
 
 @inner
@@ -207,11 +207,11 @@ def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decision
     )))  # fmt: skip
     q, followers = questions, ties.followers.columns
     asked = q.asker, q.asked, q.topic, q.difficulty, q.answers, q.depth, q.visibility
-    people = p.place_and_budget, p.interest, p.favourite, p.skill_by_topic
+    people = p.home, p.interest, p.favourite, p.skill_by_topic
     ranked = np.empty(0) if t.ranking == EQUAL_CHANCE else read_chances(state, questions, shown)
     before = on[:0] if state.short_ticks is None else state.short_ticks.message_counts
     _flags(
-        shown.person, shown.channel, p.place_and_budget, numbers[0], t.message_kind, t.messages, before, on, flags
+        shown.person, shown.channel, p.budget, numbers[0], t.message_kind, t.messages, before, on, flags
     )  # fmt: skip
 
     borrowed = np.zeros(0) if state.host_work is None else _trust(state, shown)
