@@ -58,18 +58,23 @@ def exposures(society: Any) -> int:
 
 
 def make(engine: str, setting: Any, luck: int) -> Any:
-    """Return a society of the named engine: compiled, numpy, mesa_objects, or c for the feed in C."""
+    """Return a society of the named engine: compiled, numpy, mesa_objects, or c for the feed in C.
+
+    As in studies, societies of ours aren't Mesa models, so that the engine may run many days in one call.
+    """
     if engine == "mesa_objects":
         from mesa_objects import Peer
 
         return Peer(setting, luck)
-    from sim import Society
+    from sim.society.plain_society import (
+        PlainSociety,
+    )  # as in studies: the engine may run many days in one call
 
     if engine == "c":
         from feed_in_c import FeedInC
 
-        return FeedInC(Society(setting, luck=luck, engine="compiled").state)
-    return Society(setting, luck=luck, engine=engine)
+        return FeedInC(PlainSociety(setting, luck=luck, engine="compiled").state)
+    return PlainSociety(setting, luck=luck, engine=engine)
 
 
 def set_back_peak() -> int:

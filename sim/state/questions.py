@@ -66,6 +66,7 @@ class Columns:
             for name, column in self._columns.items():
                 more = max(self.size + rows, column.size * 3 // 2) - column.size
                 self._columns[name] = np.concatenate([column, self.fields[name].repeat(more)])
+            self._update_views()
 
     def whole(self) -> tuple[NDArray[np.generic], ...]:
         """Return all columns with their free rows."""
@@ -73,8 +74,9 @@ class Columns:
 
     def resize(self, size: int) -> None:
         """Let the first `size` rows be the filled ones."""
-        self.size = size
-        self._update_views()
+        if size != self.size:
+            self.size = size
+            self._update_views()
 
 
 class Questions(Columns):

@@ -80,7 +80,7 @@ class Offers(NamedTuple):
 
 @dataclass
 class Today:
-    """The results of the day so far; a day that runs as a whole (`sim.day.live`) leaves only its counts.
+    """The results of the day so far; of a day that runs as a whole (`sim.day.live`), only counts.
 
     `attempts` are the offers that become answers because the helper has effort left. They are in order of
     question, willingness (greatest first) and person.

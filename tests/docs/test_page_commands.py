@@ -10,7 +10,7 @@ from helpers.doc_pages import DOCS, ROOT, blocks, pages, run_line, run_page
 # The pages about Python, experiments and parts have tests of their own.
 ELSEWHERE = {"README.md", "experiments.md", "python.md", "gallery.md"}
 PAGES = [page for page in pages() if page.name not in ELSEWHERE and not page.stem.startswith("add-")]
-SLOW = ("calibrate", "class", "sweeps")  # a minute each on one core
+SLOW = ("calibrate", "changing-society", "class", "sweeps")  # a minute each on one core
 
 
 def marked(page: Path):

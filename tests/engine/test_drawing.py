@@ -80,7 +80,8 @@ def test_people_scattered_over_a_wide_plane_and_people_on_one_spot():
 @pytest.mark.parametrize(("on_disk", "enough"), [(True, 1_000), (False, 20_000)])
 def test_a_process_that_draws_few_people_does_not_load_compiled_code(monkeypatch, on_disk, enough):
     monkeypatch.setattr(drawing, "are_on_disk", lambda *_: on_disk)
-    monkeypatch.setitem(drawing._drawn, "people", 0)
+    monkeypatch.setattr(drawing, "_drawn", {"people": 0, "compiled": 0})
     assert drawing.choose_drawing(enough - 1) is ARRAYS
     assert drawing.choose_drawing(1) is COMPILED
-    assert drawing.choose_drawing(1) is COMPILED
+    monkeypatch.setattr(drawing, "are_on_disk", lambda *_: 1 / 0)
+    assert drawing.choose_drawing(1) is COMPILED, "a process that has found compiled code doesn't look again"

@@ -56,7 +56,8 @@ def show(state: State, questions: OpenQuestions) -> tuple[AnyInts, AnyInts]:
 
 def _on_one_channel(state: State, questions: OpenQuestions, channel: int) -> tuple[AnyInts, AnyInts]:
     """Return the exposures on the channel with this bit, in order of question: (place, person)."""
-    many, memory, sizes = questions.asker.size, memory_of(state), groups.no_sizes()
+    many, memory = questions.asker.size, memory_of(state)
+    sizes = memory.new_sizes()
     memory.provide_for_people(state)
     memory.provide(open=many, exposures=0, candidates=0)
     memory.opened.relayed[:many] = memory.opened.shown[:many] = 0

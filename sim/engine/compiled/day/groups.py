@@ -224,11 +224,6 @@ class Sizes(NamedTuple):
     gone: Any
 
 
-def no_sizes() -> Sizes:
-    """Return numbers that are all 0."""
-    return Sizes(*np.zeros((len(Sizes._fields), 1), np.int64))
-
-
 class Room(NamedTuple):
     """Working memory, which no process needs after the day."""
 

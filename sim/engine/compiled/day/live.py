@@ -14,7 +14,7 @@ from sim.array_types import Floats
 from sim.engine.compiled.day import groups
 from sim.engine.compiled.day.ask import add_questions, draw_askers
 from sim.engine.compiled.day.circulate import circulate, count, open_questions
-from sim.engine.compiled.day.groups import Attempts, Book, Sizes, no_sizes
+from sim.engine.compiled.day.groups import Attempts, Book, Sizes
 from sim.engine.compiled.day.help import cheer, choose, close, remember, sting, write_attempts
 from sim.engine.compiled.day.hub import leave_queue, relay
 from sim.engine.compiled.day.law import begin_tick, calendar, law_of
@@ -130,7 +130,8 @@ def live(state: State, today: Today, rate: Floats | float, until: int, *, begun:
     tick at full morale: that of all people, or of each, (N,). Returns False if somebody joins or leaves the
     feed tonight. Then only this and the record of the tick are missing, and `today` has the counts so far.
     """
-    memory, sizes = memory_of(state), no_sizes()
+    memory = memory_of(state)
+    sizes = memory.new_sizes()
     _begin(state, today, memory, sizes, ASKING if begun else MORNING)
     passed = 0 if begun or state.tick == 0 else 1  # ticks since the scales of fading were updated
     days = calendar(state, passed)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.engine.compiled.day.groups import STRIP, Open, Room
+from sim.engine.compiled.day.groups import STRIP, Open, Room, Sizes
 
 if TYPE_CHECKING:
     from sim.array_types import Floats
@@ -30,6 +30,8 @@ class Memory:
 
     def __init__(self) -> None:
         self.size = dict.fromkeys(GROUPS, -1)
+        self._numbers = np.zeros((len(Sizes._fields), 1), np.int64)
+        self._sizes = Sizes(*self._numbers)
         self._arrays: dict[str, dict[str, Any]] = {}
         self._words: dict[str, Any] = {
             "keys": np.empty((2, STRIP), np.uint32),
@@ -41,6 +43,11 @@ class Memory:
     def __reduce__(self) -> tuple[type[Memory], tuple[()]]:
         """Leave the contents out of pickles and copies."""
         return Memory, ()
+
+    def new_sizes(self) -> Sizes:
+        """Return numbers that are all 0; they share their memory with those of the last call."""
+        self._numbers[:] = 0
+        return self._sizes
 
     def provide(self, **needed: int) -> None:
         """Make room for at least these numbers of people, exposures and so on; replace arrays that are too small."""
