@@ -74,7 +74,7 @@ def test_code_is_compiled_once(tmp_path, monkeypatch):
     folder.mkdir()
     python = f"py{sys.version_info.major}{sys.version_info.minor}"
     digest = compiled_cache.source_digest()
-    (folder / f"{compiled_cache.LAST}.{digest}-11.{python}.nbi").touch()
+    (folder / f"another.{digest}-11.{python}.nbi").touch()
     assert must_compile([local])
     (folder / f"{compiled_cache.WHOLE_DAY}.{digest}-11.{python}.nbi").touch()
     assert not must_compile([local])
