@@ -41,15 +41,26 @@ from .studies.calibration.calibration import Calibration as Calibration
 from .studies.claims.board import Board as Board, claims as claims
 from .studies.comparison.compare import Comparison as Comparison, compare as compare
 from .studies.discovery.discovery import Discovery as Discovery, discover as discover
+from .studies.discovery.regions import Regions as Regions
+from .studies.experiments.design import Design as Design, Dimension as Dimension
 from .studies.experiments.experiment import Experiment as Experiment
 from .studies.experiments.experiment_files import load_experiment as load_experiment
 from .studies.luck.luck_study import Luck as Luck, luck as luck
+from .studies.optimisation.optimisation import Optimisation as Optimisation
+from .studies.optimisation.optimise import optimise as optimise
 from .studies.resilience.each_person import EachPerson as EachPerson, each_person as each_person
 from .studies.resilience.resilience_study import Resilience as Resilience, resilience as resilience
 from .studies.sensitivity.sensitivity import Sensitivity as Sensitivity, sensitivity as sensitivity
 from .studies.shipped_files import shipped_experiments as shipped_experiments
 from .studies.sweeps.merge import merge as merge
-from .studies.sweeps.sweep import SweepResult as SweepResult, sweep as sweep
+from .studies.sweeps.sweep import sweep as sweep
+from .studies.sweeps.sweep_result import SweepResult as SweepResult
 from .studies.validate import validate as validate
-from .tables import SavedRun as SavedRun, load_run as load_run, save_run as save_run
+from .tables import (
+    SavedRun as SavedRun,
+    load_run as load_run,
+    save_run as save_run,
+    to_networkx as to_networkx,
+    write_network as write_network,
+)
 from .web.lesson.lesson import Lesson as Lesson, lesson as lesson

@@ -17,6 +17,7 @@ from sim.scenarios import Row, Scenario, rows
 from sim.scenarios.parameters.declare import Group, fields, group_in
 from sim.scenarios.value_tree import is_value
 from sim.tables import TABLES, Column
+from sim.tables.study_columns.all_tables import STUDY_TABLES
 
 
 def _names_of(module: str) -> tuple[str, ...]:
@@ -31,16 +32,20 @@ PYTHON = {
     ),
     "Studies": (
         "compare", "luck", "resilience", "each_person", "claims", "calibrate",
-        "load_experiment", "shipped_experiments", "sweep", "sensitivity", "discover", "merge",
+        "load_experiment", "shipped_experiments", "sweep", "sensitivity", "discover", "optimise",
+        "merge",
     ),
     "Results of studies": (
         "Comparison", "Luck", "Resilience", "EachPerson", "Board", "Calibration", "Experiment",
-        "SweepResult", "Sensitivity", "Discovery",
+        "Design", "Dimension", "SweepResult", "Sensitivity", "Discovery", "Regions", "Optimisation",
     ),
     "Measures": ("measure", "by_group", *_names_of("measures")),
     "Facts of a community": _names_of("facts"),
     "Plots": _names_of("plots"),
-    "Files": ("import_files", "Imported", "save_run", "load_run", "SavedRun", "lesson", "Lesson"),
+    "Files": (
+        "import_files", "Imported", "save_run", "load_run", "SavedRun", "to_networkx", "write_network",
+        "lesson", "Lesson",
+    ),
     "Parts of your own": tuple(f"parts.{name}" for name in (
         "channel", "rule", "network", "measure", "Parameters", "param", "Number", "share", "Whole",
         "assumption", "ratio", "difference", "View", "Questions",
@@ -71,6 +76,7 @@ def pages() -> dict[str, str]:
         "measures": measures(),
         "facts": facts(),
         "tables": tables(),
+        "study-tables": study_tables(),
         "python": python(),
     }
 
@@ -189,6 +195,24 @@ def tables() -> str:
         lines = [(f"`{each.name}`", kind(each), each.unit, escaped(each.meaning)) for each in columns]
         text += f"## {name}\n\n{TABLE_ROWS[name]}\n\n"
         text += table(("column", "type", "unit", "meaning"), lines)
+    return text
+
+
+def study_tables() -> str:
+    """Return the page about the tables that studies write, one section for each table."""
+    text = (
+        "# Tables of studies\n\nEach study writes its tables as CSV files. `columns.json` in the study's "
+        "folder has the units and\nmeanings of the columns of its own tables, also of those that depend on "
+        "the study: parameters and\nmeasures. A missing value is an empty cell. Shares lie between 0 and 1."
+        "\n\n"
+    )
+    for command, members in groupby(STUDY_TABLES, lambda table: table.study):
+        text += f"## {command.replace(' ', ' --')}\n\n"
+        for each in members:
+            more = f" The table also has {each.more}." if each.more else ""
+            text += f"### {each.name}.csv\n\n{each.rows.removesuffix('.')} in each row.{more}\n\n"
+            lines = [(f"`{name}`", unit, escaped(meaning)) for name, (unit, meaning) in each.columns.items()]
+            text += table(("column", "unit", "meaning"), lines) if lines else ""
     return text
 
 

@@ -37,7 +37,7 @@ from sim.cli.options import Count, no_option, run_options, shared
 )  # fmt: skip
 @shared("out", "full")
 @run_options
-@shared("figures", "set", "data", "plugin", "json")
+@shared("figures", "figure_style", "set", "data", "plugin", "json")
 def calibrate() -> None:
     """Fit parameters of a SCENARIO to the facts of your community's log, with intervals.
 

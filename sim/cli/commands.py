@@ -7,8 +7,13 @@ from sim.cli.fact_command import facts as facts
 from sim.cli.file_commands import new as new, schema as schema, show as show, validate as validate
 from sim.cli.import_command import import_files as import_files
 from sim.cli.lazy_group import Command, takes
-from sim.cli.options import Count, Number, no_option, run_options, several, shared, study_options
+from sim.cli.optimise_command import optimise as optimise
+from sim.cli.options import Count, Number, no_option, no_options, run_options, several, shared, study_options
 
+_keep_option = click.option(
+    "--keep", metavar="NAME,NAME", callback=no_option,
+    help="Tables of every run to keep in the folder `tables`, such as days,people.",
+)  # fmt: skip
 _LESSONS = ("local-or-crowd", "hard-work-and-luck", "the-hub")
 _LISTED = ("scenarios", "experiments", "claims", "parts", "measures")
 _size_options = several(
@@ -68,7 +73,7 @@ def run() -> None:
     help="Folder that `calibrate` wrote: each replicate uses other values from the posterior, so that "
     "intervals include the uncertainty of the fit.",
 )  # fmt: skip
-@shared("small_groups", "private", "figures", "measure", "set", "data", "plugin", "json")
+@shared("small_groups", "private", "figures", "figure_style", "measure", "set", "data", "plugin", "json")
 def compare() -> None:
     """Compare who gets answers under scenarios A, B and more, with the same people and luck.
 
@@ -113,7 +118,7 @@ def lesson() -> None:
     help="Number of lives: the same people and ties, each time with other luck.",
 )  # fmt: skip
 @study_options
-@shared("small_groups", "private", "figures", "measure", "set", "data", "plugin", "json")
+@shared("small_groups", "private", "figures", "figure_style", "measure", "set", "data", "plugin", "json")
 def luck() -> None:
     """Measure how much effort, asking, position and luck decide who is answered, in many lives of a SCENARIO.
 
@@ -146,7 +151,7 @@ def luck() -> None:
     help="Number of replicates: different societies.",
 )  # fmt: skip
 @study_options
-@shared("small_groups", "private", "figures", "measure", "set", "data", "plugin", "json")
+@shared("small_groups", "private", "figures", "figure_style", "measure", "set", "data", "plugin", "json")
 def resilience() -> None:
     """Measure whose loss costs a SCENARIO most answers: hubs, top helpers, well-connected or random people.
 
@@ -186,7 +191,8 @@ def claims() -> None:
     "--saving", is_flag=True,
     help="Also run with independent random numbers, and report how many runs common ones saved.",
 )  # fmt: skip
-@shared("figures", "set", "data", "plugin", "json")
+@_keep_option
+@shared("figures", "figure_style", "set", "data", "plugin", "json")
 def sweep() -> None:
     """Run every point of an EXPERIMENT's design.
 
@@ -201,7 +207,8 @@ def sweep() -> None:
 @shared("out", "full")
 @_size_options
 @run_options
-@shared("figures", "set", "data", "plugin", "json")
+@_keep_option
+@shared("figures", "figure_style", "set", "data", "plugin", "json")
 def sensitivity() -> None:
     """Run an EXPERIMENT and rank its parameters by how much they change the results.
 
@@ -219,12 +226,20 @@ def sensitivity() -> None:
     show_default=True,
     help="Measure by which the scenarios are compared.",
 )
-@shared("out")
+@click.option(
+    "--where", multiple=True, metavar="CONDITION", callback=no_options,
+    help="Instead, find where an outcome of each scenario passes a threshold, as in 'answered_share < 0.3'. "
+    "Can be repeated: all must hold.",
+)  # fmt: skip
+@shared("out", "full")
 @_size_options
 @run_options
-@shared("figures", "set", "data", "plugin", "json")
+@_keep_option
+@shared("figures", "figure_style", "set", "data", "plugin", "json")
 def discover() -> None:
     """Run an EXPERIMENT with two scenarios, and find where the second does worse than the first.
+
+    With --where, find instead where outcomes of each scenario pass thresholds.
 
     Example: whoanswers discover effort-by-willingness
     """

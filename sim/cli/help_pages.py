@@ -9,7 +9,7 @@ import click
 
 SECTIONS = {
     "Start here": ("compare", "list", "show", "run"),
-    "Study": ("luck", "resilience", "claims", "sweep", "sensitivity", "discover", "merge"),
+    "Study": ("luck", "resilience", "claims", "sweep", "sensitivity", "discover", "optimise", "merge"),
     "Your own log": ("facts", "calibrate"),
     "Teach": ("lesson", "serve"),
     "Files": ("import", "new", "validate", "schema"),

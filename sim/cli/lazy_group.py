@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import atexit
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -38,6 +39,17 @@ def takes(kind: str, argument: str, **about: Any) -> Callable[[F], F]:
     return click.argument(argument, cls=Files, kind=kind, **about)
 
 
+def _figure_style(options: Mapping[str, Any]) -> AbstractContextManager[object]:
+    """Return the style in which a command draws its figures; a command without figures has no options."""
+    width, plain = options.get("figure_width"), options.get("no_titles")
+    if width is None and not plain:
+        return nullcontext()
+    style: AbstractContextManager[object] = import_module("sim.plots.figure_style").figure_style(
+        titles=not plain, width_cm=width
+    )
+    return style
+
+
 class Command(click.Command):
     """A command declared in `sim.cli.commands`. The function of the same name in `sim.cli.actions` runs it.
 
@@ -50,7 +62,8 @@ class Command(click.Command):
         """Load the command's function and call it. If a file of another kind is refused, report that kind."""
         assert self.callback is not None
         try:
-            return getattr(actions, self.callback.__name__)(ctx.params)
+            with _figure_style(ctx.params):
+                return getattr(actions, self.callback.__name__)(ctx.params)
         except UserError:
             files = [each for each in self.params if isinstance(each, Files)]
             if mistakes := [text for each in files for text in each.mistakes(ctx.params[each.name or ""])]:

@@ -58,6 +58,8 @@ class Options(TypedDict):
     questions: str | None
     measures: tuple[str, ...]
     figures: tuple[str, ...]
+    figure_width: float | None
+    no_titles: bool
     name: str
     slider: str | None
     # resilience and claims
@@ -70,11 +72,16 @@ class Options(TypedDict):
     other_replicates: int | None
     # experiments
     points: int | None
+    objectives: tuple[str, ...]
+    searched: tuple[str, ...]
+    budget: int
     dry_run: bool
     shard: str | None
     until_halfwidth: str | None
     saving: bool
     measure: str
+    where: tuple[str, ...]
+    keep: str | None
     # import
     columns: tuple[str, ...]
     strengths: tuple[str, ...]
@@ -158,6 +165,17 @@ def _check_figures(_context: click.Context, _parameter: click.Parameter, names: 
     return formats
 
 
+def several(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Return a decorator that gives a command several options, in this order."""
+
+    def add(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
 _SHARED = {
     "set": click.option(
         "--set",
@@ -195,6 +213,15 @@ _SHARED = {
         metavar="FORMATS",
         help="Formats of the figure files: svg, pdf, png, or several of them with commas between.",
     ),
+    "figure_style": several(
+        click.option(
+            "--figure-width",
+            type=Number(6, 40),
+            metavar="CM",
+            help="Draw figure files for print, CM wide (8.5 for a column), with text of 7 points or more.",
+        ),
+        click.option("--no-titles", is_flag=True, help="Draw the figure files without titles."),
+    ),
     "out": click.option("-o", "--out", metavar="DIR", help="Folder to write to: a new or an empty one."),
     "language": click.option(
         "--language",
@@ -217,17 +244,6 @@ _SHARED = {
     ),
     "full": click.option("--full", is_flag=True, help="Print every table."),
 }
-
-
-def several(*options: Callable[[F], F]) -> Callable[[F], F]:
-    """Return a decorator that gives a command several options, in this order."""
-
-    def add(command: F) -> F:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return add
 
 
 # the options of every command that makes runs in a study's folder
@@ -269,3 +285,12 @@ def no_option(_context: click.Context, parameter: click.Parameter, value: str | 
     if value is not None and value.startswith("-"):
         raise click.BadParameter(f"it needs {parameter.metavar}; got the option {value}.", param=parameter)
     return value
+
+
+def no_options(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Refuse values that are themselves options, as `no_option` does."""
+    for value in values:
+        no_option(context, parameter, value)
+    return values

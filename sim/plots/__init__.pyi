@@ -7,8 +7,10 @@ from .figure_files import (
     save_figure as save_figure,
     save_figures as save_figures,
 )
+from .figure_style import figure_style as figure_style
 from .formats import FORMATS as FORMATS, STANDARD as STANDARD, check_formats as check_formats
 from .glyphs import notes_on_names as notes_on_names
+from .parameter_labels import parameter_label as parameter_label
 from .runs.circles_plot import plot_circles as plot_circles
 from .runs.daily_plot import plot_over_time as plot_over_time
 from .runs.giving_plot import plot_giving as plot_giving
@@ -20,6 +22,7 @@ from .studies.calibration_plot import (
     plot_predicted_facts as plot_predicted_facts,
 )
 from .studies.comparison_figures import comparison_figures as comparison_figures
+from .studies.front_plot import plot_front as plot_front
 from .studies.group_plots import (
     plot_counterfactual as plot_counterfactual,
     plot_differences as plot_differences,

@@ -12,9 +12,10 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from PIL import Image
 
+from sim.plots.figure_style import FigureStyle, current_style, figure_style
 from sim.plots.formats import FORMATS, STANDARD, check_formats
 from sim.plots.glyphs import FAMILY, use_fallback_fonts
-from sim.plots.style import figure_of, house_style
+from sim.plots.style import ScaledFigure, figure_of, house_style
 from sim.tables import atomic_file
 
 Figures = Mapping[str, Callable[[], Axes | Figure]]
@@ -39,12 +40,15 @@ def save_figures(figures: Figures, folder: Path, formats: Iterable[str] = STANDA
 
     The SVG is returned even if `formats` doesn't contain it.
     """
-    formats, drawn = check_formats(formats), {}
+    formats, drawn, plain = check_formats(formats), {}, current_style() == FigureStyle()
     for name, draw in figures.items():
-        contents = _contents(figure_of(draw()), {"svg", *formats})
+        contents = _contents(figure_of(draw()), {"svg", *formats} if plain else set(formats))
         _write(contents, Path(folder) / name, formats)
-        drawn[name] = contents["svg"]
-    return drawn
+        drawn[name] = contents["svg"] if plain else b""
+    if plain:
+        return drawn
+    with figure_style():  # reports are read on a screen
+        return draw_svg(figures)
 
 
 def draw_svg(figures: Figures) -> dict[str, bytes]:
@@ -99,12 +103,35 @@ def _svg(figure: Figure) -> bytes:
     finally:
         figure.dpi = dpi
         figure.set_canvas(canvas)
-    return _smaller(file.getvalue())
+    return _smaller(_in_size(file.getvalue(), _scale_of(figure)))
+
+
+def _scale_of(figure: Figure) -> float:
+    return figure.scale if isinstance(figure, ScaledFigure) else 1.0
+
+
+def _in_size(svg: bytes, scale: float) -> bytes:
+    """Return an SVG in its size in print; the coordinates within it stay the same."""
+    if scale == 1.0:
+        return svg
+    head, tag, rest = svg.partition(b"<svg ")
+    ends = rest.index(b">")
+    sizes = re.sub(
+        rb'(width|height)="([\d.]+)pt"',
+        lambda found: b'%s="%.3fpt"' % (found[1], scale * float(found[2])), rest[:ends],
+    )  # fmt: skip
+    return head + tag + sizes + rest[ends:]
 
 
 def _in_print(figure: Figure, form: str) -> bytes:
-    file = io.BytesIO()
-    figure.savefig(file, format=form, dpi=_DPI_IN_PRINT, metadata=_METADATA[form])
+    file, scale = io.BytesIO(), _scale_of(figure)
+    if form == "png":
+        dots = {"dpi": (_DPI_IN_PRINT, _DPI_IN_PRINT)}
+        figure.savefig(
+            file, format=form, dpi=_DPI_IN_PRINT * scale, metadata=_METADATA[form], pil_kwargs=dots
+        )  # fmt: skip
+    else:  # a PDF is as large as it is laid out: LaTeX and word processors scale it to the column's width
+        figure.savefig(file, format=form, dpi=_DPI_IN_PRINT, metadata=_METADATA[form])
     return file.getvalue()
 
 

@@ -1,5 +1,7 @@
 """Define the look of all pictures: colours for colour-blind readers, and sizes that suit a projector."""
 
+import io
+import textwrap
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -13,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import offset_copy
 
 from sim.array_types import Floats
+from sim.plots.figure_style import current_style
 from sim.plots.glyphs import FAMILY, drawable, use_fallback_fonts
 
 # Markers and dashes repeat what the colours say, for print in black and white.
@@ -23,6 +26,10 @@ _DASHES = ("-", "--", "-.", ":")
 _PALETTE = ("#0173b2", "#de8f05", "#029e73", "#d55e00", "#cc78bc", "#56b4e9")
 Colour = str
 INK = "#222222"
+_DPI_IN_NOTEBOOK = 80
+_LETTERS = 9.5  # letters of a label in an inch
+_BESIDE, _BELOW = 0.7, 1.4  # inches of a figure that its axes don't cover
+_LINE = 18.0  # height, in points, of a line of a label
 PALE = "#6b6b6b"
 
 
@@ -68,14 +75,37 @@ def on_axes(ax: Axes | None, *, size: tuple[float, float] = (9.0, 5.5)) -> Itera
     The new figure is made without pyplot, so pyplot's list of figures doesn't grow.
     """
     with house_style():
-        axes = ax if ax is not None else new_figure(size).add_subplot()
+        axes = ax if ax is not None else new_figure(size).add_subplot(axes_class=NotebookAxes)
         yield axes
+        wrap_labels(axes)
+        if not current_style().titles and ax is None:
+            axes.set_title("")
         use_fallback_fonts(axes)
 
 
+class ScaledFigure(Figure):
+    """A figure that files show smaller than it is laid out, so that its text has the size of print."""
+
+    scale = 1.0
+
+
+class NotebookAxes(Axes):
+    """Axes that a notebook shows as the picture of their figure."""
+
+    def _repr_png_(self) -> bytes:
+        file = io.BytesIO()
+        figure_of(self).savefig(file, format="png", dpi=_DPI_IN_NOTEBOOK)
+        return file.getvalue()
+
+
 def new_figure(size: tuple[float, float]) -> Figure:
-    """Return an empty figure, drawn by Agg. No global list holds the figure, so it is freed after use."""
-    figure = Figure(figsize=size)
+    """Return an empty figure, drawn by Agg. No global list holds the figure, so it is freed after use.
+
+    The size, in inches, is that on a screen; in print the figure has the width of the style.
+    """
+    style = current_style()
+    figure = ScaledFigure(figsize=style.size(*size))
+    figure.scale = style.scale
     FigureCanvasAgg(figure)
     return figure
 
@@ -122,15 +152,34 @@ def plain(text: str) -> str:
 
 def key_below(ax: Axes, *, columns: int = 2, gap: float = 50, **more: Any) -> None:
     """Put the legend below the axis label, so that it hides no data; `gap` is the distance in points."""
+    gap += _LINE * wrap_labels(ax)
     under = offset_copy(ax.transAxes, fig=figure_of(ax), y=-gap, units="points")
     ax.legend(
         loc="upper center",
         bbox_to_anchor=(0.5, 0.0),
         bbox_transform=under,
-        ncols=columns,
+        ncols=current_style().columns(columns),
         frameon=False,
         **more,
     )
+
+
+def wrap_labels(ax: Axes) -> int:
+    """Break the labels of axes that are longer than their axis; return the new lines of the lower label."""
+    width, height = figure_of(ax).get_size_inches()
+    panels = len({axes.get_subplotspec() for axes in figure_of(ax).axes if axes.get_subplotspec()}) or 1
+    rows = 1 if panels == 1 else 2
+    before = ax.get_xlabel().count("\n")
+    names = [line for label in ax.get_yticklabels() for line in label.get_text().split("\n")]
+    beside = _BESIDE + max(map(len, names), default=0) / _LETTERS
+    ax.set_xlabel(_wrapped(ax.get_xlabel(), (width - beside) * _LETTERS))
+    ax.set_ylabel(_wrapped(ax.get_ylabel(), (height - _BELOW) * _LETTERS / rows))
+    return ax.get_xlabel().count("\n") - before
+
+
+def _wrapped(text: str, most: float) -> str:
+    lines = [textwrap.wrap(line, max(20, int(most))) or [""] for line in text.split("\n")]
+    return "\n".join(each for line in lines for each in line)
 
 
 def figure_of(ax: Axes | Figure) -> Figure:

@@ -1,5 +1,10 @@
 # The public names, each with the module that defines it. They are loaded when first used, because what
 # some of them need takes a second to load.
+from .captions import (
+    captions_in as captions_in,
+    captions_of as captions_of,
+    captions_text as captions_text,
+)
 from .pages.calibration_page import render_calibration as render_calibration
 from .pages.claims_page import render_board as render_board
 from .pages.comparison_page import render_comparison as render_comparison
@@ -9,6 +14,7 @@ from .pages.each_person_page import (
     render_each_person as render_each_person,
 )
 from .pages.luck_page import render_luck as render_luck
+from .pages.optimisation_page import render_optimisation as render_optimisation
 from .pages.resilience_page import (
     headline as headline,
     render_resilience as render_resilience,

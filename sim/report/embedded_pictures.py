@@ -74,6 +74,11 @@ _TITLE_AND_CAPTION = {
         "runs). The band is its 95 % interval. Questions asked shortly before the vertical line may still be "
         "open when people leave.",
     ),
+    "front": (
+        "What is the best that can be had?",
+        "Each point is a set of values that was tried. No objective of a coloured point can be better "
+        "without another being worse, by the means; its bars are 95 % intervals over replicates.",
+    ),
     "ends": (
         "Why are questions not answered?",
         "Each bar stands for the questions that nobody answered. A question counts at the furthest step that "
@@ -98,6 +103,13 @@ _TITLE_AND_CAPTION = {
         "same ties, but with other random numbers. The people are evenly spaced by effort.",
     ),
 }
+
+
+def title_and_caption(name: str) -> tuple[str, str]:
+    """Return the title of a figure and how to read it, by the figure's name; the name itself if unknown."""
+    # A comparison of several pairs has differences, differences_2, ...
+    base = next((each for each in _TITLE_AND_CAPTION if name == each or name.startswith(f"{each}_")), "")
+    return _TITLE_AND_CAPTION.get(base, (name, ""))
 
 
 class Picture(NamedTuple):
@@ -134,9 +146,7 @@ def pictures(
 
 
 def _picture(name: str, svg: bytes, text: str | None, remark: str) -> Picture:
-    # A comparison of several pairs has differences, differences_2, ...
-    base = next((each for each in _TITLE_AND_CAPTION if name == each or name.startswith(f"{each}_")), "")
-    title, caption = _TITLE_AND_CAPTION.get(base, (name, ""))
+    title, caption = title_and_caption(name)
     address = f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
     caption = f"{caption} {remark}".strip()
-    return Picture(name, title, caption, text or caption, address, base in ("giving", "map"))
+    return Picture(name, title, caption, text or caption, address, name in ("giving", "map"))

@@ -16,6 +16,7 @@ from sim.tables import ComparisonTables, commit, versions
 from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
+    from sim.studies.optimisation.optimisation import Optimisation
     from sim.studies.resilience.each_person import EachPerson
     from sim.studies.resilience.resilience_study import Resilience
 
@@ -58,7 +59,7 @@ def _tight(text: str) -> str:
     return text.replace(" %", "\u00a0%")
 
 
-def run_facts(study: ComparisonTables | Resilience | EachPerson) -> dict[str, object]:
+def run_facts(study: ComparisonTables | Resilience | EachPerson | Optimisation) -> dict[str, object]:
     """Return, for a study's page, the number of runs and failures, the duration and the notes."""
     failed = study.runs.loc[study.runs["error"].notna(), "error"]
     return {

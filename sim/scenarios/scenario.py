@@ -40,6 +40,12 @@ class Scenario(ScenarioValues):
     # Unlike other groups, it can't be iterated: Mesa's batch_run would treat each value as a scenario.
     __iter__ = None  # type: ignore[assignment]
 
+    def __repr__(self) -> str:
+        size = "people of a file" if self.people.from_file is not None else f"{self.people.count:,} people"
+        return f"Scenario {self.name}: {size}, {self.days:g} days; to_yaml() has every value"
+
+    __str__ = __repr__
+
     @property
     def path(self) -> Path | None:
         """The file from which it was read, or None."""

@@ -12,6 +12,7 @@ from sim.networks import Ties
 from sim.population.people import People
 from sim.scenarios.loading import Scenario
 from sim.society.result_tables import Results
+from sim.society.stop_condition import StopCondition, stop_condition
 from sim.state.society_state import Starts, build
 from sim.state.today import Today
 
@@ -30,7 +31,7 @@ class PlainSociety(Results):
         The scenario to run.
     luck : int or None
         Seed of everything that happens after the start. None takes it from the scenario.
-    engine, threads, starts
+    engine, threads, starts, until
         As in `sim.society.society.Society`.
 
     Raises
@@ -39,12 +40,13 @@ class PlainSociety(Results):
         The scenario, one of its files or the engine is not valid.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - options, given by keyword
         self, scenario: Scenario, *, luck: int | None = None, engine: str = "auto", threads: int = 1,
-        starts: Starts | None = None,
+        starts: Starts | None = None, until: str | StopCondition | None = None,
     ) -> None:  # fmt: skip
         self.setting = scenario
         self.running = True
+        self.until = None if until is None else stop_condition(until)
         self.engine = fastest_engine(scenario) if engine == "auto" else engine
         drawing = engine_named(self.engine).choose_drawing(scenario.people.count)
         self.state = build(scenario, scenario.seed.luck if luck is None else luck, drawing, starts)
@@ -128,15 +130,30 @@ class PlainSociety(Results):
 
     def _begin_next(self) -> None:
         self._today = None
-        self.running = self.state.tick < self.state.ticks
+        self.running = self.state.tick < self.state.ticks and not self._must_stop()
 
-    def run(self) -> Self:
-        """Run to the last tick of the scenario, and return the society itself.
+    def _must_stop(self) -> bool:
+        return self.until is not None and self.until.holds(self.state.daily, self.state.tick_days)
 
-        If nothing else needs to see single ticks, the engine runs many of them in one call. A subclass that
-        changes `step` sees each tick, and so does Mesa, which puts a `step` that counts into each model.
+    def run(self, until: str | StopCondition | None = None) -> Self:
+        """Run to the last tick of the scenario, or until a condition holds, and return the society itself.
+
+        If nothing else needs to see single ticks, the engine runs many of them in one call. A condition needs
+        to see them, and so do a subclass that changes `step`, and Mesa, which puts a `step` that counts into
+        each model.
+
+        Parameters
+        ----------
+        until : str, optional
+            A condition on the numbers of a day, such as ``open == 0 for 7 days``
+            (`sim.society.stop_condition`). It replaces the condition with which the society was made. A run
+            that has stopped continues if it is called with another condition.
         """
-        at_once = type(self).step is PlainSociety.step and "step" not in vars(self)
+        if until is not None:
+            self.until = stop_condition(until)
+            self.running = self.state.tick < self.state.ticks and not self._must_stop()
+        stepped = type(self).step is not PlainSociety.step or "step" in vars(self)
+        at_once = self.until is None and not stepped
         while self.running:
             if not at_once or not self._live_until(self.state.ticks):
                 self.step()

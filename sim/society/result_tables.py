@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import tables as tables_of_runs  # its networks load networkx only when they are used
 from sim.array_types import AnyFloats, AnyInts, Floats, Ints
 from sim.population.people import ROLES
 from sim.society.presence_columns import presence_by_day, presence_of_people
@@ -16,6 +18,11 @@ from sim.state.society_state import State
 from sim.state.today import COUNTS
 from sim.tables.array_table import ArrayColumn, ArrayTable, Cells, array_table, with_ids
 from sim.tables.lazy_pandas import pd
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from sim.tables.exports.network_export import NetworkOptions
 
 
 def _category(codes: AnyInts, names: tuple[str, ...]) -> ArrayColumn:
@@ -272,6 +279,10 @@ class Results:
     def tables(self, *, ties: bool = False) -> dict[str, pd.DataFrame]:
         """Return all result tables by name; the table of ties is included if `ties` is true."""
         return {name: self._shown(table) for name, table in self.array_tables(ties=ties).items()}
+
+    def to_networkx(self, what: str = "help", **options: Unpack[NetworkOptions]) -> nx.DiGraph:
+        """Return the network of ``help`` so far, or of ``ties`` as they are now (`sim.to_networkx`)."""
+        return tables_of_runs.to_networkx(self.tables(ties=what == "ties"), what, **options)
 
     def _shown(self, table: ArrayTable) -> pd.DataFrame:
         """Return a table as a data frame, with the ids of people from a file beside their numbers."""

@@ -46,6 +46,9 @@ class Society(PlainSociety, mesa.Model):
     starts
         Function that returns the people and ties, for example copies from a cache
         (`sim.runner.start_cache`). None draws them.
+    until : str, optional
+        A condition on the numbers of a day, at which the run stops: ``on_crowd_share >= 0.9 for 7 days``
+        (`sim.society.stop_condition`).
     **kwargs
         Changed scenario values by dotted path, with ``__`` for the dot, for example ``people__count=500``.
 
@@ -70,6 +73,7 @@ class Society(PlainSociety, mesa.Model):
         threads: int = 1,
         rng: object = None,
         starts: Starts | None = None,
+        until: str | None = None,
         **kwargs: object,  # Mesa's SolaraViz recognises by this name that any keyword is allowed
     ) -> None:
         # If `seed` is a mapping, it contains the three seeds of the scenario; otherwise it is Mesa's seed.
@@ -78,7 +82,9 @@ class Society(PlainSociety, mesa.Model):
         mesa.Model.__init__(self, **{k: int(v) if isinstance(v, Integral) else v for k, v in chance.items()})
         scenario = _load_setting(setting, {k.replace("__", "."): v for k, v in kwargs.items()})
         own = self._choose_luck(luck, None if "seed__luck" in kwargs else seed if rng is None else rng)
-        PlainSociety.__init__(self, scenario, luck=own, engine=engine, threads=threads, starts=starts)
+        PlainSociety.__init__(
+            self, scenario, luck=own, engine=engine, threads=threads, starts=starts, until=until
+        )  # fmt: skip
         self._persons: list[Person] | None = None
         self.datacollector = DayRows(self)
 

@@ -11,6 +11,7 @@ from sim.scenarios.paths import shipped_folder
 
 EXPERIMENT_KEYS = (
     "name", "question", "scenarios", "set", "seed", "design", "replicates", "random_numbers", "measures",
+    "until",
 )  # fmt: skip
 CLAIM_KEYS = ("claim", "statement", "note", "set", "societies", "parts", "mechanism")
 

@@ -16,6 +16,7 @@ from .columns import (
     Column as Column,
 )
 from .comparison import ComparisonTables as ComparisonTables
+from .exports.network_export import to_networkx as to_networkx, write_network as write_network
 from .files import (
     atomic_file as atomic_file,
     atomic_folder as atomic_folder,

@@ -9,11 +9,14 @@ from sim.errors import TableError, nearest, option
 RUN_TABLES = ("questions", "answers", "people", "days", "ties")
 
 
-def chosen_tables(names: str | Sequence[str] | None, *, ties: bool = False) -> tuple[str, ...]:
+def chosen_tables(
+    names: str | Sequence[str] | None, *, ties: bool = False, given: str = "tables"
+) -> tuple[str, ...]:
     """Return the names of the tables to write, in their usual order.
 
     `names` are names of tables, as a sequence or as one text with commas. None stands for every table except
     the table of ties, which is large. If `ties` is true, that table is added.
+    `given` is the option that named them.
 
     Raises
     ------
@@ -35,7 +38,5 @@ def chosen_tables(names: str | Sequence[str] | None, *, ties: bool = False) -> t
         if name not in RUN_TABLES:
             near = nearest(name, RUN_TABLES, did=" Did")
             known = ", ".join(RUN_TABLES)
-            raise TableError(
-                f"{option('tables')}: a run has no table {name!r}. Its tables are {known}.{near}"
-            )
+            raise TableError(f"{option(given)}: a run has no table {name!r}. Its tables are {known}.{near}")
     return tuple(name for name in RUN_TABLES if name in named or (ties and name == "ties"))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,16 +23,29 @@ from sim.tables.files import atomic_file, atomic_folder, remove_file, write_csv,
 from sim.tables.lazy_pandas import pd
 from sim.tables.run_manifest import manifest, version
 
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from sim.tables.exports.network_export import NetworkOptions
+
 ROWS_AT_A_TIME = 2**17  # rows of a row group: about 20 MB in memory, and large enough to compress well
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SavedRun:
     """The contents of a run folder: the tables, the manifest and the text of the scenario."""
 
     tables: dict[str, pd.DataFrame]
     manifest: dict[str, object]
     scenario_yaml: str
+
+    def __repr__(self) -> str:
+        rows = ", ".join(f"{name} {len(table):,}" for name, table in self.tables.items())
+        return f"SavedRun with the rows: {rows}"
+
+    def to_networkx(self, what: str = "help", **options: Unpack[NetworkOptions]) -> nx.DiGraph:
+        """Return the network of ``help`` or of ``ties`` (`sim.to_networkx`)."""
+        return sim.tables.to_networkx(self.tables, what, **options)
 
 
 def write_table(  # noqa: PLR0913 - options of one call, by keyword

@@ -50,7 +50,7 @@ def test_help_gives_an_example(command, invoke):
 
 def test_the_commands():
     own, later = "import list show new validate schema run compare", "claims discover lesson luck merge"
-    wanted = f"{own} {later} calibrate facts resilience sensitivity serve sweep"
+    wanted = f"{own} {later} calibrate facts optimise resilience sensitivity serve sweep"
     assert sorted(wanted.split()) == NAMES
 
 

@@ -14,6 +14,7 @@ import sim
 from sim.cli import main
 from sim.measures import KNOWN
 from sim.tables import TABLES
+from sim.tables.study_columns.all_tables import STUDY_TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -69,6 +70,13 @@ def test_every_column_is_named(reference):
     page = reference.tables()
     assert re.findall(r"(?m)^## (.+)$", page) == list(TABLES)
     assert first_cells(page) == [column.name for columns in TABLES.values() for column in columns]
+
+
+def test_every_table_of_a_study_is_named_with_its_columns(reference):
+    page = reference.study_tables()
+    assert re.findall(r"(?m)^### (.+)\.csv$", page) == [each.name for each in STUDY_TABLES]
+    assert first_cells(page) == [name for each in STUDY_TABLES for name in each.columns]
+    assert all(meaning for each in STUDY_TABLES for _, meaning in each.columns.values())
 
 
 def test_text_outside_code_is_shown_as_it_is(reference):

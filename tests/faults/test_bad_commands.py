@@ -184,7 +184,7 @@ def test_validate_reads_experiments_too(invoke, tmp_path):
         "1:13: There is no scenario 'hybird': did you mean 'hybrid'?",
         "2:30: days must be a whole number from 1 to 36500; got 0 (default 180)",
         "3:1: unknown key 'x'. Known in an experiment: name, question, scenarios, set, seed, design, "
-        "replicates, random_numbers, measures.",
+        "replicates, random_numbers, measures, until.",
     ]
 
 

@@ -47,7 +47,7 @@ ROOMS = {
     "runner": "array_types day engine errors networks population registry rng scenarios society state tables "
     "user_data",
     "facts": "array_types errors measures scenarios tables user_data",
-    "plots": "array_types errors measures society? tables",
+    "plots": "array_types errors measures scenarios society? tables",
     "report": "array_types errors measures registry scenarios studies? tables",
     "studies": "array_types errors facts import_closure measures plots registry report rng rules runner "
     "scenarios society state? tables user_data",
@@ -67,6 +67,7 @@ HOMES = {
     "llvmlite": "engine",  # comes with numba
     "matplotlib": "plots studies",  # studies: for types only
     "mesa": "society",
+    "networkx": "society tables",  # society: for types only
     "numba": "engine",
     "PIL": "plots",  # comes with matplotlib
     "pyarrow": "tables user_data",
@@ -78,6 +79,7 @@ HOMES = {
     "solara": "plots",
     "starlette": "web",
     "uvicorn": "web",
+    "xarray": "studies",  # for types only
     "yaml": "scenarios",
     "pandas": "facts measures plots report runner society studies tables web",
     "numpy": "array_types channels day engine facts imports measures networks parts plots population "
@@ -107,6 +109,7 @@ LONG_FUNCTIONS = {
     "engine/compiled/day/live.py:_live": "the order of a whole day, and every point where it can be left",
     "engine/compiled/thank.py:_record_answers": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/help.py:choose_taken": "a compiled loop: pieces would pass every array on again",
+    "studies/optimisation/optimise.py:optimise": "names, once, every option and every field of its result",
     "plots/studies/group_plots.py:plot_differences": "one picture, drawn from top to bottom",
     "cli/actions/calibration.py:calibrate": "names, once, every option",
     "society/result_tables.py:people": "names, once, every column of the table",

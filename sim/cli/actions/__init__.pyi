@@ -3,6 +3,7 @@ from .calibration import calibrate as calibrate
 from .facts import facts as facts
 from .imports import import_files as import_files
 from .lesson import lesson as lesson
+from .optimisation import optimise as optimise
 from .scenarios import (
     list_shipped as list_shipped,
     new as new,

@@ -49,7 +49,7 @@ def sweep(options: Options) -> None:
     part = _Part(shard_of(options["shard"]), half_width_of(options["until_halfwidth"]))
     experiment = _loaded(options)
     if options["dry_run"]:
-        work = studies.scenario_task(experiment.scenarios, "compiled", experiment.measures)
+        work = studies.scenario_task(experiment, "compiled")
         more = [
             ("replicates that --until-halfwidth adds, until intervals are narrow enough", part.until),
             ("the same number of runs again, for --saving", options["saving"]),
@@ -96,6 +96,9 @@ def sensitivity(options: Options) -> None:
 
 def discover(options: Options) -> None:
     """Run an experiment with two scenarios; print where the second does worse; status 1 if runs failed."""
+    if options["where"]:
+        _discover_regions(options)
+        return
     measure = options["measure"]
     experiment = studies.check_pair(_loaded(options), measure)
 
@@ -112,6 +115,28 @@ def discover(options: Options) -> None:
     else:
         place, last = f"Tables and pictures: {result.folder}", f"It took {duration(result.seconds)}."
         support.print_results(lines, place, [], last)
+    _end(result, notes)
+
+
+def _discover_regions(options: Options) -> None:
+    """Print where the outcomes of each scenario pass thresholds; status 1 if runs failed."""
+    experiment = studies.with_outcomes(_loaded(options), [studies.outcome(each) for each in options["where"]])
+
+    def search(swept: SweepResult, _: Progress) -> list[sim.Regions]:
+        found = sim.discover(swept, where=options["where"])
+        studies.save_regions(swept, found)
+        return found
+
+    result, found = _in_folder(experiment, options, search)
+    lines = [line for each in found for line in each.words()]
+    notes = [*result.notes, *result.gaps]
+    if options["as_json"]:
+        print_json({"folder": str(result.folder), "words": lines, "notes": notes})
+    else:
+        tables = [table for each in found for table in each.brief()] if options["full"] else []
+        support.print_results(
+            lines, f"Tables: {result.folder}", tables, f"It took {duration(result.seconds)}."
+        )
     _end(result, notes)
 
 
@@ -156,7 +181,7 @@ def _swept(
 ) -> SweepResult:
     return sim.sweep(
         experiment, folder, shard=part.shard, until_halfwidth=part.until, watch=shown, command=command_line(),
-        **support.how(options),
+        keep=() if options["keep"] is None else options["keep"].split(","), **support.how(options),
     )  # fmt: skip
 
 

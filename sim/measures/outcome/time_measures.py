@@ -31,6 +31,12 @@ WINDOW_DAYS = 14.0
 """Window for the answered share of people who moved. Shorter windows have too few questions."""
 
 
+@declare("Days simulated", "days", range=COUNT)
+def simulated_days(life: Life, span: Span) -> float:  # noqa: ARG001 - every measure takes both
+    """Days that the run lasted: all days of the scenario, or fewer if it stopped at a condition."""
+    return span.days
+
+
 @declare("Mean wait, at most a lifetime", "days", range=COUNT, better="less")
 def mean_wait_days(life: Life, span: Span) -> float:
     r"""Mean days to the first helpful answer; a question that never gets one counts its whole lifetime.

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.measures.outcome.daily_curves import CURVES
+from sim.plots.figure_style import current_style
 from sim.plots.style import INK, colour, columns, dashes, house_style, key_below, new_figure, on_axes, plain
 from sim.tables.intervention_labels import labels_by_day
 
@@ -101,6 +102,8 @@ def course_figure(table: pd.DataFrame, values: Mapping[str, Mapping[str, object]
             plot_over_time(table, measure=measure, ax=axes)
             mark_days(axes, marks, labels=panel == 0)
             axes.set_xlabel("")
+            if not current_style().titles:
+                axes.set_title("")
         panels[-1].set_xlabel("day")
         key_below(panels[-1], columns=min(3, max(1, len(values))))
     return figure

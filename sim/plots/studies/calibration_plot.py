@@ -1,9 +1,12 @@
 """Draw a calibration: the posterior of each parameter, and which facts of the log the fit predicts."""
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from sim.plots.parameter_labels import parameter_label
 from sim.plots.style import INK, PALE, colour, columns, key_below, on_axes, plain
 
 _BEYOND = 3.0  # predictions further off than this are drawn at the edge
@@ -33,8 +36,11 @@ def plot_posterior(parameters: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             )  # fmt: skip
             words = f"{row.estimate:.3g} ({row.low:.3g} to {row.high:.3g})"
             text = words if known else f"not identified: {row.low:.3g} to {row.high:.3g}"
-            axes.text(low, height + 0.24, text, fontsize=11, color=INK, va="bottom")
-        axes.set_yticks(range(len(rows)), [plain(row.parameter) for row in rows])
+            axes.text(low, height + 0.24, text, fontsize=12, color=INK, va="bottom")
+        axes.set_yticks(
+            range(len(rows)),
+            [plain("\n".join(textwrap.wrap(parameter_label(row.parameter), 38))) for row in rows],
+        )
         axes.set_xticks([0, 1], ["low end of the\nprior range", "high end of the\nprior range"])
         axes.set_ylim(-0.5, len(rows) - 0.2)
         axes.set_title("What the facts say about each parameter\n(estimate and 90 % interval)")
@@ -67,7 +73,7 @@ def plot_predicted_facts(facts: pd.DataFrame, *, ax: Axes | None = None) -> Axes
                 np.clip(away[chosen], -_BEYOND, _BEYOND), heights[chosen], "o", color=colour(3), markersize=8,
                 markerfacecolor=colour(3) if filled else "white", markeredgewidth=2, label=label,
             )  # fmt: skip
-        axes.set_yticks(heights, [plain(name) for name in shown["fact"]], fontsize=10)
+        axes.set_yticks(heights, [plain(name) for name in shown["fact"]], fontsize=12)
         axes.set_xlim(-_BEYOND - 0.2, _BEYOND + 0.2)
         axes.set_ylim(-0.8, len(shown) - 0.2)
         axes.set_xlabel(

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from sim.measures.registry import further_measures
 from sim.plots.figure_files import Figures
+from sim.plots.figure_style import current_style
 from sim.plots.runs.daily_plot import course_figure
 from sim.plots.runs.giving_plot import add_effort_key, plot_giving
 from sim.plots.runs.map_plot import plot_map
@@ -48,13 +49,13 @@ def _giving(people: Mapping[str, object]) -> Figure:
 
 def _panels(tables: Mapping[str, object], plot: Callable[..., Axes]) -> Figure:
     """Draw one panel per scenario, all on the same scale. The first panel's title becomes the figure's."""
-    columns = min(2, len(tables))
+    columns = current_style().columns(min(2, len(tables)))
     rows = -(-len(tables) // columns)
     with house_style():
         figure = new_figure((7.2 * columns, 7.4 * rows))
         for index, (name, table) in enumerate(tables.items()):
             axes = plot(table, ax=figure.add_subplot(rows, columns, index + 1))
-            if index == 0:
+            if index == 0 and current_style().titles:
                 figure.suptitle(axes.get_title(loc="left"), fontsize=17, fontweight="bold")
             axes.set_title(plain(name))
         for getter, setter in (("get_xlim", "set_xlim"), ("get_ylim", "set_ylim")):

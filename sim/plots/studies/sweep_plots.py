@@ -1,5 +1,6 @@
 """Draw the results of a sweep: sensitivity indices, response curves, and where one scenario does better."""
 
+import textwrap
 from collections.abc import Sequence
 
 import numpy as np
@@ -8,6 +9,7 @@ from matplotlib.axes import Axes
 
 from sim.array_types import Floats
 from sim.measures.registry import label_in_sentence, unit_of
+from sim.plots.parameter_labels import parameter_label
 from sim.plots.style import (
     INK,
     PALE,
@@ -15,6 +17,7 @@ from sim.plots.style import (
     colour,
     columns,
     dashes,
+    error_bars,
     figure_of,
     key_below,
     marker,
@@ -24,6 +27,7 @@ from sim.plots.style import (
 )
 
 _MOST_PARAMETERS = 15  # parameters in one picture
+_BESIDE = 38  # letters of a line beside a row
 _MOST_TICKS = 12  # with more levels, matplotlib chooses the ticks
 _LABELS = {
     "first": "on its own (first order)",
@@ -48,7 +52,7 @@ def plot_sensitivity(indices: pd.DataFrame, *, absent: Sequence[str] = (), ax: A
     every = indices[indices["index"] == shown[-1]].sort_values("value")
     main = every.tail(_MOST_PARAMETERS)
     order = {name: height for height, name in enumerate(main["parameter"])}
-    with on_axes(ax, size=(9.0, 2.4 + 0.55 * len(order))) as axes:
+    with on_axes(ax, size=(9.0, (3.8 if absent else 2.8) + 0.55 * len(order))) as axes:
         axes.axvline(0, color=INK, linewidth=1.5)
         for index, name in enumerate(shown):
             rows = indices[(indices["index"] == name) & indices["parameter"].isin(order)]
@@ -57,9 +61,10 @@ def plot_sensitivity(indices: pd.DataFrame, *, absent: Sequence[str] = (), ax: A
             middle, low, high = columns(rows, "value", "low", "high")
             look = point(index) | {"capsize": 3, "label": _LABELS[name]}
             axes.errorbar(middle, heights, xerr=np.maximum([middle - low, high - middle], 0), **look)
-        axes.set_yticks(list(order.values()), [plain(name) for name in order])
+        axes.set_yticks(list(order.values()), [_short(parameter_label(name)) for name in order])
         quantity = "share of the variance between points" if "total" in shown else "change in the measure"
-        missing = f"\n(not used by this scenario: {', '.join(absent)})" if absent else ""
+        unused = ", ".join(map(parameter_label, absent))
+        missing = f"\n(not used by this scenario: {unused})" if absent else ""
         axes.set_xlabel(plain(f"{quantity} (95 % interval){missing}"))
         first = indices.iloc[0]
         what = label_in_sentence(first["measure"])
@@ -89,10 +94,15 @@ def plot_response(curve: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     with on_axes(ax) as axes:
         for index, (_, part) in enumerate(curve.groupby("scenario", sort=False)):
             _draw_curve(axes, part, index, 100.0 if unit_of(measure) == "share" else 1.0)
-        _set_level_axis(axes, np.unique(curve["level"].to_numpy(float)), log=first["scale"] == "log")
+        if first["scale"] == "words":
+            named = curve.drop_duplicates("level")
+            axes.set_xticks(named["level"], [plain(text) for text in named["value"]])
+        else:
+            _set_level_axis(axes, np.unique(curve["level"].to_numpy(float)), log=first["scale"] == "log")
         note = _note_on_missing(curve)
-        axes.set_xlabel(plain(str(first["parameter"])) + note)
-        axes.set_ylabel(plain(f"{label_in_sentence(measure)}{_unit(measure)}\n(mean, 95 % interval)"))
+        axes.set_xlabel(plain(parameter_label(str(first["parameter"]))) + note)
+        interval = "95 % interval" if curve["low"].notna().any() else "without interval: too few replicates"
+        axes.set_ylabel(plain(f"{label_in_sentence(measure)}{_unit(measure)}\n(mean, {interval})"))
         axes.set_title(plain(f"How {label_in_sentence(measure)} responds"))
         key_below(axes, gap=56 + 16 * note.count("\n"))
     return axes
@@ -105,11 +115,16 @@ def _draw_curve(axes: Axes, part: pd.DataFrame, index: int, scale: float) -> Non
     mean, low, high = columns(part, "mean", "low", "high", scale=scale)
     shade, shape = colour(index), marker(index)
     line, lower, upper = (np.where(known, values, np.nan) for values in (mean, low, high))
+    if part["scale"].iloc[0] == "words":  # words have no order, so no line joins them
+        level, dash = level + 0.06 * index, "none"
+        axes.errorbar(level, line, yerr=error_bars(line, lower, upper), **point(index) | {"fmt": "none"})
+    else:
+        dash = dashes(index)
+        axes.fill_between(level, lower, upper, color=shade, alpha=0.2, linewidth=0)
     axes.plot(
-        level, line, marker=shape, linestyle=dashes(index), color=shade, linewidth=2.5, markersize=9,
+        level, line, marker=shape, linestyle=dash, color=shade, linewidth=2.5, markersize=9,
         label=plain(str(part["scenario"].iloc[0])),
     )  # fmt: skip
-    axes.fill_between(level, lower, upper, color=shade, alpha=0.2, linewidth=0)
     hollow = valued < runs
     axes.plot(
         level[hollow], mean[hollow], marker=shape, linestyle="none", color=shade, markersize=9,
@@ -130,7 +145,7 @@ def _count_values(axes: Axes, partial: pd.DataFrame, shade: Colour) -> None:
             xytext=(6, 6),
             textcoords="offset points",
             color=shade,
-            fontsize=10,
+            fontsize=12,
         )
 
 
@@ -192,14 +207,19 @@ def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: Axes | None = None)
             labels = [value if isinstance(value, str) else f"{value:.4g}" for value in values]
             ticks(range(len(values)), labels)
         title = f"Where is {first['name_b']} ahead of {first['name_a']}?"
-        axes.set(xlabel=plain(x), ylabel=plain(y), title=plain(title))
+        axes.set(xlabel=plain(parameter_label(x)), ylabel=plain(parameter_label(y)), title=plain(title))
         bar = figure_of(axes).colorbar(drawn, ax=axes)
         what = label_in_sentence(first["measure"])
         unclear = "" if table["clear"].all() else "; in brackets: not clear"
-        bar.set_label(
-            plain(f"difference in {what}{unit}:\npurple: higher, orange: lower{unclear}"), color=PALE
-        )
+        lines = textwrap.wrap(f"difference in {what}{unit}:", _BESIDE)
+        lines += textwrap.wrap(f"purple: higher, orange: lower{unclear}", _BESIDE)
+        bar.set_label(plain("\n".join(lines)), color=PALE)
     return axes
+
+
+def _short(label: str) -> str:
+    """Return a label in lines that fit beside a row."""
+    return plain("\n".join(textwrap.wrap(label, _BESIDE)))
 
 
 def _unit(measure: str) -> str:

@@ -26,8 +26,10 @@ from sim.studies.experiments.design import Content, Design, Dimension, rounded
 from sim.studies.experiments.dimensions import balance
 from sim.studies.experiments.experiment import Experiment, content_text, same_value
 from sim.studies.store.execute_runs import Watch
+from sim.studies.store.notebook_progress import progress_of
 from sim.studies.store.study_lives import Limits, resolve
-from sim.studies.sweeps.sweep import SweepResult, sweep
+from sim.studies.sweeps.sweep import sweep
+from sim.studies.sweeps.sweep_result import SweepResult
 
 POINTS, CHECKS, ROUNDS = 256, 64, 1
 _FEWEST = 64  # points
@@ -159,7 +161,8 @@ class _Runs:
     def __init__(
         self, plan: CalibrationPlan, folder: Path, how: Limits, watch: Watch | None, total: int
     ) -> None:
-        self._plan, self._folder, self._how, self._watch = plan, folder, how, watch
+        self._plan, self._folder, self._how = plan, folder, how
+        self._watch = progress_of(watch, f"fit of {plan.scenario.name}")
         self._total, self._before, self._failed = total, 0, 0
 
     def sample(self, dimensions: Sequence[Dimension], number: int) -> SweepResult:
@@ -178,8 +181,7 @@ class _Runs:
         return sweep(experiment, place, work=self._plan.work(), watch=self._report, **limits)
 
     def _report(self, done: int, total: int, failed: int) -> None:
-        if self._watch is not None:
-            self._watch(self._before + done, self._total, self._failed + failed)
+        self._watch(self._before + done, self._total, self._failed + failed)
         if done == total:  # this sweep is over
             self._before, self._failed = self._before + total, self._failed + failed
 

@@ -20,7 +20,7 @@ from sim.tables import write_text
 from sim.tables.lazy_pandas import pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Calibration(StudyResult):
     """Result of a calibration.
 
@@ -89,6 +89,7 @@ class Calibration(StudyResult):
         """Return the files of the folder."""
         draws = pd.DataFrame([dict(each) for each in self.draws])
         return Contents(
+            study="calibrate",
             settings=(self.scenario,),
             tables={"parameters": self.parameters, "facts": self.facts, "draws": draws},
             figures=self._figures(),

@@ -35,7 +35,7 @@ from sim.user_data import refuse_faults
 _UNKNOWN = "not known"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Board(StudyResult):
     """Claims with their evidence and verdicts.
 
@@ -155,7 +155,7 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
         tasks, done = all_tasks(plans), ledger.run_ids(failed=not retry_failed)
         left = [task for task in tasks if task.run_id not in done]
         commits = _commits(ledger, more=bool(left))
-        counter = run_counter(watch, len(tasks) - len(left), len(tasks))
+        counter = run_counter(watch, len(tasks) - len(left), len(tasks), "claims")
         with executor_or_local(executor, workers, seconds, memory, work, work.measures) as chosen:
             execute(left, work, chosen, ledger, counter)
         rows, scenarios = StoredRuns(ledger), tuple(work.scenarios.values())

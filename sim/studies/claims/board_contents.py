@@ -143,6 +143,7 @@ def board_contents(board: Board) -> Contents:
     ended = datetime.now(UTC).isoformat(timespec="seconds")
     shown = {**about, "ended": ended, "notes": board.notes}
     return Contents(
+        study="claims",
         settings=board.scenarios,
         tables={"claims": board.table, "evidence": evidence_table(board)},
         page=lambda _: report.render_board(board.rows, seconds=board.seconds, about=shown),

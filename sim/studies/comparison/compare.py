@@ -23,7 +23,7 @@ from sim.scenarios import Scenario
 from sim.scenarios.names import to_nfc
 from sim.studies.calibration.posterior_draws import read_draws
 from sim.studies.comparison import comparison_text
-from sim.studies.comparison.comparison_runs import MOST_REPLICATES, comparison_runs
+from sim.studies.comparison.comparison_runs import MOST_REPLICATES, comparison_runs, values_of
 from sim.studies.comparison.counterfactual import Outcomes, counterfactual_table, outcomes
 from sim.studies.comparison.differences import (
     completed_outcomes,
@@ -32,8 +32,10 @@ from sim.studies.comparison.differences import (
     notes_on_groups,
     notes_on_small_groups,
 )
+from sim.studies.comparison.means_table import means_table
 from sim.studies.comparison.pairs import (
     check_paired,
+    notes_on_failures,
     notes_on_few_pairs,
     notes_on_other_people,
     require_a_pair,
@@ -53,8 +55,8 @@ if TYPE_CHECKING:
     from sim.plots import Figures
 
 
-@dataclass(frozen=True)
-class Comparison(ComparisonTables, StudyResult):
+@dataclass(frozen=True, repr=False)
+class Comparison(StudyResult, ComparisonTables):
     """Result of a comparison (`sim.tables.ComparisonTables` describes its tables).
 
     The scenarios of a replicate share people, ties and luck, so every difference is paired, even for single
@@ -77,6 +79,9 @@ class Comparison(ComparisonTables, StudyResult):
         (`sim.studies.comparison.person_outcomes.person_tables`); empty without such people.
     people_columns : DataFrame
         For each column of `people`, whether the file determines it, and its correlation in two societies.
+    means : DataFrame
+        The mean of every measure under each scenario, and the answered share of each group
+        (`sim.studies.comparison.means_table`), which ``summary.csv`` holds.
     question_choice
         The argument `questions` of `compare`: the id of the person whose questions are listed, or
         ``most-divided``; None if no questions are listed.
@@ -89,6 +94,7 @@ class Comparison(ComparisonTables, StudyResult):
     question_choice: str | None = None
     people: pd.DataFrame = field(default_factory=pd.DataFrame)
     people_columns: pd.DataFrame = field(default_factory=pd.DataFrame)
+    means: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
         """Draw the answered share of each group with its interval, in one colour for each scenario."""
@@ -117,15 +123,13 @@ class Comparison(ComparisonTables, StudyResult):
     def contents(self) -> Contents:
         """Return what is written into the study's folder."""
         tables = {
-            "summary": self.groups, "differences": self.differences, "counterfactual": self.counterfactual,
-            "over_time": self.over_time, "waiting": self.waiting, "ends": self.ends,
-            "questions": self.questions,
-            "people": None if self.people.empty else self.people,
-            "people_columns": None if self.people.empty else self.people_columns,
+            "summary": self.means, "differences": self.differences, "counterfactual": self.counterfactual,
+            "over_time": self.over_time, "waiting": self.waiting, **self._tables_on_request(),
         }  # fmt: skip
         return Contents(
+            study="compare",
             settings=self.settings,
-            tables={name: table for name, table in tables.items() if table is not None},
+            tables=tables,
             figures=self._figures(),
             page=self._page,
             seconds=self.seconds,
@@ -148,13 +152,17 @@ class Comparison(ComparisonTables, StudyResult):
         """Return the rows of each table by the table's name, and last the runs that failed."""
         tables = {
             "groups": self.groups, "differences": self.differences, "counterfactual": self.counterfactual,
-            "ends": self.ends, "questions": self.questions,
-            "people": None if self.people.empty else self.people,
-            "people_columns": None if self.people.empty else self.people_columns,
+            **self._tables_on_request(),
         }  # fmt: skip
         runs = self.runs[["run_id", "scenario", "replicate", "error"]]
         tables["failed"] = runs[runs["error"].notna()]
-        return {name: table.to_dict("records") for name, table in tables.items() if table is not None}
+        return {name: table.to_dict("records") for name, table in tables.items()}
+
+    def _tables_on_request(self) -> dict[str, pd.DataFrame]:
+        """Return the tables of questions if they were asked for, and of people if a file lists them."""
+        people = {} if self.people.empty else {"people": self.people, "people_columns": self.people_columns}
+        asked_for = {"ends": self.ends, "questions": self.questions}
+        return {name: table for name, table in asked_for.items() if table is not None} | people
 
     def sentences(self) -> list[str]:
         """Return the report's sentences on who gets answers, with differences and their intervals."""
@@ -223,6 +231,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     require_a_pair(
         [one.run.scenario.name for one in ran], ran, names[0], f"of both {names[0]} and another scenario"
     )
+    groups = groups_table(names, ran, unpaired, small_groups=small_groups)
     differences = differences_table(names, ran, unpaired, small_groups=small_groups)
     ended = completed_outcomes(names, ran)
     people, people_columns = person_tables(names, ran, settings)
@@ -230,9 +239,9 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     return Comparison(
         scenarios=names,
         settings=settings,
-        values={s.name: s.to_dict() for s in settings},
+        values=values_of(settings),
         runs=pd.DataFrame([one.row for one in ran]),
-        groups=groups_table(names, ran, unpaired, small_groups=small_groups),
+        groups=groups,
         differences=differences,
         counterfactual=counterfactual_table(names, ran, unpaired, small_groups=small_groups),
         over_time=curve_table({name: [each.course for each in own.values()] for name, own in ended.items()}),
@@ -254,27 +263,14 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         question_choice=questions,
         people=people,
         people_columns=people_columns,
+        means=means_table(names, ran, groups, unpaired),
     )
 
 
 def _notes(names: Sequence[str], ran: Sequence[FinishedRun], unpaired: Collection[str]) -> tuple[str, ...]:
     """Return the notes of the runs, and notes on failed runs and on groups with different people."""
     merged = merge_notes((note for one in ran for note in one.notes), len(ran))
-    return (*merged, *_on_failures(names, ran), *notes_on_groups(names, ran, unpaired))
-
-
-def _on_failures(names: Sequence[str], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
-    """Return notes on scenarios whose runs all failed, and on scenarios whose first run failed."""
-    ended = completed_outcomes(names, ran)
-    lost = [f"All runs of {name} failed, so it is not compared." for name in names if not ended[name]]
-    first = [name for name in names if ended[name] and 0 not in ended[name]]
-    if first:
-        lost.append(
-            f"The first run of {', '.join(first)} failed, so {'it is' if len(first) == 1 else 'they are'} "
-            "missing where a single run is shown: in the figures of help given and of places, and in the "
-            "list of the same questions."
-        )
-    return tuple(lost)
+    return (*merged, *notes_on_failures(names, ran), *notes_on_groups(names, ran, unpaired))
 
 
 def _check(settings: Sequence[Scenario], replicates: int, questions: str | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 from sim.runner import Run, with_replicate_seeds
 from sim.scenarios import Scenario
@@ -12,6 +13,22 @@ from sim.studies.calibration.posterior_draws import PosteriorDraws
 from sim.studies.comparison.person_outcomes import DEMAND, has_fixed_people
 
 MOST_REPLICATES = 100_000
+
+
+def values_of(settings: Sequence[Scenario]) -> dict[str, dict[str, Any]]:
+    """Return the values of each scenario; files with the same contents have the path of the first of them.
+
+    Scenarios that lie in different folders name the same file by different paths, which is no difference.
+    """
+    found, paths = {}, dict[str, str]()
+    for setting in settings:
+        values, digests = setting.to_dict(), setting.files
+        for group in ("people", "ties"):
+            table = values[group]["from_file"]
+            if table is not None and (digest := digests.get(table["path"])) is not None:
+                table["path"] = paths.setdefault(digest, table["path"])
+        found[setting.name] = values
+    return found
 
 
 def comparison_runs(

@@ -10,6 +10,7 @@ from sim.measures.ranges import is_share
 from sim.measures.statistics.intervals import FEWEST_FOR_SHARES
 from sim.runner import FinishedRun
 from sim.scenarios.parameters.value_rules import scalar
+from sim.studies.comparison.differences import completed_outcomes
 from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
@@ -151,3 +152,17 @@ def notes_on_few_pairs(replicates: int, differences: pd.DataFrame) -> tuple[str,
         f"below {NEAR:.0%} or above {1 - NEAR:.0%}, which are skewed: their 95 % intervals contain the true "
         "difference in only 80 to 95 of 100 studies.",
     )
+
+
+def notes_on_failures(names: Sequence[str], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
+    """Return notes on scenarios whose runs all failed, and on scenarios whose first run failed."""
+    ended = completed_outcomes(names, ran)
+    lost = [f"All runs of {name} failed, so it is not compared." for name in names if not ended[name]]
+    first = [name for name in names if ended[name] and 0 not in ended[name]]
+    if first:
+        lost.append(
+            f"The first run of {', '.join(first)} failed, so {'it is' if len(first) == 1 else 'they are'} "
+            "missing where a single run is shown: in the figures of help given and of places, and in the "
+            "list of the same questions."
+        )
+    return tuple(lost)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
@@ -12,12 +13,15 @@ from sim.array_types import Floats, Ints
 from sim.errors import StudyError, spelled
 from sim.measures import MEASURES, paired_interval
 from sim.measures.registry import direction_of
-from sim.studies.discovery.prim import LEAST_POINTS, Box, find_boxes
+from sim.report.notebook_form import NotebookResult
+from sim.studies.discovery.prim import LEAST_POINTS, Box, boxes_table, find_boxes
+from sim.studies.discovery.regions import Regions, find_regions, outcome, with_outcomes
 from sim.studies.discovery.sign_flips import chance_of_losses
 from sim.studies.experiments.experiment import Experiment
 from sim.studies.store.study_measures import check_measures
 from sim.studies.sweeps.sample_sizes import rows_of_points
-from sim.studies.sweeps.sweep import SweepResult, as_sweep_result
+from sim.studies.sweeps.sweep import AnyExperiment, as_sweep_result
+from sim.studies.sweeps.sweep_result import SweepResult
 from sim.tables.lazy_pandas import pd
 
 _LEVEL = 0.05  # search for boxes only if luck alone causes such losses with at most this probability
@@ -25,8 +29,8 @@ _LEVEL = 0.05  # search for boxes only if luck alone causes such losses with at 
 _ENOUGH = 6
 
 
-@dataclass(frozen=True)
-class Discovery:
+@dataclass(frozen=True, repr=False)
+class Discovery(NotebookResult):
     """The points and regions of a design at which one scenario does worse than another.
 
     Attributes
@@ -78,6 +82,14 @@ class Discovery:
         ]
         why = "" if self.boxes else _why_no_box(self.points, self.chance)
         return [*sentences, why] if why else sentences
+
+    def sentences(self) -> list[str]:
+        """Return the same sentences as `words`."""
+        return self.words()
+
+    def brief(self) -> list[tuple[str, list[str], list[list[object]]]]:
+        """Return the table of boxes; empty if there is none."""
+        return boxes_table(self.boxes)
 
     def _counted(self) -> list[str]:
         """Return sentences on the number of points at which b loses, and on the certainty of these losses."""
@@ -137,11 +149,24 @@ def check_pair(experiment: Experiment, measure: str) -> Experiment:
     return replace(experiment, measures=(*known, *check_measures([measure])))
 
 
+@overload
 def discover(
-    study: SweepResult | str | Path | Experiment, folder: str | Path | None = None, *,
-    measure: str = "answered_share", **how: Any,
-) -> list[Discovery]:  # fmt: skip
+    study: SweepResult | AnyExperiment, folder: str | Path | None = None, *, where: str | Sequence[str],
+    **how: Any,
+) -> list[Regions]: ...  # fmt: skip
+@overload
+def discover(
+    study: SweepResult | AnyExperiment, folder: str | Path | None = None, *,
+    measure: str = "answered_share", where: None = None, **how: object,
+) -> list[Discovery]: ...  # fmt: skip
+def discover(
+    study: SweepResult | AnyExperiment, folder: str | Path | None = None, *,
+    measure: str = "answered_share", where: str | Sequence[str] | None = None, **how: Any,
+) -> list[Discovery] | list[Regions]:  # fmt: skip
     """Find where each scenario after the first has a worse value of a measure than the first.
+
+    With `where`, find instead where the outcomes of each single scenario pass thresholds
+    (`sim.studies.discovery.regions`).
 
     Lower values are worse, unless the measure declares that less is better. At each point the difference is
     computed replicate by replicate, with Student's 95 % interval. The later scenario loses at a point if this
@@ -157,12 +182,19 @@ def discover(
         The result of a sweep; or an experiment, the folder to run it in, and options of `sim.sweep`.
     measure
         The measure by which scenarios are compared (`sim.measures.KNOWN`).
+    where
+        Thresholds that must all be passed, such as ``["answered_share < 0.3", "reads_per_answer > 50"]``.
 
     Raises
     ------
     StudyError
         The sweep has only one scenario, its table doesn't have the measure, or there is no such measure.
     """
+    if where is not None:
+        outcomes = [outcome(text) for text in ([where] if isinstance(where, str) else where)]
+        return find_regions(
+            as_sweep_result(study, folder, lambda e: with_outcomes(e, outcomes), **how), outcomes
+        )
     swept = as_sweep_result(study, folder, lambda experiment: check_pair(experiment, measure), **how)
     if measure not in swept.measures:
         known = ", ".join(swept.measures)

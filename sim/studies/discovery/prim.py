@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +49,18 @@ class Box:
         'people.effort.mean is at most 0.2 and days is from 10 to 20'
         """
         return " and ".join(_limit(name, limit) for name, limit in self.limits.items()) or "everywhere"
+
+
+def boxes_frame(boxes: Sequence[Box]) -> pd.DataFrame:
+    """Return the boxes as a table, one row each: ``where, coverage, density, points``."""
+    rows = [(box.words(), box.coverage, box.density, box.size) for box in boxes]
+    return pd.DataFrame(rows, columns=["where", "coverage", "density", "points"])
+
+
+def boxes_table(boxes: Sequence[Box]) -> list[tuple[str, list[str], list[list[object]]]]:
+    """Return the boxes as a text table (title, columns, rows); an empty list if there are none."""
+    table = boxes_frame(boxes)
+    return [("Regions", list(table.columns), table.to_numpy(dtype=object).tolist())] if boxes else []
 
 
 def _limit(name: str, limit: Limit) -> str:

@@ -14,10 +14,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
+import numpy as np
 import scipy
 
 from sim import studies
 from sim.array_types import Floats
+from sim.errors import StudyError
 
 Point = dict[str, object]
 Content = tuple[tuple[str, object], ...]
@@ -30,14 +32,28 @@ LEVELS = 4  # levels of a Morris design, which is SALib's default: Morris (1991)
 
 @dataclass(frozen=True)
 class Dimension:
-    """One parameter of a design."""
+    """One parameter of a design, with its levels or its range.
 
-    path: str  # dotted path of the parameter in the scenario
-    values: tuple[object, ...] = ()  # levels or categories; empty if a range is given instead
-    low: float = 0.0  # ends of the range
+    Attributes
+    ----------
+    path
+        Dotted path of the parameter in the scenario.
+    values
+        Levels or categories; empty if a range is given instead.
+    low, high
+        Ends of the range.
+    scale
+        ``linear`` or ``log``: the scale on which points are evenly spread.
+    whole
+        Whether the parameter can only be a whole number.
+    """
+
+    path: str
+    values: tuple[object, ...] = ()
+    low: float = 0.0
     high: float = 1.0
-    scale: str = "linear"  # ``linear`` or ``log``: the scale on which points are evenly spread
-    whole: bool = False  # whether the parameter can only be a whole number
+    scale: str = "linear"
+    whole: bool = False
 
     def at(self, share: float) -> object:
         """Return the value at a position from 0 to 1 in the range, or in the list of values.
@@ -112,15 +128,71 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Design:
-    """A declared design."""
+    """The points of the parameter space at which an experiment runs its scenarios.
 
-    kind: str  # one of `KINDS`
-    dimensions: tuple[Dimension, ...]  # the varied parameters; for a list, every parameter in a point
-    # number of points of a Latin hypercube or a Sobol' sequence, of trajectories of a Morris design, or of
-    # points in the base sample of a Saltelli design; unused by the other kinds
+    `sim.load_experiment` accepts a design in a dict, and validates it.
+
+    Attributes
+    ----------
+    kind
+        ``factorial``, ``latin_hypercube``, ``sobol``, ``morris``, ``saltelli`` or ``list``.
+    dimensions
+        The varied parameters; for a list, every parameter in a point.
+    size
+        Number of points of a Latin hypercube or a Sobol' sequence, of trajectories of a Morris design, or of
+        points in the base sample of a Saltelli design; unused by the other kinds.
+    seed
+        Seed that is used only for the sampling.
+    listed
+        The points of a design of kind ``list``: for each point, pairs of a dotted path and a value.
+    """
+
+    kind: str
+    dimensions: tuple[Dimension, ...]
     size: int = 0
-    seed: int = 1  # seed that is used only for the sampling
-    listed: tuple[Content, ...] = ()  # the points of a design of kind ``list``
+    seed: int = 1
+    listed: tuple[Content, ...] = ()
+
+    @classmethod
+    def from_unit(cls, dimensions: Sequence[Dimension], unit: Floats) -> Design:
+        """Return a design at points of the unit cube that another library has drawn, such as SALib.
+
+        Parameters
+        ----------
+        dimensions
+            The varied parameters.
+        unit : (n, d) array
+            Positions from 0 to 1 of each point in the range of each dimension.
+
+        Examples
+        --------
+        >>> design = Design.from_unit([Dimension("days", low=10, high=20)], np.array([[0.0], [0.5]]))
+        >>> design.points()
+        [{'days': 10.0}, {'days': 15.0}]
+        """
+        unit = np.asarray(unit, np.float64)
+        if unit.ndim != 2 or unit.shape[1] != len(dimensions) or not ((unit >= 0) & (unit <= 1)).all():
+            raise StudyError(
+                f"the points must be an array of {len(dimensions)} columns with values from 0 to 1; got an "
+                f"array of shape {unit.shape}."
+            )
+        listed = tuple(
+            tuple((d.path, d.at(share)) for d, share in zip(dimensions, row, strict=True))
+            for row in unit.tolist()
+        )
+        return cls("list", tuple(dimensions), listed=listed)
+
+    def problem(self) -> dict[str, object]:
+        """Describe the unit cube of the design as SALib expects it: ``num_vars``, ``names``, ``bounds``."""
+        names = [dimension.path for dimension in self.dimensions]
+        return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the design as it would be declared in an experiment file."""
+        if self.kind == "list":
+            return {"kind": "list", "points": [dict(point) for point in self.listed]}
+        sampled = {"points": self.size, "seed": self.seed} if self.kind in SAMPLED else {}
+        return {"kind": self.kind, **sampled, "parameters": {d.path: _declared(d) for d in self.dimensions}}
 
     def points(self) -> list[Point]:
         """Return every point, some of which may be equal. Analyses of the results rely on this order."""
@@ -157,6 +229,13 @@ class Design:
             return math.prod(len(dimension.values) for dimension in self.dimensions)
         width = len(self.dimensions)
         return self.size * {"morris": width + 1, "saltelli": 2 * width + 2}.get(self.kind, 1)
+
+
+def _declared(dimension: Dimension) -> dict[str, object]:
+    """Return a dimension as it would be declared in an experiment file."""
+    ends = {"low": dimension.low, "high": dimension.high}
+    given = {"values": list(dimension.values)} if dimension.values else ends
+    return {**given, "scale": dimension.scale}
 
 
 def _is_finite_number(value: object) -> TypeGuard[float]:

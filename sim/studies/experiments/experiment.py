@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from sim.rng import POINT, life_seed, words
 from sim.scenarios import Scenario
-from sim.studies.experiments.design import Content, Design, Dimension, Point
+from sim.society.stop_condition import StopCondition
+from sim.studies.experiments.design import Content, Design, Point
 
 Seeds = tuple[int, int, int]
 UNUSED = "not part of this scenario"
@@ -31,7 +31,7 @@ class Task:
     seeds: Seeds  # seeds of people, ties and luck
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Experiment:
     """Scenarios, the points at which they are run, and the number of replicates.
 
@@ -52,6 +52,11 @@ class Experiment:
         random numbers), so that luck causes no differences between points.
     path
         The file from which it was read.
+    until
+        The condition at which every run stops; None if all runs last all their days.
+    text
+        The text of its file, or of the file that would declare the same experiment; empty if it was made
+        without a file or a dict.
     """
 
     name: str
@@ -62,8 +67,16 @@ class Experiment:
     measures: tuple[str, ...] = ()
     independent: bool = False
     path: Path | None = None
+    until: StopCondition | None = None
+    text: str = ""
     _values: dict[str, dict[str, object]] = field(default_factory=dict, repr=False, compare=False)
     _absent: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        return (
+            f"Experiment {self.name}: {', '.join(self.scenarios)}; {self.design.count():,} points of a "
+            f"{self.design.kind} design over {', '.join(self.parameters)}; {self.replicates} replicates"
+        )
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -227,65 +240,3 @@ def _point_seed(seed: int, replicate: int, point: int) -> int:
     """Return a seed below 2**63 for one point and replicate. Other points have different seeds."""
     w0, w1, _, _ = words(seed, POINT, point & 0xFFFFFFFF, replicate, point >> 32)
     return int(w0[0]) << 31 | int(w1[0]) >> 1
-
-
-@dataclass(frozen=True)
-class StoredScenario:
-    """A scenario as stored in a ledger. It has all values that tables need, but can't be run."""
-
-    name: str
-    values: dict[str, object]
-    yaml: str
-    hash: str
-    files: dict[str, str]
-
-    def to_dict(self) -> dict[str, object]:
-        """Return every value."""
-        return self.values
-
-    def to_yaml(self) -> str:
-        """Return the resolved scenario file."""
-        return self.yaml
-
-
-def to_json(experiment: Experiment) -> dict[str, object]:
-    """Return an experiment as plain values, ready for JSON."""
-    return {
-        "name": experiment.name,
-        "question": experiment.question,
-        "replicates": experiment.replicates,
-        "measures": list(experiment.measures),
-        "independent": experiment.independent,
-        "design": asdict(experiment.design),
-        "scenarios": {
-            name: None
-            if s is None
-            else {"name": name, "values": s.to_dict(), "yaml": s.to_yaml(), "hash": s.hash, "files": s.files}
-            for name, s in experiment.scenarios.items()
-        },
-    }
-
-
-def from_json(about: Mapping[str, Any]) -> Experiment:
-    """Return the experiment that `to_json` wrote. It has all values that tables need, but can't be run."""
-    design = about["design"]
-    dimensions = tuple(Dimension(**{**d, "values": _tuple(d["values"])}) for d in design["dimensions"])
-    listed = tuple(tuple((path, _tuple(value)) for path, value in point) for point in design["listed"])
-    scenarios: dict[str, Any] = {
-        name: None if values is None else StoredScenario(**values)
-        for name, values in about["scenarios"].items()
-    }
-    return Experiment(
-        name=about["name"],
-        scenarios=scenarios,
-        design=Design(**{**design, "dimensions": dimensions, "listed": listed}),
-        replicates=about["replicates"],
-        question=about["question"],
-        measures=tuple(about["measures"]),
-        independent=about["independent"],
-    )
-
-
-def _tuple(value: object) -> object:
-    """Return a value with tuples instead of lists, because JSON stores tuples as lists."""
-    return tuple(_tuple(each) for each in value) if isinstance(value, list) else value

@@ -1,10 +1,10 @@
-"""Read experiment files from YAML, and validate them; each fault names its line."""
+"""Read experiments from YAML files or dicts, and validate them; each fault names its line or its key."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sim.errors import ScenarioError, StudyError, spelled, spelled_setting
@@ -13,8 +13,10 @@ from sim.scenarios import Scenario
 from sim.scenarios.build import refuse
 from sim.scenarios.loading import find_named, load, parse, shipped
 from sim.scenarios.paths import is_file
-from sim.scenarios.value_tree import Node, to_node
-from sim.studies.experiments.design import SAMPLED, Content
+from sim.scenarios.value_tree import Node, node_values, to_node
+from sim.scenarios.yaml_writer import to_yaml
+from sim.society.stop_condition import StopCondition, stop_condition
+from sim.studies.experiments.design import SAMPLED, Content, Design
 from sim.studies.experiments.dimensions import MOST_POINTS, Places, balance, read_design
 from sim.studies.experiments.experiment import Experiment
 from sim.studies.shipped_files import EXPERIMENT_KEYS, shipped_experiments
@@ -27,62 +29,125 @@ _MOST_CHECKED = 200  # largest number of points of the design that are validated
 
 
 def load_experiment(
-    name_or_path: str | Path, overrides: Mapping[str, object] | None = None, *,
+    experiment: str | Path | Mapping[str, object], overrides: Mapping[str, object] | None = None, *,
     data: str | Path | None = None,
 ) -> Experiment:  # fmt: skip
-    """Read and validate an experiment file, with all the scenarios and values that it names.
+    """Read and validate an experiment, with all the scenarios and values that it names.
 
     Parameters
     ----------
-    name_or_path
-        The name of an experiment that comes with the package, or a path.
+    experiment
+        The name of an experiment that comes with the package, a path, or a dict with the keys of an
+        experiment file. In a dict, scenarios can also be loaded scenarios (`sim.Scenario`), and the design
+        can be a `sim.Design`.
     overrides
-        Values set in every scenario. They replace the values under the file's ``set``.
+        Values set in every scenario. They replace the values under ``set``.
     data
         Folder of the files that scenarios name, if they don't lie beside the scenarios.
 
     Raises
     ------
     UserError
-        The file has faults. The error has one sentence for each: file, line, column, rule, and what was
-        found.
+        The experiment has faults. The error has one sentence for each: for a file its line and column, the
+        rule, and what was found.
+
+    Examples
+    --------
+    >>> parameters = {"people.effort.mean": {"low": 0.1, "high": 0.4, "levels": 2}}
+    >>> found = load_experiment({"scenarios": "hybrid", "design": {"parameters": parameters}})
+    >>> found.design.points()
+    [{'people.effort.mean': 0.1}, {'people.effort.mean': 0.4}]
     """
     messages: list[str] = []
     _check_overrides(overrides or {})
-    path = find_named(name_or_path, shipped_experiments(), "an experiment", StudyError)
-    section = _opened(path, messages)
-    scenarios = _scenarios(section, path, dict(overrides or {}), data)
+    source = _source_of(experiment, messages)
+    section = _opened(source.tree, messages)
+    scenarios = _scenarios(section, source, dict(overrides or {}), data)
     before = len(messages)
     design, values = read_design(section.group("design"), scenarios)
     sound = len(messages) == before
-    experiment = Experiment(
-        name=section.study_name(path.stem),
+    found = Experiment(
+        name=section.study_name(source.name),
         question=section.text("question", ""),
         scenarios=scenarios,
         design=design,
         replicates=section.whole_number("replicates", 20, 1, 1_000_000),
         independent=section.choice("random_numbers", ("common", "independent"), "common") == "independent",
         measures=_measures(section),
-        path=path,
+        until=_until(section),
+        path=source.path,
+        text=source.text,
     )
     if sound:
-        _check_points(experiment, values, messages)
+        _check_points(found, values, messages)
     refuse(messages)
-    return experiment
+    return found
 
 
-def _opened(path: Path, messages: list[str]) -> YamlGroup:
-    """Parse a file and check its keys; a file that isn't a group of keys is refused at once."""
+@dataclass(frozen=True)
+class _Source:
+    """An experiment as it was given: a file, or a dict, which may contain loaded scenarios."""
+
+    tree: Node | None
+    name: str  # the experiment's name if it doesn't give one
+    path: Path | None = None
+    loaded: Mapping[int, Scenario] = field(default_factory=dict)  # by their place in the list of scenarios
+    text: str = ""  # the file's text, or the dict as YAML
+
+
+def _source_of(experiment: str | Path | Mapping[str, object], messages: list[str]) -> _Source:
+    """Parse the experiment's file, or turn its dict into the same form."""
+    if isinstance(experiment, Mapping):
+        return _source_of_dict(experiment)
+    path = find_named(experiment, shipped_experiments(), "an experiment", StudyError)
     tree = parse(path, messages, "an experiment")
+    return _Source(tree, path.stem, path, text="" if tree is None else path.read_text(encoding="utf-8-sig"))
+
+
+def _source_of_dict(experiment: Mapping[str, object]) -> _Source:
+    """Replace loaded scenarios by their names in the tree, and by their later files in the text."""
+    named = experiment.get("scenarios")
+    listed = list(named) if isinstance(named, list | tuple) else [named]
+    loaded = {n: each for n, each in enumerate(listed) if isinstance(each, Scenario)}
+    names = [each.name if isinstance(each, Scenario) else _text(each) for each in listed]
+    files = [f"scenarios/{each}.yaml" if n in loaded else each for n, each in enumerate(names)]
+    given = {**experiment, **({"scenarios": names} if named is not None else {})}
+    if isinstance(design := experiment.get("design"), Design):
+        given["design"] = design.to_dict()
+    tree = to_node(given, "")
+    text = to_yaml({**node_values(tree), **({"scenarios": files} if named is not None else {})})
+    return _Source(tree, "experiment", loaded=loaded, text=text)
+
+
+def _text(value: object) -> object:
+    return str(value) if isinstance(value, Path) else value
+
+
+def _opened(tree: Node | None, messages: list[str]) -> YamlGroup:
+    """Check the keys of an experiment; one that isn't a group of keys is refused at once."""
     section = YamlGroup(Node({}, "") if tree is None else tree, "", messages)
     if not section.items:
+        if not messages:
+            messages.append("an experiment must name its scenarios and its design; got an empty dict.")
         refuse(messages)
     section.check_keys(EXPERIMENT_KEYS, "an experiment")
     return section
 
 
+def _until(section: YamlGroup) -> StopCondition | None:
+    """Read the condition at which every run stops."""
+    text = section.text("until", "")
+    if not text:
+        return None
+    try:
+        return stop_condition(text)
+    except StudyError as error:
+        section.add_fault(section.items["until"], str(error).removesuffix("."))
+        return None
+
+
 def _scenarios(
-    section: YamlGroup, path: Path, overrides: dict[str, object], data: str | Path | None
+    section: YamlGroup, source: _Source, overrides: dict[str, object], data: str | Path | None
 ) -> dict[str, Scenario | None]:
     """Load every scenario, with the values and the seed that the experiment sets for all scenarios."""
     settings: dict[str, object] = {}
@@ -94,10 +159,15 @@ def _scenarios(
     seed = section.items.get("seed")
     if seed is not None:
         settings |= {f"seed.{name}": seed for name in ("people", "ties", "luck")}
+    settings |= overrides
     found: dict[str, Scenario | None] = {}
-    for node in section.texts("scenarios", "names or paths of scenarios"):
+    for place, node in enumerate(section.texts("scenarios", "names or paths of scenarios")):
+        own = source.loaded.get(place)
         try:
-            scenario = load(beside(str(node.value), path), {**settings, **overrides}, data=data)
+            if own is None:
+                scenario = load(beside(str(node.value), source.path), settings, data=data)
+            else:
+                scenario = own.replace(settings) if settings else own
         except ScenarioError as error:
             section.faults += [placed(node, line) for line in error.args]
             found[str(node.value)] = None  # its parameters are unknown, so unused parameters aren't reported
@@ -108,11 +178,14 @@ def _scenarios(
     return found
 
 
-def beside(text: str, path: Path) -> str | Path:
+def beside(text: str, path: Path | None) -> str | Path:
     """Resolve a file name relative to the folder of the experiment file, `path`.
 
-    Names of shipped scenarios, and paths that don't exist in that folder, are returned unchanged.
+    Names of shipped scenarios, and paths that don't exist in that folder, are returned unchanged. So is every
+    name if there is no file.
     """
+    if path is None:
+        return text
     return text if text in shipped() or not is_file(path.parent / text) else path.parent / text
 
 
@@ -129,7 +202,8 @@ def _measures(section: YamlGroup) -> tuple[str, ...]:
     for node in nodes:
         if fault := unknown_measure(str(node.value)):
             section.add_fault(node, fault)
-    return tuple(dict.fromkeys(str(node.value) for node in nodes))
+    stopping = ("simulated_days",) if nodes and "until" in section.items else ()
+    return tuple(dict.fromkeys((*(str(node.value) for node in nodes), *stopping)))
 
 
 def _check_points(experiment: Experiment, values: Places, messages: list[str]) -> None:

@@ -41,7 +41,7 @@ MOST_LIVES = 100_000
 FEWEST = 20  # smallest number of people for which the study can be computed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Luck(StudyResult):
     """Result of a luck study.
 
@@ -99,6 +99,7 @@ class Luck(StudyResult):
             "more_help": self.more_help, "people": self.people, "lives": self.counts,
         }  # fmt: skip
         return Contents(
+            study="luck",
             settings=[self.setting],
             tables=tables if self.measures.empty else {**tables, "measures": self.measures},
             figures=plots.luck_figures(self.shares, self.counts, self.people),

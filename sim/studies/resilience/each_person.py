@@ -30,7 +30,7 @@ from sim.tables.lazy_pandas import pd
 _PERSON = Column("left", "text", "", "id of the person who leaves; empty if nobody does")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class EachPerson(StudyResult):
     """Result of a study of what the community loses without single people.
 
@@ -73,6 +73,7 @@ class EachPerson(StudyResult):
     def contents(self) -> Contents:
         """Return what is written into the study's folder."""
         return Contents(
+            study="resilience each",
             settings=[self.scenario],
             tables={"people": self.people},
             page=lambda _: report.render_each_person(self),
@@ -176,7 +177,7 @@ def _run(
     """Run one of the two parts of the study; progress counts the runs of both."""
     progress = how.get("progress")
     shown: StudyOptions = how
-    if progress is not None:
+    if callable(progress):
         shown = {**how, "progress": lambda some, all_: progress(done + some, done + all_ + more)}
     study = StudyOfLives(
         "resilience of each person", [setting], runs, outcomes_by_question, (Outcomes,), with_standard(())

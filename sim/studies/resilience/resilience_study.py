@@ -46,7 +46,7 @@ _LEAVING = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Resilience(StudyResult):
     """Result of a resilience study.
 
@@ -91,6 +91,7 @@ class Resilience(StudyResult):
         """Return what is written into the study's folder."""
         tables = {"summary": self.effects, "contrasts": self.contrasts, "course": self.course}
         return Contents(
+            study="resilience",
             settings=[self.scenario],
             tables=tables if self.measures.empty else {**tables, "measures": self.measures},
             figures=self._figures(),

@@ -12,13 +12,14 @@ import numpy as np
 from sim import plots
 from sim.array_types import Floats
 from sim.errors import StudyError, spelled
+from sim.report.notebook_form import NotebookResult
 from sim.studies.experiments.experiment import UNUSED, Experiment
 from sim.studies.sensitivity import sensitivity_text
 from sim.studies.sensitivity.index_intervals import Crossed, Indices, crossed_difference
 from sim.studies.sensitivity.morris_effects import morris_indices, step_notes
 from sim.studies.sensitivity.sobol_indices import sobol_indices
-from sim.studies.sweeps.sample_sizes import rows_of_points
-from sim.studies.sweeps.sweep import SweepResult, as_sweep_result
+from sim.studies.sweeps.sweep import AnyExperiment, as_sweep_result
+from sim.studies.sweeps.sweep_result import SweepResult
 from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ _COLUMNS = ["scenario", "measure", "index", "parameter", "other", "value", "low"
 _RANKING = ["scenario", "measure", "rank", "parameter", "value", "low", "high", "note"]
 
 
-@dataclass(frozen=True)
-class Sensitivity:
+@dataclass(frozen=True, repr=False)
+class Sensitivity(NotebookResult):
     """Indices of every scenario and measure.
 
     Attributes
@@ -92,6 +93,15 @@ class Sensitivity:
         """Return which parameters matter most for each measure of each scenario."""
         return sensitivity_text.sentences(self.ranking)
 
+    def brief(self) -> list[tuple[str, list[str], list[list[object]]]]:
+        """Return a table of the three most important parameters for each measure of each scenario."""
+        return [self.table(f"What matters most (value: {self.meaning}; 95 % interval)", most=3)]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The same as `warnings`."""
+        return self.warnings
+
     def table(self, title: str, *, most: int | None = None) -> tuple[str, list[str], list[list[object]]]:
         """Return the ranking as a text table, with at most `most` parameters for each measure."""
         return sensitivity_text.table(title, self.ranking, most)
@@ -103,7 +113,7 @@ class Sensitivity:
 
 
 def sensitivity(
-    study: SweepResult | str | Path | Experiment, folder: str | Path | None = None, **how: Any
+    study: SweepResult | AnyExperiment, folder: str | Path | None = None, **how: Any
 ) -> Sensitivity:
     """Compute the sensitivity indices of a sweep over a Saltelli or Morris design.
 
@@ -130,14 +140,13 @@ def sensitivity(
     experiment = swept.experiment
     main = "total" if experiment.design.kind == "saltelli" else "mu_star"
     rows: list[dict[str, object]] = []
-    warnings = [
-        *experiment.notes_on_unused_parameters(),
-        *(step_notes(experiment.design) if main == "mu_star" else []),
-    ]
+    steps = step_notes(experiment.design) if main == "mu_star" else []
+    warnings = [*experiment.notes_on_unused_parameters(), *steps]
     for scenario in experiment.scenarios:
         absent = experiment.unused_parameters(scenario)
-        for measure, values in point_values(swept, scenario).items():
-            found = _without_unused(_analysed(experiment, values, _BLOCKS[main]), absent)
+        for measure in swept.measures:
+            analysed = _analysed(experiment, swept.by_point(measure, scenario), _BLOCKS[main])
+            found = _without_unused(analysed, absent)
             where = {"scenario": scenario, "measure": measure}
             rows += [{**where, **vars(row), "note": ""} for row in found.rows]
             rows += [{**where, "index": main, "parameter": path, "note": UNUSED} for path in absent]
@@ -163,12 +172,6 @@ def check_design(experiment: Experiment) -> Experiment:
             f"{experiment.name}: sensitivity needs a design of kind saltelli or morris; this one is {kind}."
         )
     return experiment
-
-
-def point_values(swept: SweepResult, scenario: str) -> dict[str, Floats]:
-    """Return each measure as a (replicates, points) array, in the design's order; NaN for missing values."""
-    at = rows_of_points(swept.experiment, swept.runs)[scenario].T
-    return {name: np.append(swept.runs[name].to_numpy(np.float64), np.nan)[at] for name in swept.measures}
 
 
 def _analysed(experiment: Experiment, values: Floats, blocks: str) -> Indices:

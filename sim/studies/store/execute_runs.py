@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from typing import Protocol
+from typing import Literal, Protocol
 
 from sim.runner import execute as execute_calls, local_executor
 from sim.runner.executors import Work as Warm
 from sim.studies.experiments.experiment import Task
 from sim.studies.store.ledger import Ledger, RunOutcome
+from sim.studies.store.notebook_progress import progress_of
 from sim.studies.store.study_measures import check_workers
 
 Watch = Callable[[int, int, int], None]
@@ -52,11 +53,14 @@ def executor_or_local(  # noqa: PLR0913 - the limits of a study, and what its wo
             own.shutdown(wait=True)
 
 
-def execute(
+def execute(  # noqa: PLR0913 - what is done before and after each commit
     tasks: Iterable[Task], work: Callable[[Task], RunOutcome], executor: Executor, ledger: Ledger,
     after_commit: Callable[[RunOutcome], None],
+    before_commit: Callable[[Task, RunOutcome], RunOutcome] = lambda _, outcome: outcome,
 ) -> None:  # fmt: skip
     """Run all tasks, and call `after_commit` each time a run was committed to the ledger.
+
+    `before_commit` may store parts of an outcome elsewhere, and returns what the ledger stores.
 
     A run that fails is committed with its error, and the others still run.
 
@@ -68,18 +72,21 @@ def execute(
 
     def commit(task: Task, outcome: RunOutcome | None, reason: str) -> None:
         outcome = RunOutcome({}, None, reason) if outcome is None else outcome
-        ledger.add_run(task, outcome)
+        ledger.add_run(task, before_commit(task, outcome))
         after_commit(outcome)
 
     execute_calls(tasks, work, executor, commit)
 
 
-def run_counter(watch: Watch | None, done: int, due: int) -> Callable[[RunOutcome], None]:
+def run_counter(
+    watch: Watch | Literal[False] | None, done: int, due: int, title: str = ""
+) -> Callable[[RunOutcome], None]:
     """Return a function that counts each run as it ends, and reports the counts to `watch`.
 
-    Before the first call, `done` of the `due` runs have already been committed.
+    Before the first call, `done` of the `due` runs have already been committed. If `watch` is None, a
+    notebook shows a bar with the title.
     """
-    counts, report = {"done": done, "failed": 0}, watch or (lambda *_: None)
+    counts, report = {"done": done, "failed": 0}, progress_of(watch, title)
     report(done, due, 0)
 
     def count(ended: RunOutcome) -> None:

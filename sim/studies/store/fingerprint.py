@@ -38,7 +38,11 @@ def experiment_identity(
 ) -> Identity:
     """Return the identity of an experiment; see `study_identity`."""
     numbers = "independent" if experiment.independent else "common"
-    return study_identity(experiment.scenarios, {"random_numbers": numbers, **study}, modules, parts)
+    about = {
+        "random_numbers": numbers,
+        **({} if experiment.until is None else {"until": str(experiment.until)}),
+    }
+    return study_identity(experiment.scenarios, {**about, **study}, modules, parts)
 
 
 def study_identity(

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from sim import plots
+from sim import plots, report
 from sim.errors import StudyError, spelled
 from sim.registry.plugins import measures_of_users
+from sim.report.notebook_form import NotebookResult
 from sim.scenarios import Scenario
 from sim.scenarios.paths import is_file, is_folder, path_exists
+from sim.studies.store.column_list import write_tables
 from sim.studies.store.ledger import LEDGER, Ledger
-from sim.tables import Column, atomic_folder, manifest, write_csv, write_json, write_table, write_text
+from sim.tables import Column, atomic_folder, manifest, write_json, write_table, write_text
 from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
@@ -35,14 +37,16 @@ LOCK, HOLDER = "lock", "lock-holder"
 
 These are two files, because on Windows no other process can read a locked file.
 """
+CAPTIONS = "captions.md"
 _FILES = (".csv", ".html", ".json", ".parquet")
-_FOLDERS = ("figures", "independent", "scenarios")
+_FOLDERS = ("figures", "independent", "scenarios", "tables")
 
 
 @dataclass(frozen=True)
 class Contents:
     """Everything that a study writes into its folder."""
 
+    study: str  # the command, which says what the columns of the tables mean
     settings: Sequence[Scenario]  # the scenarios of the study
     tables: Mapping[str, pd.DataFrame]  # by file name, without the suffix
     seconds: float  # how long the study took
@@ -55,8 +59,8 @@ class Contents:
     details: Mapping[str, object] = field(default_factory=dict)  # further entries of the manifest
 
 
-class StudyResult:
-    """The result of a study, which can be saved in a folder."""
+class StudyResult(NotebookResult):
+    """The result of a study, which can be saved in a folder and shown in a notebook."""
 
     @property
     def picture_notes(self) -> tuple[str, ...]:
@@ -99,14 +103,25 @@ def write_contents(
         hashes = ", ".join(setting.hash for setting in contents.settings)
         columns = contents.columns
         write_table(place / "runs.parquet", "runs", contents.runs, scenario_hash=hashes, extra=columns)
-    for name, table in contents.tables.items():
-        write_csv(place / f"{name}.csv", table)
+    write_tables(place, contents.study, contents.tables)
     drawn = plots.save_figures(contents.figures, place / "figures", formats) if contents.figures else {}
+    if contents.figures:
+        basis = report.captions_of(contents.figures, _basis(contents))
+        write_text(place / "figures" / CAPTIONS, report.captions_text(basis))
     if contents.page is not None:
         write_text(place / contents.page_name, contents.page(drawn))
     measured = () if contents.runs is None else [m for m in measures_of_users() if m.name in contents.runs]
     about = manifest(scenarios=contents.settings, command=command, seconds=contents.seconds, parts=measured)
     write_json(place / "manifest.json", {**about, **contents.details})
+
+
+def _basis(contents: Contents) -> str:
+    """Return a sentence on the runs from which a study's figures are drawn; empty if they aren't known."""
+    if contents.runs is None:
+        return ""
+    ended = int(contents.runs["error"].isna().sum())
+    places = contents.runs["replicate"].nunique()
+    return f"{ended:,} completed runs, of {places:,} {'society' if places == 1 else 'societies'}."
 
 
 def check_folder(folder: Path, *, resume: bool) -> None:

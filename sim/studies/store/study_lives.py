@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import Any, Literal, TypedDict, Unpack
 
 from sim.errors import TableError
 from sim.runner import (
@@ -29,6 +29,7 @@ from sim.studies.experiments.experiment import Task, seeds_in
 from sim.studies.store.execute_runs import executor_or_local
 from sim.studies.store.fingerprint import Identity, study_identity
 from sim.studies.store.ledger import Ledger, RunOutcome
+from sim.studies.store.notebook_progress import progress_of
 from sim.studies.store.study_folder import open_ledger
 from sim.studies.store.study_measures import measure_identities
 from sim.studies.store.study_parts import check_found_by_workers, parts_of_study
@@ -69,12 +70,13 @@ class StudyOptions(Limits, total=False):
     ----------
     folder : str or Path
         The study's folder, where each life is stored as it ends. If left out, lives stay in memory.
-    progress : callable
-        Called with the number of lives done and the total number of lives.
+    progress : callable or False
+        Called with the number of lives done and the total number of lives. If left out, a notebook shows a
+        bar; False shows none.
     """
 
     folder: str | Path | None
-    progress: Progress | None
+    progress: Progress | Literal[False] | None
 
 
 _DEFAULTS: StudyOptions = {
@@ -151,7 +153,7 @@ def _run_missing(
     lives: StudyOfLives, how: StudyOptions, left: Sequence[Run], store: Callable[[FinishedRun], None]
 ) -> None:
     """Run the lives that are left; each is stored as it ends."""
-    count, progress = len(lives.runs) - len(left), how["progress"] or (lambda *_: None)
+    count, progress = len(lives.runs) - len(left), progress_of(how["progress"], lives.study)
     progress(count, len(lives.runs))
 
     def finish(ran: FinishedRun) -> None:

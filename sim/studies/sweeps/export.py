@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +10,11 @@ from sim.measures import student_interval
 from sim.measures.ranges import clip_to_range, is_bounded
 from sim.measures.registry import columns_of
 from sim.measures.statistics.intervals import FEWEST_FOR_SHARES, bounds_if_enough
+from sim.studies.experiments.design import SAMPLED
 from sim.studies.experiments.experiment import Experiment, digest, run_id
 from sim.studies.store.ledger import Ledger, StoredRun
 from sim.studies.store.study_folder import Contents, write_contents
-from sim.studies.sweeps.sample_sizes import RUN_COLUMNS, replicates_table
+from sim.studies.sweeps.sample_sizes import RUN_COLUMNS, replicates_table, text_of
 from sim.tables import write_text
 from sim.tables.lazy_pandas import pd
 
@@ -58,12 +58,7 @@ def _column(values: list[object]) -> pd.Series:
         value is None or (isinstance(value, int | float) and not isinstance(value, bool)) for value in values
     ):
         return pd.Series(values, dtype="float64")
-    return pd.Series([None if value is None else _text(value) for value in values], dtype=object)
-
-
-def _text(value: object) -> str:
-    """Return a value as text; anything but a text is written as JSON."""
-    return value if isinstance(value, str) else json.dumps(value, default=dict)
+    return pd.Series([None if value is None else text_of(value) for value in values], dtype=object)
 
 
 def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
@@ -128,12 +123,15 @@ def export(
     """Write the table of runs, the summary, the scenarios and the manifest; return the table of runs."""
     runs = runs_table(experiment, ledger)
     settings = [setting for setting in experiment.scenarios.values() if setting is not None]
-    if experiment.path is not None:
-        write_text(folder / "experiment.yaml", experiment.path.read_text(encoding="utf-8-sig"))
-    tables = {}
+    if experiment.text:
+        write_text(folder / "experiment.yaml", experiment.text)
+    tables: dict[str, pd.DataFrame] = {}
     if len(runs):
         tables = {"runs": runs, "summary": summary_table(experiment, runs)}
         tables["replicates"] = replicates_table(experiment, runs)
+    if experiment.design.kind in SAMPLED:
+        sample = pd.DataFrame(experiment.design.unit(), columns=list(experiment.parameters))
+        tables["sample"] = sample.rename_axis("point").reset_index()
     failed = int(runs["error"].notna().sum())
     notes = [
         *ledger.notes(),
@@ -146,6 +144,6 @@ def export(
     details = {"experiment": experiment.name, **counts, "plugins": plugins, "notes": notes}
     stored = runs if len(runs) else None
     columns = columns_of(runs.columns)
-    contents = Contents(settings, tables, seconds, runs=stored, columns=columns, details=details)
+    contents = Contents("sweep", settings, tables, seconds, runs=stored, columns=columns, details=details)
     write_contents(folder, contents, command)
     return runs

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from sim.errors import StudyError
 from sim.scenarios.paths import is_file, is_folder, path_exists
-from sim.studies.experiments.experiment import from_json
+from sim.studies.experiments.stored_experiment import from_json
 from sim.studies.store.fingerprint import identity_changes
+from sim.studies.store.kept_tables import copy_kept_tables
 from sim.studies.store.ledger import LEDGER, Ledger
 from sim.studies.store.study_folder import Lock, create_folder
 from sim.studies.sweeps.export import export
-from sim.studies.sweeps.sweep import SweepResult
+from sim.studies.sweeps.sweep_result import SweepResult
 from sim.tables import atomic_folder
 
 
@@ -41,6 +42,7 @@ def merge(shards: Sequence[str | Path], folder: str | Path, *, command: str = ""
             experiment = from_json(merged.entry("experiment"))
             due = experiment.replicates * sum(1 for _ in experiment.cells())
             runs = export(experiment, merged, new, command=command, seconds=time.perf_counter() - began)
+            copy_kept_tables(map(Path, shards), new)
             notes = tuple(merged.notes())
         _check_free(place)  # another merge may have ended meanwhile
         with contextlib.suppress(OSError):

@@ -8,19 +8,24 @@ import numpy as np
 
 from sim.errors import StudyError
 from sim.measures import Interval, student_interval
-from sim.measures.ranges import clip_to_range
+from sim.measures.ranges import clip_to_range, difference_interval, is_bounded
+from sim.measures.statistics.intervals import bounds_if_enough
 from sim.studies.experiments.experiment import value_at
 from sim.studies.sensitivity.index_intervals import crossed_ratio
-from sim.studies.sweeps.sample_sizes import RUN_COLUMNS
+from sim.studies.sweeps.sample_sizes import RUN_COLUMNS, text_of
 from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
-    from sim.studies.sweeps.sweep import SweepResult
+    from sim.studies.sweeps.sweep_result import SweepResult
 
 _BINS = 10  # number of levels (bins) of a sampled parameter
 _COLUMNS = [
-    "scenario", "parameter", "measure", "level", "mean", "low", "high",
+    "scenario", "parameter", "measure", "level", "value", "mean", "low", "high",
     "replicates", "valued", "censored", "runs", "scale",
+]  # fmt: skip
+_EFFECTS = [
+    "scenario", "parameter", "measure", "value", "first", "mean_first", "mean", "difference", "low", "high",
+    "replicates",
 ]  # fmt: skip
 _EXCEEDED = {"median_wait_days": ("asking.lifetime", "days")}
 """By measure: if it has no value in a run, it exceeds the smallest of these parameters (in its own unit)."""
@@ -29,11 +34,13 @@ _EXCEEDED = {"median_wait_days": ("asking.lifetime", "days")}
 def response(swept: SweepResult, parameter: str, measure: str) -> pd.DataFrame:
     """Return the mean of a measure at each level of a parameter, with its interval.
 
-    The columns are ``scenario, parameter, measure, level, mean, low, high, replicates, valued, censored,
-    runs, scale``.
+    The columns are ``scenario, parameter, measure, level, value, mean, low, high, replicates, valued,
+    censored, runs, scale``. If the parameter's values are words, `level` is their place in the design, from
+    0, and `scale` is ``words``; `value` is the level as text.
 
     At each level of a factorial design the measure is averaged over all other parameters, replicate by
-    replicate; the 95 % interval is Student's over replicates. If the points were sampled, levels are the
+    replicate; the 95 % interval is Student's over replicates. Shares and other measures with a smallest and a
+    largest value need five replicates for it. If the points were sampled, levels are the
     middles of ten bins with equal numbers of points, on the parameter's `scale`. The interval then covers the
     choice of the points in a bin and the luck of replicates (`sim.studies.sensitivity.index_intervals`), if
     every run of the bin has a value.
@@ -55,27 +62,66 @@ def response(swept: SweepResult, parameter: str, measure: str) -> pd.DataFrame:
     for kind, name, names in zip(("parameter", "measure"), (parameter, measure), known, strict=True):
         if name not in names:
             raise StudyError(f"{swept.experiment.name} has no {kind} '{name}'.")
-    scale = dimensions[parameter].scale
+    words = words_of(swept, parameter)
+    scale = "words" if words else dimensions[parameter].scale
     others = [path for path in dimensions if path != parameter]
-    own, limit = swept.runs[measure], _limits(swept, measure)
-    censored = own.isna() & swept.runs["error"].isna() & limit.notna()
-    runs = swept.runs.assign(
-        **{measure: own.where(~censored, limit)}, _valued=own.notna(), _censored=censored
-    )
     sampled = swept.experiment.design.kind not in ("factorial", "list")
     rows: list[dict[str, object]] = []
-    ended = runs[runs["error"].isna()].dropna(subset=[parameter])
+    ended = _completed_runs(swept, measure).dropna(subset=[parameter])
     for scenario, part in ended.groupby("scenario", sort=False):
-        binned = _bins(part[parameter], scale) if sampled else part[parameter]
+        binned = part[parameter].map(words) if words else part[parameter]
+        binned = _bins(binned, scale) if sampled and not words else binned
         for level, here in part.groupby(binned.to_numpy()):
             i = clip_to_range(measure, _mean(here, measure, parameter, others, sampled=sampled))
+            i = bounds_if_enough(i) if is_bounded(measure) and not sampled else i
             rows.append({
                 "scenario": scenario, "parameter": parameter, "measure": measure, "level": float(level),
+                "value": here[parameter].iloc[0] if words else f"{level:.4g}",
                 "mean": i.mean, "low": i.low, "high": i.high, "replicates": i.size,
                 "valued": int(here["_valued"].sum()), "censored": int(here["_censored"].sum()),
                 "runs": len(here), "scale": scale,
             })  # fmt: skip
     return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _completed_runs(swept: SweepResult, measure: str) -> pd.DataFrame:
+    """Return the completed runs; a missing measure has the value that it exceeds, if one is known."""
+    own, limit = swept.runs[measure], _limits(swept, measure)
+    censored = own.isna() & swept.runs["error"].isna() & limit.notna()
+    runs = swept.runs.assign(
+        **{measure: own.where(~censored, limit)}, _valued=own.notna(), _censored=censored
+    )
+    return runs[runs["error"].isna()]
+
+
+def words_of(swept: SweepResult, parameter: str) -> dict[str, int]:
+    """Return the place of each value of a parameter of words in the design; empty for one of numbers."""
+    column = swept.runs[parameter]
+    if column.dtype.kind == "f":
+        return {}
+    order = [
+        text_of(value) for point in swept.experiment.design.points() for value in (point.get(parameter),)
+    ]
+    known = dict.fromkeys([*order, *column.dropna()])
+    return {text: place for place, text in enumerate(text for text in known if text in set(column.dropna()))}
+
+
+def effects(swept: SweepResult, parameter: str, measure: str) -> pd.DataFrame:
+    """Return how a measure at each value of a parameter of words differs from that at its first value.
+
+    In each replicate, the measure is averaged over the points that have both values; differences are paired
+    by replicate, with their 95 % interval. The columns are ``scenario, parameter, measure, value, first,
+    mean_first, mean, difference, low, high, replicates``.
+    """
+    words, rows = list(words_of(swept, parameter)), []
+    ended = swept.runs[swept.runs["error"].isna()].dropna(subset=[parameter])
+    for scenario, part in ended.groupby("scenario", sort=False):
+        wide = part.pivot_table(index="replicate", columns=parameter, values=measure, aggfunc="mean")
+        for word in [each for each in words[1:] if {each, words[0]} <= set(wide)]:
+            both = wide[[words[0], word]].dropna().to_numpy(np.float64)
+            i = difference_interval(measure, both[:, 0], both[:, 1])
+            rows.append((scenario, parameter, measure, word, words[0], *both.mean(axis=0), *i))
+    return pd.DataFrame(rows, columns=_EFFECTS)
 
 
 def _limits(swept: SweepResult, measure: str) -> pd.Series:
@@ -121,11 +167,11 @@ def _bins(values: pd.Series, scale: str) -> pd.Series:
 
 
 def curves(swept: SweepResult, measures: list[str]) -> dict[tuple[str, str], pd.DataFrame]:
-    """Return the response of each measure to each numeric parameter, by parameter and measure."""
+    """Return the response of each measure to each parameter, by parameter and measure."""
     found = {}
     for dimension in swept.experiment.design.dimensions:
         column = swept.runs[dimension.path]
-        if column.dtype.kind == "f" and column.nunique() > 1:
+        if column.nunique() > 1:
             for measure in measures:
                 table = response(swept, dimension.path, measure)
                 if table["mean"].notna().any():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 
 from sim.array_types import Floats, Ints
@@ -69,6 +71,11 @@ def saving_table(experiment: Experiment, common: pd.DataFrame, independent: pd.D
         "saved": (required["independent"] / required["common"]).to_numpy(np.float64, na_value=np.nan),
         "replicates": both["replicates_independent"],
     }).reset_index(drop=True)  # fmt: skip
+
+
+def text_of(value: object) -> str:
+    """Return a value of a parameter as text; anything but a text is written as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, default=dict)
 
 
 def rows_of_points(experiment: Experiment, runs: pd.DataFrame) -> dict[str, Ints]:

@@ -7,138 +7,55 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
 
 import numpy as np
 
-from sim import plots
 from sim.errors import StudyError, nearest, spelled
 from sim.measures import student_interval
 from sim.measures.registry import unknown_measure
 from sim.measures.statistics.sample_size import replicates_needed
 from sim.registry.plugin_sources import records_of
-from sim.studies.experiments.experiment import Experiment, Task, to_json
+from sim.studies.experiments.experiment import Experiment, Task
 from sim.studies.experiments.experiment_files import load_experiment, resized
+from sim.studies.experiments.stored_experiment import to_json
 from sim.studies.store.execute_runs import Watch, Work, execute, executor_or_local, run_counter
 from sim.studies.store.fingerprint import experiment_identity
+from sim.studies.store.kept_tables import KeptTables
 from sim.studies.store.ledger import Ledger
 from sim.studies.store.study_folder import open_ledger
 from sim.studies.store.study_parts import check_found_by_workers, parts_of_experiment
-from sim.studies.sweeps import sweep_text
-from sim.studies.sweeps.export import export, notes_on_few, notes_on_missing, runs_table, summary_table
-from sim.studies.sweeps.response_curves import response
-from sim.studies.sweeps.sample_sizes import RUN_COLUMNS
+from sim.studies.sweeps.export import export, runs_table
+from sim.studies.sweeps.sweep_result import SweepResult
 from sim.studies.sweeps.sweep_tasks import scenario_task
-from sim.studies.sweeps.sweep_text import TextTable
 from sim.studies.sweeps.work_identity import modules_of_work, study_of_work
-from sim.tables.lazy_pandas import pd
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from sim.tables import chosen_tables
 
 Shard = tuple[int, int]
 """Number of a shard, from 1, and the number of shards."""
 Precision = tuple[str, float]
 """A measure, and the half-width that its 95 % interval must reach at every point."""
+AnyExperiment = str | Path | Mapping[str, object] | Experiment
+"""An experiment, or what `load_experiment` reads."""
 _MOST_REPLICATES = 10_000
 _GROWTH = 2  # the number of replicates at most doubles before the intervals are computed again
 
 
-@dataclass(frozen=True)
-class SweepResult:
-    """Result of a sweep.
-
-    Attributes
-    ----------
-    experiment
-        The experiment that was run.
-    folder
-        The folder with the ledger and tables.
-    runs
-        One row per run, in the order of the design.
-    due
-        Number of runs of the experiment, or of its shard. If `runs` has fewer rows, some runs are missing.
-    seconds
-        How long this call took.
-    notes
-        Notes on the user's files.
-    """
-
-    experiment: Experiment
-    folder: Path
-    runs: pd.DataFrame
-    due: int
-    seconds: float
-    notes: tuple[str, ...] = ()
-
-    @property
-    def measures(self) -> list[str]:
-        """Names of the measures in the table of runs."""
-        return [
-            name for name in self.runs.columns if name not in RUN_COLUMNS.union(self.experiment.parameters)
-        ]
-
-    @property
-    def summary(self) -> pd.DataFrame:
-        """Mean and 95 % interval of each measure at each point."""
-        return summary_table(self.experiment, self.runs)
-
-    def table(self, most: int = 40) -> TextTable:
-        """Return a text table (title, columns, rows) of the first measure at the first `most` points."""
-        return sweep_text.table(self.experiment, self.summary, most)
-
-    def sentences(self) -> list[str]:
-        """Return sentences on the points with the lowest and highest first measure in each scenario."""
-        return sweep_text.sentences(self.experiment, self.summary)
-
-    def brief(self) -> list[TextTable]:
-        """Return a list with the table if it fits on a screen, and an empty list otherwise."""
-        return sweep_text.brief(self.experiment, self.summary)
-
-    def plot(self, parameter: str, measure: str | None = None, *, ax: Axes | None = None) -> Axes:
-        """Draw how a measure (the first if left out) responds to a parameter of the design.
-
-        Raises
-        ------
-        StudyError
-            There is no such parameter or measure, or no run has a value of it.
-        """
-        chosen = measure or self.measures[0]
-        curve = response(self, parameter, chosen)
-        if curve["mean"].isna().all():
-            raise StudyError(f"{self.experiment.name}: no run has a value of {chosen}, so nothing is drawn.")
-        return plots.plot_response(curve, ax=ax)
-
-    @property
-    def gaps(self) -> tuple[str, ...]:
-        """Notes on parameters that a scenario doesn't use, and on missing values and intervals."""
-        missing = notes_on_missing(self.experiment, self.runs)
-        return (
-            *self.experiment.notes_on_unused_parameters(),
-            *missing,
-            *notes_on_few(self.experiment, self.runs),
-        )
-
-    @property
-    def failed(self) -> pd.DataFrame:
-        """Runs that failed, each with its error message."""
-        return self.runs[self.runs["error"].notna()]
-
-
 def sweep(  # noqa: PLR0913 - what one may choose, by keyword
-    experiment: str | Path | Experiment, folder: str | Path, *, overrides: Mapping[str, object] | None = None,
+    experiment: AnyExperiment, folder: str | Path, *, overrides: Mapping[str, object] | None = None,
     workers: int | None = None, executor: Executor | None = None, shard: Shard | None = None,
     resume: bool = False, retry_failed: bool = False, seconds: float | None = 3600.0,
     memory: int | None = None, engine: str = "compiled", work: Work | None = None, command: str = "",
-    watch: Watch | None = None, until_halfwidth: Precision | None = None, replicates: int | None = None,
-    points: int | None = None,
+    watch: Watch | Literal[False] | None = None, until_halfwidth: Precision | None = None,
+    replicates: int | None = None, points: int | None = None, keep: Sequence[str] = (),
 ) -> SweepResult:  # fmt: skip
     """Run an experiment, and store its runs and tables in a folder.
 
     Parameters
     ----------
-    experiment : str, Path or Experiment
-        The name of an experiment that comes with the package, a path, or a loaded experiment.
+    experiment : str, Path, dict or Experiment
+        The name of an experiment that comes with the package, a path, a dict with the keys of an experiment
+        file, or a loaded experiment.
     folder : str or Path
         Where the ledger and the tables are written.
     overrides : mapping
@@ -152,13 +69,17 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
         `RunOutcome`; its attribute `measures` names the measures. A study can only be resumed if the source
         and values of `work` haven't changed. To measure runs of scenarios in another way, declare a measure
         (`sim.parts.measure`) and name it in the experiment.
-    watch : callable or None
-        Called with the number of runs done, the total, and the number that failed.
+    watch : callable or False
+        Called with the number of runs done, the total, and the number that failed. If left out, a notebook
+        shows a bar; False shows none.
     until_halfwidth : (str, float) or None
         A measure and a half-width. Replicates are added to all points until the 95 % interval of the
         measure's mean has at most this half-width at every point, or there are 10,000 replicates.
     replicates, points : int or None
         Number of replicates at each point, and number of points of a sampled design. They override the file.
+    keep : sequence of str
+        Tables to keep of every run, such as ``days``. Each is written to ``tables/NAME/RUN_ID.parquet`` in
+        the folder, and `SweepResult.kept` reads them. Runs that were finished without them are run again.
 
     Raises
     ------
@@ -168,9 +89,12 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     """
     began = time.perf_counter()
     experiment, place = _resolved_experiment(experiment, overrides, replicates, points), Path(folder)
+    names = chosen_tables(keep, given="keep") if keep else ()
+    if work is not None and names:
+        raise StudyError("keep: tables can only be kept of runs of scenarios, not of a function of your own.")
     if work is None:
         more = [until_halfwidth[0]] if until_halfwidth and not unknown_measure(until_halfwidth[0]) else []
-        work = scenario_task(experiment.scenarios, engine, [*experiment.measures, *more])
+        work = scenario_task(experiment, engine, more, names)
     check_until_halfwidth(until_halfwidth, work.measures)
     parts = parts_of_experiment(experiment, work.measures)
     check_found_by_workers(parts, executor, workers)
@@ -179,32 +103,30 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
         ledger.check_identity(identity, f"the experiment {experiment.name}")
         ledger.store_entries({"experiment": to_json(experiment), "plugins": records_of(parts)})
         with executor_or_local(executor, workers, seconds, memory, work, work.measures) as chosen:
-            missing = _MissingRuns(ledger, work, chosen, shard, watch)
-            experiment, due = missing.run_all(
-                experiment, ledger.run_ids(failed=not retry_failed), until_halfwidth
-            )
-        spent = time.perf_counter() - began
-        runs = export(experiment, ledger, place, command=command, seconds=spent)
-        notes = tuple(ledger.notes())
-    return SweepResult(experiment, place, runs, due, time.perf_counter() - began, notes)
+            tables = KeptTables(place, names, experiment.scenarios)
+            missing = _MissingRuns(ledger, work, chosen, shard, watch, tables)
+            done = ledger.run_ids(failed=not retry_failed)
+            experiment, due = missing.run_all(experiment, done, until_halfwidth)
+        runs = export(experiment, ledger, place, command=command, seconds=time.perf_counter() - began)
+        return SweepResult(experiment, place, runs, due, time.perf_counter() - began, tuple(ledger.notes()))
 
 
 def _resolved_experiment(
-    study: str | Path | Experiment, overrides: Mapping[str, object] | None, replicates: int | None,
+    study: AnyExperiment, overrides: Mapping[str, object] | None, replicates: int | None,
     points: int | None,
 ) -> Experiment:  # fmt: skip
     """Return the experiment, loaded if needed, with the given numbers of replicates and points."""
-    if isinstance(study, (str, Path)):
+    if not isinstance(study, Experiment):
         study = load_experiment(study, overrides)
     elif overrides:
         raise StudyError(
-            f"{study.name}: overrides need an experiment's name or path; this experiment is already loaded."
+            f"{study.name}: overrides need an experiment's name, path or dict; this one is already loaded."
         )
     return resized(study, replicates=replicates, points=points)
 
 
 def as_sweep_result(
-    study: SweepResult | str | Path | Experiment, folder: str | Path | None,
+    study: SweepResult | AnyExperiment, folder: str | Path | None,
     check: Callable[[Experiment], Experiment], **how: Any,
 ) -> SweepResult:  # fmt: skip
     """Return `study` if it is a sweep's result; otherwise run the experiment that `check` returns for it.
@@ -231,7 +153,8 @@ class _MissingRuns:
     work: Work
     executor: Executor
     shard: Shard | None
-    watch: Watch | None
+    watch: Watch | Literal[False] | None
+    kept: KeptTables
 
     def run_all(
         self, experiment: Experiment, done: set[int], precision: Precision | None
@@ -241,11 +164,12 @@ class _MissingRuns:
         Returns the experiment with its final number of replicates, and its number of runs.
         """
         while True:
+            done = self._complete(done)
             due = [task.run_id in done for task in tasks_of_shard(experiment.tasks(), self.shard)]
             tasks = tasks_of_shard(experiment.tasks(), self.shard)
             left = (task for task in tasks if task.run_id not in done)
-            counter = run_counter(self.watch, sum(due), len(due))
-            execute(left, self.work, self.executor, self.ledger, counter)
+            counter = run_counter(self.watch, sum(due), len(due), experiment.name)
+            execute(left, self.work, self.executor, self.ledger, counter, self.kept.store)
             more = (
                 experiment if precision is None else with_more_replicates(experiment, self.ledger, *precision)
             )
@@ -253,6 +177,11 @@ class _MissingRuns:
                 return experiment, len(due)
             experiment, done = more, self.ledger.run_ids()
             self.ledger.store_entries({"experiment": to_json(experiment)})
+
+    def _complete(self, done: set[int]) -> set[int]:
+        """Return the runs that are done with their kept tables; failed runs have none."""
+        failed = done - self.ledger.run_ids(failed=False)
+        return self.kept.complete(done) | failed
 
 
 def tasks_of_shard(tasks: Iterator[Task], shard: Shard | None) -> Iterator[Task]:

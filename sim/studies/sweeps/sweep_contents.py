@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sim import plots
+from sim import plots, report
 from sim.errors import StudyError
+from sim.measures.registry import label_of
+from sim.scenarios.paths import is_file
 from sim.studies.discovery.discovery import Discovery
+from sim.studies.discovery.prim import boxes_frame
+from sim.studies.discovery.regions import Regions
 from sim.studies.experiments.experiment import Experiment
 from sim.studies.sensitivity.sensitivity import Sensitivity
-from sim.studies.sweeps.response_curves import curves
+from sim.studies.store.column_list import write_tables
+from sim.studies.store.study_folder import CAPTIONS
+from sim.studies.sweeps.response_curves import curves, effects, words_of
 from sim.studies.sweeps.sample_sizes import replicates_table, saving_table
-from sim.studies.sweeps.sweep import SweepResult
-from sim.tables import write_csv, write_text
+from sim.studies.sweeps.sweep_result import SweepResult
+from sim.tables import write_text
 from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
@@ -25,11 +31,15 @@ def save_sensitivity(swept: SweepResult, found: Sensitivity, figures: Iterable[s
 
     `figures` are the formats of the figure files: ``svg``, ``pdf``, ``png``.
     """
-    write_csv(swept.folder / "indices.csv", found.indices)
-    write_csv(swept.folder / "ranking.csv", found.ranking)
+    tables = {"indices": found.indices, "ranking": found.ranking}
+    write_tables(swept.folder, "sensitivity", tables)
     for (scenario, measure), part in found.indices.groupby(["scenario", "measure"], sort=False):
         axes = plots.plot_sensitivity(part, absent=found.unused_parameters(str(scenario)))
-        _save_figure(swept, f"sensitivity-{scenario}-{measure}", axes, figures)
+        caption = (
+            f"Indices of {found.ranking['parameter'].nunique()} parameters for {label_of(measure)} under "
+            f"{scenario}: {found.meaning}. Bars: 95 % interval over points and replicates."
+        )
+        _save_figure(swept, f"sensitivity-{scenario}-{measure}", axes, figures, caption)
 
 
 def save_responses(swept: SweepResult, most: int = 2, figures: Iterable[str] = plots.STANDARD) -> None:
@@ -40,13 +50,28 @@ def save_responses(swept: SweepResult, most: int = 2, figures: Iterable[str] = p
     found = curves(swept, swept.measures[:most])
     if not found:
         return
-    write_csv(swept.folder / "responses.csv", pd.concat(found.values(), ignore_index=True))
+    tables = {"responses": pd.concat(found.values(), ignore_index=True)}
+    differences = [effects(swept, *names) for names in found if words_of(swept, names[0])]
+    if differences:
+        tables["effects"] = pd.concat(differences, ignore_index=True)
+    write_tables(swept.folder, "sweep", tables)
     for (parameter, measure), curve in found.items():
-        _save_figure(swept, f"response-{measure}-{parameter}", plots.plot_response(curve), figures)
+        interval = "95 % interval" if curve["low"].notna().any() else "no interval, for want of replicates"
+        caption = (
+            f"{label_of(measure)} at each value of {parameter} ({plots.parameter_label(parameter)}), mean "
+            f"over all other parameters and over replicates; {interval}."
+        )
+        _save_figure(swept, f"response-{measure}-{parameter}", plots.plot_response(curve), figures, caption)
 
 
-def _save_figure(swept: SweepResult, name: str, axes: Axes, formats: Iterable[str]) -> None:
-    plots.save_figure(plots.figure_of(axes), swept.folder / "figures" / name, formats)
+def _save_figure(swept: SweepResult, name: str, axes: Axes, formats: Iterable[str], caption: str) -> None:
+    """Write a figure and its caption, which says from how many runs it is."""
+    folder, ended = swept.folder / "figures", int(swept.runs["error"].isna().sum())
+    plots.save_figure(plots.figure_of(axes), folder / name, formats)
+    basis = f"{ended:,} completed runs, {swept.experiment.replicates} replicates at each point."
+    file = folder / CAPTIONS
+    known = report.captions_in(file.read_text(encoding="utf-8")) if is_file(file) else {}
+    write_text(file, report.captions_text({**known, name: f"{caption} {basis}"}))
 
 
 def check_saving(experiment: Experiment, *, part: bool) -> None:
@@ -62,7 +87,7 @@ def save_saving(common: SweepResult, independent: SweepResult) -> pd.DataFrame:
     """Return the table of runs that common random numbers saved, and write it into the folder of `common`."""
     tables = [replicates_table(each.experiment, each.runs) for each in (common, independent)]
     saving = saving_table(common.experiment, *tables)
-    write_csv(common.folder / "saving.csv", saving)
+    write_tables(common.folder, "sweep saving", {"saving": saving})
     return saving
 
 
@@ -76,14 +101,27 @@ def save_discovery(
     lines: list[str] = []
     for each in found:
         name = f"{each.a}-against-{each.b}"  # in the order of the columns a and b
-        write_csv(swept.folder / f"{name}.csv", each.points)
-        boxes = [(box.words(), box.coverage, box.density, box.size) for box in each.boxes]
-        table = pd.DataFrame(boxes, columns=["where", "coverage", "density", "points"])
-        write_csv(swept.folder / f"{name}-boxes.csv", table)
+        write_tables(swept.folder, "discover", {name: each.points, f"{name}-boxes": boxes_frame(each.boxes)})
         lines += each.words()
         axes = [d.path for d in swept.experiment.design.dimensions if len(d.values) > 1]
         axes = [path for path in axes if path in each.points]
         if swept.experiment.design.kind == "factorial" and len(axes) == 2 and len(each.points):
             named = each.points.assign(name_a=each.a, name_b=each.b, measure=each.measure)
-            _save_figure(swept, f"map-{name}", plots.plot_phases(named, *axes), figures)
+            caption = (
+                f"{label_of(each.measure)} under {each.b} minus {each.a} at each pair of values. In "
+                "brackets: the 95 % interval of the paired difference includes 0."
+            )
+            _save_figure(swept, f"map-{name}", plots.plot_phases(named, *axes), figures, caption)
     write_text(swept.folder / "discovery.txt", "\n".join(lines) + "\n")
+
+
+def save_regions(swept: SweepResult, found: list[Regions]) -> None:
+    """Write the points, regions and sentences of `discover` with thresholds into the study's folder."""
+    for each in found:
+        tables = {
+            f"{each.scenario}-outcomes": each.points,
+            f"{each.scenario}-regions": boxes_frame(each.boxes),
+        }
+        write_tables(swept.folder, "discover where", tables)
+    lines = [line for each in found for line in each.words()]
+    write_text(swept.folder / "regions.txt", "\n".join(lines) + "\n")

@@ -16,12 +16,17 @@ from sim.runner import START_CACHE, Note, WarmUp, failure_reason
 from sim.runner.extra_tables import run_with_arrays
 from sim.scenarios import Scenario, Seed
 from sim.society.plain_society import PlainSociety
+from sim.society.stop_condition import StopCondition
 from sim.studies.experiments.design import Content
-from sim.studies.experiments.experiment import Task, span_of
+from sim.studies.experiments.experiment import Experiment, Task, span_of
 from sim.studies.store.ledger import RunOutcome
 from sim.studies.store.study_measures import check_measures
+from sim.tables import pack
 from sim.user_data import refuse_faults
 
+Measured = tuple[dict[str, float], tuple[Note, ...]]
+MeasuredAndKept = tuple[dict[str, float], tuple[Note, ...], bytes | None]
+"""Measures of a run and its notes, with its packed tables if they are kept."""
 _CACHED = 1_000  # largest number of scenarios that a worker caches, about 20 kB each
 
 
@@ -29,12 +34,23 @@ class ScenarioTask:
     """Runs a scenario at a point of the design, and computes the standard measures and `further` ones.
 
     The task object is sent to each worker once, not with every run.
+
+    Parameters
+    ----------
+    scenarios, engine, further
+        The scenarios by name, the engine, and the names of further measures.
+    until
+        The condition at which a run stops, if there is one.
+    keep
+        Names of the tables of each run that are packed into its outcome.
     """
 
     def __init__(
-        self, scenarios: Mapping[str, Scenario], engine: str = "compiled", further: Sequence[str] = ()
-    ) -> None:
+        self, scenarios: Mapping[str, Scenario], engine: str = "compiled", further: Sequence[str] = (), *,
+        until: StopCondition | None = None, keep: Sequence[str] = (),
+    ) -> None:  # fmt: skip
         self.scenarios, self.engine, self.further = dict(scenarios), engine, tuple(further)
+        self.until, self.keep = until, tuple(keep)
         self._packed: bytes | None = None
         self._points: OrderedDict[tuple[str, Content], Scenario] = OrderedDict()
 
@@ -45,16 +61,17 @@ class ScenarioTask:
 
     def __reduce__(self) -> tuple[Callable[[bytes], ScenarioTask], tuple[bytes]]:
         if self._packed is None:
-            self._packed = pickle.dumps((type(self), self.scenarios, self.engine, self.further))
+            more = {"until": self.until, "keep": self.keep}
+            self._packed = pickle.dumps((type(self), self.scenarios, self.engine, self.further, more))
         return _unpacked, (self._packed,)
 
     def __call__(self, task: Task) -> RunOutcome:
         """Execute one run."""
         return _timed(self._measured, task)
 
-    def _measured(self, task: Task) -> tuple[dict[str, float], tuple[Note, ...]]:
-        """Run the scenario; return the measures and notes."""
-        return measure_scenario(self.scenario_of(task), self.measures, engine=self.engine)
+    def _measured(self, task: Task) -> Measured | MeasuredAndKept:
+        """Run the scenario; return the measures, the notes and the packed tables."""
+        return _run(self.scenario_of(task), self.measures, self.engine, self.until, self.keep)
 
     def scenario_of(self, task: Task) -> Scenario:
         """Return the scenario of a run, with its seeds."""
@@ -82,8 +99,8 @@ class ScenarioTask:
 @lru_cache(maxsize=4)
 def _unpacked(packed: bytes) -> ScenarioTask:
     """Return the unpickled task, which is the same object for all runs in this process."""
-    kind, scenarios, engine, further = pickle.loads(packed)
-    task: ScenarioTask = kind(scenarios, engine, further)
+    kind, scenarios, engine, further, more = pickle.loads(packed)
+    task: ScenarioTask = kind(scenarios, engine, further, **more)
     return task
 
 
@@ -91,10 +108,20 @@ def measure_scenario(
     scenario: Scenario, names: Sequence[str], *, engine: str = "compiled"
 ) -> tuple[dict[str, float], tuple[Note, ...]]:
     """Run a scenario with the seeds it contains; return the named measures, and the notes of the run."""
-    society = PlainSociety(scenario, engine=engine, threads=1, starts=START_CACHE)
+    return _run(scenario, names, engine)[:2]
+
+
+def _run(
+    scenario: Scenario, names: Sequence[str], engine: str, until: StopCondition | None = None,
+    keep: Sequence[str] = (),
+) -> MeasuredAndKept:  # fmt: skip
+    society = PlainSociety(scenario, engine=engine, threads=1, starts=START_CACHE, until=until)
     wanted = tuple(dict.fromkeys(names))
-    tables = run_with_arrays(society, required_tables(wanted))
-    return measure_named(wanted, tables, **span_of(scenario)), society.state.notes
+    kept_ties = {"ties"}.intersection(keep)
+    tables = run_with_arrays(society, {*required_tables(wanted), *kept_ties})
+    span = {**span_of(scenario), "days": society.state.tick * society.state.tick_days}
+    record = pack({name: tables[name] for name in keep}) if keep else None
+    return measure_named(wanted, tables, **span), society.state.notes, record
 
 
 class FunctionTask:
@@ -113,7 +140,7 @@ class FunctionTask:
         """Evaluate the function for one run."""
         return _timed(self._evaluate, task)
 
-    def _evaluate(self, task: Task) -> tuple[dict[str, float], tuple[Note, ...]]:
+    def _evaluate(self, task: Task) -> Measured:
         found = dict(self.function(dict(task.content)))
         if missing := set(self.measures) - set(found):
             raise KeyError(f"the function returned no '{min(missing)}'")
@@ -123,20 +150,24 @@ class FunctionTask:
         """Do nothing: a function needs no preparation."""
 
 
-def _timed(work: Callable[[Task], tuple[dict[str, float], tuple[Note, ...]]], task: Task) -> RunOutcome:
+def _timed(work: Callable[[Task], Measured | MeasuredAndKept], task: Task) -> RunOutcome:
     """Execute one run and time it; if it raises an error, return the error in the outcome."""
     began = time.perf_counter()
     try:
-        measures, notes = work(task)
+        found = work(task)
     except (Exception, SystemExit) as error:
         return RunOutcome({}, time.perf_counter() - began, failure_reason(error))
-    return RunOutcome(measures, time.perf_counter() - began, None, notes)
+    record = found[2] if len(found) == 3 else None
+    return RunOutcome(found[0], time.perf_counter() - began, None, found[1], record)
 
 
 def scenario_task(
-    scenarios: Mapping[str, Scenario | None], engine: str, measures: Sequence[str] = ()
+    experiment: Experiment, engine: str, measures: Sequence[str] = (), keep: Sequence[str] = ()
 ) -> ScenarioTask:
-    """Return the task that runs the scenarios of an experiment, and computes these and the standard measures.
+    """Return the task that runs the scenarios of an experiment, and computes its and the standard measures.
+
+    `measures` are further measures, and `keep` names tables that are kept of each run. If runs stop at a
+    condition, the measure `simulated_days` is computed too.
 
     Raises
     ------
@@ -144,9 +175,12 @@ def scenario_task(
         A scenario is None, which means a function instead of a scenario; it names files with faults; or there
         is no measure with one of these names.
     """
-    found = {name: scenario for name, scenario in scenarios.items() if scenario is not None}
-    if len(found) < len(scenarios):
+    found = {name: scenario for name, scenario in experiment.scenarios.items() if scenario is not None}
+    if len(found) < len(experiment.scenarios):
         raise StudyError("An experiment over functions needs the argument work, such as a FunctionTask.")
     refuse_faults(found.values())
     standard = set(with_standard(()))
-    return ScenarioTask(found, engine, [name for name in check_measures(measures) if name not in standard])
+    stopping = () if experiment.until is None else ("simulated_days",)
+    wanted = check_measures([*experiment.measures, *measures, *stopping])
+    further = [name for name in wanted if name not in standard]
+    return ScenarioTask(found, engine, further, until=experiment.until, keep=keep)

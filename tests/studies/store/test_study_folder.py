@@ -16,6 +16,7 @@ from sim.tables import atomic_folder
 
 def contents(draw=lambda: new_figure((1, 1)), page=lambda drawn: f"{len(drawn)} pictures"):
     return Contents(
+        study="compare",
         settings=[load("hybrid")], tables={"summary": pd.DataFrame({"share": [0.5]})}, figures={"one": draw},
         page=page, seconds=1.5, details={"replicates": 3},
     )  # fmt: skip
@@ -31,7 +32,15 @@ def files(folder):
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-WRITTEN = ["figures/one.svg", "manifest.json", "report.html", "scenarios/hybrid.yaml", "summary.csv"]
+WRITTEN = [
+    "columns.json",
+    "figures/captions.md",
+    "figures/one.svg",
+    "manifest.json",
+    "report.html",
+    "scenarios/hybrid.yaml",
+    "summary.csv",
+]
 
 
 def test_a_new_folder_holds_all(tmp_path):
@@ -58,7 +67,11 @@ def test_figures_in_other_formats_are_replaced(tmp_path):
     (tmp_path / "study" / "figures" / "mine.png").write_text("mine")
     save(tmp_path / "study", contents(), figures=["pdf"])
     found = files(tmp_path / "study")
-    assert [name for name in found if name.startswith("figures/")] == ["figures/mine.png", "figures/one.pdf"]
+    assert [name for name in found if name.startswith("figures/")] == [
+        "figures/captions.md",
+        "figures/mine.png",
+        "figures/one.pdf",
+    ]
     assert (tmp_path / "study" / "report.html").read_text() == "1 pictures"
     with pytest.raises(StudyError, match="got 'jpg'"):
         save(tmp_path / "study", contents(), figures=["jpg"])

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from sim.cli import main
 from sim.errors import StudyError
 from sim.measures import student_interval
-from sim.plots import plot_response
+from sim.plots import parameter_label, plot_response
 from sim.scenarios.loading import load
 from sim.studies.discovery.discovery import discover
 from sim.studies.experiments.design import Design, Dimension
@@ -424,7 +424,8 @@ def test_a_parameter_that_a_scenario_does_not_use_is_not_ranked(tmp_path, kind):
     assert swept.gaps[0] == note
     assert json.loads((swept.folder / "manifest.json").read_text(encoding="utf-8"))["notes"][0] == note
     drawn = found.plot(scenario="neighbours-only")
-    assert drawn.get_xlabel().endswith(f"\n(not used by this scenario: {REACH})")
+    below = " ".join(drawn.get_xlabel().split())
+    assert below.endswith(f"(not used by this scenario: {parameter_label(REACH)})")
     save_sensitivity(swept, found)
     table = pd.read_csv(swept.folder / "ranking.csv")
     assert table["note"].dropna().tolist() == ["not part of this scenario"]

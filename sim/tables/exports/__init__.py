@@ -1,0 +1,1 @@
+"""Convert the tables of a run to the forms of other programs."""

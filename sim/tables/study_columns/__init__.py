@@ -1,0 +1,1 @@
+"""The columns of the tables that studies write, each declared once."""
