@@ -102,7 +102,7 @@ def simulate(scenario: Scenario, places: Sequence[float], seed: int, survey: Sur
         path: span.at(place) for (path, span), place in zip(PRIORS.items(), places, strict=True)
     }
     values |= {f"seed.{which}": seed for which in ("people", "ties", "luck")}
-    society = PlainSociety(scenario.replace(values), engine="compiled", threads=1)
+    society = PlainSociety(scenario.replace(values), engine="compiled")
     return facts_of(named(run_with_arrays(society), survey), survey)
 
 

@@ -41,7 +41,7 @@ def simulate(
     seeds = {f"seed.{which}": seed for which in ("people", "ties", "luck")}
     scenario = scenario.replace({**values, **seeds})
     hosts = scenario.channels.managers is not None
-    society = PlainSociety(scenario, engine="compiled", threads=1)
+    society = PlainSociety(scenario, engine="compiled")
     tables = run_with_arrays(society, ["hosts"] if hosts else [])
     asked, people = tables["questions"], tables["people"]
     whole = asked["watched_days"].to_numpy() >= float(scenario.asking.lifetime) - 1e-6
