@@ -1,7 +1,7 @@
 """Random numbers that are computed from an address, and the arithmetic that turns them into draws.
 
 Every draw is a pure function of an address ``(seed, stream, days, a, b, block)``. There is no generator whose
-state advances, so a draw doesn't depend on the order of processing, on threads or workers, or on other draws
+state advances, so a draw doesn't depend on the order of processing, on workers, or on other draws
 (ODD: Stochasticity). The function is Philox4x32 with seven rounds, the smallest number of rounds that passes
 every test of TestU01's BigCrush (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3.
 SC 2011, table 2). The tests compare the function with test vectors that these authors have published.

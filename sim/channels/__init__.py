@@ -55,6 +55,11 @@ class Exposures(NamedTuple):
     hops: NDArray[np.int8]
     heeded: Bools
 
+    def at(self, rows: AnyInts | Bools) -> Exposures:
+        """Return the exposures at some rows."""
+        question, person, channel, hops, heeded = self
+        return Exposures(question[rows], person[rows], channel[rows], hops[rows], heeded[rows])
+
 
 def make_exposures(
     question: AnyInts, person: AnyInts, channel: int, hops: AnyInts | int = 1, heeded: Bools | int = 1

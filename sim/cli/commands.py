@@ -9,12 +9,13 @@ from sim.cli.import_command import import_files as import_files
 from sim.cli.lazy_group import Command, takes
 from sim.cli.optimise_command import optimise as optimise
 from sim.cli.options import Count, Number, no_option, no_options, run_options, several, shared, study_options
+from sim.cli.removed_options import no_threads
 
 _keep_option = click.option(
     "--keep", metavar="NAME,NAME", callback=no_option,
     help="Tables of every run to keep in the folder `tables`, such as days,people.",
 )  # fmt: skip
-_LESSONS = ("local-or-crowd", "hard-work-and-luck", "the-hub")
+_LESSONS = ("local-or-crowd", "silent-neighbours", "hard-work-and-luck", "the-hub")
 _LISTED = ("scenarios", "experiments", "claims", "parts", "measures")
 _size_options = several(
     click.option(
@@ -41,7 +42,7 @@ _size_options = several(
 )  # fmt: skip
 @click.option("--ties", is_flag=True, help="Also write the table of ties.")
 @click.option("--csv", is_flag=True, help="Also write the tables as CSV.")
-@click.option("--threads", type=Count(1, 1024), help="Threads; by default one per processor core.")
+@click.option("--threads", hidden=True, expose_value=False, callback=no_threads)
 @click.option(
     "--engine", type=click.Choice(["auto", "compiled", "numpy"]), default="auto", show_default=True,
     help="Code that computes each day; auto takes the faster. Both give the same results.",

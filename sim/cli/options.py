@@ -53,7 +53,6 @@ class Options(TypedDict):
     ties: bool
     csv: bool
     tables: str | None
-    threads: int | None
     engine: str
     questions: str | None
     measures: tuple[str, ...]

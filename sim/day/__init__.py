@@ -5,16 +5,22 @@ and writes the results to the state. The slowest rules come from an engine (`sim
 give bit-identical results.
 """
 
-from sim.day.ask import add as add, ask as ask
-from sim.day.circulation.circulate import circulate as circulate
-from sim.day.close import close as close, record as record
-from sim.day.help import help as help, vote as vote  # noqa: A004 - the ODD's word
+from sim.day.ask import add as add
+from sim.day.close import record as record
 from sim.day.intervene import intervene as intervene
-from sim.day.live import live as live, next_busy_tick as next_busy_tick, runs_as_a_whole as runs_as_a_whole
+from sim.day.live import (
+    ask as ask,
+    circulate as circulate,
+    finish as finish,
+    live as live,
+    live_through as live_through,
+    next_busy_tick as next_busy_tick,
+    runs_as_a_whole as runs_as_a_whole,
+    runs_unseen as runs_unseen,
+)
 from sim.day.manage import dismiss as dismiss, hire as hire
 from sim.day.meet import meet as meet
 from sim.day.plug_in import plug_in as plug_in
-from sim.day.read import offer as offer, read as read
+from sim.day.read import offer as offer
 from sim.day.remove import come_and_go as come_and_go, remove_people as remove_people
 from sim.day.renew import renew as renew
-from sim.day.thank import thank as thank

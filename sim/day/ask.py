@@ -6,7 +6,6 @@ from sim.array_types import Floats, Ints, Singles
 from sim.channels import hub
 from sim.day.learn import channels_of, weights
 from sim.day.own_rules import apply_rules
-from sim.engine.engine import Engine
 from sim.parts.columns import Asking
 from sim.population.asking_rates import asking_rates
 from sim.rules import ask as asking
@@ -16,15 +15,12 @@ from sim.state.society_state import State
 from sim.state.today import Today
 
 
-def ask(state: State, engine: Engine, today: Today) -> None:
+def ask(state: State, today: Today) -> None:
     """Draw who asks today, and add their questions to the state."""
-    if state.has_rules("asking"):
-        asker = asking.draw_askers(state.luck, state.tick, chances(state))
-    else:
-        asker = engine.ask(state.luck, state.tick, _readiness(state), rates(state))
+    asker = asking.draw_askers(state.luck, state.tick, chances(state))
     if today.asked:  # some have asked by hand already; a person asks at most once a day
         asker = asker[~np.isin(asker, state.questions.asker[-today.asked :])]
-    add(state, today, asker, *draw_topic_and_difficulty(state, engine, asker))
+    add(state, today, asker, *draw_topic_and_difficulty(state, asker))
 
 
 def rates(state: State) -> Floats | float:
@@ -34,25 +30,25 @@ def rates(state: State) -> Floats | float:
 
 def chances(state: State) -> Floats:
     """Return the chance that each person asks a question on this tick, (N,), after users' rules."""
-    chance: Floats = rates(state) * _readiness(state).astype(np.float64)
+    chance: Floats = rates(state) * readiness(state).astype(np.float64)
     if state.has_rules("asking"):
         columns = Asking(np.arange(chance.size), np.minimum(chance, 1.0))
         chance = np.where(state.present, apply_rules(state, "asking", columns), 0.0)
     return chance
 
 
-def _readiness(state: State) -> Singles:
+def readiness(state: State) -> Singles:
     """Return each person's morale, (N,), but 0 for people who aren't present."""
     morale = state.people.morale
     return morale if state.presence is None else np.where(state.presence.here, morale, np.float32(0))
 
 
-def draw_topic_and_difficulty(state: State, engine: Engine, asker: Ints) -> tuple[Ints, Floats]:
+def draw_topic_and_difficulty(state: State, asker: Ints) -> tuple[Ints, Floats]:
     """Draw the topics and difficulties of the questions that the askers ask today."""
     a = state.scenario.asking
     d = a.difficulty
     shape = (float(d), 0.0) if isinstance(d, (int, float)) else (float(d.a), float(d.b))
-    topic, difficulty = engine.draw_topic_and_difficulty(
+    topic, difficulty = asking.draw_topic_and_difficulty(
         state.luck, state.tick, asker, state.people.interest, float(a.outside), shape
     )
     if a.hopeless > 0:

@@ -3,8 +3,8 @@
 import numpy as np
 
 from sim.day.learn import learn
-from sim.engine.engine import Engine
 from sim.rules import close as closing
+from sim.rules.thank import change_morale
 from sim.state.host_work import HostWork
 from sim.state.questions import ANSWERED, EXPIRED, MANAGERS, OPEN
 from sim.state.shortfall import HostTime
@@ -12,7 +12,7 @@ from sim.state.society_state import State
 from sim.state.today import COUNTS, Today
 
 
-def close(state: State, engine: Engine) -> None:
+def close(state: State) -> None:
     """Close answered and expired questions.
 
     Their askers learn where to ask, and lose morale if the question expired.
@@ -31,7 +31,7 @@ def close(state: State, engine: Engine) -> None:
         state.vote_keys = state.vote_keys[q.status[state.vote_keys // state.people.count] == OPEN]
     if d.enabled:
         askers = state.among_present(q.asker[rows[expired]].astype(np.int64))
-        engine.change_morale(state.people.morale, askers, float(d.down), 0.0)
+        change_morale(state.people.morale, askers, float(d.down), 0.0)
 
 
 def record(state: State, today: Today) -> None:

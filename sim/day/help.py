@@ -3,15 +3,15 @@
 import numpy as np
 
 from sim.channels import Exposures
-from sim.engine.engine import Engine
 from sim.rules import rank
+from sim.rules.help import choose_attempts
 from sim.state.questions import FEED, WORD_OF_MOUTH
 from sim.state.retellings import Retellings
 from sim.state.society_state import State
 from sim.state.today import Decisions, Offers, Today
 
 
-def help(state: State, engine: Engine, today: Today) -> None:  # noqa: A001 - the ODD's word
+def help(state: State, today: Today) -> None:  # noqa: A001 - the ODD's word
     """Turn offers into attempts to answer, as long as helpers have effort; one per helper and question."""
     shown, decisions, p = today.shown, today.decisions, state.people
     assert shown is not None and decisions is not None
@@ -20,7 +20,7 @@ def help(state: State, engine: Engine, today: Today) -> None:  # noqa: A001 - th
     offers = today.offers[0] if len(today.offers) == 1 else Offers(*joined)
     if state.attempt_keys.size:
         offers = offers.at(~state.has_tried(state.open[offers.question], offers.person))
-    answering = engine.choose_attempts(offers.question, offers.person, offers.odds, offers.channel, p.budget)
+    answering = choose_attempts(offers.question, offers.person, offers.odds, offers.channel, p.budget)
     today.attempts = attempts = offers.at(answering)
     today.attempted = attempts.question.size
     np.subtract.at(p.budget, attempts.person, np.float32(1))

@@ -1,32 +1,62 @@
-"""Live: run whole ticks in calls of the engine, as long as nothing else needs to see one of them."""
+"""Live: run a day, or parts of it, in compiled calls if the engine has them, otherwise in NumPy.
 
-from sim.day.ask import rates
-from sim.day.close import record
+The functions of the other modules of `sim.day` are the NumPy form, which specifies the compiled one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.array_types import Floats, Ints, Singles
+from sim.channels import Exposures, join_exposures, make_exposures
+from sim.day.ask import ask as ask_in_numpy, chances, rates, readiness
+from sim.day.circulation.arrivals import due_now
+from sim.day.circulation.circulate import choose_audience, circulate as circulate_in_numpy, starting
+from sim.day.circulation.exposures import take_tellers
+from sim.day.circulation.own_channels import can_ask, expose_own
+from sim.day.circulation.waking import woken
+from sim.day.close import close, record
+from sim.day.help import help as choose_attempts, vote
+from sim.day.manage import introduce
 from sim.day.plug_in import plug_in, prepare_audience
-from sim.engine.engine import Engine
+from sim.day.read import read
+from sim.day.thank import thank
+from sim.engine.engine import ASKING, CIRCULATING, EVENING, HELPING, MORNING, NIGHT, READING, Brought, Engine
+from sim.engine.numpy.circulate import open_questions
 from sim.population.keenness import relative_keenness
+from sim.population.people import MANAGER
 from sim.rules.rank import EQUAL_CHANCE
-from sim.state.questions import FEED, HUB, WORD_OF_MOUTH
+from sim.state.questions import FEED, MANAGERS, WORD_OF_MOUTH
+from sim.state.retellings import no_retellings
+from sim.state.short_ticks import no_rows
 from sim.state.society_state import State
 from sim.state.today import Today
 
-CHANNELS = {WORD_OF_MOUTH, HUB, FEED}
+NO_SINGLES, NONE = np.zeros(0, np.float32), np.zeros(0)
 PERSON_DAYS_A_CALL = 2_000_000  # a third of a second, so that Ctrl-C doesn't have to wait long
 
 
 def runs_as_a_whole(state: State, engine: Engine, today: Today) -> bool:
-    """Return whether the engine can run the rest of this tick in one call, from asking to the record.
+    """Return whether the engine can run the rest of this tick, from asking to closing, in one or two calls.
 
-    It can't if a user's rule or channel takes part, if managers introduce questions, if people pass questions
-    on, if the feed has an order, if people come and go, if a tick is shorter than a day, if threads share the
-    work, or if something has been done by hand today.
+    It can't if something has been done by hand today, or if a user's rule sees the middle of the day.
     """
     untouched = today.shown is None and today.asked == 0 and not today.offers
-    plain = CHANNELS.issuperset(state.channels.used) and not state.rules and not state.passes_on
-    without_order = state.channels.ranking == EQUAL_CHANCE and not state.vote_keys.size
-    at_once = state.short_ticks is None and state.presence is None and state.threads == 1
-    without_managers = state.host_work is None
-    return engine.live is not None and untouched and plain and without_order and at_once and without_managers
+    sees = state.has_rules("audience", "reading", "willingness", "thanking")
+    return engine.live is not None and untouched and not sees
+
+
+def runs_unseen(state: State) -> bool:
+    """Return whether the engine can run several ticks in one call, so that nothing else sees them.
+
+    It can't if a user's rule or channel takes part, if managers introduce questions, if people pass questions
+    on, if the feed has an order, if people come and go, or if a tick is shorter than a day.
+    """
+    own = state.rules or _own_channels(state)
+    kept = state.passes_on or state.retellings is not None or state.vote_keys.size
+    ordered = state.channels.ranking != EQUAL_CHANCE
+    others = state.short_ticks is not None or state.presence is not None or state.host_work is not None
+    return not (own or kept or ordered or others)
 
 
 def next_busy_tick(state: State) -> int:
@@ -45,22 +75,142 @@ def next_busy_tick(state: State) -> int:
     return min((tick for tick in busy if tick >= now), default=state.ticks)
 
 
-def live(state: State, engine: Engine, until: int, today: Today | None = None) -> None:
-    """Run the ticks before `until` in calls of the engine. `today` is the current tick if it has begun.
+def live_through(state: State, engine: Engine, until: int) -> None:
+    """Run the ticks before `until` in calls of the engine that run several ticks.
 
     If somebody joins or leaves the feed, the evening of that tick isn't part of a call: it is rare, and most
     of its work is on large arrays.
     """
     assert engine.live is not None
     most = max(1, PERSON_DAYS_A_CALL // state.people.count)
-    begun, today = today is not None, today or Today()
     while state.tick < until:
-        if state.people.keenness is None:  # somebody's effort was set by hand
-            state.people.keenness = relative_keenness(state.people.effort, state.scenario.people.keenness)
-        if state.scenario.channels.feed is not None:
-            prepare_audience(state, engine)
-        end = min(until, state.tick + most)
-        if not engine.live(state, today, rates(state), end, begun=begun):
-            plug_in(state, today)
-            record(state, today)
-        begun, today = False, Today()
+        _prepare(state, engine)
+        end, today = min(until, state.tick + most), Today()
+        if not engine.live(state, today, _bring(state, today, MORNING), end):
+            _end_tick(state, today)
+
+
+def live(state: State, engine: Engine, today: Today) -> None:
+    """Run the rest of the current tick, from asking to the record."""
+    assert engine.live is not None
+    _prepare(state, engine)
+    first = ASKING
+    if MANAGERS in state.channels.used or _own_channels(state):  # they must see today's questions
+        ask(state, engine, today)
+        first = CIRCULATING
+    engine.live(state, today, _bring(state, today, first), state.tick + 1, first, EVENING)
+    _end_tick(state, today)
+
+
+def _end_tick(state: State, today: Today) -> None:
+    plug_in(state, today)
+    record(state, today)
+
+
+def ask(state: State, engine: Engine, today: Today) -> None:
+    """Draw who asks today, and add their questions to the state."""
+    if engine.live is None:
+        ask_in_numpy(state, today)
+    else:
+        brought = _bring(state, today, ASKING, CIRCULATING)
+        engine.live(state, today, brought, state.tick + 1, ASKING, CIRCULATING)
+
+
+def circulate(state: State, engine: Engine, today: Today) -> None:
+    """Turn the open questions into exposures, and decide the outcome of each."""
+    _prepare(state, engine)
+    decides = not state.has_rules("reading", "willingness")
+    if engine.live is None:
+        circulate_in_numpy(state, today)
+        read(state, today)
+        return
+    until = HELPING if decides and not state.has_rules("audience") else READING
+    engine.live(state, today, _bring(state, today, CIRCULATING), state.tick + 1, CIRCULATING, until)
+    choose_audience(state, today)
+    if not decides:
+        read(state, today)
+    elif until == READING:
+        engine.live(state, today, _bring(state, today, READING), state.tick + 1, READING, HELPING)
+
+
+def finish(state: State, engine: Engine, today: Today) -> None:
+    """Let people answer as long as their effort lasts, vote and thank, and close questions."""
+    if engine.live is not None and not state.has_rules("thanking"):
+        engine.live(state, today, _bring(state, today, HELPING), state.tick + 1, HELPING, EVENING)
+        return
+    choose_attempts(state, today)
+    vote(state, today)
+    thank(state, engine, today)
+    close(state)
+
+
+def _own_channels(state: State) -> list[int]:
+    """Return the channels of users that the scenario uses."""
+    return [index for index in state.channels.used if not state.channels.part(index).built_in]
+
+
+def _bring(state: State, today: Today, first: int, until: int = NIGHT) -> Brought:
+    """Return what the call for the stages from `first` to before `until` can't get from the state."""
+    rate, ready, usable = (0.0, NO_SINGLES, no_rows()) if first > ASKING else _asking(state, today)
+    used = sum(1 << index for index in state.channels.used)
+    if not (state.people.role == MANAGER).any():
+        used &= ~(1 << MANAGERS)
+    further, tellers, chance, late = _no_exposures(), no_retellings(), NONE, no_rows()
+    if first <= CIRCULATING < until:
+        tellers, chance = take_tellers(state)
+        late, further = _further(state, first)
+    return Brought(rate, ready, usable, used, further, tellers, chance, late)
+
+
+def _asking(state: State, today: Today) -> tuple[Floats | float, Singles, Ints]:
+    """Return rates of asking, readiness, and the usable channels, as in `Brought`."""
+    usable = no_rows()
+    for index in _own_channels(state):
+        if state.channels.part(index).askers is not None:
+            usable = np.full(state.people.count, -1, np.int64) if usable.size == 0 else usable
+            everybody = np.arange(state.people.count)
+            usable[~can_ask(state, index, everybody)] &= ~(1 << index)
+    rate, ready = rates(state), readiness(state)
+    if state.has_rules("asking"):
+        rate, ready = chances(state), np.ones(state.people.count, np.float32)
+    if today.asked:  # some have asked by hand already; a person asks at most once a day
+        ready = ready.copy()
+        ready[state.questions.asker[-today.asked :]] = 0
+    return rate, ready, usable
+
+
+def _prepare(state: State, engine: Engine) -> None:
+    """Compute keenness and the audience of the feed anew, if something has changed them."""
+    if state.people.keenness is None:  # everybody is equally keen, or somebody's effort was set by hand
+        state.people.keenness = relative_keenness(state.people.effort, state.scenario.people.keenness)
+    if state.scenario.channels.feed is not None:
+        prepare_audience(state, engine)
+
+
+def _further(state: State, first: int) -> tuple[Ints, Exposures]:
+    """Return the questions whose first day begins late, and exposures that the call can't make.
+
+    They were stored for this tick, wait no longer for people to wake up, or come from managers and
+    channels of users.
+    """
+    parts, late, short = [_no_exposures()], no_rows(), state.short_ticks
+    if short is not None:
+        for index in {WORD_OF_MOUTH, FEED}.intersection(state.channels.used):
+            row, person = due_now(state, index)
+            parts.append(make_exposures(np.searchsorted(state.open, row), person, index))
+        parts += woken(state) if short.waking is not None else []
+        late = short.late_questions
+    own = _own_channels(state)
+    if first == CIRCULATING and (own or MANAGERS in state.channels.used):
+        questions = open_questions(state)
+        begun = starting(state, questions)
+        if MANAGERS in state.channels.used:
+            parts.append(introduce(state, questions, np.flatnonzero(questions.bits & (1 << MANAGERS))))
+        parts += [part for index in own for part in expose_own(state, index, questions, begun)]
+    if short is not None:
+        short.late_questions = no_rows()
+    return late, join_exposures(parts)
+
+
+def _no_exposures() -> Exposures:
+    return make_exposures(no_rows(), no_rows(), 0)

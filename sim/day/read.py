@@ -7,26 +7,24 @@ import numpy as np
 from sim.array_types import AnyInts, Floats, Ints
 from sim.channels import Exposures, Posts
 from sim.day.own_rules import apply_rules
-from sim.engine.engine import Engine
 from sim.engine.numpy.rank import rank_feed
-from sim.engine.numpy.read import decide
+from sim.engine.numpy.read import decide, tally
 from sim.parts.columns import Reading, Willingness
 from sim.rules.rank import EQUAL_CHANCE
+from sim.rules.thank import change_morale
 from sim.state.society_state import State
 from sim.state.today import Offers, OpenQuestions, Today
 
 
-def read(state: State, engine: Engine, today: Today) -> None:
+def read(state: State, today: Today) -> None:
     """Decide for each exposure whether it is read, gets a hostile reply, and finds a willing reader.
 
     Hostile replies lower the morale of askers.
     """
     shown, questions, table = today.shown, today.questions, state.channels
     assert shown is not None and questions is not None
-    if state.has_rules("reading", "willingness"):
-        today.decisions = decisions = decide(state, questions, shown, OwnRules(state, questions))
-    else:
-        today.decisions = decisions = engine.decide(state, questions, shown)
+    own = OwnRules(state, questions) if state.has_rules("reading", "willingness") else None
+    today.decisions = decisions = decide(state, questions, shown, own)
     if state.short_ticks is not None:
         if table.ranking != EQUAL_CHANCE:
             ranked = rank_feed(state, questions, shown)
@@ -35,15 +33,15 @@ def read(state: State, engine: Engine, today: Today) -> None:
             )
         state.short_ticks.count_messages(shown.person, table.message_kind[shown.channel])
     q = state.questions
-    today.tally = tally = engine.tally(state, decisions, shown)
-    q.shown[state.open] += tally.shown.astype(np.int32)
-    q.read[state.open] += tally.read.astype(np.int32)
-    today.read, today.hostile = int(tally.read.sum()), tally.hostile.size
+    today.tally = counts = tally(state, decisions, shown)
+    q.shown[state.open] += counts.shown.astype(np.int32)
+    q.read[state.open] += counts.read.astype(np.int32)
+    today.read, today.hostile = int(counts.read.sum()), counts.hostile.size
     if today.hostile and state.scenario.discouragement.enabled:
-        channel = shown.channel[tally.hostile]
+        channel = shown.channel[counts.hostile]
         for index in np.unique(channel).tolist():
-            stung = state.among_present(questions.asker[shown.question[tally.hostile[channel == index]]])
-            engine.change_morale(state.people.morale, stung, float(table.sting[index]), 0.0)
+            stung = state.among_present(questions.asker[shown.question[counts.hostile[channel == index]]])
+            change_morale(state.people.morale, stung, float(table.sting[index]), 0.0)
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ import numpy as np
 
 from sim.day.own_rules import apply_rules
 from sim.engine.engine import Engine
+from sim.engine.numpy.thank import record_answers
 from sim.networks import FACE_TO_FACE, ONLINE
 from sim.networks.layer import Layer
 from sim.networks.tie_updates import TieChanges
 from sim.parts.columns import Thanking
+from sim.rules.thank import change_morale
 from sim.state.society_state import State
 from sim.state.today import Today
 
@@ -17,7 +19,7 @@ from sim.state.today import Today
 def thank(state: State, engine: Engine, today: Today) -> None:
     """Record the answers; strengthen ties, update accounts, raise standing and morale."""
     assert today.attempts is not None and today.questions is not None
-    changes, newly = engine.record_answers(state, today.questions, today.attempts)
+    changes, newly = record_answers(state, today.questions, today.attempts)
     if state.presence is not None:
         changes = _without_absent_askers(state, changes)
     if state.has_rules("thanking"):
@@ -27,7 +29,7 @@ def thank(state: State, engine: Engine, today: Today) -> None:
     engine.update_ties(state.ties, state.tie_terms, changes)
     d = state.scenario.discouragement
     if d.enabled:
-        engine.change_morale(state.people.morale, state.among_present(newly), 0.0, float(d.up))
+        change_morale(state.people.morale, state.among_present(newly), 0.0, float(d.up))
 
 
 def _without_absent_askers(state: State, changes: TieChanges) -> TieChanges:

@@ -14,7 +14,7 @@ from sim.import_closure import source_files
 
 FOLDER = Path(__file__).parent / "compiled"
 # The kernel that every run needs: that of whole days. It takes longer to compile than all others.
-WHOLE_DAY = "live._live"
+WHOLE_DAY = "stages.run_stages"
 
 
 def source_digest() -> str:

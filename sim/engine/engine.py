@@ -1,50 +1,81 @@
-"""The type of an engine: one function for each slow process of a day."""
+"""The type of an engine: the processes of a day that have a compiled form."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints, Singles
+    from sim.array_types import AnyFloats, Bools, Floats, Ints, Singles
     from sim.channels import Exposures
     from sim.channels.feed import Audience
     from sim.networks import Ties
     from sim.networks.kinds.drawing import Drawing
     from sim.networks.tie_updates import TieChanges, TieTerms
+    from sim.state.retellings import Retellings
     from sim.state.society_state import State
-    from sim.state.today import Decisions, Offers, OpenQuestions, Tally, Today
+    from sim.state.today import Today
+
+MORNING, MEETING, BEFRIENDING, ASKING, CIRCULATING, READING, HELPING, TYING, EVENING, NIGHT = range(10)
+"""The stages of a day: a call of an engine can begin with one and end before one."""
+
+
+class Brought(NamedTuple):
+    """What a compiled day gets from parts of the day that aren't compiled.
+
+    Attributes
+    ----------
+    rate : (N,) float64, or a number
+        Expected questions of each person on this tick at full morale, or of all.
+    ready : (N,) float32
+        Morale of those who can ask today, and 0 for the others.
+    usable : (N,) int64
+        Channels that each person can use, as bits; empty if this depends only on hubs and the feed.
+    used : int
+        Channels that people can use today, as bits.
+    further : Exposures
+        Exposures that the call can't make.
+    tellers : Retellings
+        Who may pass on questions today, in order of question, and `chance` (R,) of doing so.
+    late : (L,) int64
+        Questions asked earlier whose first day begins now.
+    """
+
+    rate: Floats | float
+    ready: Singles
+    usable: Ints
+    used: int
+    further: Exposures
+    tellers: Retellings
+    chance: Floats
+    late: Ints
 
 
 class Live(Protocol):
-    """Function that runs whole ticks (`sim.engine.compiled.day.live.live`)."""
+    """Function that runs ticks or parts of one (`sim.engine.compiled.day.live.live`)."""
 
-    def __call__(self, state: State, today: Today, rate: Floats | float, until: int, *, begun: bool) -> bool:
+    def __call__(
+        self,
+        state: State,
+        today: Today,
+        brought: Brought,
+        until: int,
+        first: int = MORNING,
+        stop: int = NIGHT,
+    ) -> bool:
         """Run the ticks before `until`; return False if somebody joins or leaves the feed tonight."""
 
 
 @dataclass(frozen=True)
 class Engine:
-    """The slow processes of a day, one function each.
+    """The slow processes of a day.
 
-    The functions of the NumPy engine (`sim.engine.numpy`) describe the arguments and results.
+    An engine without `live` leaves a day to the functions of `sim.day`.
     """
 
     choose_drawing: Callable[[int], Drawing]  # given the number of people
     build_audience: Callable[[Bools, AnyFloats, Singles | None], Audience]
     renew: Callable[[Singles, Singles, Singles, float, float, float], Singles]
-    ask: Callable[[int, int, Singles, Floats | float], Ints]
-    draw_topic_and_difficulty: Callable[
-        [int, int, Ints, Singles, float, tuple[float, float]], tuple[Ints, Floats]
-    ]
-    open_questions: Callable[[State], OpenQuestions]
-    tell: Callable[[State, OpenQuestions], tuple[AnyInts, AnyInts]]
-    show: Callable[[State, OpenQuestions], tuple[AnyInts, AnyInts]]
-    decide: Callable[[State, OpenQuestions, Exposures], Decisions]
-    tally: Callable[[State, Decisions, Exposures], Tally]
-    choose_attempts: Callable[[AnyInts, AnyInts, Floats, AnyInts, AnyFloats], Ints]
-    record_answers: Callable[[State, OpenQuestions, Offers], tuple[TieChanges, Ints]]
     update_ties: Callable[[Ties, TieTerms, TieChanges], None]
-    change_morale: Callable[[Singles, Ints, float, float], None]
-    live: Live | None = None  # None if the engine can't run whole ticks in one call
+    live: Live | None = None

@@ -6,7 +6,7 @@ from sim import rng
 from sim.array_types import AnyInts, Bools, Floats, Ints, Uints
 
 EQUAL_CHANCE = "equal_chance"
-_TICKS = 1 << 16  # more than the ticks of a run, and so than the age of a question
+TICKS = 1 << 16  # more than the ticks of a run, and so than the age of a question
 
 
 def sort_keys(ranking: str, age: Ints, answers: Ints, votes: Ints) -> Ints:
@@ -24,7 +24,7 @@ def sort_keys(ranking: str, age: Ints, answers: Ints, votes: Ints) -> Ints:
     """
     if ranking == "newest":
         return age
-    return -votes if ranking == "votes" else (answers > 0) * _TICKS - age
+    return -votes if ranking == "votes" else (answers > 0) * TICKS - age
 
 
 def ranked_chances(person: AnyInts, key: Ints, chance: Floats, saved: Floats | None = None) -> Floats:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from sim.engine.cpu_count import cores
 from sim.engine.engines import fastest_engine
 from sim.errors import PartError, UserError
 from sim.rng import life_seed
@@ -45,7 +44,6 @@ class Run:
     scenario: Scenario
     replicate: int
     engine: str = "compiled"
-    threads: int = 1
     keep: bool = False
     watch: Callable[[PlainSociety], Observer] | None = None
     measures: tuple[str, ...] = ()  # names of the measures that `harvest` computes besides its usual ones
@@ -102,7 +100,7 @@ def run_once(run: Run, harvest: Harvest) -> FinishedRun:
     """
     began = time.perf_counter()
     try:
-        society = PlainSociety(run.scenario, engine=run.engine, threads=run.threads, starts=START_CACHE)
+        society = PlainSociety(run.scenario, engine=run.engine, starts=START_CACHE)
         observers = {} if run.watch is None else {"watched": run.watch(society)}
         tables = run_with_arrays(society, run.needs, observers)
         measures, other = harvest(tables, run)
@@ -165,7 +163,7 @@ class WarmUp:
 
 
 def run_lives(  # noqa: PLR0913 - options, by keyword only
-    scenario: Scenario, *, lives: int = 1, engine: str = "auto", threads: int | None = None,
+    scenario: Scenario, *, lives: int = 1, engine: str = "auto",
     ties: bool = False, progress: Progress | None = None, notes: list[str] | None = None,
 ) -> dict[str, pd.DataFrame]:  # fmt: skip
     """Run `lives` lives of one society (the same people and ties with other luck seeds); return all tables.
@@ -174,8 +172,6 @@ def run_lives(  # noqa: PLR0913 - options, by keyword only
     ----------
     engine : {"auto", "compiled", "numpy"}
         "auto" chooses the faster engine (`fastest_engine`). Results don't depend on it.
-    threads : int or None
-        None uses one thread per core. Results don't depend on it.
     ties : bool
         Whether to return the table ``ties`` too.
     progress : callable or None
@@ -189,24 +185,21 @@ def run_lives(  # noqa: PLR0913 - options, by keyword only
         The tables of all lives; the column ``life`` counts them from 0.
     """
     found = run_lives_as_arrays(
-        scenario, lives=lives, engine=engine, threads=threads, ties=ties, progress=progress, notes=notes
+        scenario, lives=lives, engine=engine, ties=ties, progress=progress, notes=notes
     )
     return frames_of(found)
 
 
 def run_lives_as_arrays(  # noqa: PLR0913 - options, by keyword only
-    scenario: Scenario, *, lives: int = 1, engine: str = "auto", threads: int | None = None,
+    scenario: Scenario, *, lives: int = 1, engine: str = "auto",
     ties: bool = False, progress: Progress | None = None, notes: list[str] | None = None,
 ) -> dict[str, ArrayTable]:  # fmt: skip
     """Do the same as `run_lives`, but return tables of arrays, for which pandas isn't imported."""
     parts: dict[str, list[ArrayTable]] = {}
     all_notes: list[Note] = []
     engine = fastest_engine(scenario, lives) if engine == "auto" else engine
-    threads = cores() if threads is None else threads
     for life in range(lives):
-        society = PlainSociety(
-            with_replicate_seeds(scenario, life, society=False), engine=engine, threads=threads
-        ).run()
+        society = PlainSociety(with_replicate_seeds(scenario, life, society=False), engine=engine).run()
         for name, table in society.array_tables(ties=ties, life=life).items():
             parts.setdefault(name, []).append(table)
         all_notes += society.state.notes

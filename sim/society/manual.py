@@ -18,7 +18,6 @@ from sim.array_types import Floats, Ints
 from sim.day.ask import chances, draw_topic_and_difficulty
 from sim.day.plug_in import join, leave
 from sim.day.read import OwnRules
-from sim.engine.engines import engine_named
 from sim.engine.numpy.help import believes_able, log_odds
 from sim.rules.renew import ONE, budget_cap
 from sim.state.questions import STATUSES, WORD_OF_MOUTH, channels_used
@@ -83,7 +82,7 @@ def ask(society: Society, row: int, topic: int | str | None, difficulty: float |
     q = state.questions
     if ((q.asker == row) & (q.asked == state.tick)).any():
         raise ValueError(f"Person {row} has asked today already; a person can ask one question a day.")
-    topics, difficulties = draw_topic_and_difficulty(state, engine_named("numpy"), who)
+    topics, difficulties = draw_topic_and_difficulty(state, who)
     if topic is not None:
         topics = np.array([_topic(society, topic)])
     if difficulty is not None:

@@ -31,7 +31,7 @@ class PlainSociety(Results):
         The scenario to run.
     luck : int or None
         Seed of everything that happens after the start. None takes it from the scenario.
-    engine, threads, starts, until
+    engine, starts, until
         As in `sim.society.society.Society`.
 
     Raises
@@ -40,8 +40,8 @@ class PlainSociety(Results):
         The scenario, one of its files or the engine is not valid.
     """
 
-    def __init__(  # noqa: PLR0913 - options, given by keyword
-        self, scenario: Scenario, *, luck: int | None = None, engine: str = "auto", threads: int = 1,
+    def __init__(
+        self, scenario: Scenario, *, luck: int | None = None, engine: str = "auto",
         starts: Starts | None = None, until: str | StopCondition | None = None,
     ) -> None:  # fmt: skip
         self.setting = scenario
@@ -50,7 +50,6 @@ class PlainSociety(Results):
         self.engine = fastest_engine(scenario) if engine == "auto" else engine
         drawing = engine_named(self.engine).choose_drawing(scenario.people.count)
         self.state = build(scenario, scenario.seed.luck if luck is None else luck, drawing, starts)
-        self.state.threads = max(1, int(threads))
         self._today: Today | None = None
         self._tomorrow = Today()
 
@@ -64,7 +63,7 @@ class PlainSociety(Results):
             return
         self.begin_day()
         if self._is_as_declared() and day.runs_as_a_whole(self.state, self._engine, self.today):
-            day.live(self.state, self._engine, self.state.tick + 1, self.today)
+            day.live(self.state, self._engine, self.today)
             self._begin_next()
             return
         if self.today.shown is None:
@@ -78,9 +77,10 @@ class PlainSociety(Results):
         if self._today is not None or self._tomorrow != Today() or not self._is_as_declared("begin_day"):
             return False
         end = min(tick, day.next_busy_tick(self.state))
-        if end <= self.state.tick or not day.runs_as_a_whole(self.state, self._engine, self._tomorrow):
+        unseen = self._engine.live is not None and day.runs_unseen(self.state)
+        if end <= self.state.tick or not unseen:
             return False
-        day.live(self.state, self._engine, end)
+        day.live_through(self.state, self._engine, end)
         self._begin_next()
         return True
 
@@ -110,7 +110,6 @@ class PlainSociety(Results):
     def circulate(self) -> None:
         """Turn open questions into exposures, and decide which of them are read."""
         day.circulate(self.state, self._engine, self.today)
-        day.read(self.state, self._engine, self.today)
 
     def help(self) -> None:
         """Let all readers who are able and willing offer to help."""
@@ -120,10 +119,7 @@ class PlainSociety(Results):
         """End the day: answer as long as effort lasts, thank, close, plug in, record."""
         if self.today.shown is None:
             self.circulate()
-        day.help(self.state, self._engine, self.today)
-        day.vote(self.state, self.today)
-        day.thank(self.state, self._engine, self.today)
-        day.close(self.state, self._engine)
+        day.finish(self.state, self._engine, self.today)
         day.plug_in(self.state, self.today)
         day.record(self.state, self.today)
         self._begin_next()

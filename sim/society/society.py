@@ -37,8 +37,6 @@ class Society(PlainSociety, mesa.Model):
     engine : {"auto", "compiled", "numpy"}
         "auto" chooses the engine that is expected to finish first (`sim.engine.engines.fastest_engine`). Both
         engines give bit-identical tables.
-    threads : int
-        Number of threads that decide exposures in the compiled engine. Results don't depend on it.
     rng
         Seed of Mesa's own `random` and `rng`, as in any Mesa model. If `luck` is None, it also sets the luck
         seed. A whole number becomes the luck seed. From anything else (a generator, a sequence) the luck seed
@@ -70,7 +68,6 @@ class Society(PlainSociety, mesa.Model):
         *,
         luck: int | None = None,
         engine: str = "auto",
-        threads: int = 1,
         rng: object = None,
         starts: Starts | None = None,
         until: str | None = None,
@@ -82,9 +79,7 @@ class Society(PlainSociety, mesa.Model):
         mesa.Model.__init__(self, **{k: int(v) if isinstance(v, Integral) else v for k, v in chance.items()})
         scenario = _load_setting(setting, {k.replace("__", "."): v for k, v in kwargs.items()})
         own = self._choose_luck(luck, None if "seed__luck" in kwargs else seed if rng is None else rng)
-        PlainSociety.__init__(
-            self, scenario, luck=own, engine=engine, threads=threads, starts=starts, until=until
-        )  # fmt: skip
+        PlainSociety.__init__(self, scenario, luck=own, engine=engine, starts=starts, until=until)
         self._persons: list[Person] | None = None
         self.datacollector = DayRows(self)
 

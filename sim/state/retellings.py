@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from sim.array_types import Bools, Ints
 
 
@@ -18,3 +20,8 @@ class Retellings(NamedTuple):
     def at(self, rows: Bools) -> Retellings:
         """Return the entries at some rows."""
         return Retellings(*(column[rows] for column in self))
+
+
+def no_retellings() -> Retellings:
+    """Return no entries."""
+    return Retellings(*np.zeros((4, 0), np.int64))

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.array_types import Floats
 from sim.rules.rhythm import activity_shares
+from sim.rules.spread import arrival_shares, shares_by
 
 if TYPE_CHECKING:
     from sim.scenarios.loading import Scenario
@@ -38,3 +39,17 @@ def day_share(state: State) -> Floats | float:
     if short is None or short.activity is None:
         return state.tick_days
     return np.asarray(short.activity[:, state.tick % short.ticks_per_day][state.people.town])
+
+
+def arrival_shares_by_town(state: State, fading: float) -> Floats:
+    """Return the shares of a day's exposures that have arrived by the end of each tick, (T, ticks - 1).
+
+    The day begins with this tick. With a daily rhythm, there is a row for each town, because time is then
+    measured by the activity of the person's town. Otherwise there is one row for all.
+    """
+    short = state.short_ticks
+    assert short is not None
+    if short.activity is None:
+        return arrival_shares(fading, short.ticks_per_day)[None]
+    activity = np.roll(short.activity, -(state.tick % short.ticks_per_day), axis=1)
+    return shares_by(fading, np.cumsum(activity, axis=1)[:, :-1])

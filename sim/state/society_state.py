@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,10 +43,6 @@ if TYPE_CHECKING:
 # (None without files), and the functions that draw.
 Starts = Callable[..., tuple[People, Ties]]
 
-Scalar = TypeVar("Scalar", bound=np.generic)
-
-ROWS_WORTH_A_THREAD = 2_000  # fewest exposures for which a thread is worth its start
-
 
 @dataclass
 class State:
@@ -66,7 +61,6 @@ class State:
     tick_days: float  # length of a tick in days; daily rates are multiplied by this number
     ticks: int  # length of the run
     lifetime: int  # largest number of ticks for which a question stays open
-    threads: int = 1
     notes: tuple[Note, ...] = ()
     tick: int = 0  # the current tick
     open: Ints = field(default_factory=no_rows)  # (Q,) rows of the open questions, ascending
@@ -93,7 +87,6 @@ class State:
     short_ticks: ShortTicks | None = None  # only if a tick is shorter than a day
     memory: object = None  # working memory of the compiled engine (`sim.engine.compiled.day.room.Memory`)
     presence: Presence | None = None  # only if people come and go
-    _buffers: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
 
     @property
     def hub_of(self) -> Ints:
@@ -161,25 +154,6 @@ class State:
         key = question * self.people.count + person
         found: Bools = np.append(self.attempt_keys, -1)[np.searchsorted(self.attempt_keys, key)] == key
         return found
-
-    def buffer(self, name: str, size: int, dtype: type[Scalar]) -> NDArray[Scalar]:
-        """Return an uninitialised array that is reused on every tick, because allocating memory is slow."""
-        needed, buffer = size * np.dtype(dtype).itemsize, self._buffers.get(name)
-        if buffer is None or buffer.size < needed:
-            buffer = self._buffers[name] = np.empty(needed + needed // 4 + 512, np.uint8)
-        return buffer[:needed].view(dtype)
-
-    def run_in_parts(self, work: Callable[[slice], None], size: int) -> None:
-        """Call `work` on consecutive slices of `size` rows, one slice per thread.
-
-        If there are few rows, one thread processes all of them.
-        """
-        if self.threads == 1 or size < self.threads * ROWS_WORTH_A_THREAD:
-            work(slice(0, size))
-            return
-        edges = np.linspace(0, size, self.threads + 1).astype(int)
-        with ThreadPoolExecutor(self.threads) as pool:
-            list(pool.map(lambda n: work(slice(edges[n], edges[n + 1])), range(self.threads)))
 
     @property
     def needs_answers(self) -> Bools:

@@ -181,14 +181,18 @@ def test_run_writes_a_folder_and_never_over_another(invoke, tmp_path):
     assert "whoanswers as typed" in manifest
 
 
+def test_threads_are_refused_in_one_sentence(invoke):
+    result = invoke("run", "distributed-crowd", *TINY, "--threads", 2)
+    assert result.exit_code == 2
+    assert "--threads no longer exists" in result.stderr
+
+
 def test_run_with_everything(invoke, tmp_path):
     options = [
         "--lives",
         2,
         "--ties",
         "--csv",
-        "--threads",
-        1,
         "-o",
         "out/here",
         "--json",

@@ -1,4 +1,4 @@
-"""Which exposures the NumPy engine reads, with draws set by hand, and how both engines count them."""
+"""Which exposures the NumPy engine reads, with draws set by hand, and how they are counted."""
 
 from types import SimpleNamespace
 
@@ -7,7 +7,6 @@ import pytest
 
 from sim import rng as chance
 from sim.channels import Exposures, Posts
-from sim.engine.engines import engine_named
 from sim.engine.numpy import read
 from sim.scenarios.parameters.channels import Channels, Feed
 from sim.state.channel_table import channel_table
@@ -66,15 +65,13 @@ def test_some_people_ignore_a_question_on_the_feed(is_read):
     assert is_read([True] * 6, 0.4) == [True, True, False, False, False, False]
 
 
-@pytest.mark.parametrize("engine", ["numpy", "compiled"])
 @pytest.mark.parametrize(("may_show_twice", "readers"), [(False, [4, 0, 1]), (True, [2, 0, 1])])
-def test_who_reads_a_question_twice_counts_once(engine, may_show_twice, readers):
+def test_who_reads_a_question_twice_counts_once(may_show_twice, readers):
     question, person = np.array([[0, 2, 0, 0, 2, 0], [4, 4, 1, 4, 3, 4]], np.int32)
     state = SimpleNamespace(may_show_twice=may_show_twice, open=np.arange(3), people=SimpleNamespace(count=5))
-    state.buffer = lambda _, size, dtype: np.empty(size, dtype)
     code = np.array([IS_READ, IS_READ | IS_WILLING, IS_READ, IS_READ | IS_HOSTILE, 0, IS_READ], np.uint8)
     same = np.ones(6, np.int8)
     shown = Exposures(question, person, same, same, same == 1)
-    found = engine_named(engine).tally(state, Decisions(code, np.zeros(6)), shown)
+    found = read.tally(state, Decisions(code, np.zeros(6)), shown)
     assert (found.shown.tolist(), found.read.tolist()) == ([4, 0, 2], readers)
     assert (found.hostile.tolist(), found.willing.tolist()) == ([3], [1])

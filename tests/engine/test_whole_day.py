@@ -9,8 +9,9 @@ from helpers.same_tables import assert_same
 from hypothesis import given, settings, strategies
 
 from sim import Society, day, load
-from sim.engine.compiled.day.heap import choose_least
+from sim.engine.compiled.day.room import GROUPS
 from sim.engine.compiled.jit import jit
+from sim.engine.compiled.keys import choose_least
 from sim.rules.renew import Fading
 from sim.society.plain_society import PlainSociety
 
@@ -87,12 +88,17 @@ def test_many_days_in_one_call_are_the_same_as_single_days(change, monkeypatch):
 def test_many_days_run_in_one_call_until_something_happens(monkeypatch):
     called = []
 
-    def live(state, engine, until, today=None):
-        called.append((state.tick, until, today is not None))
-        original(state, engine, until, today)
+    def live(state, engine, today):
+        called.append((state.tick, state.tick + 1, True))
+        one(state, engine, today)
 
-    original = day.live
+    def live_through(state, engine, until):
+        called.append((state.tick, until, False))
+        many(state, engine, until)
+
+    one, many = day.live, day.live_through
     monkeypatch.setattr(day, "live", live)
+    monkeypatch.setattr(day, "live_through", live_through)
     event = {"meeting.every": 9, "interventions": [{"day": 4, "event": {}}]}
     PlainSociety(load("base", ALL | event), engine="compiled").run()
     busy = [(4, 5, True), (9, 10, True), (18, 19, True)]
@@ -134,7 +140,7 @@ def test_a_part_that_a_subclass_changes_is_called():
 
 
 @pytest.mark.parametrize(
-    ("change", "whole"),
+    ("change", "unseen"),
     [
         ({}, True),
         ({"channels.word_of_mouth.pass_on": 0.5}, False),
@@ -144,12 +150,18 @@ def test_a_part_that_a_subclass_changes_is_called():
         ({"tick_hours": 12}, False),
     ],
 )
-def test_which_days_run_as_a_whole(change, whole):
+def test_which_days_run_as_a_whole(change, unseen):
     society = Society(load("base", ALL | change), engine="compiled")
+    assert day.runs_unseen(society.state) is unseen
     society.begin_day()
-    assert day.runs_as_a_whole(society.state, society._engine, society.today) is whole
+    assert day.runs_as_a_whole(society.state, society._engine, society.today)
     society.ask()
     assert not day.runs_as_a_whole(society.state, society._engine, society.today)
+
+
+def test_no_two_arrays_of_working_memory_have_one_name():
+    names = [name for group in GROUPS.values() for name in group]
+    assert len(names) == len(set(names))
 
 
 @jit

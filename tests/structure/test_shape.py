@@ -27,8 +27,6 @@ MANY_PARAMETERS = {
     "networks/tie_updates.py:update_other_sides": "compiled as it stands",
     "rules/help.py:log_odds": "compiled as it stands",
     "registry/decorators.py:channel": "public",
-    "runner/runs.py:run_lives": "public",
-    "runner/runs.py:run_lives_as_arrays": "the options of run_lives",
     "society/society.py:__init__": "public",
     "studies/calibration/calibrate.py:calibrate": "public",
     "studies/claims/board.py:claims": "public",

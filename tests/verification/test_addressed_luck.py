@@ -30,15 +30,7 @@ def tables(scenario, **how):
 WHICH_CHANNELS = ("channels", *(f"share_on_{name}" for name in SHIPPED))
 
 
-# -- runs, threads, processes -------------------------------------------------------------------------
-@pytest.mark.long
-def test_one_thread_or_two():
-    busy = CROWD.replace({"people.count": 1200, "asking.rate": 0.5, "days": 4})
-    one, two = (tables(busy, engine="compiled", threads=each) for each in (1, 2))
-    assert one["days"]["shown"].max() > 2 * 2000  # enough for each thread to get a part
-    assert_same(one, two)
-
-
+# -- runs, processes ----------------------------------------------------------------------------------
 DIGEST = """
 import hashlib, sys
 from sim import Society, load

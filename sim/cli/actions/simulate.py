@@ -39,7 +39,7 @@ def _run(output: Output, folder: Path, written: Sequence[str], options: Options,
     compiling = must_compile([scenario], engine=options["engine"], lives=lives)
     with progress(scenario.name, text_at_start(must_compile=compiling), unit="lives") as shown:
         tables = sim.runner.run_lives_as_arrays(
-            scenario, lives=lives, engine=options["engine"], threads=options["threads"],
+            scenario, lives=lives, engine=options["engine"],
             ties="ties" in written, progress=shown, notes=notes,
         )  # fmt: skip
         shown.phase("writing the tables")

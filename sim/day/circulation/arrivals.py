@@ -2,26 +2,13 @@
 
 import numpy as np
 
-from sim.array_types import AnyInts, Floats
+from sim.array_types import AnyInts, Ints
 from sim.channels import Exposures, make_exposures
-from sim.rules.spread import arrival_shares, draw_arrivals, shares_by
+from sim.rules.spread import draw_arrivals
 from sim.state.questions import FEED, OPEN, WORD_OF_MOUTH
+from sim.state.rhythm import arrival_shares_by_town
 from sim.state.society_state import State
 from sim.state.today import OpenQuestions
-
-
-def _arrival_shares(state: State, person: AnyInts, fading: float) -> Floats:
-    """Return the shares of a day's exposures that have arrived by the end of each tick from this one on.
-
-    They are (ticks - 1,), or with a daily rhythm (E, ticks - 1), because time is then measured by the
-    activity of the person's town.
-    """
-    short = state.short_ticks
-    assert short is not None
-    if short.activity is None:
-        return arrival_shares(fading, short.ticks_per_day)
-    activity = np.roll(short.activity, -(state.tick % short.ticks_per_day), axis=1)
-    return shares_by(fading, np.cumsum(activity, axis=1)[:, :-1])[state.people.town[person]]
 
 
 def this_tick(
@@ -39,7 +26,8 @@ def this_tick(
     if (short := state.short_ticks) is None:
         return make_exposures(place, person, channel)
     posts = questions.at(place)
-    ends = _arrival_shares(state, person, fading)
+    ends = arrival_shares_by_town(state, fading)
+    ends = ends[0] if ends.shape[0] == 1 else ends[state.people.town[person]]
     at = int(state.channels.block[channel]), int(state.channels.lane[channel])
     ahead = draw_arrivals(state.luck, posts.days(), posts.asker, person, at, ends)
     # Fewer ticks are left for questions that were asked by hand after the circulation of their tick.
@@ -47,13 +35,23 @@ def this_tick(
     ahead = np.minimum(ahead, left)
     later = np.flatnonzero(ahead)
     short.store(state.tick, channel, ahead[later], state.open[place[later]], person[later])
+    rows, who = due_now(state, channel)
+    place = np.concatenate([place[ahead == 0], np.searchsorted(state.open, rows)])
+    order = np.argsort(place, kind="stable")
+    return make_exposures(place[order], np.concatenate([person[ahead == 0], who])[order], channel)
+
+
+def due_now(state: State, channel: int) -> tuple[Ints, AnyInts]:
+    """Take the exposures on a channel that were stored for this tick and still happen: (question, person).
+
+    The others are dropped: see `this_tick`.
+    """
+    short, q, p = state.short_ticks, state.questions, state.people
+    assert short is not None
     rows, who = short.take_due(state.tick, channel)
-    q, p = state.questions, state.people
     valid = (q.status[rows] == OPEN) & (q.channels[rows] & (1 << channel) != 0) & state.present[who]
     if channel == FEED:
         valid &= p.on_crowd[who]
     elif channel == WORD_OF_MOUTH:
         valid &= state.ties.face_to_face.slot_of(q.asker[rows].astype(np.int64), who.astype(np.int64)) >= 0
-    place = np.concatenate([place[ahead == 0], np.searchsorted(state.open, rows[valid])])
-    order = np.argsort(place, kind="stable")
-    return make_exposures(place[order], np.concatenate([person[ahead == 0], who[valid]])[order], channel)
+    return rows[valid], who[valid]

@@ -20,20 +20,21 @@ def wait_until_awake(state: State, shown: Exposures) -> Exposures:
     ahead = short.waking[state.people.town[shown.person], state.tick % short.ticks_per_day]
     ahead = np.where((shown.channel == HUB) | (shown.hops > 1), ahead, 0)
     for ticks in np.unique(ahead[ahead > 0]).tolist():
-        later = _at(shown, ahead == ticks)
+        later = shown.at(ahead == ticks)
         short.asleep.setdefault(state.tick + ticks, []).append((state.open[later.question], later))
-    parts = [_at(shown, ahead == 0)]
+    parts = [shown.at(ahead == 0)]
+    return join_exposures([*parts, *woken(state)])
+
+
+def woken(state: State) -> list[Exposures]:
+    """Take the exposures of people who wake up on this tick, without those that no longer reach anybody."""
+    short, parts = state.short_ticks, []
+    assert short is not None
     for rows, later in short.asleep.pop(state.tick, []):
         here = _still_reaches(state, rows, later)
         place = np.searchsorted(state.open, rows[here]).astype(np.int32)
-        parts.append(_at(later, here)._replace(question=place))
-    return join_exposures(parts)
-
-
-def _at(shown: Exposures, rows: Bools) -> Exposures:
-    """Return the exposures at some rows."""
-    question, person, channel, hops, heeded = shown
-    return Exposures(question[rows], person[rows], channel[rows], hops[rows], heeded[rows])
+        parts.append(later.at(here)._replace(question=place))
+    return parts
 
 
 def _still_reaches(state: State, rows: Ints, later: Exposures) -> Bools:

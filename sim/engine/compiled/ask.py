@@ -1,54 +1,23 @@
-"""Compiled version of `sim.rules.ask`: draw who asks, and the topic and difficulty of each question."""
+"""Compiled version of `sim.rules.ask`: draw the topic and difficulty of each question."""
 
 from typing import Any
 
 import numpy as np
 
 from sim import rng
-from sim.array_types import AnyFloats, Floats, Ints, Singles
 from sim.engine.compiled.jit import (
     address,
     gamma_trial,
     inner,
-    jit,
-    jit_allocating,
     log,
     logistic,
     normal,
     unit,
     word_of,
 )
-from sim.rules.ask import is_order_statistic
 
-ASK, TOPIC, DIFFICULTY = (np.uint64(s) for s in (rng.ASK, rng.TOPIC, rng.DIFFICULTY))
+TOPIC, DIFFICULTY = np.uint64(rng.TOPIC), np.uint64(rng.DIFFICULTY)
 ZERO, ONE = np.uint64(0), np.uint64(1)
-STRIP = 256  # number of calls of the generator in one loop, so that the processor can vectorise it
-
-
-@jit_allocating
-def _ask(seed: Any, tick: Any, morale: Any, rate: Any, out: Any) -> int:
-    found = 0
-    count, blocks = morale.size, (morale.size + 3) // 4
-    words = np.empty((STRIP, 4), np.uint32)
-    for first in range(0, blocks, STRIP):
-        many = min(STRIP, blocks - first)
-        for b in range(many):
-            w0, w1, w2, w3 = address(seed, ASK, tick, np.uint64(first + b), ZERO, ZERO)
-            words[b, 0], words[b, 1], words[b, 2], words[b, 3] = w0, w1, w2, w3
-        for b in range(many):
-            for lane in range(min(4, count - 4 * (first + b))):
-                i = 4 * (first + b) + lane
-                out[found] = i
-                found += unit(np.uint64(words[b, lane])) < rate * np.float64(morale[i])
-    return found
-
-
-def ask(seed: int, tick: int, morale: AnyFloats, rate: Floats | float) -> Ints:
-    """Do the same as `sim.rules.ask.ask`."""
-    if isinstance(rate, np.ndarray):  # as chances, which are compared with the same numbers
-        return ask(seed, tick, rate * morale.astype(np.float64), 1.0)
-    out = np.empty(morale.size + 1, np.int64)
-    return out[: _ask(np.uint64(seed), np.uint64(tick), morale, rate, out)].copy()
 
 
 @inner
@@ -112,32 +81,3 @@ def draw_difficulty(seed: Any, tick: Any, who: Any, a: float, b: float, by_order
         return float(_order_statistic(seed, tick, who, int(a), int(a + b) - 1))
     first = _log_gamma(seed, a, tick, who, ZERO)
     return float(logistic(first - _log_gamma(seed, b, tick, who, ONE)))
-
-
-@jit
-def _draw_topic_and_difficulty(
-    seed: Any, tick: Any, asker: Any, interest: Any, outside: Any, a: Any, b: Any, by_order_statistic: bool, topic: Any,
-    difficulty: Any,
-) -> None:  # fmt: skip
-    for n in range(asker.size):
-        topic[n] = draw_topic(seed, tick, asker[n], interest, outside)
-        difficulty[n] = draw_difficulty(seed, tick, np.uint64(asker[n]), a, b, by_order_statistic)
-
-
-def draw_topic_and_difficulty(
-    seed: int, tick: int, asker: Ints, interest: Singles, outside: float, shape: tuple[float, float]
-) -> tuple[Ints, Floats]:
-    """Do the same as `sim.rules.ask.draw_topic_and_difficulty`."""
-    topic, difficulty = np.empty(asker.size, np.int64), np.empty(asker.size)
-    _draw_topic_and_difficulty(
-        np.uint64(seed),
-        np.uint64(tick),
-        asker,
-        interest,
-        outside,
-        *shape,
-        is_order_statistic(*shape),
-        topic,
-        difficulty,
-    )
-    return topic, difficulty

@@ -1,34 +1,12 @@
-"""Compiled version of `sim.rules.help`: decide which readers are able and willing, and have effort left."""
+"""Compiled version of `sim.rules.help`: who believes they can answer, is willing, and has effort left."""
 
 from typing import Any
 
 import numpy as np
 
 from sim import rng
-from sim.array_types import AnyFloats, AnyInts, Floats, Ints
-from sim.engine.compiled.jit import (
-    believes_able,
-    combine_strengths,
-    inner,
-    jit_allocating,
-    log_odds,
-    logistic,
-    nearness,
-    normal,
-    unit,
-)
-from sim.engine.compiled.tie_access import (
-    find_online_slot,
-    find_slot,
-    owed_at,
-    prefetch_followers,
-    prefetch_list,
-    prefetch_row,
-    strength_at,
-)
-from sim.state.today import IS_WILLING
+from sim.engine.compiled.jit import believes_able, inner, logistic, normal
 
-AHEAD = 8  # number of exposures ahead whose memory is prefetched
 BINS = 256
 # bounds of the normal quantile for each 256th of the unit interval, with a margin for rounding
 _edges = rng.normal(np.clip(np.arange(BINS + 1) / BINS, 2.0**-34, 1 - 2.0**-34))
@@ -64,124 +42,6 @@ def believes_able_by(skill: float, misjudgement: float, u: float, difficulty: fl
     if not believes_able(skill, misjudgement, MOST[at], difficulty):
         return False
     return bool(believes_able(skill, misjudgement, normal(u), difficulty))
-
-
-@inner
-def look_up_skills(chosen: Any, person: Any, question: Any, topic: Any, ability: Any, skill: Any) -> None:
-    """For each chosen exposure, look up the reader's skill in the topic of the question."""
-    for c in range(chosen.size):
-        e = chosen[c]
-        skill[c] = ability[np.uint64(topic[question[e]]), np.uint64(person[e])]
-
-
-@inner
-def select_able(
-    chosen: Any, skill: Any, w1: Any, question: Any, difficulty: Any, misjudgement: float, able: Any
-) -> int:
-    """Store in `able` the chosen exposures whose readers believe they can answer; return their number."""
-    many = 0
-    for c in range(chosen.size):
-        e = chosen[c]
-        able[many] = e
-        many += believes_able_by(
-            np.float64(skill[c]), misjudgement, unit(np.uint64(w1[e])), difficulty[question[e]]
-        )
-    return many
-
-
-@inner
-def nearness_and_match(
-    able: Any, question: Any, person: Any, who: Any, topic: Any, near: Any, favourite: Any, interest: Any,
-    close: Any, match: Any,
-) -> None:  # fmt: skip
-    """Compute the nearness of reader and asker, and how well the topic matches the reader's interests."""
-    for c in range(able.size):
-        e = able[c]
-        i, j = np.uint64(person[e]), np.uint64(who[e])
-        close[c] = nearness(
-            np.float64(near[i, 0]) - np.float64(near[j, 0]), np.float64(near[i, 1]) - np.float64(near[j, 1]),
-            np.float64(near[i, 2]),
-        )  # fmt: skip
-        match[c] = np.float64(interest[i, np.uint64(topic[question[e]])]) / np.float64(favourite[i])
-
-
-@inner
-def bond_face_to_face(
-    able: Any, person: Any, who: Any, face: Any, plain: float, strong: Any, owed: Any
-) -> None:
-    """Look up the strength of the face-to-face tie, and how much the reader owes the asker (the account).
-
-    Strength and account are read from the asker's row.
-    """
-    for c in range(able.size):
-        if c + AHEAD < able.size:
-            prefetch_row(face, np.int64(who[able[c + AHEAD]]))
-        i, j = np.int64(person[able[c]]), np.int64(who[able[c]])
-        slot = find_slot(face, j, i)
-        strong[c], owed[c] = 0.0, 0
-        if slot >= 0:
-            strong[c] = strength_at(face, j, slot, plain, plain)
-            owed[c] = -owed_at(face, j, slot)
-
-
-@inner
-def bond_online(
-    able: Any, person: Any, who: Any, followers: Any, far: Any, plain: float, shielded: float, online: Any,
-    owed: Any,
-) -> None:  # fmt: skip
-    """Look up the strength of the reader's online tie to the asker, and add its account to the debt."""
-    for c in range(able.size):
-        if c + 2 * AHEAD < able.size:
-            prefetch_list(followers, np.int64(who[able[c + 2 * AHEAD]]))
-        if c + AHEAD < able.size:
-            prefetch_followers(followers, np.int64(who[able[c + AHEAD]]))
-        i, j = np.int64(person[able[c]]), np.int64(who[able[c]])
-        online[c] = 0.0
-        slot = find_online_slot(far, followers, i, j)
-        if slot >= 0:
-            online[c] = strength_at(far, i, slot, plain, shielded)
-            owed[c] += owed_at(far, i, slot)
-
-
-@inner
-def decide_willing(
-    able: Any, shown: Any, who: Any, w0: Any, bond: Any, interest: Any, asked: Any, weights: Any, numbers: Any,
-    out: Any, odds: Any,
-) -> None:  # fmt: skip
-    """Decide which readers are willing; compute the cosine of interests only if the result depends on it."""
-    question, person, channel = shown
-    match, strong, online, owed, close = bond
-    answers, depths, visible = asked
-    public, purpose, trust, cap, borrowed = numbers
-    baseline, w_interest, w_tie, w_owed, w_near, w_rivalry, w_standing, w_purpose, w_bystander = weights
-    for c in range(able.size):
-        e = able[c]
-        q = question[e]
-        u = unit(np.uint64(w0[e]))
-        way = channel[e]
-        seen = w_standing * visible[q] + w_purpose * purpose[way] if public[way] else 0.0
-        tied = combine_strengths(strong[c], online[c])
-        trusted = borrowed[e] if borrowed.size > 0 else trust[way]
-        if trusted > 0.0:
-            tied = combine_strengths(tied, trusted)
-        tied *= depths[q]
-        lent = max(min(owed[c], cap), -cap) / max(1, cap)
-        cosine = 0.0
-        if close[c] > 0.0 and w_rivalry != 0.0:
-            best = log_odds(
-                baseline, w_interest, np.float64(match[c]), w_tie, tied, w_owed, lent, w_near, close[c], w_rivalry,
-                1.0 if w_rivalry < 0.0 else 0.0, seen, w_bystander, answers[q],
-            )  # fmt: skip
-            if best < LEAST_LOGIT[int(u * BINS)]:
-                continue
-            cosine = cosine_of(interest, person[e], who[e])
-        value = log_odds(
-            baseline, w_interest, np.float64(match[c]), w_tie, tied, w_owed, lent, w_near, close[c], w_rivalry,
-            cosine, seen, w_bystander, answers[q],
-        )  # fmt: skip
-        if is_willing(u, value):
-            odds[e] = value
-            out[e] |= IS_WILLING
 
 
 @inner
@@ -255,26 +115,3 @@ def in_order(question: Any, person: Any, odds: Any, taken: Any, order: Any) -> i
             order[at] = c
             many += 1
     return many
-
-
-@jit_allocating
-def _choose_attempts(question: Any, person: Any, odds: Any, channel: Any, budget: Any, order: Any) -> Any:
-    size = question.size
-    after, mine, taken = np.empty(size, np.int32), np.empty(size, np.int32), np.empty(size, np.bool_)
-    head = np.full(budget.size, -1, np.int32)
-    choose_taken(question, person, odds, channel, budget, head, after, mine, taken)
-    return in_order(question, person, odds, taken, order)
-
-
-def choose_attempts(
-    question: AnyInts, person: AnyInts, odds: Floats, channel: AnyInts, budget: AnyFloats
-) -> Ints:
-    """Do the same as `sim.rules.help.choose_attempts`."""
-    by_question = None
-    if question.size > 1 and (question[1:] < question[:-1]).any():  # offers from several channels
-        by_question = np.argsort(question, kind="stable")
-        question, person, channel = (column[by_question] for column in (question, person, channel))
-        odds = odds[by_question]
-    order = np.empty(question.size, np.int64)
-    answering = order[: _choose_attempts(question, person, odds, channel, budget, order)]
-    return answering if by_question is None else by_question[answering]

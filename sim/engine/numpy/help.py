@@ -62,10 +62,16 @@ def trust_in_channel(state: State, place: Ints, person: Ints, channel: AnyInts) 
     if state.host_work is None or not trust.any():
         return trust
     e = np.flatnonzero(channel == MANAGERS)
-    manager = state.host_work.introducer(state.open[place[e]] * state.people.count + person[e])
-    tied, _ = _bond(state, person[e], manager)
-    trust[e] *= np.where(manager >= 0, tied, 0.0)
+    trust[e] *= strength_of_introducer(state, place[e], person[e])
     return trust
+
+
+def strength_of_introducer(state: State, place: Ints, person: Ints) -> Floats:
+    """Return the strength of each person's tie to who introduced the question to them; 0 if nobody did."""
+    assert state.host_work is not None
+    manager = state.host_work.introducer(state.open[place] * state.people.count + person)
+    tied, _ = _bond(state, person, manager)
+    return np.where(manager >= 0, tied, 0.0)
 
 
 def _cosine(a: AnyFloats, b: AnyFloats) -> Floats:

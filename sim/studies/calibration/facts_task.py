@@ -21,7 +21,7 @@ class FactsTask(ScenarioTask):
 
     def _measured(self, task: Task) -> tuple[dict[str, float], tuple[Note, ...]]:
         scenario = self.scenario_of(task)
-        society = PlainSociety(scenario, engine=self.engine, threads=1)
+        society = PlainSociety(scenario, engine=self.engine)
         society.run()
         lifetime = float(scenario.asking.lifetime)
         return facts.values(society.tables(), lifetime_days=lifetime, nulls=_NULLS), society.state.notes

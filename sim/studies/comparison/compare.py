@@ -175,7 +175,7 @@ class Comparison(StudyResult, ComparisonTables):
 
 def compare(  # noqa: PLR0913 - what one may choose, by keyword
     scenarios: Sequence[str | Path | Scenario], *, overrides: Mapping[str, object] | None = None,
-    replicates: int = 20, data: str | Path | None = None, threads: int = 1, engine: str = "compiled",
+    replicates: int = 20, data: str | Path | None = None, engine: str = "compiled",
     questions: str | None = None, measures: Sequence[str] = (), small_groups: bool = False,
     draws: str | Path | None = None,
     **how: Unpack[StudyOptions],
@@ -220,7 +220,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     questions = None if questions is None else to_nfc(questions)
     _check(settings, replicates, questions)
     further = check_measures(measures)
-    like = Run(0, settings[0], 0, engine, threads, measures=further, needs=required_tables(further))
+    like = Run(0, settings[0], 0, engine, measures=further, needs=required_tables(further))
     unpaired = with_other_people(settings)
     like = like if questions is None else replace(like, watch=Funnel)
     drawn = None if draws is None else read_draws(draws)

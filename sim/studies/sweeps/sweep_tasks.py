@@ -115,7 +115,7 @@ def _run(
     scenario: Scenario, names: Sequence[str], engine: str, until: StopCondition | None = None,
     keep: Sequence[str] = (),
 ) -> MeasuredAndKept:  # fmt: skip
-    society = PlainSociety(scenario, engine=engine, threads=1, starts=START_CACHE, until=until)
+    society = PlainSociety(scenario, engine=engine, starts=START_CACHE, until=until)
     wanted = tuple(dict.fromkeys(names))
     kept_ties = {"ties"}.intersection(keep)
     tables = run_with_arrays(society, {*required_tables(wanted), *kept_ties})

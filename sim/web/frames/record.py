@@ -174,12 +174,15 @@ class Recorder:
         return x, y
 
 
-def record(scenario: Scenario, *, engine: str = "compiled") -> Recording:
-    """Run a scenario to the last day, and return the recording."""
+def record(scenario: Scenario, *, engine: str = "compiled", frames: bool = True) -> Recording:
+    """Run a scenario to the last day, and return the recording; without `frames`, only start and tables."""
     society = Society(scenario, engine=engine)
     recorder = Recorder(society)
     days = []
     while society.running:
-        days.append(recorder.day())
+        if frames:
+            days.append(recorder.day())
+        else:
+            society.step()
     notes = merge_notes(society.state.notes, 1)
     return Recording(**vars(recorder.start), frames=tuple(days), tables=society.tables(), notes=notes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from sim.studies.comparison.compare import Comparison
 from sim.tables import version
 from sim.web.frames.record import Recording
 from sim.web.lesson import lesson_facts
+from sim.web.lesson.alternatives import Alternative
 from sim.web.lesson.labels import name_and_way, shown_value
 from sim.web.lesson.lesson_grid import LessonGrid
 from sim.web.words import digits_that_add_up, filled, number, percent, words
@@ -27,6 +28,7 @@ class Recorded:
     grid: LessonGrid
     recordings: list[tuple[Recording, Recording]]
     comparison: Comparison
+    alternatives: list[tuple[Alternative, Recording]] = field(default_factory=list)
 
     @property
     def words(self) -> dict[str, Any]:
@@ -100,7 +102,7 @@ def places(recorded: Recorded, sides: Sequence[tuple[str, str]]) -> dict[str, st
     language, base, first = recorded.language, recorded.base, recorded.grid.base[0]
     share, facts = partial(percent, language=language), recorded.facts
     a, b = facts[recorded.grid.start]
-    digits = digits_that_add_up(a["share"], b["share"])
+    digits = min(1, digits_that_add_up(a["share"], b["share"]))
     common = lesson_facts.common_questions(base[0].tables, base[1].tables, recorded.span)
     found = {
         "a": sides[0][0], "b": sides[1][0], "way_a": sides[0][1], "way_b": sides[1][1],
@@ -117,7 +119,7 @@ def places(recorded: Recorded, sides: Sequence[tuple[str, str]]) -> dict[str, st
         "from_a": share(facts[0][0]["share"]), "from_b": share(facts[0][1]["share"]),
         "to_a": share(facts[-1][0]["share"]), "to_b": share(facts[-1][1]["share"]),
         **{name: number(count, language) for name, count in common.items()},
-        **_lives(recorded), **_closing(recorded), **_others(recorded),
+        **_lives(recorded), **_closing(recorded), **_others(recorded), **_changed(recorded),
     }  # fmt: skip
     return {**found, "again": filled(recorded.words["tables"]["again"], found)}
 
@@ -125,8 +127,33 @@ def places(recorded: Recorded, sides: Sequence[tuple[str, str]]) -> dict[str, st
 def _lives(recorded: Recorded) -> dict[str, str]:
     """Return how the luckiest people in the first recording of A did in the other recordings of A."""
     found = lesson_facts.luckiest([pair[0].tables for pair in recorded.recordings])
-    shares = {f"lucky_{name}": percent(found[name], recorded.language) for name in ("first", "rest", "all")}
-    return {**shares, "lucky_many": number(found["many"], recorded.language)}
+    language = recorded.language
+    shares = {f"lucky_{name}": percent(found[name], language) for name in ("first", "rest", "all")}
+    asked = recorded.base[0].tables["people"]["asked"]
+    first = lesson_facts.helping_first([pair[0].tables for pair in recorded.recordings], recorded.span)
+    return {
+        **shares, "lucky_many": number(found["many"], language),
+        "asked_median": number(asked.median(), language),
+        **{f"recent_{name}": percent(first[name], language) for name in ("yes", "no")},
+        **{f"recent_{name}": number(100 * first[name], language) for name in ("gain", "low", "high")},
+    }  # fmt: skip
+
+
+def _changed(recorded: Recorded) -> dict[str, str]:
+    """Return a sentence on each alternative: the answered share since its day, without and with it."""
+    own, sentences = recorded.words, []
+    for what, one in recorded.alternatives:
+        at = max((day for day, _ in one.head["done"]), default=0) * one.head["tick"] if what.what else 0.0
+        shares = [
+            lesson_facts.before_and_after(tables, recorded.span, at)[1]
+            for tables in (recorded.base[what.side].tables, one.tables)
+        ]
+        said = {"side": "AB"[what.side], "what": own["alternatives"][what.name]}
+        shown = dict(
+            zip(("before", "after"), (percent(each, recorded.language) for each in shares), strict=True)
+        )
+        sentences.append(filled(own["tables"]["changed"], {**said, **shown}))
+    return {"changes": " ".join(sentences)}
 
 
 def _closing(recorded: Recorded) -> dict[str, str]:
@@ -146,7 +173,7 @@ def _others(recorded: Recorded) -> dict[str, str]:
     row = d[(d["measure"] == "answered_share") & (d["group"] == "all")].iloc[0]
     runs = recorded.comparison.runs.pivot_table("answered_share", index="replicate", columns="scenario")
     one, other = (runs[name] for name in recorded.comparison.scenarios)
-    digits = digits_that_add_up(row["mean_a"], row["mean_b"], 1)
+    digits = 1
     return {
         "replicates": number(len(runs), language),
         "ahead": number(int((other > one).sum()), language),
@@ -181,8 +208,8 @@ def tables(recorded: Recorded) -> list[dict[str, Any]]:
     rows = [[t[name], *row] for name, row in cells.items()]
     fifths = [[page[f"fifth_{n}"], *(share(each[f"fifth_{n}"]) for each in both)] for n in range(1, 6)]
     found = [
-        {"title": t["networks"], "columns": ["", "A", "B"], "rows": rows},
-        {"title": t["fifths"], "columns": ["", "A", "B"], "rows": fifths},
+        {"title": t["networks"], "columns": [t["figure"], "A", "B"], "rows": rows},
+        {"title": t["fifths"], "columns": [t["group"], "A", "B"], "rows": fifths},
     ]
     if (moved := slider(recorded)) is not None:
         facts = zip(moved["shown"], recorded.facts, strict=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from sim.registry.parts import CHANNELS, is_shipped
 from sim.scenarios.loading import Scenario, load, shipped
 from sim.web.frames.record import Start
+from sim.web.lesson.shipped_lessons import ONE_OFFICE, ONE_OFFICE_NAME
 from sim.web.words import words
 
 
@@ -21,6 +24,8 @@ def name_and_way(scenario: Scenario, language: str) -> Sequence[str]:
         own = load(name)
         if own.question == scenario.question and _channels(own) == _channels(scenario):
             return list(known[name])
+    if name == ONE_OFFICE_NAME and scenario.question == ONE_OFFICE["question"]:
+        return list(words(language)["live"]["networks"][name])
     return name, scenario.question.rstrip(".?") or name
 
 
@@ -28,14 +33,35 @@ def _channels(scenario: Scenario) -> list[str]:
     return [name for name, settings in scenario.channels if settings is not None]
 
 
+@cache
+def _first_names() -> tuple[str, ...]:
+    return tuple(files("sim.web.words").joinpath("first_names.txt").read_text("utf-8").split())
+
+
+def first_names(count: int) -> list[str]:
+    """Return a name for each of `count` invented people: first names from many countries, then with numbers.
+
+    Examples
+    --------
+    >>> names = first_names(700)
+    >>> names[0], names[320], names[640], len(set(names))
+    ('Amina', 'Amina 2', 'Amina 3', 700)
+    """
+    names = _first_names()
+    rounds = (divmod(n, len(names)) for n in range(count))
+    return [names[at] if again == 0 else f"{names[at]} {again + 1}" for again, at in rounds]
+
+
 def start_in_words(start: Start, label: str, language: str) -> dict[str, Any]:
     """Return the data on a network's start, with towns, interventions and channels in the page's language."""
     own = words(language)
+    ids = start.people["ids"] or first_names(len(start.people["town"]))
+    marks = {**own["marks"], **own["alternatives"]}
     numbered = own["page"]["town_number"]
     towns = [numbered.format(number=each) if each.isdigit() else each for each in start.people["towns"]]
-    done = [[day, own["marks"].get(what, what)] for day, what in start.head["done"]]
+    done = [[day, marks.get(what, what)] for day, what in start.head["done"]]
     head = {**start.head, "done": done, "label": label, **_own_channels(start, language)}
-    return {"people": {**start.people, "towns": towns}, "ties": start.ties, "head": head}
+    return {"people": {**start.people, "ids": ids, "towns": towns}, "ties": start.ties, "head": head}
 
 
 def _own_channels(start: Start, language: str) -> dict[str, dict[str, str]]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import math
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from sim.errors import StudyError, option
 from sim.measures.outcome.groups import EVERYBODY
@@ -18,18 +14,20 @@ from sim.scenarios.loading import Scenario
 from sim.scenarios.parameters.value_rules import shown
 from sim.studies.comparison.compare import Comparison, compare
 from sim.tables import version, write_text
-from sim.web.frames.day_frame import packed
 from sim.web.frames.record import Recording, record
 from sim.web.lesson import answer_key
+from sim.web.lesson.alternatives import Alternative, for_any
 from sim.web.lesson.answer_key import Recorded
-from sim.web.lesson.labels import start_in_words
-from sim.web.lesson.lesson_grid import load_grid
-from sim.web.lesson.lesson_text import fitting_lesson, lesson_text
+from sim.web.lesson.lesson_grid import LessonGrid, load_grid
+from sim.web.lesson.lesson_text import fitting_lesson, lesson_text, with_lives
+from sim.web.lesson.opening_question import opening_question
+from sim.web.lesson.page_content import page_content
 from sim.web.lesson.shipped_lessons import LESSONS
 from sim.web.page.page_file import embedded, legible, page
 from sim.web.words import LANGUAGES, filled, words
 
 LARGE = 1_500_000  # bytes; larger files are hard to share
+BEFORE_GUESS = 14.0  # days that a lesson plays before the class has guessed; its texts say so
 REPLICATES = 20  # number of other societies, for the interval in the answer key
 
 Progress = Callable[[int, int], None]
@@ -88,7 +86,8 @@ def lesson(  # noqa: PLR0913 - the user's choices, by keyword
         Networks A and B; if empty, those of the lesson. A shipped scenario given by name is reduced to 300
         people and 90 days unless `overrides` set them; a file or a `Scenario` is used as it is.
     name : str
-        Lesson that provides the text: ``local-or-crowd``, ``hard-work-and-luck`` or ``the-hub``.
+        Lesson that provides the text: ``local-or-crowd``, ``silent-neighbours``, ``hard-work-and-luck``
+        or ``the-hub``.
     slider : (path, values) or None
         A parameter, and the values to record for the slider. None uses the lesson's slider if the scenarios
         are the lesson's two networks; otherwise there is no slider.
@@ -129,14 +128,27 @@ def lesson(  # noqa: PLR0913 - the user's choices, by keyword
             progress=lambda done, _: report(done, total),
         )  # fmt: skip
         _check_answers(compared)
-        recordings = []
-        for n, (a, b) in enumerate(grid.pairs, start=1):
-            recordings.append((record(a, engine=engine), record(b, engine=engine)))
-            report(2 * (replicates + n), total)
-    recorded = Recorded(name, language, grid, recordings, compared)
+        recordings, only_base = [], with_lives(name, grid)
+        for n, pair in enumerate(grid.pairs):
+            frames = n == grid.start or not only_base
+            a, b = (record(each, engine=engine, frames=frames) for each in pair)
+            recordings.append((a, b))
+            report(2 * (replicates + n + 1), total)
+        changed = [
+            (each, record(each.scenario(grid.base), engine=engine)) for each in _alternatives(name, grid)
+        ]
+    recorded = Recorded(name, language, grid, recordings, compared, changed)
     html = _page(recorded)
     notes = tuple(dict.fromkeys(_notes(recorded, len(html.encode()))))
     return Lesson(name, html, recordings, compared, notes)
+
+
+def _alternatives(name: str, grid: LessonGrid) -> tuple[Alternative, ...]:
+    """Return what pupils can change: the lesson's own choices, or others in networks of the user."""
+    kinds = {step["kind"] for step in words("en")["lessons"][fitting_lesson(name, grid)]["steps"]}
+    if not kinds & {"break", "join"}:
+        return ()
+    return LESSONS[name].alternatives if grid.own_words else for_any(grid.base)
 
 
 def _check_names(name: str, language: str) -> None:
@@ -163,10 +175,13 @@ def _notes(recorded: Recorded, size: int) -> Iterator[str]:
     yield from _on_slider(recorded)
     fits = fitting_lesson(recorded.name, recorded.grid)
     if fits != recorded.name:
+        about = {
+            "the-hub": "one hub that every question passes through and that closes only in B",
+            "silent-neighbours": "people who can ask only their neighbours, and a crowd",
+        }[recorded.name]
         yield (
-            f"The text of the lesson {recorded.name} is about one hub that every question passes through and "
-            "that closes only in B. These networks are different, so the page uses the text of the lesson "
-            f"{fits}."
+            f"The text of the lesson {recorded.name} is about {about}. These networks are different, so the "
+            f"page uses the text of the lesson {fits}."
         )
     runs = recorded.comparison.runs
     failed = runs["error"].dropna()
@@ -208,40 +223,29 @@ def _page(recorded: Recorded) -> str:
     labels = [label for label, _ in sides]
     places = answer_key.places(recorded, sides)
     first = min((day for day, _ in recorded.base[1].head["done"]), default=math.inf)
-    text = lesson_text(recorded.name, language, recorded.grid, places, first)
+    opening = _opening(recorded, first)
+    lacking = _lacking(recorded, opening)
+    text = lesson_text(recorded.name, language, recorded.grid, places, first, lacking)
     differing = answer_key.differing_values(recorded)
     return page(
         "lesson.html.j2", "main", language=language, lesson=text, steps=text["steps"], words=own["page"],
         words_keys=own["keys"], about=[*filled(own["about"], places), *differing], sides=labels,
         key=answer_key.key(recorded, text, places), tables=answer_key.tables(recorded),
-        recorded=embedded(legible(_content(recorded, text["steps"], labels))),
+        recorded=embedded(legible(page_content(recorded, text["steps"], labels, opening))),
         how_sure=" ".join([*differing, filled(own["tables"]["others"], places)]),
         version=version("whoanswers"),
     )  # fmt: skip
 
 
-def _content(recorded: Recorded, steps: list[Any], labels: Sequence[str]) -> dict[str, Any]:
-    """Return all data for the page's script. Data that several recordings share is stored once."""
-    people: dict[str, int] = {}
-    ties: dict[str, int] = {}
-
-    def run(one: Recording, label: str) -> dict[str, Any]:
-        start = start_in_words(one, label, recorded.language)
-        return {
-            "people": people.setdefault(json.dumps(start["people"]), len(people)),
-            "ties": ties.setdefault(compressed([packed(one.ties)]), len(ties)),
-            "head": start["head"],
-            "frames": compressed([packed([len(frame)]) + frame for frame in one.frames]),
-        }
-
-    runs = [[run(*each) for each in zip(pair, labels, strict=True)] for pair in recorded.recordings]
-    return {
-        "language": recorded.language, "words": recorded.words["page"], "steps": steps,
-        "slider": answer_key.slider(recorded), "people": [json.loads(each) for each in people],
-        "ties": list(ties), "runs": runs,
-    }  # fmt: skip
+def _opening(recorded: Recorded, first_done: float) -> dict[str, int] | None:
+    """Return the question with which the page opens, if one ends before the class has guessed."""
+    until = min(BEFORE_GUESS, first_done * recorded.base[0].head["tick"])
+    lifetime = recorded.span["lifetime_days"]
+    return opening_question(*recorded.base, until=until, lifetime=lifetime)
 
 
-def compressed(parts: Sequence[bytes]) -> str:
-    """Compress bytes (zlib, RFC 1950) and encode the result in Base64. The page reverses these two steps."""
-    return base64.b64encode(zlib.compress(b"".join(parts), 9)).decode()
+def _lacking(recorded: Recorded, opening: dict[str, int] | None) -> set[str]:
+    """Return the kinds of steps for which nothing was recorded."""
+    names = {what.name for what, _ in recorded.alternatives}
+    has = {"meet": opening is not None, "break": bool(names), "join": "invited" in names}
+    return {kind for kind, found in has.items() if not found}

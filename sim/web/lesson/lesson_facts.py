@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
@@ -9,8 +10,10 @@ import numpy as np
 import pandas as pd
 
 from sim.measures import by_group, full_life, measure
+from sim.measures.statistics.intervals import student_interval
 
 ALIKE = 0.03  # shares that differ by less than this are called about the same, here and in page/panel.js
+RECENT = 14.0  # days after helping somebody in which a question counts as asked soon after
 LUCKY = 30  # number of people with the best results in the first life
 Tables = dict[str, pd.DataFrame]
 
@@ -81,6 +84,41 @@ def luckiest(lives: Sequence[Tables]) -> dict[str, float]:
         "rest": _share_answered(lives[1:], best),
         "all": _share_answered(lives, first["person"]),
     }
+
+
+def helping_first(lives: Sequence[Tables], span: Span, days: float = RECENT) -> dict[str, float]:
+    """Compare questions asked soon after helping somebody with other questions of the same people.
+
+    Returns the answered share of both (``yes``, ``no``), weighted so that each person counts equally in both,
+    the difference (``gain``), and the ends of its 95 % interval over the lives (``low``, ``high``).
+    """
+    shares = [found for one in lives if (found := _recent_or_not(one, span, days)) is not None]
+    if not shares:
+        return dict.fromkeys(("yes", "no", "gain", "low", "high"), math.nan)
+    yes, no = np.mean(shares, axis=0)
+    interval = student_interval([with_help - without for with_help, without in shares])
+    return {"yes": float(yes), "no": float(no), "gain": float(yes - no), "low": interval.low,
+            "high": interval.high}  # fmt: skip
+
+
+def _recent_or_not(tables: Tables, span: Span, days: float) -> tuple[float, float] | None:
+    questions = _whole_lives(tables, span)[["asker", "asked_day", "answers"]].astype(float)
+    helped = tables["answers"].loc[tables["answers"]["helpful"], ["helper", "day"]].astype(float)
+    helped = helped.rename(columns={"helper": "asker"}).sort_values("day")
+    helped["last"] = helped["day"]
+    # Help of the same day comes after asking, so only earlier days count.
+    joined = pd.merge_asof(
+        questions.sort_values("asked_day"), helped, left_on="asked_day", right_on="day", by="asker",
+        allow_exact_matches=False,
+    )  # fmt: skip
+    recent = (joined["asked_day"] - joined["last"]) <= days
+    by_person = (joined["answers"] > 0).groupby([joined["asker"], recent]).agg(["mean", "size"]).unstack()
+    if len(by_person.columns) < 4 or not len(by_person := by_person.dropna()):
+        return None
+    many = by_person["size"]
+    weight = many[True] * many[False] / (many[True] + many[False])
+    share = by_person["mean"]
+    return tuple(float(np.average(share[side], weights=weight)) for side in (True, False))  # type: ignore[return-value]
 
 
 def _share_answered(lives: Sequence[Tables], who: Iterable[int]) -> float:

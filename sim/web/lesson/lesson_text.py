@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sim.scenarios.loading import Scenario
@@ -10,11 +10,14 @@ from sim.web.lesson.lesson_grid import LessonGrid
 from sim.web.lesson.shipped_lessons import LESSONS
 from sim.web.words import filled, words
 
+SLIDING = ("change", "lives")  # kinds of steps that use the slider
 COMMON = "local-or-crowd"  # fits any two networks, once the texts in ``others`` replace parts of it
 
 
 def fitting_lesson(name: str, grid: LessonGrid) -> str:
-    """Return the lesson whose text fits: `name`, unless that lesson is about a hub and no network has one."""
+    """Return the lesson whose text fits: `name`, unless its text is about networks that these are not."""
+    if name == "silent-neighbours" and not grid.own_words:
+        return COMMON
     if name != "the-hub" or grid.own_words:
         return name
     a, b = (_bare(one) for one in grid.base)
@@ -52,31 +55,46 @@ def _text_of_slider(name: str, language: str, grid: LessonGrid) -> dict[str, Any
     own = words(language)
     if grid.slider != LESSONS[name].slider[0] or fitting_lesson(name, grid) == name:
         return dict(own["other_slider"])
-    step = next(step for step in own["lessons"][name]["steps"] if step["kind"] == "change")
+    step = next(step for step in own["lessons"][name]["steps"] if step["kind"] in SLIDING)
     return {**own["other_slider"], **step}
 
 
-def lesson_text(
-    name: str, language: str, grid: LessonGrid, places: dict[str, str], first_done: float
-) -> dict[str, Any]:
+def with_lives(name: str, grid: LessonGrid) -> bool:
+    """Return whether the lesson shows one person's lives beside another's, one for each luck seed."""
+    steps = words("en")["lessons"][fitting_lesson(name, grid)]["steps"]
+    return grid.slider == "seed.luck" and any(step["kind"] == "lives" for step in steps)
+
+
+def lesson_text(  # noqa: PLR0913 - everything that decides which parts of the text fit
+    name: str, language: str, grid: LessonGrid, places: dict[str, str], first_done: float,
+    lacking: Collection[str] = (),
+) -> dict[str, Any]:  # fmt: skip
     """Return a lesson's text in which each place in braces is filled from `places`.
 
-    With another slider, or none, the text on the lesson's slider is replaced or dropped, and the steps
-    and tasks in the plan are renumbered. `first_done` is the time step of B's first intervention; until the
-    class has guessed, the page doesn't play beyond that step.
+    With another slider, or none, the text on the lesson's slider is replaced or dropped. Steps of the kinds
+    in `lacking` are dropped, for which nothing was recorded. The remaining steps and tasks are renumbered.
+    `first_done` is the time step of B's first intervention; until the class has guessed, the page doesn't
+    play beyond that step.
     """
     text: dict[str, Any] = filled(text_of_networks(name, language, grid), places)
-    pairs = list(zip(text["steps"], text["plan"], strict=True))
-    tasks = list(range(len(text["key"])))
+    pairs = [
+        (step, row)
+        for step, row in zip(text["steps"], text["plan"], strict=True)
+        if step["kind"] not in lacking
+    ]
     if grid.slider != LESSONS[fitting_lesson(name, grid)].slider[0]:
         other = _text_of_slider(name, language, grid)
-        tasks = [n for n in tasks if n not in text["slider_tasks"]]
         said = {part: other[part] for part in ("heading", "do", "then")}
         pairs = [
-            (step, rows) if step["kind"] != "change" else ({**step, **said}, [rows[0], other["plan"], []])
-            for step, rows in pairs
-            if step["kind"] != "change" or grid.slider is not None
+            (step, row)
+            if step["kind"] not in SLIDING
+            else ({**step, **said, "kind": "change"}, [row[0], other["plan"], []])
+            for step, row in pairs
+            if step["kind"] not in SLIDING or grid.slider is not None
         ]
+    left = {task for _, row in pairs for task in row[2]}
+    gone = {task for row in text["plan"] for task in row[2]} - left
+    tasks = [n for n in range(len(text["key"])) if n not in gone]
     minutes = sum(int(row[0]) for row in text["plan"])
     return {
         **text,

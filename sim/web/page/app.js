@@ -1,32 +1,37 @@
 // The page: two maps with a common clock, the panel of the current step, and all controls.
 
 import { Card } from "./card.js";
-import { legendOfOwn, ownNames } from "./channels.js";
 import { byId, make } from "./dom.js";
 import { listen } from "./keys.js";
+import { explainOwnChannels, markLegend } from "./legend.js";
 import { MapView } from "./map.js";
 import { Panel } from "./panel.js";
 import { Player } from "./player.js";
+import { listenToPointer } from "./pointer.js";
 
 const BRISK = 4; // days per second after the guess
 const NARROW = 560; // pixels; a narrower window shows short texts
 const UPDATE_EVERY = 100; // milliseconds between updates of texts and curves; the maps move in between
 
 export class App {
-  constructor({ source, words, steps, slider }) {
-    Object.assign(this, { source, words, steps, slider });
+  constructor({ source, words, steps, slider, recorded = {} }) {
+    Object.assign(this, { source, words, steps, slider, opening: recorded.opening, lives: recorded.lives });
+    this.byFollowers = recorded.look === "followers";
     this.player = new Player();
     this.guesses = {};
     this.tried = new Map(); // index on the slider -> answered share in each network
     this.runsTried = new Map();
     this.at = 0;
     this.person = -1;
-    this.pinned = false; // whether a person was chosen by a click, not only pointed at
+    this.pointed = -1; // the person at whom the mouse points
     this.question = null;
     this.revealed = false;
     this.reading = false; // whether the teacher's pages are open
     this.updatedAt = 0; // when texts and curves were last updated
-    this.maps = [0, 1].map((side) => new MapView(byId(`map-${side}`), { feed: words.say("the_feed") }));
+    this.maps = [0, 1].map((side) => new MapView(byId(`map-${side}`), { feed: words.say("the_feed") }, (row) => this.nameOf(row)));
+    if (this.byFollowers) byId("layers").value = "online";
+    this.maps.forEach((map) => (map.byFollowers = this.byFollowers));
+    this.altered = null; // the change that is shown in one network
     this.card = new Card(this);
     this.panel = new Panel(this, byId("panel"));
   }
@@ -54,14 +59,31 @@ export class App {
     const runs = await this.source.choose(index);
     if (turn !== this.turn) return; // something else was chosen in the meantime
     this.index = index;
+    this.before = runs;
+    this.altered = null;
+    this.use(runs);
+    if (this.revealed) this.note();
+    if (this.panel.step) this.draw();
+  }
+
+  // Show a change in one network, from its first day on, beside the other network as it was.
+  async alter(change) {
+    const run = await this.source.runOf(change);
+    this.altered = change;
+    this.question = null;
+    this.use(this.before.map((before, side) => (side === change.side ? run : before)));
+    this.player.pause();
+    this.player.seek(Math.max(0, change.from));
+    this.player.play();
+  }
+
+  use(runs) {
     this.runs = runs;
     this.player.total = Math.min(...runs.map((run) => run.total));
     this.player.known = () => Math.min(...this.runs.map((run) => run.days.length));
     this.maps.forEach((map, side) => map.show(runs[side], runs));
-    this.legendOfOwn();
+    explainOwnChannels(this);
     this.limit();
-    if (this.revealed) this.note();
-    if (this.panel.step) this.draw();
   }
 
   note() {
@@ -73,7 +95,7 @@ export class App {
 
   // Set how far the page can play: before the guess, only as far as the step allows.
   limit() {
-    const until = this.revealed ? this.player.total : (this.steps[0].until ?? this.player.total);
+    const until = this.revealed ? this.player.total : (this.steps.find((step) => step.until)?.until ?? this.player.total);
     this.player.end = Math.min(until, this.player.total);
     byId("scrub").max = this.player.end;
   }
@@ -99,6 +121,12 @@ export class App {
       return;
     }
     this.at = to;
+    byId("lesson").toggleAttribute("data-watching", this.steps[to].kind === "watch");
+    this.card.hide();
+    if (this.altered) {
+      this.altered = null;
+      this.use(this.before);
+    }
     this.question = null;
     byId("steps").querySelectorAll("button").forEach((button, n) => {
       if (n === to) button.setAttribute("aria-current", "step");
@@ -110,31 +138,31 @@ export class App {
     this.draw();
   }
 
-  follow(one) {
+  // Show a question on the morning of its day.
+  stand(one) {
     this.question = one;
     this.player.pause();
     this.player.seek(one.asked);
+  }
+
+  follow(one) {
+    this.stand(one);
     this.player.play();
     this.follows = one.asked + this.runs[0].head.lifetime;
   }
 
-  choosePerson(row, at = null) {
+  choosePerson(row) {
     this.person = row;
-    if (row < 0) this.pinned = false;
     byId("person").value = String(row);
-    if (row < 0) this.card.hide();
-    else this.card.show(row, at ?? this.onScreen(row));
+    // Where a step itself is about a person, its figures stand in for the card.
+    if (row < 0 || ["change", "lives"].includes(this.steps[this.at].kind)) this.card.hide();
+    else this.card.show(row);
     this.draw();
   }
 
-  pin(row, at = null) {
-    this.pinned = row >= 0;
-    this.choosePerson(row, at);
-  }
-
-  onScreen(row) {
-    const box = this.maps[0].canvas.getBoundingClientRect();
-    return { x: box.left + this.maps[0].x(row), y: box.top + this.maps[0].y(row) };
+  // Let a screen reader say a result once.
+  announce(text) {
+    if (byId("said").textContent !== text) byId("said").textContent = text;
   }
 
   faster(by) {
@@ -159,7 +187,8 @@ export class App {
     if (this.question && player.playing && player.time >= this.follows) player.pause();
     const { tick, playing } = player;
     const part = player.calm ? 1 : player.part;
-    const moment = { tick, part, playing, person: this.person, question: this.question, layers: byId("layers").value };
+    const { person, pointed, question } = this;
+    const moment = { tick, part, playing, person, pointed, question, layers: byId("layers").value };
     this.maps.forEach((map) => map.draw(moment));
     const now = performance.now();
     if (playing && now - this.updatedAt < UPDATE_EVERY) return;
@@ -176,43 +205,27 @@ export class App {
     byId("day").textContent = window.innerWidth < NARROW ? this.words.say("day_short", { day }) : dayText;
     byId("scrub").setAttribute("aria-valuetext", dayText);
     this.runs.forEach((run, side) => this.tally(run, side));
-    this.legend();
-    if (this.person >= 0 && !this.card.element.hidden) this.card.show(this.person, null);
+    markLegend(this);
+    if (this.person >= 0 && !this.card.element.hidden) this.card.show(this.person);
     this.panel.update();
     this.updatePlayButton();
   }
 
-  // Explain the signs of the user's own channels.
-  legendOfOwn() {
-    const legend = document.querySelector(".legend");
-    legend.querySelectorAll(".own").forEach((entry) => entry.remove());
-    legend.append(...legendOfOwn(this.runs));
-  }
-
-  // Note which signs the maps show now; the style hides the others in the legend.
-  legend() {
-    const { tick } = this.player;
-    const layers = byId("layers").value;
-    const followed = this.question !== null;
-    const own = ownNames(this.runs).length > 0;
-    const shown = {
-      followed,
-      handed: followed && !own && this.runs.some((run) => run.head.hub || run.head.channels.includes("feed")),
-      sent: followed && own,
-      outside: this.runs.some((run) => run.head.channels.includes("feed") && run.crowd(tick).size + run.gone(tick).size < run.count),
-      hub: this.runs.some((run) => run.head.hub),
-      closed: this.runs.some((run) => run.head.hub && run.closedHubs(tick).size > 0),
-      near: layers === "face_to_face" || layers === "both",
-      online: layers === "online" || layers === "both",
-    };
-    for (const [name, is] of Object.entries(shown)) byId("lesson").toggleAttribute(`data-${name}`, is);
-  }
-
   tally(run, side) {
     const { asked, answered, expired } = run.totals(this.player.tick);
-    const text = this.revealed ? this.words.say("tally", { asked, answered, expired }) : this.words.say("tally_asked", { asked });
+    const text = this.revealed ? this.words.say("tally", { asked, answered, expired }) : this.words.say("tally_common", { asked: this.common() });
     byId(`tally-${side}`).textContent = text;
     this.maps[side].canvas.setAttribute("aria-label", `${"AB"[side]}, ${run.head.label}: ${byId("day").textContent}, ${text}`);
+  }
+
+  // Number of questions asked in both networks so far. Before the guess only these are counted, because people who lose
+  // heart ask less, and this differs between the networks.
+  common() {
+    const [a, b] = this.runs;
+    const last = a.firstOf(this.player.tick + 1);
+    let many = 0;
+    for (let n = 0; n < last; n++) if (b.find(a.questions[n].asker, a.questions[n].asked)) many++;
+    return many;
   }
 
   updatePlayButton() {
@@ -255,33 +268,27 @@ export class App {
     });
     on("speed", "change", (event) => (this.player.speed = Number(event.target.value)));
     on("layers", "change", () => this.draw());
-    on("person", "change", (event) => this.pin(Number(event.target.value)));
+    on("person", "change", (event) => this.choosePerson(Number(event.target.value)));
     on("back", "click", () => this.go(this.at - 1));
     on("next", "click", () => this.go(this.at + 1));
     byId("steps").querySelectorAll("button").forEach((button, n) => button.addEventListener("click", () => this.go(n)));
-    for (const map of this.maps) this.touch(map);
+    this.maps.forEach((map) => listenToPointer(this, map));
   }
 
-  touch(map) {
-    const found = (event) => {
-      const box = map.canvas.getBoundingClientRect();
-      return map.pick(event.clientX - box.left, event.clientY - box.top);
-    };
-    map.canvas.addEventListener("pointermove", (event) => {
-      if (event.pointerType !== "mouse" || this.pinned) return;
-      const row = found(event);
-      if (row !== this.person) this.choosePerson(row, { x: event.clientX, y: event.clientY });
-    });
-    map.canvas.addEventListener("pointerleave", () => !this.pinned && this.person >= 0 && this.choosePerson(-1));
-    map.canvas.addEventListener("click", (event) => {
-      const row = found(event);
-      const again = this.pinned && row === this.person && !this.card.element.hidden;
-      this.pin(again ? -1 : row, { x: event.clientX, y: event.clientY });
-    });
+  point(row) {
+    if (row === this.pointed) return;
+    this.pointed = row;
+    this.draw();
   }
 
   people() {
-    const list = byId("person");
-    for (let row = 0; row < this.runs[0].count; row++) list.append(make("option", { value: row, text: this.nameOf(row) }));
+    byId("person").append(...this.nameList().map(([value, text]) => make("option", { value, text })));
+  }
+
+  // Everybody as [row, name], in the order of the names.
+  nameList() {
+    const order = new Intl.Collator(this.words.language, { numeric: true });
+    const named = [...Array(this.runs[0].count).keys()].map((row) => [row, this.nameOf(row)]);
+    return named.sort(([, one], [, other]) => order.compare(one, other));
   }
 }

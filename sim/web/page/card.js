@@ -1,4 +1,4 @@
-// The card of a person: interests, effort, and questions and help in each network.
+// The card of a person in the panel: interests, effort, and questions and help in each network.
 
 import { byId, make } from "./dom.js";
 
@@ -11,28 +11,23 @@ export class Card {
     // The card has a close button because a phone has no Esc key. The person stays selected on the maps and in the list.
     this.button = make("button", { type: "button", class: "quiet off", "aria-label": app.words.say("close"), title: app.words.say("close"), text: "×", onclick: () => this.hide() });
     this.body = make("div");
-    this.element.append(this.button, this.body);
-    for (const kind of ["scroll", "resize"]) window.addEventListener(kind, () => this.element.hidden || this.move(), { passive: true });
+    this.element.append(this.body, this.button);
   }
 
   hide() {
     this.element.hidden = true;
   }
 
-  // Show a person; `at` is the person's position on the screen.
-  show(row, at) {
-    const { people } = this.app.runs[0];
+  show(row) {
+    const run = this.app.runs[0];
     const { words } = this.app;
-    this.element.classList.toggle("pinned", this.app.pinned);
+    const lives = words.say("lives_in", { town: run.people.towns[run.townOf(row, this.app.player.tick)] });
     this.body.replaceChildren(
       make("p", { class: "who", text: this.app.nameOf(row) }),
-      make("p", { text: words.say("lives_in", { town: people.towns[this.app.runs[0].townOf(row, this.app.player.tick)] }) }),
-      make("p", { text: this.effort(people, row) }),
-      this.interests(row),
-      this.sums(row),
+      make("p", { text: `${lives} ${this.effort(run.people, row)}` }),
+      make("div", { class: "sides" }, this.interests(row), this.sums(row)),
     );
     this.element.hidden = false;
-    this.move(at);
   }
 
   // An effort below one answer a day is written as days per answer. The fifth is shown only if people differ in effort.
@@ -52,7 +47,7 @@ export class Card {
     const list = make("ul", { class: "interests", "aria-label": this.app.words.say("interests") });
     for (const topic of order) {
       const bar = make("span", { class: "bar" });
-      bar.style.width = `${Math.max(2, own[topic] * 0.6)}%`;
+      bar.style.width = `${Math.max(2, own[topic] * 0.9)}%`;
       list.append(make("li", {}, make("span", { class: "topic", text: this.app.topicOf(topic) }), bar));
     }
     return list;
@@ -63,24 +58,12 @@ export class Card {
     const tick = app.player.tick;
     const sums = app.runs.map((run) => run.person(row, tick));
     const rows = app.revealed ? ["asked", "answered", "expired", "helped"] : ["asked"];
-    const body = rows.map((name) =>
-      make("tr", {}, make("th", { scope: "row", text: app.words.say(`person_${name}`) }), ...sums.map((each) => make("td", { text: String(each[name]) }))),
+    const cells = rows.map((name) => [name, sums.map((each) => String(each[name]))]);
+    if (app.maps[0].byFollowers) cells.push(["followers", app.runs.map((run) => String(run.followers()[row]))]);
+    const body = cells.map(([name, values]) =>
+      make("tr", {}, make("th", { scope: "row", text: app.words.say(`person_${name}`) }), ...values.map((text) => make("td", { text }))),
     );
     const top = make("tr", {}, make("td"), make("th", { scope: "col", text: "A" }), make("th", { scope: "col", text: "B" }));
     return make("table", {}, make("thead", {}, top), make("tbody", {}, ...body));
-  }
-
-  move(at) {
-    if (!(at ??= this.at)) return;
-    this.at = at; // also used when the card grows from day to day
-    const { width, height } = this.element.getBoundingClientRect();
-    const edge = byId("lesson").firstElementChild.getBoundingClientRect().right; // so that the panel stays visible
-    const left = at.x + 18 + width > edge ? at.x - width - 18 : at.x + 18;
-    const controls = byId("play").parentElement.getBoundingClientRect(); // these stay visible too
-    const above = controls.top - height - 8;
-    const covered = above < 8 && controls.bottom > 0; // there is no room above the controls
-    const top = covered ? controls.bottom + 8 : Math.min(at.y + 12, window.innerHeight - height - 8, above);
-    this.element.style.left = `${Math.max(8, left)}px`;
-    this.element.style.top = `${Math.max(8, top)}px`;
   }
 }

@@ -2,58 +2,59 @@
 
 import * as look from "./look.js";
 
-const LEFT = 48;
-const RIGHT = 14;
-const TOP = 34;
-const BOTTOM = 30;
-const ROW = 15; // pixels between lines of text
+const MOST_ROWS = 2; // of labels of interventions
 
 // Draw curves. `series` holds {values} for each network; x goes from 0 to `last`; the curves are shown up to `now`.
 export function drawCurves(canvas, { title, series, last, now, marks = [], dots = false, ticks = null, unit = "" }) {
   const { context, width, height } = look.prepared(canvas);
-  const x = (value) => LEFT + (value / Math.max(1, last)) * (width - LEFT - RIGHT);
-  const y = (share) => height - BOTTOM - share * (height - TOP - BOTTOM);
-  frame(context, width, height, { title, x, y, last, ticks, unit });
-  for (const [at] of marks) line(context, x(at), height);
+  const em = look.scale();
+  const [left, right, bottom, row] = [48 * em, 14 * em, 30 * em, 16 * em];
+  const x = (value) => left + (value / Math.max(1, last)) * (width - left - right);
+  const labels = rowsOf(context, marks.map(([at, text]) => ({ at: x(at), text })), width);
+  const top = 34 * em + Math.max(0, labels.length - 0.4) * row; // labels stand above the curves, never on them
+  const y = (share) => height - bottom - share * (height - top - bottom);
+  frame(context, width, height, { title, x, y, last, ticks, unit, left, right, em });
+  for (const [at] of marks) line(context, x(at), top, height - bottom);
   series.forEach((each, side) => {
-    curve(context, each.values, { x, y, now, side, dots });
+    curve(context, each.values, { x, y, now, side: each.side ?? side, dots, past: each.past });
     const shown = [...each.values.keys()].filter((at) => at <= now && Number.isFinite(each.values[at]));
     const end = shown.at(-1);
     if (end === undefined) return;
-    point(context, x(end), y(each.values[end]), side);
+    if (!each.past) point(context, x(end), y(each.values[end]), each.side ?? side);
   });
-  labelMarks(context, marks.map(([at, text]) => ({ at: x(at), text })), width, height);
+  labels.forEach((listed, n) => listed.forEach((one) => label(context, one, top - 6 * em - (labels.length - 1 - n) * row)));
 }
 
-function frame(context, width, height, { title, x, y, last, ticks, unit }) {
-  context.font = `bold 15px ${look.FONT}`;
+function frame(context, width, height, { title, x, y, last, ticks, unit, left, right, em }) {
+  context.font = look.font(15, "bold");
   context.fillStyle = look.INK;
   context.textAlign = "left";
-  context.fillText(title, 2, 16, width - 4);
-  context.font = `14px ${look.FONT}`;
+  context.fillText(title, 2, 16 * em, width - 4);
+  context.font = look.font(14);
   context.strokeStyle = look.PALE;
   context.lineWidth = 1;
   for (const share of [0, 0.5, 1]) {
     context.beginPath();
-    context.moveTo(LEFT, y(share));
-    context.lineTo(width - RIGHT, y(share));
+    context.moveTo(left, y(share));
+    context.lineTo(width - right, y(share));
     context.stroke();
     context.textAlign = "right";
     context.fillStyle = look.SOFT;
-    context.fillText(`${100 * share}\u00a0%`, LEFT - 6, y(share) + 5);
+    context.fillText(`${100 * share}\u00a0%`, left - 6, y(share) + 5 * em);
   }
   const named = ticks ?? [1, Math.round((last + 1) / 3), Math.round((2 * (last + 1)) / 3), last + 1].map((day) => [day - 1, String(day)]);
   named.forEach(([value, text], n) => {
     context.textAlign = n === named.length - 1 ? "right" : n ? "center" : "left";
-    context.fillText(n === 0 && unit ? `${unit} ${text}` : text, n === named.length - 1 ? width - RIGHT + 6 : n ? x(value) : LEFT - 8, height - 8);
+    context.fillText(n === 0 && unit ? `${unit} ${text}` : text, n === named.length - 1 ? width - right + 6 : n ? x(value) : left - 8, height - 8 * em);
   });
 }
 
-function curve(context, values, { x, y, now, side, dots }) {
-  context.strokeStyle = look.SIDES[side];
-  context.lineWidth = 3;
+// Draw one curve. That of the past, with which another is compared, is thin and grey.
+function curve(context, values, { x, y, now, side, dots, past }) {
+  context.strokeStyle = past ? look.SOFT : look.SIDES[side];
+  context.lineWidth = past ? 1.5 : 3;
   context.lineJoin = "round";
-  context.setLineDash(look.DASHES[side]);
+  context.setLineDash(past ? [3, 3] : look.DASHES[side]);
   context.beginPath();
   let drawing = false;
   values.forEach((value, at) => {
@@ -85,40 +86,37 @@ export function point(context, x, y, side) {
   context.stroke();
 }
 
-function line(context, at, height) {
+function line(context, at, top, bottom) {
   context.strokeStyle = look.SOFT;
   context.lineWidth = 1.5;
   context.setLineDash([2, 4]);
   context.beginPath();
-  context.moveTo(at, TOP);
-  context.lineTo(at, height - BOTTOM);
+  context.moveTo(at, top);
+  context.lineTo(at, bottom);
   context.stroke();
   context.setLineDash([]);
 }
 
-// Write the interventions near the bottom, on the side of their line with more room. Texts of close days are stacked,
-// the last one lowest; a text without room is dropped, and only its line is drawn.
-function labelMarks(context, marks, width, height) {
-  context.font = `14px ${look.FONT}`;
-  const rows = Array.from({ length: Math.max(1, Math.floor((height - TOP - BOTTOM) / ROW)) }, () => []);
-  for (const { at, text } of marks.filter((each) => each.text).reverse()) {
+// Lay the labels of interventions out in rows above the curves, each beside its line where there is more room. Labels of
+// close days go into different rows; a label without room is dropped, and only its line is drawn.
+function rowsOf(context, marks, width) {
+  context.font = look.font(14);
+  const rows = [];
+  for (const { at, text } of marks.filter((each) => each.text)) {
     const leftward = at > width / 2;
     const room = (leftward ? at : width - at) - 8;
     const long = Math.min(room, context.measureText(text).width) + 5;
-    const [from, to] = leftward ? [at - long, at] : [at, at + long];
-    const row = rows.findIndex((taken) => taken.every(([low, high]) => to < low || from > high));
-    if (row < 0) continue;
-    rows[row].push([from, to]);
-    mark(context, at + (leftward ? -5 : 5), height - BOTTOM - 6 - row * ROW, leftward ? "right" : "left", room, text);
+    const [from, to] = leftward ? [at - long, at + 5] : [at - 5, at + long];
+    let row = rows.find((listed) => listed.every((other) => to < other.from || from > other.to));
+    if (!row && rows.length < MOST_ROWS) rows.push((row = []));
+    row?.push({ from, to, at: at + (leftward ? 4 : -4), align: leftward ? "right" : "left", room, text });
   }
+  return rows;
 }
 
-function mark(context, x, y, align, room, text) {
+function label(context, { at, align, room, text }, y) {
+  context.font = look.font(14);
   context.textAlign = align;
-  context.strokeStyle = "#ffffff";
   context.fillStyle = look.SOFT;
-  context.lineWidth = 4;
-  context.lineJoin = "round";
-  context.strokeText(text, x, y, room);
-  context.fillText(text, x, y, room);
+  context.fillText(text, at, y, room);
 }

@@ -243,6 +243,8 @@ export class LiveApp extends App {
     this.ended = true;
     this.running = null;
     this.noticed(why ?? this.words.say("server_gone"));
+    [0, 1].forEach((side) => (byId(`network-${side}`).disabled = true));
+    if (this.panel.step) this.panel.update();
     document.documentElement.dataset.over = "yes";
   }
 

@@ -15,6 +15,13 @@ export class LivePanel extends Panel {
     if (focused) this.element.querySelector(`[data-path="${focused}"]`)?.focus();
   }
 
+  // Once the server is gone, nothing can be changed or downloaded any more; the days can still be played.
+  update() {
+    super.update();
+    if (!this.app.ended) return;
+    this.element.querySelectorAll("[data-path], .acts button, #run-again, #share").forEach((control) => (control.disabled = true));
+  }
+
   // A description of the sliders and buttons, without the current values of the sliders.
   layout() {
     const { sliders, possible } = this.app.source.settings;
@@ -31,8 +38,8 @@ export class LivePanel extends Panel {
     this.widget.classList.add("trying");
     this.meaning = make("p", { class: "meaning", text: this.step.do });
     this.doing.hidden = true;
-    this.acts[1].append(luck);
-    this.widget.replaceChildren(chart, make("div", { class: "sliders" }, ...this.sliders.map((each) => each.element)), this.meaning, ...this.acts);
+    const both = make("div", { class: "acts", role: "group", "aria-label": app.words.say("acts_in", { side: "A, B" }) }, app.sign(0), app.sign(1), luck);
+    this.widget.replaceChildren(chart, ...this.acts, both, make("div", { class: "sliders" }, ...this.sliders.map((each) => each.element)), this.meaning);
     this.refresh = () => {
       this.course(chart, "answered_curve", (frame) => frame.share);
       app.source.settings.sliders.forEach((parameter) => this.place(parameter));
@@ -45,8 +52,10 @@ export class LivePanel extends Panel {
     const input = make("input", { type: "range", id, min: 0, max: parameter.values.length - 1, step: 1, "data-path": parameter.path });
     const output = make("output", { for: id });
     const where = parameter.used.every(Boolean) ? "" : ` (${"AB"[parameter.used.indexOf(true)]})`;
-    const about = `${parameter.path}: ${parameter.meaning} (${this.rangeOf(parameter)}).`;
-    const label = make("label", { for: id, text: `${app.page.sliders[parameter.path]}${where}` });
+    const name = app.page.sliders[parameter.path];
+    const usual = app.words.say("default_value", { value: this.valueOf(parameter, parameter.default) });
+    const about = `${name}: ${parameter.meaning} (${this.rangeOf(parameter)}; ${usual}).`;
+    const label = make("label", { for: id, text: `${name}${where}` });
     const element = make("div", { class: "slider", title: about }, label, input, output);
     const slider = { parameter, input, output, element };
     input.addEventListener("focus", () => (this.meaning.textContent = about));

@@ -4,7 +4,8 @@ export const INK = "#1c1c1c";
 export const SOFT = "#595959";
 export const PALE = "#d9dde1";
 export const PERSON = "#8f979f";
-export const OFFLINE = "#ffffff";
+export const OFFLINE = "#c9cfd5"; // people who are not on the feed
+export const AROUND = "#d9dde1"; // everybody else, while one question is followed
 export const SIDES = ["#0173b2", "#9c5d00"]; // network A and B
 export const DASHES = [[], [9, 6]];
 export const ANSWERED = "#007a56";
@@ -14,6 +15,22 @@ export const ONLINE = "#0173b2";
 
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", Arial, sans-serif';
 
+const BASE = 17; // pixels per rem for which sizes in the code are meant
+
+// A font for a canvas. Type on canvases grows with that of the page, as on a projector.
+export function font(size, weight = "") {
+  return `${weight} ${Math.round(size * scale())}px ${FONT}`;
+}
+
+// How much larger the page's type is than usual.
+export function scale() {
+  if (scaled.width !== window.innerWidth) {
+    scaled = { width: window.innerWidth, by: Math.max(0.9, parseFloat(getComputedStyle(document.documentElement).fontSize) / BASE) };
+  }
+  return scaled.by;
+}
+
+let scaled = { width: -1, by: 1 }; // for the width of the window, because asking each time would be slow
 const sizes = new WeakMap(); // size of each canvas in CSS pixels at its last layout
 const resized = new ResizeObserver((changed) => changed.forEach(({ target }) => sizes.set(target, null)));
 const stamps = new Map(); // pictures of marks, each drawn once
@@ -69,11 +86,19 @@ export function dot(context, x, y, size) {
   context.fill();
 }
 
+// A tick. Without colours too, it can't be mistaken for a person or for a question that waits.
 export function answeredMark(context, x, y, size) {
-  context.fillStyle = ANSWERED;
-  context.beginPath();
-  context.arc(x, y, size, 0, 2 * Math.PI);
-  context.fill();
+  for (const [colour, wide] of [["#ffffff", size * 0.95], [ANSWERED, size * 0.5]]) {
+    context.strokeStyle = colour;
+    context.lineWidth = wide;
+    context.lineCap = "butt";
+    context.lineJoin = "miter";
+    context.beginPath();
+    context.moveTo(x - size, y);
+    context.lineTo(x - size * 0.3, y + size * 0.75);
+    context.lineTo(x + size * 1.05, y - size * 0.85);
+    context.stroke();
+  }
 }
 
 export function expiredMark(context, x, y, size) {

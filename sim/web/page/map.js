@@ -11,9 +11,10 @@ const NEAR = 18; // pixels around a person within which a click or a touch selec
 const REDRAW_EVERY = 80; // milliseconds between redraws of everything that doesn't move, while the clock runs
 
 export class MapView {
-  constructor(canvas, words) {
-    this.canvas = canvas;
-    this.words = words;
+  // `words` are the texts that stand on the map; `nameOf` returns a person's name.
+  constructor(canvas, words, nameOf) {
+    Object.assign(this, { canvas, words, nameOf });
+    this.byFollowers = false; // whether a person's size shows followers, not effort
     this.run = null;
     this.sheets = { ties: new Sheet(), people: new Sheet(), still: new Sheet() };
     this.stood = { key: null, at: 0 };
@@ -39,18 +40,19 @@ export class MapView {
     if (moment.question) drawFollowed(context, this, moment);
     else drawTravel(context, this, moment);
     if (moment.person >= 0) this.chosen(context, moment.person);
+    if (moment.pointed >= 0 && moment.pointed !== moment.person) this.named(context, moment.pointed);
   }
 
   // Draw everything that doesn't move. While the clock runs, it is redrawn less often than what moves.
   still(context, moment) {
-    const view = [moment.layers, moment.person, !moment.question].join();
+    const view = [moment.layers, moment.person, !moment.question, this.byFollowers].join();
     const now = performance.now();
     if (!moment.playing || view !== this.stood.view || now - this.stood.at >= REDRAW_EVERY) {
       const known = this.run.days.length > moment.tick;
       this.stood = { view, at: now, key: [view, moment.tick, moment.part, known].join() };
     }
     this.sheets.still.lay(context, this.stood.key, (sheet) => {
-      this.tied(sheet, moment);
+      if (!moment.question) this.tied(sheet, moment); // of a followed question, only its own way is drawn
       this.peopled(sheet, moment);
       this.offices(sheet, moment);
       if (!moment.question) drawWaiting(sheet, this, moment);
@@ -60,6 +62,7 @@ export class MapView {
   place(width, height) {
     if (this.at && this.width === width && this.height === height) return;
     this.small = width < 380;
+    this.tiny = width < 240;
     this.width = width;
     this.height = height;
     this.at = placed(this.run.people, this.towns, { width, height, margin: 14, above: this.above });
@@ -108,9 +111,9 @@ export class MapView {
   lines(context, ties, layer, few) {
     context.strokeStyle = layer ? look.ONLINE : look.FACE_TO_FACE;
     context.setLineDash(layer ? [3, 3] : []);
-    context.lineWidth = few ? 1.25 : layer ? 0.6 : 0.8;
+    context.lineWidth = few ? 1.25 : 0.6;
     for (const [strength, ends] of ties) {
-      context.globalAlpha = few ? 0.3 + strength / 200 : layer ? 0.1 + strength / 500 : 0.16 + strength / 220;
+      context.globalAlpha = few ? 0.3 + strength / 200 : layer ? 0.1 + strength / 600 : 0.13 + strength / 350; // quieter than people
       context.beginPath();
       for (let at = 0; at < ends.length; at += 2) {
         context.moveTo(this.x(ends[at]), this.y(ends[at]));
@@ -124,7 +127,8 @@ export class MapView {
 
   // The feed and the people change only when somebody joins or leaves.
   peopled(context, moment) {
-    this.sheets.people.lay(context, this.run.since(moment.tick), (sheet) => {
+    const key = [this.run.since(moment.tick), Boolean(moment.question), this.byFollowers].join();
+    this.sheets.people.lay(context, key, (sheet) => {
       if (this.run.head.channels.includes("feed")) this.feed(sheet);
       this.ownChannels(sheet);
       this.people(sheet, moment);
@@ -132,7 +136,7 @@ export class MapView {
   }
 
   feed(context) {
-    context.font = `bold 14px ${look.FONT}`;
+    context.font = look.font(14, "bold");
     this.feedWidth = context.measureText(this.words.feed).width;
     context.fillStyle = "#e3f0f9";
     context.strokeStyle = look.SIDES[0];
@@ -188,32 +192,60 @@ export class MapView {
   people(context, moment) {
     const gone = this.run.gone(moment.tick);
     const crowd = this.run.head.channels.includes("feed") ? this.run.crowd(moment.tick) : null;
-    const size = this.small ? 0.75 : 1;
+    context.strokeStyle = "#ffffff";
+    context.lineWidth = 1;
     for (let row = 0; row < this.run.count; row++) {
       if (gone.has(row)) continue;
       context.beginPath();
-      context.arc(this.x(row), this.y(row), size * (1.6 + 0.6 * this.run.people.fifth[row]), 0, 2 * Math.PI);
-      context.fillStyle = crowd && !crowd.has(row) ? look.OFFLINE : look.PERSON;
-      context.strokeStyle = crowd && !crowd.has(row) ? look.PERSON : "#ffffff";
-      context.lineWidth = 1;
+      context.arc(this.x(row), this.y(row), this.sizeOf(row), 0, 2 * Math.PI);
+      context.fillStyle = moment.question ? look.AROUND : crowd && !crowd.has(row) ? look.OFFLINE : look.PERSON;
       context.fill();
       context.stroke();
     }
   }
 
+  // The radius of a person: by followers online in this network, or by effort.
+  sizeOf(row) {
+    const scale = (this.tiny ? 0.55 : this.small ? 0.75 : 1) * Math.sqrt(look.scale());
+    if (!this.byFollowers) return scale * (1.6 + 0.6 * this.run.people.fifth[row]);
+    return scale * Math.min(16, 1 + 0.9 * Math.sqrt(this.run.followers()[row])); // the area grows with the number
+  }
+
+  // An arrow above a person, with the name. Rings are for questions that wait.
   chosen(context, row) {
-    context.strokeStyle = look.INK;
-    context.lineWidth = 3;
+    const [x, y] = [this.x(row), this.y(row) - this.sizeOf(row) - 3];
+    context.fillStyle = look.INK;
+    context.strokeStyle = "#ffffff";
+    context.lineWidth = 2;
     context.beginPath();
-    context.arc(this.x(row), this.y(row), 9, 0, 2 * Math.PI);
+    context.moveTo(x, y);
+    context.lineTo(x - 7, y - 13);
+    context.lineTo(x + 7, y - 13);
+    context.closePath();
     context.stroke();
+    context.fill();
+    this.label(context, this.nameOf(row), this.inside(context, this.nameOf(row), x), y - 17 < 14 ? y + 30 : y - 17);
+  }
+
+  // The name of a person, above or below the person.
+  named(context, row, below = false) {
+    const away = this.sizeOf(row) + (below ? 22 : 11) * look.scale();
+    const y = this.y(row) + (below || this.y(row) - away < 14 ? Math.max(away, 20) : -away);
+    this.label(context, this.nameOf(row), this.inside(context, this.nameOf(row), this.x(row)), y);
+  }
+
+  // Where the middle of a text may be, so that all of the text is on the map.
+  inside(context, text, x) {
+    context.font = look.font(14);
+    const half = context.measureText(text).width / 2 + 3;
+    return Math.min(Math.max(x, half), Math.max(half, this.width - half));
   }
 
   label(context, text, x, y, align = "center", weight = "") {
-    context.font = `${weight} 14px ${look.FONT}`;
+    context.font = look.font(14, weight);
     context.textAlign = align;
     context.lineWidth = 4;
-    context.strokeStyle = "#ffffffcc";
+    context.strokeStyle = "#ffffffe6";
     if (!weight) context.strokeText(text, x, y);
     context.fillStyle = look.INK;
     context.fillText(text, x, y);

@@ -2,7 +2,10 @@
 
 import { drawCurves } from "./curves.js";
 import { make } from "./dom.js";
-import { story, worthFollowing } from "./follow.js";
+import { changeNetworks, whoJoined } from "./change.js";
+import { examples, story } from "./follow.js";
+import { lives } from "./lives.js";
+import { meet } from "./meet.js";
 
 const SOME_DAYS = 6; // days to watch before the explanation appears
 const ALIKE = 0.03; // shares that differ by less are called about the same
@@ -27,6 +30,22 @@ export class Panel {
     this.update();
   }
 
+  make_meet() {
+    meet(this);
+  }
+
+  make_break() {
+    changeNetworks(this);
+  }
+
+  make_join() {
+    whoJoined(this);
+  }
+
+  make_lives() {
+    lives(this);
+  }
+
   update() {
     this.refresh();
     if (!this.done() || !this.then.hidden || !this.then.childNodes.length) return;
@@ -34,7 +53,11 @@ export class Panel {
     this.then.scrollIntoView({ block: "nearest" });
   }
 
+  // Watch the whole town: the signs are explained here, large.
   make_watch() {
+    const legend = document.querySelector(".legend").cloneNode(true);
+    legend.classList.add("large");
+    this.widget.replaceChildren(legend);
     this.done = () => this.app.player.time >= SOME_DAYS;
   }
 
@@ -76,6 +99,7 @@ export class Panel {
       const values = { a: app.words.percent(shares[0]), b: app.words.percent(shares[1]) };
       const text = app.words.say(verdict(shares), values);
       if (result.textContent !== text) result.textContent = text;
+      app.announce(text);
     };
   }
 
@@ -96,17 +120,24 @@ export class Panel {
   make_follow() {
     const { app } = this;
     if (!app.revealed) return this.later();
-    const listed = worthFollowing(app.runs);
+    const { chosen: listed, counts, many, since } = examples(app.runs);
     const choose = make("select", { "aria-label": app.words.say("question"), onchange: () => app.follow(listed[choose.value]) });
-    listed.forEach((one, n) => choose.append(make("option", { value: n, text: this.named(one) })));
+    for (const kind of Object.keys(counts)) {
+      const own = [...listed.keys()].filter((n) => listed[n].kind === kind);
+      const label = app.words.say("kind_count", { kind: app.words.say(`kind_${kind}`), count: counts[kind], many });
+      if (own.length) choose.append(make("optgroup", { label }, ...own.map((n) => make("option", { value: n, text: this.named(listed[n]) }))));
+    }
     const next = make("button", { type: "button", text: app.words.say("another_question"), onclick: () => {
       choose.value = (Number(choose.value) + 1) % listed.length;
       app.follow(listed[choose.value]);
     } });
     const stories = app.runs.map((_, side) => make("div", { class: "story" }, app.sign(side), make("div")));
-    this.widget.replaceChildren(make("div", { class: "row" }, choose, next), ...stories);
+    const count = app.words.say(since ? "examples_since" : "examples_of", { many, day: since + 1, a: counts.a, b: counts.b });
+    this.widget.replaceChildren(make("div", { class: "row" }, choose, next), ...stories, make("p", { class: "hint", text: count }));
     if (!listed.length) return;
-    app.follow(listed[0]);
+    const first = Math.max(0, listed.findIndex(({ kind }) => kind === (counts.b > counts.a ? "b" : "a")));
+    choose.value = first;
+    app.follow(listed[first]);
     this.done = () => app.runs.every((run) => story(app, run, app.question, app.player.tick).fate !== "open");
     this.refresh = () => stories.forEach((element, side) => this.showStory(element.lastChild, side));
   }
@@ -114,15 +145,33 @@ export class Panel {
   showStory(element, side) {
     const { app } = this;
     if (!app.question) return;
-    const { fate, sentences } = story(app, app.runs[side], app.question, app.player.tick);
+    const { fate, came, sentences } = story(app, app.runs[side], app.question, app.player.tick);
     element.className = `fate ${fate.replace(" ", "-")}`;
-    element.replaceChildren(make("b", { text: app.words.say(`fate_${fate.replace(" ", "_")}`) }), make("p", { text: sentences.join(" ") }));
+    const text = sentences.join(" ");
+    const head = app.words.say(`fate_${fate.replace(" ", "_")}`);
+    element.replaceChildren(make("b", { text: head }), ...(came ? [this.chain(came, fate)] : []), make("p", { text }));
+    if (side && this.done()) app.announce([0, 1].map((n) => `${"AB"[n]}: ${this.fateOf(n)}`).join(" "));
+  }
+
+  fateOf(side) {
+    const { app } = this;
+    const { fate, sentences } = story(app, app.runs[side], app.question, app.player.tick);
+    return `${app.words.say(`fate_${fate.replace(" ", "_")}`)}. ${sentences.join(" ")}`;
+  }
+
+  // How many people were left at each step on the way to an answer.
+  chain(came, fate) {
+    const steps = ["shown", "read", "able", "willing"].map((name) => [name, came[name]]);
+    const items = [...steps, ["answer", fate === "answered" ? 1 : 0]].map(([name, many]) =>
+      make("li", { class: many ? "" : "none" }, make("b", { text: String(many) }), make("span", { text: this.app.words.say(`chain_${name}`) })),
+    );
+    return make("ol", { class: "chain" }, ...items);
   }
 
   named(one) {
     const { app } = this;
     const place = { day: one.asked + 1, person: app.nameOf(one.asker), topic: app.topicOf(one.topic) };
-    return `${app.words.say("question_of", place)} – ${app.words.say(`kind_${one.kind}`)}`;
+    return app.words.say("question_of", place);
   }
 
   later() {
@@ -151,10 +200,10 @@ export class Panel {
     element.replaceChildren(...rows);
   }
 
-  bar(share, side) {
+  bar(share, side, letter = "AB"[side]) {
     const fill = make("span", { class: `fill side-${side}` });
     fill.style.width = `${Number.isFinite(share) ? 100 * share : 0}%`;
-    const value = make("span", { class: "value", text: `${"AB"[side]} ${this.app.words.percent(share)}` });
+    const value = make("span", { class: "value", text: `${letter} ${this.app.words.percent(share)}`.trim() });
     return make("div", { class: "track" }, make("span", { class: "rail" }, fill), value);
   }
 
@@ -180,6 +229,7 @@ export class Panel {
       const ticks = app.slider.shown.map((text, n) => [n, text]);
       drawCurves(chart, { title: app.words.say("share_by_value"), series, last: values.length - 1, now: values.length, dots: true, ticks });
       const at = series.map((each) => app.words.percent(each.values[app.index]));
+      app.announce(`${app.slider.shown[app.index]}: A ${at[0]}, B ${at[1]}`);
       chart.setAttribute("aria-label", `${app.slider.shown[app.index]}: A ${at[0]}, B ${at[1]}`);
       this.lives(person);
     };
@@ -193,7 +243,7 @@ export class Panel {
       return;
     }
     const tried = [...app.tried.keys()].sort((a, b) => a - b);
-    const row = (head, cells) => make("tr", {}, make("th", { scope: "row", text: head }), ...cells.map((text) => make("td", { text })));
+    const row = (head, cells) => make("tr", {}, make(head ? "th" : "td", head ? { scope: "row", text: head } : {}), ...cells.map((text) => make("td", { text })));
     const rows = [0, 1].map((side) =>
       row("AB"[side], tried.map((n) => {
         const run = app.runsTried.get(n)[side];

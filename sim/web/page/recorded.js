@@ -11,12 +11,19 @@ export class Recorded {
     this.values = page.slider ? page.slider.values : [null];
     this.base = page.slider ? page.slider.base : 0;
     this.unpacked = new Map(); // runs by index of the slider
+    this.changed = page.changed; // what can be broken or mended: name, side, text, first day and recorded run
+    this.changedRuns = new Map();
     this.onday = null;
   }
 
   async choose(index) {
     if (!this.unpacked.has(index)) this.unpacked.set(index, Promise.all(this.page.runs[index].map((run) => this.run(run))));
     return this.unpacked.get(index);
+  }
+
+  async runOf(changed) {
+    if (!this.changedRuns.has(changed)) this.changedRuns.set(changed, this.run(changed.run));
+    return this.changedRuns.get(changed);
   }
 
   async run(recording) {

@@ -4,6 +4,7 @@ import { readDay } from "./reading.js";
 import { Ties } from "./ties.js";
 
 export const WINDOW = 14; // days of asking that count for one point on the curve of answered questions
+const FEW = 20; // questions; before the first two weeks are full, a share of fewer would only jump about
 
 export class Run {
   constructor(people, ties, head) {
@@ -48,7 +49,9 @@ export class Run {
       if (question.fate === "open") question.fate = "withdrawn";
     }
     this.days.push(frame);
-    frame.share = this.shareOf(tick, Math.max(0, tick + 1 - this.head.lifetime - Math.round(WINDOW / this.head.tick)));
+    const since = tick + 1 - this.head.lifetime - Math.round(WINDOW / this.head.tick);
+    const full = since > 0 ? FEW : this.full(tick).length;
+    frame.share = full < FEW ? NaN : this.shareOf(tick, Math.max(0, since));
     return frame;
   }
 
@@ -123,6 +126,17 @@ export class Run {
       if (question.answered >= 0 && question.answered <= tick) answered[fifth]++;
     }
     return asked.map((many, fifth) => ({ asked: many, share: many ? answered[fifth] / many : NaN }));
+  }
+
+  // Number of followers of each person at the start.
+  followers() {
+    if (!this.cached.followers) {
+      const many = new Array(this.count).fill(0);
+      const { start } = this.ties;
+      for (let at = 0; at < start.length; at += 4) if (start[at] === 1) many[start[at + 2]]++;
+      this.cached.followers = many;
+    }
+    return this.cached.followers;
   }
 
   // The town of a person on a day, after all moves up to that day.

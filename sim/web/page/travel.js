@@ -1,7 +1,7 @@
 // Draw questions on their way: from the asker to the hub, the feed or a channel's sign, on to the people who try to help, and back.
 
-import { HUB } from "./channels.js";
 import * as look from "./look.js";
+import { reached } from "./reached.js";
 
 const OUT = 0.4; // part of a day after which the day's questions have left their askers
 const DOWN = 0.8; // part of a day after which they have reached the people who try to help
@@ -108,7 +108,7 @@ export function drawFollowed(context, map, moment) {
     for (const { person, read } of reached(run, question, route)) {
       const to = [map.x(person), map.y(person)];
       line(context, from, to, look.INK, read ? 1.25 : 0.75, read ? 0.45 : 0.12);
-      if (read) look.openMark(context, ...to, map.small ? 3.5 : 5);
+      if (read) look.stamp(context, look.dot, ...to, map.small ? 2.5 : 3.5); // the question has arrived there
     }
   }
   for (const one of question.tried) {
@@ -117,28 +117,13 @@ export function drawFollowed(context, map, moment) {
     context.setLineDash(one.helpful ? [] : [6, 4]);
     line(context, helper, home, one.helpful ? look.ANSWERED : look.SOFT, one.helpful ? 4 : 2, 1);
     context.setLineDash([]);
-    if (one.helpful) look.answeredMark(context, ...helper, 7);
+    if (one.helpful) map.named(context, one.helper);
   }
   const fate = run.fate(question, tick);
   if (fate === "answered") look.answeredMark(context, ...home, 10);
   else if (fate === "expired") look.expiredMark(context, ...home, 10);
-  else if (fate !== "not asked") look.openMark(context, ...home, 9);
-}
-
-// Return whom a route reached, and whether they read the question; for a hub, this is computed from its members.
-function reached(run, question, route) {
-  if (route.channel !== HUB) return route.people.map((person, n) => ({ person, read: route.stage[n] > 0 }));
-  if (!route.turned) return route.listed.map((person) => ({ person, read: true }));
-  const listed = new Set(route.listed);
-  const gone = run.gone(route.tick);
-  const town = run.townOf(question.asker, route.tick);
-  const people = [];
-  for (let person = 0; person < run.count; person++) {
-    if (person === question.asker || gone.has(person)) continue;
-    if (run.head.hub === "town" && run.townOf(person, route.tick) !== town) continue;
-    people.push({ person, read: !listed.has(person) });
-  }
-  return people;
+  else look.openMark(context, ...home, 9);
+  map.named(context, question.asker, true);
 }
 
 function line(context, from, to, colour, width, strength) {

@@ -10,12 +10,12 @@ from sim.errors import StudyError, UserError
 from sim.scenarios.loading import Scenario, shipped
 from sim.studies.comparison.pairs import check_paired
 from sim.user_data import for_display
-from sim.web.lesson.shipped_lessons import LESSONS, SIZE, load_small
+from sim.web.lesson.shipped_lessons import ONE_OFFICE, ONE_OFFICE_NAME, SIZE, load_small
 from sim.web.server.server_state import Limits
 from sim.web.words import words
 
 _FOLDERS: list[TemporaryDirectory[str]] = []  # kept until the process ends
-FIRST = LESSONS["local-or-crowd"].scenarios
+SECOND = "bring-locals-along"
 
 
 def load_catalogue(  # noqa: PLR0913 - all that a user may choose
@@ -24,7 +24,8 @@ def load_catalogue(  # noqa: PLR0913 - all that a user may choose
 ) -> dict[str, Scenario]:  # fmt: skip
     """Load the networks that visitors can choose, by name; the page begins with the first two.
 
-    Without names, these are all shipped networks with the same people and questions as the first. Shipped
+    Without names, the first has one office, and the others are all shipped networks with the same people and
+    questions. Shipped
     scenarios get as many people as a map can show, and topics in the given `language`, unless `overrides`
     set them. Real people get pseudonyms, unless `show_names` is true.
 
@@ -48,9 +49,11 @@ def load_catalogue(  # noqa: PLR0913 - all that a user may choose
         shown = scenarios if show_names else for_display(scenarios, _private_folder())
         return {one.name: one for one in shown}
     small = {**size, **topics}
-    first, second = (load_small(name, small, overrides, data) for name in FIRST)
+    office = load_small("centralised-local", {**small, **ONE_OFFICE}, overrides, data)
+    first = office.replace({"name": ONE_OFFICE_NAME})
+    second = load_small(SECOND, small, overrides, data)
     limits.check(first)
-    others = (_comparable(first, name, small, overrides) for name in shipped() if name not in FIRST)
+    others = (_comparable(first, name, small, overrides) for name in shipped() if name != SECOND)
     return {one.name: one for one in (first, second, *others) if one is not None}
 
 

@@ -85,7 +85,7 @@ def zipped(scenario: Scenario, engine: str = "compiled") -> bytes:
     """Run a scenario to the last day, and return a ZIP of the folder that ``whoanswers run --csv`` writes."""
     began = time.perf_counter()
     notes: list[str] = []
-    tables = run_lives(scenario, lives=1, engine=engine, threads=1, notes=notes)
+    tables = run_lives(scenario, lives=1, engine=engine, notes=notes)
     seconds = time.perf_counter() - began
     packed = io.BytesIO()
     with tempfile.TemporaryDirectory(prefix="whoanswers-") as parent:

@@ -76,8 +76,8 @@ def _can_slide(parameter: Parameter) -> bool:
 def sliders(pair: Sequence[Scenario], origins: Sequence[Scenario], language: str) -> list[dict[str, object]]:
     """Return the sliders that have an effect in one or both networks, in the form that the page needs.
 
-    In each slider, `used` lists the networks that use the parameter, with `value` there. A `high` of None
-    means no upper end. `origins` are the networks before any slider was moved.
+    In each slider, `used` lists the networks that use the parameter, with `value` there. A `high` or a
+    `default` of None means no limit. `origins` are the networks before any slider was moved.
     """
     found: list[dict[str, object]] = []
     for path in (*PATHS, *own_labels()):
@@ -91,6 +91,7 @@ def sliders(pair: Sequence[Scenario], origins: Sequence[Scenario], language: str
         p, value = DECLARATIONS[path], values[-1]
         found.append({
             "path": path, "unit": p.unit, "low": p.low, "high": _finite(p.high),
+            "default": _finite(p.default),
             "meaning": words(language)["declared"].get(p.meaning, p.meaning),
             "values": _whole(path, stops(p, [*original, value])), "value": _finite(value), "used": used,
         })  # fmt: skip

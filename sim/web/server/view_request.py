@@ -17,7 +17,7 @@ from sim.studies.comparison.pairs import check_paired
 from sim.web.server.refusals import Refused
 from sim.web.server.sliders import LUCK, PATHS, changes, own_labels
 
-PLUGGED_IN = 30  # people who join the feed by one act
+PLUGGED_IN = 100  # people who join the feed by one act
 ACTS: Mapping[str, Mapping[str, Mapping[str, object]]] = {
     "close_hub": {"remove": {"who": "hubs"}},
     "plug_in": {"plug_in": {"count": PLUGGED_IN, "who": "random"}},

@@ -8,6 +8,8 @@ import pytest
 from sim.scenarios.loading import load, shipped
 from sim.scenarios.shape import DECLARATIONS
 from sim.tables.intervention_labels import labels_by_day
+from sim.web.lesson.alternatives import for_any
+from sim.web.lesson.labels import first_names
 from sim.web.lesson.shipped_lessons import LESSONS
 from sim.web.server.sliders import PATHS
 from sim.web.server.view_request import ACTS
@@ -54,8 +56,8 @@ def test_every_lesson_has_its_words():
         assert told.keys() == LESSONS.keys()
         for lesson in told.values():
             assert sum(int(minutes) for minutes, _, _ in lesson["plan"]) == 45
-            assert len(lesson["worksheet"]) == len(lesson["key"]) > max(lesson["slider_tasks"])
-            assert lesson["steps"][0]["kind"] == "watch"
+            assert len(lesson["worksheet"]) == len(lesson["key"])
+            assert [step["kind"] for step in lesson["steps"][:2]] == ["meet", "watch"]
             first = next(step["kind"] for step in lesson["steps"] if step["kind"] in ("guess", "who"))
             asked = next(step for step in lesson["steps"] if step["kind"] == first)
             assert len(asked["choices"]) == 3
@@ -105,6 +107,19 @@ def test_every_act_has_its_words():
     assert all(text != words("en")["marks"][mark] for mark, text in german["marks"].items())
 
 
+def test_everything_that_pupils_can_change_has_its_words():
+    offered = {one.name for plan in LESSONS.values() for one in plan.alternatives}
+    offered |= {one.name for one in for_any((load("hybrid"), load("neighbours-only")))}
+    for language in LANGUAGES:
+        assert words(language)["alternatives"].keys() == offered
+
+
+def test_first_names_are_many_and_different():
+    names = first_names(320)
+    assert len(set(names)) == 320
+    assert all(name[0].isupper() and name.isalpha() for name in names)
+
+
 def test_scenarios_that_have_names_exist():
     for language in LANGUAGES:
         assert set(words(language)["scenarios"]) == set(shipped()) - {"base"}
@@ -118,12 +133,6 @@ def test_a_plan_has_a_row_for_every_step():
             assert len(lesson["plan"]) == len(lesson["steps"])
             named = [task for _, what, tasks in lesson["plan"] for task in tasks if "{tasks}" in what]
             assert set(named) <= set(range(len(lesson["worksheet"])))
-            change = [
-                row
-                for row, step in zip(lesson["plan"], lesson["steps"], strict=True)
-                if step["kind"] == "change"
-            ]
-            assert [tasks for _, _, tasks in change] == [lesson["slider_tasks"]]
 
 
 def test_no_figure_of_a_network_is_typed_into_a_text():

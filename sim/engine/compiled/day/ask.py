@@ -18,23 +18,23 @@ ON_FEED, AT_HUB = 1 << FEED, 1 << HUB
 
 @inline
 def draw_askers(seed: Any, tick: Any, folk: Any, room: Any) -> int:
-    """Store the askers of today in `room.today`, P(i asks) = rate_i * morale_i, and return their number.
+    """Store the askers of today in `room.today`, P(i asks) = rate_i * readiness_i, and return their number.
 
     Only as many are stored as there is room for.
     """
-    rate, morale, words, asker = folk.rate, folk.morale, room.words, room.today
+    rate, ready, words, asker = folk.rate, folk.ready, room.words, room.today
     step, found, most = int(rate.size > 1), 0, asker.size - 1
-    blocks = (morale.size + 3) // 4
+    blocks = (ready.size + 3) // 4
     for first in range(0, blocks, STRIP):
         many = min(STRIP, blocks - first)
         for b in range(many):
             w0, w1, w2, w3 = address(seed, ASK, tick, np.uint64(first + b), ZERO, ZERO)
             words[0, b], words[1, b], words[2, b], words[3, b] = w0, w1, w2, w3
         for b in range(many):
-            for lane in range(min(4, morale.size - 4 * (first + b))):
+            for lane in range(min(4, ready.size - 4 * (first + b))):
                 i = 4 * (first + b) + lane
                 asker[min(found, most)] = i
-                found += unit(np.uint64(words[lane, b])) < rate[i * step] * np.float64(morale[i])
+                found += unit(np.uint64(words[lane, b])) < rate[i * step] * np.float64(ready[i])
     return found
 
 
@@ -72,6 +72,8 @@ def _channels(seed: Any, tick: Any, i: int, folk: Any, reach: Any, law: Any) -> 
         bits &= ~ON_FEED
     if reach.closed.size > 0 and reach.closed[reach.town[i] * law.per_town]:
         bits &= ~AT_HUB
+    if folk.usable.size > 0:
+        bits &= folk.usable[i]
     if folk.weights.size > 0:
         u = unit(address(seed, CHANNEL, tick, who, ZERO, ZERO)[0])
         chosen = -1

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim import rng
-from sim.engine.compiled.day.feed import show
+from sim.engine.compiled.day.feed import has_room, show
 from sim.engine.compiled.jit import (
     address,
     inline,
@@ -16,20 +16,23 @@ from sim.engine.compiled.jit import (
     word_of,
 )
 from sim.engine.compiled.tie_access import (
-    degree_of,
     expose,
     follower_count,
-    neighbour_at,
     prefetch_followers,
     prefetch_list,
     prefetch_row,
-    stored_at,
 )
+from sim.engine.compiled.word_of_mouth import pass_on, tell
 from sim.networks.followers import ANYWHERE
 from sim.state.questions import FEED, HUB, WORD_OF_MOUTH
 
-TELL, ZERO = np.uint64(rng.TELL), np.uint64(0)
+MOMENT = np.uint64(rng.MOMENT)
 TOLD, SHOWN = 1 << WORD_OF_MOUTH, 1 << FEED
+TELLING, RELAYING, SHOWING = np.int64(WORD_OF_MOUTH), np.int64(HUB), np.int64(FEED)
+ONE = np.int64(1)
+# Where the exposures of a question come from, in this order: the asker, outside the call (exposures of people
+# who have it from the asker come first), people who pass it on, the hub and the feed.
+FROM_ASKER, DIRECTLY, FROM_TELLERS, INDIRECTLY, FROM_HUB, FROM_FEED, PARTS = range(7)
 AHEAD = 4  # number of questions ahead whose memory is prefetched
 
 
@@ -46,9 +49,9 @@ def count(book: Any, opened: Any, sizes: Any) -> None:
 
 
 @inline
-def open_questions(folk: Any, net: Any, reach: Any, law: Any, book: Any, opened: Any, many: int) -> None:
+def open_questions(folk: Any, net: Any, reach: Any, law: Any, book: Any, opened: Any, sizes: Any) -> None:
     """Collect the open questions, with the depth of ties to their askers and the askers' visible standing."""
-    depths = reach.depths
+    depths, many = reach.depths, sizes.open[0]
     for q in range(many):
         row = opened.row[q]
         opened.asker[q], opened.asked[q], opened.topic[q] = book.asker[row], book.asked[row], book.topic[row]
@@ -73,88 +76,160 @@ def open_questions(folk: Any, net: Any, reach: Any, law: Any, book: Any, opened:
 
 @inline
 def circulate(
-    seed: Any, tick: Any, folk: Any, net: Any, reach: Any, ways: Any, law: Any, opened: Any, room: Any, sizes: Any
+    seed: Any, tick: Any, folk: Any, net: Any, reach: Any, ways: Any, law: Any, given: Any, opened: Any, room: Any,
+    sizes: Any,
 ) -> Any:  # fmt: skip
     """Store the exposures of today, question by question, and count each person's; return their number.
 
-    The result is negative if there isn't enough room; `sizes` says what is needed.
+    If a tick is shorter than a day, only questions whose day begins now get new exposures, many of which
+    arrive on later ticks. The result is negative if there isn't enough room; `sizes` says what is needed.
     """
     end: Any = np.int64(0)
-    room.on[:] = 0
+    further: Any = np.int64(0)
+    teller: Any = np.int64(0)
+    begin_counts(ways, given, room)
+    sizes.later[0] = 0
     for q in range(sizes.open[0]):
-        begin = end
         if q + AHEAD < sizes.open[0]:
             j = opened.asker[q + AHEAD]
             if opened.bits[q + AHEAD] & TOLD:
                 prefetch_row(net.near, j)
             if opened.bits[q + AHEAD] & SHOWN:
                 prefetch_followers(net.followers, j)
-        if opened.bits[q] & TOLD:
-            sizes.exposures[0] = end + law.contacts[0]
-            if sizes.exposures[0] > room.person.size:
+        starts, row = _day_begins(tick, law, given, opened, q), opened.row[q]
+        part = FROM_ASKER if starts and opened.bits[q] & TOLD else DIRECTLY
+        while True:  # each turn adds the exposures of one part, or one exposure
+            if part == DIRECTLY and given.row.size == 0 and given.told.size == 0:
+                part = FROM_HUB
+            if part == FROM_HUB and opened.relayed[q] == 0:
+                part = FROM_FEED
+            if part == FROM_FEED and not (starts and opened.bits[q] & SHOWN):
+                break
+            begin = found = end
+            now, channel, hops = part, TELLING, ONE
+            h = reach.town[opened.asker[q]] * law.per_town
+            most = reach.hub_size[h] if part == FROM_HUB else law.contacts[0] + 1
+            if part != FROM_FEED and not has_room(law, room, sizes, end, most):
                 return -1
-            end = _tell(seed, tick, folk, net, law, opened, room, q, end)
-            _count(ways, opened, room, WORD_OF_MOUTH, q, begin, end)
-        if opened.relayed[q] > 0:
-            begin, h = end, reach.town[opened.asker[q]] * law.per_town
-            first, many = reach.hub_first[h], reach.hub_size[h]
-            sizes.exposures[0] = end + many
-            if sizes.exposures[0] > room.person.size:
-                return -1
-            for m in range(first, first + many):
-                expose(room, end, reach.hub_member[m], ANYWHERE)
-                end += reach.hub_member[m] != opened.asker[q]
-            _count(ways, opened, room, HUB, q, begin, end)
-            if opened.relayed[q] == 1:  # all members ignore it
+            if part == FROM_ASKER:
+                end = tell(seed, tick, folk, net, law, opened, room, q, end)
+                part = DIRECTLY
+            elif part == DIRECTLY or part == INDIRECTLY:  # noqa: SIM109 - compiles sooner
+                is_next = further < given.row.size and given.row[further] == row
+                if is_next and (given.hops[further] > 1) == (part == INDIRECTLY):
+                    expose(room, end, np.int64(given.person[further]), ANYWHERE)
+                    channel, hops = given.channel[further], given.hops[further]
+                    end, further = end + 1, further + 1
+                else:
+                    part += 1
+            elif part == FROM_TELLERS:
+                if teller < given.told.size and given.told[teller] == row:
+                    end = pass_on(seed, folk, net, law, given, opened, room, q, teller, end)
+                    hops = given.told_hops[teller] + 1
+                    teller += 1
+                else:
+                    part += 1
+            elif part == FROM_HUB:
+                channel, hops = RELAYING, opened.relayed[q] - 1
+                for m in range(reach.hub_first[h], reach.hub_first[h] + reach.hub_size[h]):
+                    expose(room, end, reach.hub_member[m], ANYWHERE)
+                    end += reach.hub_member[m] != opened.asker[q]
+                part = FROM_FEED
+            else:
+                channel, part = SHOWING, PARTS
+                end, found = show(seed, tick, net, reach, ways, folk, law, opened, room, sizes, q, end)
+                if end < 0:
+                    return -1
+            if law.ticks > 1:
+                end = _postpone(
+                    seed, tick, reach, ways, law, given, opened, room, sizes, now, channel, hops, q, begin, found, end
+                )  # fmt: skip
+            _count(ways, opened, room, channel, hops, q, begin, end)
+            if hops == 0 and law.keeps == 0:  # all members of the hub ignore it
                 end = begin
-        if opened.bits[q] & SHOWN:
-            begin = end
-            end = show(seed, tick, net, reach, ways, folk, law, opened, room, sizes, q, end)
-            if end < 0:
-                return -1
-            _count(ways, opened, room, FEED, q, begin, end)
+            if part == PARTS:
+                break
     return end
 
 
 @inline
-def _count(ways: Any, opened: Any, room: Any, channel: int, q: int, begin: int, end: int) -> None:
+def _day_begins(tick: Any, law: Any, given: Any, opened: Any, q: int) -> bool:
+    """Return whether a new day of the question begins on this tick."""
+    if law.ticks == 1 or (np.int64(tick) - opened.asked[q]) % law.ticks == 0:
+        return True
+    late = False
+    for n in range(given.late.size):
+        late |= given.late[n] == opened.row[q]
+    return bool(late)
+
+
+@inline
+def begin_counts(ways: Any, given: Any, room: Any) -> None:
+    """Begin to count the messages of each person, with those of the last 24 hours."""
+    room.on[:] = 0
+    kinds = ways.messages.size
+    for i in range(given.before.shape[0]):
+        for m in range(kinds):
+            room.on[(1 + kinds) * i + 1 + m] = given.before[i, m]
+
+
+@inline
+def count_anew(ways: Any, given: Any, opened: Any, room: Any, sizes: Any) -> None:
+    """Count the exposures of each question and person, because exposures don't come from `circulate`."""
+    begin_counts(ways, given, room)
+    for q in range(sizes.open[0]):
+        opened.shown[q] = opened.read[q] = 0
+    for e in range(sizes.end[0]):
+        channel, hops, place = np.int64(room.channel[e]), np.int64(room.hops[e]), np.int64(room.place[e])
+        _count(ways, opened, room, channel, hops, place, e, e + 1)
+
+
+@inline
+def _count(
+    ways: Any, opened: Any, room: Any, channel: int, hops: int, q: int, begin: int, end: int
+) -> None:  # fmt: skip
     """Complete the exposures of a question on a channel, and count them for the people who get them."""
     kind, kinds = 1 + ways.kind[channel], 1 + ways.messages.size
     opened.shown[q] += end - begin
     for e in range(begin, end):
-        room.place[e], room.channel[e] = q, channel
+        room.place[e], room.channel[e], room.hops[e] = q, channel, hops
         if kind > 0:
             room.on[kinds * room.person[e] + kind] += 1
 
 
 @inline
-def _tell(
-    seed: Any, tick: Any, folk: Any, net: Any, law: Any, opened: Any, room: Any, q: int, end: int
-) -> int:
-    """Store whom the asker tells, drawn by strength of the tie times keenness; return the new end."""
-    j, weight, keenness = opened.asker[q], room.weight, folk.keenness
-    ties = degree_of(net.near, j)
-    for s in range(ties):
-        weight[s] = stored_at(net.near, j, s)
-    if keenness.size > 0:
-        for s in range(ties):
-            weight[s] *= np.float64(keenness[neighbour_at(net.near, j, s)])
-    days = pack_ticks(tick, np.uint64(opened.asked[q]))
-    w0 = w1 = w2 = w3 = ZERO
-    for c in range(law.contacts[0]):
-        if c % 4 == 0:
-            w0, w1, w2, w3 = address(seed, TELL, days, np.uint64(j), np.uint64(c // 4), ZERO)
-        total = 0.0
-        for s in range(ties):
-            total += weight[s]
-        if not total > 0.0:
-            break
-        goal, edge, at = unit(word_of(w0, w1, w2, w3, c % 4)) * total, 0.0, 0
-        for s in range(ties):
-            edge += weight[s]
-            at += edge <= goal
-        if at < ties:
-            expose(room, end, neighbour_at(net.near, j, at), at)
-            end += 1
-            weight[at] = 0.0
-    return end
+def _postpone(
+    seed: Any, tick: Any, reach: Any, ways: Any, law: Any, given: Any, opened: Any, room: Any, sizes: Any, part: int,
+    channel: int, hops: int, q: int, begin: int, found: int, end: int,
+) -> Any:  # fmt: skip
+    """Postpone exposures that arrive on a later tick of the day; return the end of those that arrive now.
+
+    The exposures by askers and the feed are spread over the ticks of a day. On the feed, those before `found`
+    become fewer during the day (`sim.day.circulation.arrivals`). Others wait until people are awake.
+    """
+    left: Any = begin
+    days, who = pack_ticks(tick, np.uint64(opened.asked[q])), np.uint64(opened.asker[q])
+    most = law.ticks - 1 - (np.int64(tick) - opened.asked[q]) % law.ticks
+    waits = given.waking.size > 0 and FROM_ASKER < part < FROM_FEED
+    spreads = not FROM_ASKER < part < FROM_FEED
+    for e in range(begin, end):
+        i, ahead = np.int64(room.person[e]), np.int64(0)
+        if waits and part != DIRECTLY and part != INDIRECTLY:
+            ahead = given.waking[reach.town[i]]
+        elif spreads:
+            w0, w1, w2, w3 = address(seed, MOMENT, days, who, np.uint64(i), ways.block[channel])
+            u = unit(word_of(w0, w1, w2, w3, ways.lane[channel]))
+            shares = given.spread[int(part == FROM_FEED and e < found)]
+            town = reach.town[i] if shares.shape[0] > 1 else 0
+            for t in range(shares.shape[1]):
+                ahead += shares[town, t] <= u
+            ahead = min(ahead, most)
+        if ahead == 0:
+            expose(room, left, i, np.int64(room.slot[e]))
+            left += 1
+        else:
+            n = sizes.later[0]
+            room.later_ahead[n], room.later_row[n], room.later_person[n] = ahead, opened.row[q], i
+            room.later_channel[n], room.later_hops[n] = channel, hops
+            sizes.later[0] += 1
+    return left

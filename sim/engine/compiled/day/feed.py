@@ -6,8 +6,8 @@ import numpy as np
 
 from sim import rng
 from sim.channels.feed import FEW, SPARE_DRAWS
-from sim.engine.compiled.day.heap import choose_least
-from sim.engine.compiled.jit import address, exp, inline, log, pack_ticks, unit, word_of
+from sim.engine.compiled.jit import address, exp, inline, log, pack_ticks, prefetch, unit, word_of
+from sim.engine.compiled.keys import choose_least
 from sim.engine.compiled.tie_access import expose, follower_at, follower_count
 from sim.networks.followers import ANYWHERE
 
@@ -16,11 +16,15 @@ SHOW, FOLLOWER, CROWD, RARE, VIRAL = (
 )
 ZERO, ONE = np.uint64(0), np.uint64(1)
 HALF_WORD, LOW = rng.HALF_WORD, rng.LOW
+BATCH = 64  # people drawn before it is checked whether they have been drawn already
 
 
 @inline
 def _plan(seed: Any, tick: Any, net: Any, reach: Any, law: Any, opened: Any, q: int) -> Any:
-    """Draw how many followers and how many other people a question is shown to today."""
+    """Draw how many followers and how many other people a question is shown to today.
+
+    Returns these two numbers, and how many of the other people don't find it by themselves.
+    """
     j, asked, most = opened.asker[q], np.uint64(opened.asked[q]), np.float64(reach.members.size)
     people = (
         law.reach * reach.fades[np.int64(tick) - opened.asked[q]] * (1.0 + law.visibility * opened.seen[q])
@@ -38,27 +42,37 @@ def _plan(seed: Any, tick: Any, net: Any, reach: Any, law: Any, opened: Any, q: 
     w0, w1, w2, _ = address(seed, SHOW, pack_ticks(tick, asked), np.uint64(j), ZERO, ZERO)
     n = np.floor(min(people, most) + unit(w0))
     near = min(np.int64(np.floor(n * law.followers + unit(w1))), follower_count(net.followers, j))
+    far = np.int64(n) - near
     n += min(np.floor(finders + unit(w2)), most - n)
-    return near, np.int64(n) - near
+    return near, np.int64(n) - near, far
+
+
+@inline
+def has_room(law: Any, room: Any, sizes: Any, end: int, many: int) -> bool:
+    """Return whether there is room for so many more exposures, also if all of them arrive on later ticks."""
+    later = sizes.later[0] if law.ticks > 1 else 0
+    sizes.exposures[0] = max(end, later) + many
+    return bool(end + many <= room.person.size and (law.ticks == 1 or later + many <= room.later_row.size))
 
 
 @inline
 def show(
     seed: Any, tick: Any, net: Any, reach: Any, ways: Any, folk: Any, law: Any, opened: Any, room: Any, sizes: Any, q: int,
     end: int,
-) -> int:  # fmt: skip
-    """Store to whom the feed shows a question, and return the new end; negative if there isn't enough room.
+) -> Any:  # fmt: skip
+    """Store to whom the feed shows a question; return the new end, and where those begin who find it.
+
+    The end is negative if there isn't enough room.
 
     First followers of the asker are drawn, then others by interest and keenness (`sim.channels.feed`).
     `room.on` marks who has been drawn for this question.
     """
-    near, far = _plan(seed, tick, net, reach, law, opened, q)
+    near, far, others = _plan(seed, tick, net, reach, law, opened, q)
     on, j, k, kinds = room.on, opened.asker[q], opened.topic[q], 1 + ways.messages.size
     limit = 0 if 4 * far >= reach.members.size or reach.eligible[k] == 0 else 8 * far + SPARE_DRAWS
-    sizes.exposures[0] = end + near + far
     sizes.candidates[0] = follower_count(net.followers, j) if near > FEW else 0
-    if sizes.exposures[0] > room.person.size or sizes.candidates[0] > room.key.size:
-        return -1
+    if not has_room(law, room, sizes, end, near + far) or sizes.candidates[0] > room.key.size:
+        return np.int64(-1), end
     days, mark = pack_ticks(tick, np.uint64(opened.asked[q])), q + 1
     on[kinds * j] = mark
     if near > 0:
@@ -68,25 +82,28 @@ def show(
         on[kinds * i] = mark
         expose(room, end, i, slot)
         end += law.only_members == 0 or folk.on_crowd[i]
-    size, goal = np.uint64(reach.members.size), end + far
+    size, goal, found = np.uint64(reach.members.size), end + far, end + others
     c: Any = np.int64(0)
     while end < goal and c < limit:
-        w0, w1, w2, w3 = address(seed, CROWD, days, np.uint64(j), np.uint64(c // 4), ZERO)
-        for lane in range(4):  # all four at first, so that the processor waits for memory only once
-            room.heap[lane] = _pick(reach, k, size, word_of(w0, w1, w2, w3, lane))
-        for lane in range(min(np.int64(4), limit - c)):
-            if end < goal:
-                i = np.int64(room.heap[lane])
-                expose(room, end, i, ANYWHERE)
-                end += on[kinds * i] != mark
-                on[kinds * i] = mark
-        c += 4
+        many, block = min(goal - end, limit - c, BATCH), c // 4
+        for n in range((c % 4 + many + 3) // 4):  # all at first, so that the processor waits for memory once
+            w0, w1, w2, w3 = address(seed, CROWD, days, np.uint64(j), np.uint64(block + n), ZERO)
+            for lane in range(4):
+                i = np.int64(_pick(reach, k, size, word_of(w0, w1, w2, w3, lane)))
+                prefetch(on, kinds * i)
+                room.heap[4 * n + lane] = i
+        for n in range(c % 4, c % 4 + many):
+            i = np.int64(room.heap[n])
+            expose(room, end, i, ANYWHERE)
+            end += on[kinds * i] != mark
+            on[kinds * i] = mark
+        c += many
     if end < goal:
         sizes.candidates[0] = reach.members.size
         if sizes.candidates[0] > room.key.size:
-            return -1
+            return np.int64(-1), end
         end = _draw_by_rank(seed, days, folk, reach, ways, room, j, k, mark, goal - end, end)
-    return end
+    return end, found
 
 
 @inline

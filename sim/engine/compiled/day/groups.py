@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.array_types import Floats
+from sim.array_types import Floats, Ints, Singles
 from sim.rules import help as helping
 from sim.rules.learn import initial_propensity
 
@@ -24,12 +24,15 @@ class Folk(NamedTuple):
     """Columns of the people (`sim.population.people.People`); `rate` has one number for all, or N."""
 
     rate: Any
+    ready: Any  # morale of those who can ask today, 0 for the others
+    here: Any  # who hasn't left; no elements if nobody comes and goes
+    usable: Any  # channels that each person may use, as bits; no elements if only shipped channels are used
     effort: Any
     morale: Any
     standing: Any
-    place_and_budget: Any
+    home: Any  # x, y, range, and interest in the favourite topic
+    budget: Any
     interest: Any
-    favourite: Any
     skill: Any  # by topic, (K, N)
     on_crowd: Any
     keenness: Any
@@ -61,6 +64,7 @@ class Reach(NamedTuple):
     hub_member: Any
     hub_first: Any
     hub_size: Any
+    relays: Any  # questions that each hub has relayed today; no elements if a tick is a day
     fades: Any  # share of the feed's reach by age
     depths: Any  # depth of ties to people with 0, 1, … followers
 
@@ -81,20 +85,23 @@ class Ways(NamedTuple):
     purpose: Any
 
 
-def folk(state: State, rate: Floats | float) -> Folk:
-    """Return the columns of the people; `rate` is that of asking."""
+def folk(state: State, rate: Floats | float, ready: Singles, usable: Ints) -> Folk:
+    """Return the columns of the people; the other arguments are those of `Folk`."""
     p, a = state.people, state.scenario.asking
     chooses = a.channels != "all"
     first = initial_propensity(a.channel_weights, state.channels.names) if chooses else NONE
     none = NONE.reshape(0, 0)
     return Folk(
         rate=rate if isinstance(rate, np.ndarray) else np.array([float(rate)]),
+        ready=ready,
+        here=NO_FLAGS if state.presence is None else state.presence.here,
+        usable=usable,
         effort=p.effort,
         morale=p.morale,
         standing=p.standing,
-        place_and_budget=p.place_and_budget,
+        home=p.home,
+        budget=p.budget,
         interest=p.interest,
-        favourite=p.favourite,
         skill=p.skill_by_topic,
         on_crowd=p.on_crowd,
         keenness=NO_SINGLES if p.keenness is None else p.keenness,
@@ -121,7 +128,7 @@ def depth_table(dilution: float, shallowness: float) -> Floats:
 
 def reach(state: State) -> Reach:
     """Return whom each channel reaches."""
-    a, m, h = state.feed_audience, state.hub_members, state.scenario.helping
+    a, m, h, short = state.feed_audience, state.hub_members, state.scenario.helping, state.short_ticks
     return Reach(
         members=NO_MEMBERS if a is None else a.members,
         cells=NO_CELLS if a is None else a.cells,
@@ -132,6 +139,7 @@ def reach(state: State) -> Reach:
         hub_member=NO_ROWS if m is None else m.person,
         hub_first=NO_ROWS if m is None else m.first,
         hub_size=NO_ROWS if m is None else m.size,
+        relays=NO_ROWS if short is None else short.relay_counts,
         fades=state.reach_by_age,
         depths=depth_table(float(h.dilution), float(h.shallowness)),
     )
@@ -159,6 +167,7 @@ class Open(NamedTuple):
     depth: Any
     seen: Any  # visible standing of the asker
     relayed: Any  # whether the hub relays the question today
+    rank_key: Any  # place in the order of the feed (`sim.rules.rank.sort_keys`)
     shown: Any
     read: Any
 
@@ -199,7 +208,8 @@ class Sizes(NamedTuple):
 
     tick: Any
     days: Any  # ticks recorded in this call
-    stage: Any  # the next stage
+    stage: Any  # the next stage, and the one before which the call ends
+    stop: Any
     questions: Any  # rows of the two tables
     answers: Any
     open: Any
@@ -211,6 +221,11 @@ class Sizes(NamedTuple):
     read: Any
     hostile: Any
     attempts: Any
+    recounts: Any  # whether exposures come from outside, and must be counted
+    end: Any  # number of exposures, and of those that arrive later
+    later: Any
+    retold: Any
+    votes: Any
     met: Any
     joined: Any
     left: Any
@@ -237,7 +252,18 @@ class Room(NamedTuple):
     person: Any
     channel: Any
     slot: Any  # of the tie by which the exposure came, or `ANYWHERE` (`sim.engine.compiled.tie_access`)
+    hops: Any
+    code: Any  # outcome (`sim.state.today.Decisions`)
+    odds: Any
+    chance: Any  # of being read, in an order of the feed, and how much less than without an order
+    fewer: Any
+    following: Any  # the person's next exposure on the feed
     hostile: Any
+    later_ahead: Any  # exposures that arrive on later ticks
+    later_row: Any
+    later_person: Any
+    later_channel: Any
+    later_hops: Any
     keys: Any  # (2, STRIP) asker of each exposure of a strip, and tick of asking
     words: Any  # (4, STRIP) random words
     some: Any  # (STRIP,)
@@ -247,6 +273,7 @@ class Room(NamedTuple):
     offer_place: Any  # (C,)
     offer_person: Any
     offer_channel: Any
+    offer_hops: Any
     offer_odds: Any
     after: Any
     mine: Any
@@ -256,6 +283,8 @@ class Room(NamedTuple):
     gone: Any  # (3, 2 C)
     tried: Any  # (T,) keys of attempts to answer open questions, and working memory to merge them
     merged: Any
+    retold: Any  # (3, R) teller, question and hops
+    votes: Any
     counts: Any  # (10, days) and (2, days): the record of each day (`sim.day.record`)
     shares: Any
     key: Any  # (L,) candidates of a choice of the smallest keys

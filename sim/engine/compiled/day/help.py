@@ -6,8 +6,10 @@ import numpy as np
 
 from sim.engine.compiled.help import choose_taken, in_order
 from sim.engine.compiled.jit import inline, morale_after
+from sim.engine.compiled.keys import contains
 from sim.engine.compiled.tie_access import find_slot
-from sim.state.questions import ANSWERED, EXPIRED, OPEN
+from sim.state.questions import ANSWERED, EXPIRED, OPEN, WORD_OF_MOUTH
+from sim.state.today import IS_READ
 
 
 @inline
@@ -22,7 +24,7 @@ def choose(folk: Any, room: Any, many: int) -> int:
         person,
         odds,
         channel,
-        folk.place_and_budget[:, 3],
+        folk.budget,
         room.head,
         room.after,
         room.mine,
@@ -30,6 +32,12 @@ def choose(folk: Any, room: Any, many: int) -> int:
     )
     chosen = in_order(place, person, odds, room.taken, room.order)
     return int(chosen)
+
+
+@inline
+def _is_here(folk: Any, i: Any) -> bool:
+    """Return whether a person hasn't left; the morale and the ties of those who have no longer change."""
+    return bool(folk.here.size == 0 or folk.here[i])
 
 
 @inline
@@ -42,7 +50,8 @@ def sting(folk: Any, ways: Any, law: Any, opened: Any, room: Any, many: int) -> 
             e = room.hostile[n]
             if room.channel[e] == c:
                 j = opened.asker[room.place[e]]
-                folk.morale[j] = morale_after(np.float64(folk.morale[j]), ways.sting[c], 0.0)
+                if _is_here(folk, j):
+                    folk.morale[j] = morale_after(np.float64(folk.morale[j]), ways.sting[c], 0.0)
 
 
 @inline
@@ -60,19 +69,21 @@ def write_attempts(
             rank = np.int64(opened.answers[q])
         helpful = np.float64(folk.skill[opened.topic[q], i]) >= opened.difficulty[q]
         answers.question[a], answers.helper[a], answers.tick[a] = row, i, tick
-        answers.channel[a], answers.hops[a] = way, 1
+        answers.channel[a], answers.hops[a] = way, room.offer_hops[c]
         answers.helpful[a], answers.surplus[a] = helpful, helpful and rank >= law.answers_wanted
         book.attempts[row] += 1
-        folk.place_and_budget[i, 3] -= np.float32(1)
+        folk.budget[i] -= np.float32(1)
         if not helpful:
             continue
         book.answers[row] += 1
         if rank == 0:
             book.first_tick[row], book.first_helper[row] = tick, i
-            book.first_channel[row], book.first_hops[row] = way, 1
+            book.first_channel[row], book.first_hops[row] = way, room.offer_hops[c]
         rank += 1
         if ways.public[way]:
             folk.standing[i] += law.gain[0]
+        if not _is_here(folk, j):  # an asker who has left gives no thanks
+            continue
         layer = ways.layer[way]
         changes[0, made], changes[1, made], changes[2, made], changes[3, made] = j, i, layer, 1
         made += 1
@@ -93,25 +104,33 @@ def cheer(tick: Any, folk: Any, law: Any, book: Any, opened: Any, many: int) -> 
     for q in range(many):
         if book.first_tick[opened.row[q]] == np.int64(tick):
             j = opened.asker[q]
-            folk.morale[j] = morale_after(np.float64(folk.morale[j]), 0.0, law.up)
+            if _is_here(folk, j):
+                folk.morale[j] = morale_after(np.float64(folk.morale[j]), 0.0, law.up)
 
 
 @inline
 def close(tick: Any, folk: Any, law: Any, book: Any, opened: Any, sizes: Any) -> None:
     """Close answered and expired questions; their askers learn where to ask, or lose morale."""
-    left = 0
     for q in range(sizes.open[0]):
-        row, j = opened.row[q], opened.asker[q]
-        opened.row[left] = row
-        if book.answers[row] < law.answers_wanted and np.int64(tick) - opened.asked[q] + 1 < law.lifetime:
-            left += 1
+        row, j, age = opened.row[q], opened.asker[q], np.int64(tick) - opened.asked[q] + 1
+        enough = book.answers[row] >= law.answers_wanted and age % law.ticks == 0
+        if not enough and age < law.lifetime:
             continue
         book.status[row] = ANSWERED if book.answers[row] > 0 else EXPIRED
         for c in range(folk.propensity.shape[1]):
             gain = 1.0 if book.first_channel[row] == c else 0.0
             folk.propensity[j, c] = (1.0 - law.forgetting) * folk.propensity[j, c] + gain
-        if book.answers[row] == 0 and law.discourages == 1:
+        if book.answers[row] == 0 and law.discourages == 1 and _is_here(folk, j):
             folk.morale[j] = morale_after(np.float64(folk.morale[j]), law.down, 0.0)
+
+
+@inline
+def keep_open(book: Any, opened: Any, sizes: Any) -> None:
+    """Keep only the questions that are still open."""
+    left = 0
+    for q in range(sizes.open[0]):
+        opened.row[left] = opened.row[q]
+        left += book.status[opened.row[q]] == OPEN
     sizes.open[0] = left
 
 
@@ -136,3 +155,36 @@ def remember(folk: Any, book: Any, answers: Any, room: Any, sizes: Any) -> None:
     for k in range(size):
         room.tried[k] = keys[k]
     sizes.tried[0] = size
+
+
+@inline
+def plan_retellings(
+    folk: Any, law: Any, given: Any, book: Any, opened: Any, room: Any, sizes: Any
+) -> None:  # fmt: skip
+    """Store who may pass on which open questions a day later (`sim.day.help`)."""
+    found, count, size, begin, e = room.retold, folk.morale.size, 0, 0, 0
+    tried = room.tried[: sizes.tried[0]]
+    while law.passes == 1 and e < sizes.end[0]:
+        q, i, hops = room.place[e], np.int64(room.person[e]), room.hops[e]
+        row = opened.row[q]
+        if e > 0 and room.place[e - 1] != q:
+            begin = size
+        told = room.channel[e] == WORD_OF_MOUTH and room.code[e] & IS_READ and hops < law.hops
+        key = row * count + i
+        if (
+            told
+            and book.status[row] == OPEN
+            and not contains(tried, key)
+            and not contains(given.telling, key)
+        ):
+            s = size
+            while s > begin and found[0, s - 1] > i:
+                s -= 1
+            if s == begin or found[0, s - 1] != i:  # whoever hears of it twice passes it on once
+                for t in range(size, s, -1):
+                    for column in range(3):
+                        found[column, t] = found[column, t - 1]
+                found[0, s], found[1, s], found[2, s] = i, row, hops
+                size += 1
+        e += 1
+    sizes.retold[0] = size

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from sim import rng
-from sim.engine.compiled.day.heap import choose_least
 from sim.engine.compiled.jit import address, inline, pack_ticks, unit
+from sim.engine.compiled.keys import choose_least
 from sim.engine.compiled.tie_access import degree_of
 
 QUEUE, SHRUG, ZERO = np.uint64(rng.QUEUE), np.uint64(rng.SHRUG), np.uint64(0)
@@ -35,7 +35,8 @@ def relay(seed: Any, tick: Any, net: Any, reach: Any, law: Any, opened: Any, roo
             if reach.town[opened.asker[q]] * law.per_town == h:
                 room.key[size], room.candidate[size] = _queue_key(seed, tick, net, law, opened, q), q
                 size += 1
-        taken = np.int64(min(np.float64(size), np.floor(law.capacity[0])))
+        left = law.capacity[0] - (reach.relays[h] if reach.relays.size > 0 else 0)
+        taken = np.int64(max(0.0, min(np.float64(size), np.floor(left))))
         choose_least(room.key, size, taken, room.heap)
         for s in range(taken):
             q = room.candidate[room.heap[s]]
@@ -46,13 +47,16 @@ def relay(seed: Any, tick: Any, net: Any, reach: Any, law: Any, opened: Any, roo
 
 
 @inline
-def leave_queue(opened: Any, room: Any, sizes: Any, many: int) -> None:
+def leave_queue(reach: Any, law: Any, opened: Any, room: Any, sizes: Any, many: int) -> None:
     """Take the relayed questions from the queue, whose `many` open questions are in `room.waits`."""
     left = 0
     for n in range(many):
-        if opened.relayed[room.waits[n]] == 0:
-            room.queue[left] = opened.row[room.waits[n]]
+        q = room.waits[n]
+        if opened.relayed[q] == 0:
+            room.queue[left] = opened.row[q]
             left += 1
+        elif reach.relays.size > 0:
+            reach.relays[reach.town[opened.asker[q]] * law.per_town] += 1
     sizes.queue[0] = left
 
 

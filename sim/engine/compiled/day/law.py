@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.array_types import Floats
 from sim.engine.compiled.day.hub import FAVOURITES, FIRST_COME, RANDOM
+from sim.engine.compiled.day.rank import RANKINGS
 from sim.engine.compiled.day.room import memory_of
 from sim.engine.compiled.jit import inline
 from sim.rules.ask import is_order_statistic
@@ -32,6 +33,9 @@ class Law(NamedTuple):
     lifetime: int
     answers_wanted: int
     forgetting: float
+    hops: int
+    referral: float
+    passes: int  # whether people may pass on questions
     hub_order: int
     per_town: int
     hub_resistance: float
@@ -44,6 +48,10 @@ class Law(NamedTuple):
     viral: float
     viral_shape: float
     only_members: int
+    ranking: int
+    voting: float
+    ticks: int  # in a day
+    keeps: int  # whether exposures that all members of a hub ignore are kept
     shows_twice: int
     attention: float
     misjudgement: float
@@ -148,11 +156,11 @@ def _law(state: State) -> Law:
     """Return the numbers of the scenario; those of the current tick get their values later."""
     s, c = state.scenario, state.scenario.channels
     a, h, w, d = s.asking, s.helping, s.helping.willingness, s.discouragement
-    hub, feed = c.hub, c.feed
+    mouth, hub, feed = c.word_of_mouth, c.hub, c.feed
     shape = a.difficulty
     alpha, beta = (shape, 0.0) if isinstance(shape, (int, float)) else (shape.a, shape.b)
     return Law(
-        used=sum(1 << index for index in state.channels.used),
+        used=0,
         outside=float(a.outside),
         difficulty_a=float(alpha),
         difficulty_b=float(beta),
@@ -162,6 +170,9 @@ def _law(state: State) -> Law:
         lifetime=int(state.lifetime),
         answers_wanted=int(a.answers_wanted),
         forgetting=float(a.learning),
+        hops=0 if mouth is None else int(mouth.hops),
+        referral=0.0 if mouth is None else float(mouth.referral),
+        passes=int(state.passes_on),
         hub_order=0 if hub is None else HUB_ORDERS[hub.order],
         per_town=int(hub is not None and hub.per == "town"),
         hub_resistance=0.0 if hub is None else float(hub.resistance),
@@ -174,6 +185,10 @@ def _law(state: State) -> Law:
         viral=0.0 if feed is None else float(feed.viral.chance),
         viral_shape=1.0 if feed is None else float(feed.viral.shape),
         only_members=int(s.ties.online.kind == "from_file"),
+        ranking=RANKINGS.index(state.channels.ranking),
+        voting=0.0 if feed is None else float(feed.voting),
+        ticks=state.ticks_per_day,
+        keeps=0,
         shows_twice=int(state.may_show_twice),
         attention=float(h.attention),
         misjudgement=float(h.misjudgement),

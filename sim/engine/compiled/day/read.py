@@ -6,6 +6,7 @@ import numpy as np
 
 from sim import rng
 from sim.engine.compiled.day.groups import STRIP
+from sim.engine.compiled.day.rank import EQUAL_CHANCE, messages_of
 from sim.engine.compiled.help import (
     BINS,
     LEAST_LOGIT,
@@ -17,6 +18,7 @@ from sim.engine.compiled.jit import (
     address,
     combine_strengths,
     inline,
+    inner,
     log_odds,
     nearness,
     pack_ticks,
@@ -25,7 +27,7 @@ from sim.engine.compiled.jit import (
     unit,
     word_of,
 )
-from sim.engine.compiled.read import draw_all
+from sim.engine.compiled.keys import contains, find
 from sim.engine.compiled.tie_access import (
     confirm_slot,
     find_online_slot,
@@ -37,17 +39,26 @@ from sim.engine.compiled.tie_access import (
     strength_at,
 )
 from sim.networks.followers import ANYWHERE
-from sim.state.questions import FEED, WORD_OF_MOUTH
+from sim.state.questions import FEED, MANAGERS, WORD_OF_MOUTH
+from sim.state.today import IS_HOSTILE, IS_READ, IS_WILLING
 
-READ = np.uint64(rng.READ)
-ZERO, ONE = np.uint64(0), np.uint64(1)
+READ, DECIDE, ZERO = np.uint64(rng.READ), np.uint64(rng.DECIDE), np.uint64(0)
 AHEAD = 8  # number of readers ahead whose memory is prefetched
+
+
+@inner
+def _draw(seed: Any, who: Any, days: Any, person: Any, w0: Any, w1: Any, w2: Any, w3: Any) -> None:
+    """Draw four random words for each exposure; flat arrays let the compiler vectorise the draws."""
+    for e in range(person.size):
+        d0, d1, d2, d3 = address(
+            seed, DECIDE, pack_ticks(ZERO, np.uint64(days[e])), np.uint64(who[e]), np.uint64(person[e]), ZERO
+        )
+        w0[e], w1[e], w2[e], w3[e] = d0, d1, d2, d3
 
 
 @inline
 def decide(
-    seed: Any, tick: Any, folk: Any, net: Any, ways: Any, law: Any, opened: Any, room: Any, sizes: Any, tried: Any,
-    end: int,
+    seed: Any, tick: Any, folk: Any, net: Any, ways: Any, law: Any, given: Any, opened: Any, room: Any, sizes: Any,
 ) -> Any:  # fmt: skip
     """Decide the outcome of the exposures strip by strip; return the numbers of offers and hostile replies.
 
@@ -56,7 +67,9 @@ def decide(
     """
     offers: Any = 0
     hostile: Any = 0
+    end, tried = sizes.end[0], room.tried[: sizes.tried[0]]
     room.reader[:] = 0
+    opened.read[: sizes.open[0]] = 0
     who, days, some = room.keys[0], room.keys[1], room.some
     for first in range(0, end, STRIP):
         size = min(STRIP, end - first)
@@ -65,18 +78,21 @@ def decide(
         for e in range(size):
             q = np.uint64(place[e])
             who[e], days[e] = opened.asker[q], opened.asked[q]
-        draw_all(seed, who, days, person, room.words[0], room.words[1], room.words[2], room.words[3])
-        _limit_by_attention(seed, tick, ways, law, room, size, person, channel)
+        _draw(seed, who, days, person, room.words[0], room.words[1], room.words[2], room.words[3])
+        _limit_by_attention(seed, tick, ways, law, room, first, size, person, channel)
         many = 0
         for e in range(size):
             some[many] = e
             heeds, is_hostile = _reads(ways, room, e, channel)
+            heeds &= room.hops[first + e] > 0
+            room.code[first + e] = IS_READ if heeds else 0
             if heeds:
                 if is_hostile:
                     room.hostile[hostile] = first + e
+                    room.code[first + e] |= IS_HOSTILE
                     hostile += 1
                 _count_reader(law, opened, room, place[e], person[e])
-                many += folk.place_and_budget[np.uint64(person[e]), 3] >= 1
+                many += folk.budget[np.uint64(person[e])] >= 1
         able = 0
         for c in range(many):
             e = some[c]
@@ -100,30 +116,45 @@ def decide(
                 prefetch(folk.interest, i * folk.interest.shape[1])
             e = some[c]
             q, i = place[e], person[e]
+            key = opened.row[q] * folk.morale.size + i
+            trust, introduced = ways.trust[channel[e]], -1
+            if channel[e] == MANAGERS:
+                introduced = find(given.trust_key, key)
+                trust *= given.trust[introduced] if introduced >= 0 else 0.0
             willing, odds = _is_willing(
-                folk, net, ways, law, opened, q, i, channel[e], slot[e], unit(np.uint64(room.words[0, e]))
+                folk,
+                net,
+                ways,
+                law,
+                opened,
+                q,
+                i,
+                channel[e],
+                slot[e],
+                trust,
+                unit(np.uint64(room.words[0, e])),
             )
-            if willing and not _has_tried(tried, opened.row[q] * folk.morale.size + i):
+            if willing:
+                room.code[first + e] |= IS_WILLING
+                room.odds[first + e] = odds
                 room.offer_place[offers], room.offer_person[offers] = q, i
                 room.offer_channel[offers], room.offer_odds[offers] = channel[e], odds
-                offers += 1
+                room.offer_hops[offers] = room.hops[first + e]
+                offers += not contains(tried, key)
     return offers, hostile
 
 
 @inline
 def _limit_by_attention(
-    seed: Any, tick: Any, ways: Any, law: Any, room: Any, size: int, person: Any, channel: Any
-) -> None:
+    seed: Any, tick: Any, ways: Any, law: Any, room: Any, first: int, size: int, person: Any, channel: Any
+) -> None:  # fmt: skip
     """Mark in `room.unread` which exposures of the strip aren't read, because people get too many messages.
 
     The draws of all who get too many are made in one loop, so that the processor makes several at a time.
     """
-    kinds, some, many = np.uint64(ways.messages.size), room.some, 0
+    some, many = room.some, 0
     for e in range(size):
-        got, at = 0.0, np.uint64(person[e]) * (kinds + ONE) + ONE
-        for m in range(kinds):
-            got += room.on[at + m] * ways.messages[m]
-        room.got[e] = np.float32(got)
+        room.got[e] = messages_of(ways, room, person[e])
         room.unread[e] = False
         some[many] = e
         many += law.attention < np.float64(room.got[e])
@@ -136,6 +167,8 @@ def _limit_by_attention(
     for c in range(many):
         e = some[c]
         chance = read_chance(law.attention, np.float64(room.got[e]))
+        if law.ranking != EQUAL_CHANCE and channel[e] == FEED:
+            chance = room.chance[first + e]
         room.unread[e] = not unit(np.uint64(room.lot[c])) < chance
 
 
@@ -160,19 +193,6 @@ def _count_reader(law: Any, opened: Any, room: Any, q: int, i: int) -> None:
 
 
 @inline
-def _has_tried(tried: Any, key: int) -> bool:
-    """Return whether the sorted keys of attempts contain a key (`State.attempt_keys`)."""
-    begin, end = 0, tried.size
-    while begin < end:
-        middle = (begin + end) // 2
-        if tried[middle] < key:
-            begin = middle + 1
-        else:
-            end = middle
-    return bool(begin < tried.size and tried[begin] == key)
-
-
-@inline
 def _odds(
     law: Any, match: float, tied: float, lent: float, close: float, cosine: float, public: float, n: float
 ) -> float:
@@ -186,7 +206,8 @@ def _odds(
 
 @inline
 def _is_willing(
-    folk: Any, net: Any, ways: Any, law: Any, opened: Any, q: int, i: int, way: int, slot: int, u: float
+    folk: Any, net: Any, ways: Any, law: Any, opened: Any, q: int, i: int, way: int, slot: int, trust: float,
+    u: float,
 ) -> Any:  # fmt: skip
     """Return whether a reader is willing to help, u < logistic(log odds), and the log odds.
 
@@ -195,18 +216,18 @@ def _is_willing(
     """
     j, k = opened.asker[q], opened.topic[q]
     tied, lent = _bond(net, law, i, j, way, slot)
-    if ways.trust[way] > 0.0:
-        tied = combine_strengths(tied, ways.trust[way])
+    if trust > 0.0:
+        tied = combine_strengths(tied, trust)
     tied *= opened.depth[q]
     public = (
         law.on_standing * opened.seen[q] + law.on_purpose * ways.purpose[way] if ways.public[way] else 0.0
     )
-    match = np.float64(folk.interest[i, k]) / np.float64(folk.favourite[i])
+    match = np.float64(folk.interest[i, k]) / np.float64(folk.home[i, 3])
     least, answers = LEAST_LOGIT[int(u * BINS)], opened.answers[q]
     bounded = law.nearness >= 0.0 and law.rivalry >= 0.0
     if bounded and _odds(law, match, tied, lent, 1.0, 0.0, public, answers) < least:
         return False, 0.0
-    home, other = folk.place_and_budget[i], folk.place_and_budget[j]
+    home, other = folk.home[i], folk.home[j]
     close = nearness(
         np.float64(home[0]) - np.float64(other[0]),
         np.float64(home[1]) - np.float64(other[1]),

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from sim import rng
-from sim.engine.compiled.day.heap import choose_least
 from sim.engine.compiled.jit import address, inline, unit
+from sim.engine.compiled.keys import choose_least
 from sim.engine.compiled.tie_access import degree_of, find_online_slot, find_slot, neighbour_at, stored_at
 
 CLOSURE, ZERO = np.uint64(rng.CLOSURE), np.uint64(0)

@@ -1,4 +1,4 @@
-"""Choose the smallest of many keys, with a heap."""
+"""Choose the smallest of many keys, with a heap, and find keys among ascending ones."""
 
 from typing import Any
 
@@ -43,3 +43,22 @@ def choose_least(key: Any, size: int, many: int, heap: Any) -> None:
     for last in range(many - 1, 0, -1):  # heap sort
         heap[0], heap[last] = heap[last], heap[0]
         _sink(key, heap, 0, last)
+
+
+@inner
+def find(keys: Any, key: int) -> int:
+    """Return the place of a key among ascending keys, or -1."""
+    begin, end = 0, keys.size
+    while begin < end:
+        middle = (begin + end) // 2
+        if keys[middle] < key:
+            begin = middle + 1
+        else:
+            end = middle
+    return begin if begin < keys.size and keys[begin] == key else -1
+
+
+@inner
+def contains(keys: Any, key: int) -> bool:
+    """Return whether ascending keys contain a key."""
+    return bool(find(keys, key) >= 0)

@@ -1,0 +1,107 @@
+"""The compiled day: an order of the feed, and votes (`sim.rules.rank`, `sim.engine.numpy.rank`)."""
+
+from typing import Any
+
+import numpy as np
+
+from sim import rng
+from sim.engine.compiled.jit import address, inline, pack_ticks, read_chance, unit
+from sim.engine.compiled.keys import contains
+from sim.rules.rank import TICKS
+from sim.state.questions import FEED, OPEN
+from sim.state.today import IS_READ
+
+RANKINGS = "equal_chance", "newest", "unanswered_first", "votes"
+EQUAL_CHANCE, NEWEST, UNANSWERED_FIRST, VOTES = range(4)
+VOTE, ZERO, ONE = np.uint64(rng.VOTE), np.uint64(0), np.uint64(1)
+
+
+@inline
+def messages_of(ways: Any, room: Any, i: Any) -> Any:
+    """Return how many messages a person gets in 24 hours (`sim.rules.read.count_messages`)."""
+    kinds, got = np.uint64(ways.messages.size), 0.0
+    at = np.uint64(i) * (kinds + ONE) + ONE
+    for m in range(kinds):
+        got += room.on[at + m] * ways.messages[m]
+    return np.float32(got)
+
+
+@inline
+def rank(tick: Any, folk: Any, ways: Any, law: Any, given: Any, opened: Any, room: Any, sizes: Any) -> None:
+    """Store the chance of reading each exposure on a feed with an order (`rank.ranked_chances`)."""
+    if law.ranking == EQUAL_CHANCE:
+        return
+    _sort_keys(tick, folk, law, given, opened, sizes)
+    room.head[:] = -1
+    for e in range(sizes.end[0] - 1, -1, -1):
+        if room.channel[e] == FEED:
+            room.following[e] = room.head[room.person[e]]
+            room.head[room.person[e]] = e
+    for e in range(sizes.end[0]):
+        if room.channel[e] != FEED:
+            continue
+        i, key = room.person[e], opened.rank_key[room.place[e]]
+        equal = read_chance(law.attention, np.float64(messages_of(ways, room, i)))
+        room.chance[e], room.fewer[e] = equal, 0.0
+        if equal == 1.0:
+            continue
+        many = above = same = 0
+        other = room.head[i]
+        while other >= 0:
+            another = opened.rank_key[room.place[other]]
+            many, above, same = many + 1, above + (another < key), same + (another == key)
+            other = room.following[other]
+        if given.ranked_first.size > 0:
+            for n in range(given.ranked_first[i], given.ranked_first[i + 1]):
+                another = given.ranked_key[n]
+                many, above, same = many + 1, above + (another < key), same + (another == key)
+        if same < many:
+            saved = given.unread[i] if given.unread.size > 0 else 0.0
+            room.chance[e] = min(1.0, max(0.0, ((equal * many + saved) - above) / same))
+            room.fewer[e] = equal - room.chance[e]
+
+
+@inline
+def _sort_keys(tick: Any, folk: Any, law: Any, given: Any, opened: Any, sizes: Any) -> None:
+    """Store the place of each open question in the order of the feed: smaller numbers are further up."""
+    count, v = folk.morale.size, 0
+    for q in range(sizes.open[0]):
+        age, row = np.int64(tick) - opened.asked[q], opened.row[q]
+        if law.ranking == NEWEST:
+            opened.rank_key[q] = age
+        elif law.ranking == UNANSWERED_FIRST:
+            opened.rank_key[q] = (TICKS if opened.answers[q] > 0.0 else 0) - age
+        else:
+            opened.rank_key[q] = 0
+            while v < given.votes.size and given.votes[v] < (row + 1) * count:
+                opened.rank_key[q] -= given.votes[v] >= row * count
+                v += 1
+
+
+@inline
+def vote(seed: Any, folk: Any, law: Any, given: Any, book: Any, opened: Any, room: Any, sizes: Any) -> None:
+    """Store all votes for open questions; who has read one on the feed and hasn't tried to answer may vote."""
+    votes, count, size, e = room.votes, folk.morale.size, 0, 0
+    v: Any = 0
+    tried = room.tried[: sizes.tried[0]]
+    for q in range(sizes.open[0] if law.ranking == VOTES or given.votes.size > 0 else 0):
+        row, begin = opened.row[q], size
+        is_open = book.status[row] == OPEN
+        while v < given.votes.size and given.votes[v] < (row + 1) * count:
+            votes[size] = given.votes[v]
+            size += is_open and given.votes[v] >= row * count
+            v += 1
+        while law.ranking == VOTES and e < sizes.end[0] and room.place[e] == q:
+            i, key = np.uint64(room.person[e]), row * count + np.int64(room.person[e])
+            if is_open and room.channel[e] == FEED and room.code[e] & IS_READ:
+                days = pack_ticks(ZERO, np.uint64(opened.asked[q]))
+                lot = address(seed, VOTE, days, np.uint64(opened.asker[q]), i, ZERO)[0]
+                if unit(lot) < law.voting and not contains(tried, key) and not contains(given.votes, key):
+                    s = size
+                    while s > begin and votes[s - 1] > key:
+                        votes[s] = votes[s - 1]
+                        s -= 1
+                    votes[s] = key
+                    size += 1
+            e += 1
+    sizes.votes[0] = size

@@ -1,0 +1,149 @@
+"""The compiled kernel of days: their stages, from renewing budgets to the record.
+
+If an array is full, the kernel returns, and can be called again. The interrupted stage has written only to
+working memory, so it begins anew.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from sim.engine.compiled.day.ask import add_questions, draw_askers
+from sim.engine.compiled.day.circulate import circulate, count, count_anew, open_questions
+from sim.engine.compiled.day.help import (
+    cheer,
+    choose,
+    close,
+    keep_open,
+    plan_retellings,
+    remember,
+    sting,
+    write_attempts,
+)
+from sim.engine.compiled.day.hub import leave_queue, relay
+from sim.engine.compiled.day.law import begin_tick
+from sim.engine.compiled.day.rank import rank, vote
+from sim.engine.compiled.day.read import decide
+from sim.engine.compiled.day.record import record
+from sim.engine.compiled.jit import inline, jit, update_other_sides
+from sim.engine.compiled.meet import meet_friends
+from sim.engine.compiled.plug_in import anybody_moves, note_successes
+from sim.engine.compiled.renew import begin_morning
+from sim.engine.compiled.tie_updates import apply_changes
+from sim.engine.engine import (
+    ASKING,
+    BEFRIENDING,
+    CIRCULATING,
+    EVENING,
+    HELPING,
+    MEETING,
+    MORNING,
+    READING,
+    TYING,
+)
+
+# Why a call returns: it is done, somebody joins or leaves the feed tonight, or what is full.
+DONE, MOVES, PAIRS, ASKERS, EXPOSURES, OFFERS, ANSWERS, TIES = range(8)
+
+
+@jit
+def run_stages(
+    seed: Any, until: int, folk: Any, net: Any, reach: Any, ways: Any, law: Any, days: Any, given: Any, book: Any,
+    answers: Any, opened: Any, room: Any, sizes: Any,
+) -> int:  # fmt: skip
+    """Run the ticks before `until`, the first one from the stage `sizes.stage`; return why the call ends.
+
+    The call ends before the stage `sizes.stop` of a tick.
+    """
+    while sizes.tick[0] < until:
+        tick = np.uint64(sizes.tick[0])
+        begin_tick(law, days, sizes.days[0])
+        if sizes.stage[0] == MORNING:
+            begin_morning(tick, folk, law)
+            sizes.stage[0] = MEETING
+        if sizes.stage[0] == MEETING:
+            if law.closure > 0.0 and not meet_friends(seed, tick, folk.morale.size, net, law, room, sizes):
+                return PAIRS
+            sizes.stage[0] = BEFRIENDING if law.closure > 0.0 else ASKING
+        if sizes.stage[0] == ASKING:
+            many = sizes.askers[0] = draw_askers(seed, tick, folk, room)
+            if many >= room.today.size or not _has_room(reach, book, opened, room, sizes, many):
+                return ASKERS
+            add_questions(seed, tick, many, folk, reach, law, book, opened, room, sizes)
+            sizes.stage[0] = CIRCULATING
+        if sizes.stage[0] >= CIRCULATING and (sizes.stage[0] == CIRCULATING or sizes.recounts[0]):
+            open_questions(folk, net, reach, law, book, opened, sizes)
+        if sizes.stage[0] == CIRCULATING and sizes.stop[0] > CIRCULATING:
+            waiting = relay(seed, tick, net, reach, law, opened, room, sizes)
+            sizes.end[0] = circulate(seed, tick, folk, net, reach, ways, law, given, opened, room, sizes)
+            if sizes.end[0] < 0:
+                return EXPOSURES
+            leave_queue(reach, law, opened, room, sizes, waiting)
+            sizes.stage[0] = READING
+        elif sizes.stage[0] == READING and sizes.recounts[0]:
+            count_anew(ways, given, opened, room, sizes)
+        if sizes.stage[0] == READING and sizes.stop[0] > READING:
+            rank(tick, folk, ways, law, given, opened, room, sizes)
+            many, hostile = decide(seed, tick, folk, net, ways, law, given, opened, room, sizes)
+            if many < 0:
+                return OFFERS
+            sizes.offers[0], sizes.hostile[0] = many, hostile
+            count(book, opened, sizes)
+            sting(folk, ways, law, opened, room, hostile)
+            sizes.stage[0] = HELPING
+        if sizes.stage[0] == HELPING and sizes.stop[0] > HELPING:
+            sizes.attempts[0] = choose(folk, room, sizes.offers[0])
+            rows, keys = sizes.answers[0] + sizes.attempts[0], sizes.tried[0] + sizes.attempts[0]
+            full = rows > answers.question.size or keys > room.tried.size
+            if full or 2 * sizes.attempts[0] > room.changes.shape[1]:
+                return ANSWERS
+            write_attempts(tick, folk, net, ways, law, book, answers, opened, room, sizes)
+            sizes.stage[0] = TYING
+        if sizes.stage[0] == BEFRIENDING or sizes.stage[0] == TYING:
+            if not _tie(net, law, room, sizes):
+                return TIES
+            if sizes.stage[0] == BEFRIENDING:
+                sizes.stage[0] = ASKING
+                continue
+            cheer(tick, folk, law, book, opened, sizes.open[0])
+            close(tick, folk, law, book, opened, sizes)
+            remember(folk, book, answers, room, sizes)
+            plan_retellings(folk, law, given, book, opened, room, sizes)
+            vote(seed, folk, law, given, book, opened, room, sizes)
+            keep_open(book, opened, sizes)
+            sizes.stage[0] = EVENING
+        if sizes.stop[0] <= EVENING:
+            return DONE
+        note_successes(folk, book, answers, sizes)
+        if anybody_moves(seed, tick, folk, net, law):
+            return MOVES
+        record(folk, room, sizes)
+        sizes.tick[0] += 1
+        sizes.stage[0] = MORNING
+    return DONE
+
+
+@inline
+def _has_room(reach: Any, book: Any, opened: Any, room: Any, sizes: Any, many: int) -> bool:
+    """Return whether `many` more questions have room."""
+    waiting, hubs = sizes.queue[0] + many, reach.hub_size.size
+    fits = sizes.questions[0] + many <= book.asker.size and sizes.open[0] + many <= opened.row.size
+    return bool(fits and waiting <= room.queue.size and (hubs == 0 or waiting <= room.key.size))
+
+
+@inline
+def _tie(net: Any, law: Any, room: Any, sizes: Any) -> bool:
+    """Apply the remaining changes of ties; return False if a row or the pool of followers is full."""
+    many, changes, gone = sizes.changes[0], room.changes, room.gone
+    listed = changes[0, :many], changes[1, :many], changes[2, :many], changes[3, :many], net.learning
+    sizes.changed[0], sizes.pool_end[0], sizes.gone[0] = apply_changes(
+        net.near, law.near_slots, net.far, law.far_slots, net.followers, sizes.pool_end[0],
+        (law.plain[0], law.shielded[0], law.cap), listed, sizes.changed[0], gone, sizes.gone[0],
+    )  # fmt: skip
+    if sizes.changed[0] < many:
+        return False
+    lost = sizes.gone[0]
+    update_other_sides(
+        net.near, net.far, law.plain[0], law.shielded[0], gone[0, :lost], gone[1, :lost], gone[2, :lost]
+    )
+    return True
