@@ -10,7 +10,7 @@ from sim.networks.tie_words import WHO
 
 SPARE = 4  # free places after each list when the pool is laid out
 SLACK = 4  # the pool gets an additional quarter of its size, for lists that need more places than they have
-TIES_AT_A_TIME = 2**19  # slots of the layer processed at a time, to limit working memory
+TIES_AT_A_TIME = 2**17  # slots of the layer processed at a time; working memory is 40 bytes a slot
 SLOT_BITS = 8
 ANYWHERE = 2**SLOT_BITS - 1  # instead of a slot from 255 on: look for the tie in the follower's row
 
@@ -27,7 +27,7 @@ class Followers:
     def __init__(self, count: int, online: Layer) -> None:
         self.lists = np.zeros((count, 3), np.int32)
         width = max(1, online.width)
-        for block in rng.pieces(count, max(1, 8 * TIES_AT_A_TIME // width)):
+        for block in rng.pieces(count, max(1, 4 * TIES_AT_A_TIME // width)):
             followed = (online.word[block] & WHO).ravel()
             self.lists[:, 1] += np.bincount(followed.view(np.int64), minlength=count + 1)[1:].astype(np.int32)
         self._reserve()

@@ -19,7 +19,7 @@ Weighted = tuple[AnyInts, AnyInts, Floats]
 
 MIN_MAPPED_BYTES = 1 << 16  # each array of at least this size gets a separate memory mapping
 BLOCK = 4_096  # rows moved at a time
-SPARE = 16  # columns allocated beyond those needed when a layer is widened, because widening moves every row
+SPARE = 8  # columns allocated beyond those needed when a layer is widened, because widening moves every row
 TIES_AT_A_TIME = 2**18  # ties written at a time, to limit working memory
 
 

@@ -179,7 +179,8 @@ def wrap_labels(ax: Axes) -> int:
 
 
 def _wrapped(text: str, most: float) -> str:
-    lines = [textwrap.wrap(line, max(20, int(most))) or [""] for line in text.split("\n")]
+    letters = max(20, int(most))
+    lines = [textwrap.wrap(line, letters, break_on_hyphens=False) or [""] for line in text.split("\n")]
     return "\n".join(each for line in lines for each in line)
 
 

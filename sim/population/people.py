@@ -32,8 +32,8 @@ class People:
 
     Attributes
     ----------
-    place_and_budget : (N, 4) float32
-        `x`, `y`, `range` and `budget`, side by side in memory because decisions need all of them.
+    home : (N, 4) float32
+        `x`, `y`, `range` and `favourite`, side by side in memory because willingness needs all of them.
     x, y : (N,) float32, km
         Home.
     range : (N,) float32, km
@@ -69,9 +69,9 @@ class People:
         Rate of asking in the user's file; NaN where it is unknown, None if the file has no such column.
     """
 
-    place_and_budget: Singles
+    home: Singles
+    budget: Singles
     interest: Singles
-    favourite: Singles
     skill_by_topic: Singles
     town: NDArray[np.int16]
     effort: Singles
@@ -91,22 +91,22 @@ class People:
     @property
     def x(self) -> Singles:
         """Eastward coordinate of the home, (N,) km."""
-        return self.place_and_budget[:, 0]
+        return self.home[:, 0]
 
     @property
     def y(self) -> Singles:
         """Northward coordinate of the home, (N,) km."""
-        return self.place_and_budget[:, 1]
+        return self.home[:, 1]
 
     @property
     def range(self) -> Singles:
         """Length scale of nearness, (N,) km."""
-        return self.place_and_budget[:, 2]
+        return self.home[:, 2]
 
     @property
-    def budget(self) -> Singles:
-        """Effort saved up, (N,) answers; a view, so writing changes the people."""
-        return self.place_and_budget[:, 3]
+    def favourite(self) -> Singles:
+        """Interest in the favourite topic, (N,) share."""
+        return self.home[:, 3]
 
     def match(self, person: AnyInts, topic: AnyInts | int) -> Floats:
         """Return each person's interest in a topic divided by their largest interest, as float64."""
@@ -148,9 +148,9 @@ def draw(scenario: Scenario, given: PeopleColumns | None = None, draws: Draws = 
     effort = _efforts(scenario, rows, given)
     on_crowd = _draw_on_crowd(scenario, rows, town, names, given)
     return People(
-        place_and_budget=np.stack([x, y, reach, effort], axis=1).astype(np.float32),
+        home=np.stack([x, y, reach, interest.max(axis=1)], axis=1).astype(np.float32),
+        budget=effort.copy(),
         interest=interest,
-        favourite=interest.max(axis=1),
         skill_by_topic=skill,
         town=town.astype(np.int16),
         effort=effort,
@@ -175,11 +175,9 @@ def redraw_effort_and_crowd(drawn: People, scenario: Scenario, given: PeopleColu
     """
     rows = np.arange(drawn.count, dtype=np.int64)
     effort = _efforts(scenario, rows, given)
-    columns = drawn.place_and_budget.copy()
-    columns[:, 3] = effort
-    copied = ("interest", "favourite", "skill_by_topic", "town", "morale", "standing", "role", "centres")
+    copied = ("home", "interest", "skill_by_topic", "town", "morale", "standing", "role", "centres")
     return replace(
-        drawn, place_and_budget=columns, effort=effort,
+        drawn, budget=effort.copy(), effort=effort,
         on_crowd=_draw_on_crowd(scenario, rows, drawn.town, drawn.town_names, given),
         asking_factor=draw_asking_factors(scenario, rows, given),
         **{name: getattr(drawn, name).copy() for name in copied},

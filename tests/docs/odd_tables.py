@@ -17,7 +17,7 @@ from sim.state.questions import Answers, Questions
 from sim.tables import TABLES, Column
 
 ODD = Path(__file__).resolve().parents[2] / "docs" / "odd.md"
-LAYOUT = ("place_and_budget", "skill_by_topic")  # columns that only concern the memory layout, not the model
+LAYOUT = ("home", "skill_by_topic", "word")  # columns that only concern the memory layout, not the model
 
 
 def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -11,6 +11,7 @@ from helpers.random_scenarios import changes
 from hypothesis import HealthCheck, given, settings
 
 from sim import Society, load
+from sim.networks.followers import ANYWHERE
 
 BASE = load("base")
 
@@ -271,3 +272,15 @@ def test_more_answers_than_a_short_counter_holds():
     questions = society.questions_table()
     assert questions.answers.max() == questions.attempts.max() == 32_999
     assert society.people_table().helped.sum() == 32_999
+
+
+def test_ties_in_slots_whose_numbers_do_not_fit_in_a_list_of_followers():
+    change = {
+        "channels": {"feed": FEED}, "people.count": 320, "people.on_crowd": 1.0, "days": 6,
+        "ties.online": {"kind": "random", "degree": 290}, "ties.slots.online": 310, "people.effort.mean": 3,
+    }  # fmt: skip
+    one, other = (Society(BASE.replace(change), engine=engine).run() for engine in ("compiled", "numpy"))
+    assert np.mean(one.ties.online.degree) > ANYWHERE + 20
+    assert one.state.answers.size > 100
+    for name, table in one.tables(ties=True).items():
+        pd.testing.assert_frame_equal(table, other.tables(ties=True)[name], check_exact=True)

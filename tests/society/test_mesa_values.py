@@ -50,7 +50,7 @@ def test_a_budget_and_standing_are_written_in_their_own_units():
     assert society.people_table().standing[3] == person.standing
     person.effort = 1.0
     person.budget = 7
-    assert person.budget == society.people.place_and_budget[3, 3] == 7  # a week's effort
+    assert person.budget == society.people.budget[3] == 7  # a week's effort
     with pytest.raises(ValueError, match=r"^The budget of person 3 must lie between 0 and 7; got 7\.5\.$"):
         person.budget = 7.5
     person.effort = 0.5

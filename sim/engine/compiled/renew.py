@@ -30,7 +30,7 @@ def _renew(budget: Any, effort: Any, morale: Any, days: Any, backlog: Any, withd
 @inline
 def begin_morning(tick: Any, folk: Any, law: Any) -> None:
     """Refill the budgets, except on the first tick, and empty those of people who have been removed."""
-    budget = folk.place_and_budget[:, 3]
+    budget = folk.budget
     if tick > 0:
         refill(budget, folk.effort, folk.morale, law.tick_days, law.backlog, law.withdraw, budget)
     for i in range(folk.removed.size):

@@ -27,7 +27,7 @@ def pass_on(
         other = neighbour_at(net.near, i, s)
         weight[s] = 0.0
         if other != j:
-            match = np.float64(folk.interest[other, k]) / np.float64(folk.favourite[other])
+            match = np.float64(folk.interest[other, k]) / np.float64(folk.home[other, 3])
             if match > fit:
                 chosen, fit = s, match
             weight[s] = stored_at(net.near, i, s)

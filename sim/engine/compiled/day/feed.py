@@ -6,7 +6,7 @@ import numpy as np
 
 from sim import rng
 from sim.channels.feed import FEW, SPARE_DRAWS
-from sim.engine.compiled.jit import address, exp, inline, log, pack_ticks, unit, word_of
+from sim.engine.compiled.jit import address, exp, inline, log, pack_ticks, prefetch, unit, word_of
 from sim.engine.compiled.keys import choose_least
 from sim.engine.compiled.tie_access import expose, follower_at, follower_count
 from sim.networks.followers import ANYWHERE
@@ -16,6 +16,7 @@ SHOW, FOLLOWER, CROWD, RARE, VIRAL = (
 )
 ZERO, ONE = np.uint64(0), np.uint64(1)
 HALF_WORD, LOW = rng.HALF_WORD, rng.LOW
+BATCH = 64  # people drawn before it is checked whether they have been drawn already
 
 
 @inline
@@ -84,16 +85,19 @@ def show(
     size, goal, found = np.uint64(reach.members.size), end + far, end + others
     c: Any = np.int64(0)
     while end < goal and c < limit:
-        w0, w1, w2, w3 = address(seed, CROWD, days, np.uint64(j), np.uint64(c // 4), ZERO)
-        for lane in range(4):  # all four at first, so that the processor waits for memory only once
-            room.heap[lane] = _pick(reach, k, size, word_of(w0, w1, w2, w3, lane))
-        for lane in range(min(np.int64(4), limit - c)):
-            if end < goal:
-                i = np.int64(room.heap[lane])
-                expose(room, end, i, ANYWHERE)
-                end += on[kinds * i] != mark
-                on[kinds * i] = mark
-        c += 4
+        many, block = min(goal - end, limit - c, BATCH), c // 4
+        for n in range((c % 4 + many + 3) // 4):  # all at first, so that the processor waits for memory once
+            w0, w1, w2, w3 = address(seed, CROWD, days, np.uint64(j), np.uint64(block + n), ZERO)
+            for lane in range(4):
+                i = np.int64(_pick(reach, k, size, word_of(w0, w1, w2, w3, lane)))
+                prefetch(on, kinds * i)
+                room.heap[4 * n + lane] = i
+        for n in range(c % 4, c % 4 + many):
+            i = np.int64(room.heap[n])
+            expose(room, end, i, ANYWHERE)
+            end += on[kinds * i] != mark
+            on[kinds * i] = mark
+        c += many
     if end < goal:
         sizes.candidates[0] = reach.members.size
         if sizes.candidates[0] > room.key.size:

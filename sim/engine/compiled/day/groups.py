@@ -30,9 +30,9 @@ class Folk(NamedTuple):
     effort: Any
     morale: Any
     standing: Any
-    place_and_budget: Any
+    home: Any  # x, y, range, and interest in the favourite topic
+    budget: Any
     interest: Any
-    favourite: Any
     skill: Any  # by topic, (K, N)
     on_crowd: Any
     keenness: Any
@@ -99,9 +99,9 @@ def folk(state: State, rate: Floats | float, ready: Singles, usable: Ints) -> Fo
         effort=p.effort,
         morale=p.morale,
         standing=p.standing,
-        place_and_budget=p.place_and_budget,
+        home=p.home,
+        budget=p.budget,
         interest=p.interest,
-        favourite=p.favourite,
         skill=p.skill_by_topic,
         on_crowd=p.on_crowd,
         keenness=NO_SINGLES if p.keenness is None else p.keenness,

@@ -24,7 +24,7 @@ def choose(folk: Any, room: Any, many: int) -> int:
         person,
         odds,
         channel,
-        folk.place_and_budget[:, 3],
+        folk.budget,
         room.head,
         room.after,
         room.mine,
@@ -72,7 +72,7 @@ def write_attempts(
         answers.channel[a], answers.hops[a] = way, room.offer_hops[c]
         answers.helpful[a], answers.surplus[a] = helpful, helpful and rank >= law.answers_wanted
         book.attempts[row] += 1
-        folk.place_and_budget[i, 3] -= np.float32(1)
+        folk.budget[i] -= np.float32(1)
         if not helpful:
             continue
         book.answers[row] += 1

@@ -92,7 +92,7 @@ def decide(
                     room.code[first + e] |= IS_HOSTILE
                     hostile += 1
                 _count_reader(law, opened, room, place[e], person[e])
-                many += folk.place_and_budget[np.uint64(person[e]), 3] >= 1
+                many += folk.budget[np.uint64(person[e])] >= 1
         able = 0
         for c in range(many):
             e = some[c]
@@ -222,12 +222,12 @@ def _is_willing(
     public = (
         law.on_standing * opened.seen[q] + law.on_purpose * ways.purpose[way] if ways.public[way] else 0.0
     )
-    match = np.float64(folk.interest[i, k]) / np.float64(folk.favourite[i])
+    match = np.float64(folk.interest[i, k]) / np.float64(folk.home[i, 3])
     least, answers = LEAST_LOGIT[int(u * BINS)], opened.answers[q]
     bounded = law.nearness >= 0.0 and law.rivalry >= 0.0
     if bounded and _odds(law, match, tied, lent, 1.0, 0.0, public, answers) < least:
         return False, 0.0
-    home, other = folk.place_and_budget[i], folk.place_and_budget[j]
+    home, other = folk.home[i], folk.home[j]
     close = nearness(
         np.float64(home[0]) - np.float64(other[0]),
         np.float64(home[1]) - np.float64(other[1]),
