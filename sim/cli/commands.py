@@ -2,10 +2,15 @@
 
 import click
 
-from sim.cli.brief_command import brief as brief
 from sim.cli.calibrate_command import calibrate as calibrate
 from sim.cli.fact_command import facts as facts
-from sim.cli.file_commands import new as new, schema as schema, show as show, validate as validate
+from sim.cli.file_commands import (
+    brief as brief,
+    new as new,
+    schema as schema,
+    show as show,
+    validate as validate,
+)
 from sim.cli.import_command import import_files as import_files
 from sim.cli.lazy_group import Command, takes
 from sim.cli.optimise_command import optimise as optimise

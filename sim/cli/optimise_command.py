@@ -9,8 +9,9 @@ from sim.cli.options import Count, no_options, run_options, shared
 @click.command(cls=Command)
 @takes("scenarios", "scenarios", nargs=-1, required=True, metavar="S...")
 @click.option(
-    "--objective", "objectives", multiple=True, required=True, metavar="MEASURE", callback=no_options,
-    help="Measure to improve, as in answered_share or 'less reads_per_answer'. Can be repeated.",
+    "--objective", "objectives", multiple=True, metavar="MEASURE", callback=no_options,
+    default=("answered_share", "less reads_per_answer"), show_default=True,
+    help="Measure to improve; less before its name if small values are better. Can be repeated.",
 )  # fmt: skip
 @click.option(
     "--parameter", "searched", multiple=True, required=True, metavar="NAME=LOW:HIGH", callback=no_options,
@@ -34,6 +35,5 @@ def optimise() -> None:
     With two or more objectives, the result is their Pareto front. Of several scenarios S, such as some with
     interventions or with other channels, the search chooses too.
 
-    Example: whoanswers optimise hybrid --objective answered_share --objective 'less reads_per_answer'
-    --parameter people.on_crowd=0:1 --parameter channels.feed.reach=1:32:log
+    Example: whoanswers optimise hybrid --parameter people.on_crowd=0:1
     """

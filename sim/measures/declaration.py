@@ -33,7 +33,7 @@ SIGNED: Range = (-1.0, 1.0)
 ANY: Range = (-math.inf, math.inf)
 UNITS = (
     "", "share", "Gini", "correlation", "log odds", "days", "questions", "answers", "readings", "replies",
-    "people", "ties", "steps", "introductions", "hours",
+    "people", "ties", "steps", "introductions", "attempts", "hours",
 )  # fmt: skip
 """Units of measures; empty for a pure number. Shares are shown in per cent."""
 

@@ -19,7 +19,7 @@ from sim.plots.glyphs import FAMILY, use_fallback_fonts
 from sim.plots.narrow_figures import make_narrow
 from sim.plots.style import ScaledFigure, figure_of, house_style
 from sim.tables import atomic_file
-from sim.tables.picture_names import IN_ROWS, ON_A_PHONE
+from sim.tables.exports.picture_names import IN_ROWS, ON_A_PHONE
 
 Figures = Mapping[str, Callable[[], Axes | Figure]]
 """Functions that draw the figures of a study, by the name of the figure."""

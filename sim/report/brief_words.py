@@ -10,9 +10,9 @@ from sim.measures.registry import label_of
 from sim.report import number_words, provenance
 from sim.report.findings.cost_table import COSTS, costs
 from sim.report.findings.picture_titles import groups_title
+from sim.report.findings.scenario_titles import with_title
 from sim.report.number_words import changes, share_words
 from sim.report.pages import comparison_sentences
-from sim.report.scenario_titles import with_title
 from sim.tables.comparison import Pair, pairs
 from sim.tables.lazy_pandas import pd
 

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sim.tables.picture_names import ON_A_PHONE
+from sim.tables.exports.picture_names import ON_A_PHONE
 
 _TITLE_AND_CAPTION = {
     "groups": (

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sim.measures.outcome.groups import EVERYBODY, kind_of_group
+from sim.report.findings.scenario_titles import title_of
 from sim.report.number_words import amount, changes, number, share_words
 from sim.report.percent import change_words
-from sim.report.scenario_titles import title_of
 from sim.tables import ComparisonTables
 from sim.tables.comparison import Pair, labels_with_sizes, pairs, with_size
 from sim.tables.lazy_pandas import pd

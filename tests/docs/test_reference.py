@@ -49,7 +49,7 @@ def test_every_command_and_option_is_named(reference):
     assert not re.search(r"(?m)^ ", page)  # Markdown takes an indented paragraph for code
     for name, command in main.commands.items():
         section = page.split(f"## {name}\n")[1].split("\n## ")[0]
-        options = [each for each in command.params if isinstance(each, click.Option)]
+        options = [each for each in command.params if isinstance(each, click.Option) and not each.hidden]
         assert len(first_cells(section)) == len(options) + 1  # and --help
         assert all(word in section for each in options for word in each.opts)
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from helpers.own_parts import parts_forgotten
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = ROOT / "experiments" / "reproductions"
@@ -18,8 +19,9 @@ def page():
         spec = importlib.util.spec_from_file_location("reproductions_page", HERE / "page.py")
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
-        module.reproductions()
-        yield module
+        with parts_forgotten():
+            module.reproductions()
+            yield module
     finally:
         while str(HERE) in sys.path:
             sys.path.remove(str(HERE))

@@ -152,4 +152,7 @@ def test_no_measure_depends_on_person_numbers(seen):
 def test_measures_of_no_people_are_missing(seen):
     empty = Life({name: frame.iloc[:0] for name, frame in seen.items()})
     found = {name: each.of(empty, SPAN) for name, each in KNOWN.items()}
-    assert {name for name, value in found.items() if not np.isnan(value)} <= {"hostile_replies"}
+    assert {name for name, value in found.items() if not np.isnan(value)} <= {
+        "hostile_replies",
+        "simulated_days",
+    }

@@ -16,10 +16,10 @@ from sim.report.findings.claim_chapters import CHAPTERS
 from sim.report.findings.claim_reasons import reason, settling
 from sim.report.findings.cost_table import UNPAID_OFFICE, costs
 from sim.report.findings.picture_titles import picture_titles
+from sim.report.findings.scenario_titles import title_of
 from sim.report.interval_rows import Line, interval_rows, level_rows
 from sim.report.number_words import Change
 from sim.report.pages.comparison_sentences import groups
-from sim.report.scenario_titles import title_of
 from sim.scenarios.loading import shipped_scenarios
 from sim.studies.shipped_files import shipped_claims
 

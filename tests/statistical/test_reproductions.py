@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers.own_parts import parts_forgotten
 
 HERE = Path(__file__).resolve().parents[2] / "experiments" / "reproductions"
 SOCIETIES = {
@@ -21,7 +22,8 @@ SOCIETIES = {
 @pytest.fixture(scope="module", autouse=True)
 def found_as_scripts():
     sys.path.insert(0, str(HERE))
-    yield
+    with parts_forgotten():
+        yield
     sys.path.remove(str(HERE))
     for path in HERE.glob("*.py"):
         sys.modules.pop(path.stem, None)

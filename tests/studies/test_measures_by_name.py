@@ -90,7 +90,7 @@ def test_a_comparison_shows_label_unit_and_meaning(found):
     assert "Answered by Anna" in page
     assert "Number of ties on the last evening." in page
     assert "Strength of ties" in page
-    assert "<h3>Further measures</h3>" in page
+    assert "All measures, for everybody." in page
     assert "Ties in all, mean over the compared pairs of runs: neighbours-only" in page
     drawn = {path.name for path in (found[1] / "figures").glob("measure_*.svg")}
     assert drawn == {f"measure_{name}.svg" for name in (*FURTHER, *OWN)}

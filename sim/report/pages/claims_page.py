@@ -9,6 +9,8 @@ from sim.report import number_words
 from sim.report.findings import claim_chapters, claim_reasons
 from sim.report.html_page import page
 
+Row = Mapping[str, Any]  # of a claim or one of its parts, as in the board's JSON
+
 VERDICTS = {
     "supported": "The effect is larger than the smallest effect worth mentioning, and the evidence shows "
     "that its direction holds in at least 80 % of the parameter sets.",
@@ -27,7 +29,7 @@ _CHANGE = {
 }
 
 
-def render_board(rows: Sequence[Mapping[str, Any]], *, seconds: float, about: Mapping[str, object]) -> str:
+def render_board(rows: Sequence[Row], *, seconds: float, about: Mapping[str, object]) -> str:
     """Return the claims board as a single, self-contained HTML page.
 
     Parameters
@@ -73,7 +75,7 @@ def headline(count: Mapping[str, int], claims: int) -> str:
     )
 
 
-def line(row: Mapping[str, Any]) -> dict[str, object]:
+def line(row: Row) -> dict[str, object]:
     """Return the texts and the picture of one claim for the template."""
     return {
         **row,
@@ -94,13 +96,13 @@ def line(row: Mapping[str, Any]) -> dict[str, object]:
     }
 
 
-def _wilson(row: Mapping[str, Any]) -> str:
+def _wilson(row: Row) -> str:
     """Write Wilson's interval for the share of parameter sets that support a claim, as ``70 to 89 %``."""
     low, high = (number_words.number(100 * row[name], 0) for name in ("robustness_low", "robustness_high"))
     return f"{low} to {high}{number_words.SPACE}%"
 
 
-def _counts(row: Mapping[str, Any]) -> str:
+def _counts(row: Row) -> str:
     """Write in how many parameter sets the effect is above 0, exactly 0 and below 0."""
     equal, below = row["sets_equal"], row["sets_below"]
     return (
@@ -113,7 +115,7 @@ def _class(verdict: str) -> str:
     return {"too close to call": "open"}.get(verdict, verdict)
 
 
-def picture(row: Mapping[str, Any]) -> dict[str, float]:
+def picture(row: Row) -> dict[str, float]:
     """Return the positions, in a claim's small picture, of effect, interval and smallest effect."""
     if math.isnan(row["low"]):
         return {"known": False}
@@ -121,7 +123,7 @@ def picture(row: Mapping[str, Any]) -> dict[str, float]:
     return {"known": True} | {name: _at(row[name], widest) for name in ("low", "high", "effect", "smallest")}
 
 
-def strip(part: Mapping[str, Any]) -> dict[str, object]:
+def strip(part: Row) -> dict[str, object]:
     """Return the positions of the dots for a part's effects in the parameter sets; close dots are stacked."""
     known = [value for value in part["around"] if not math.isnan(value)]
     widest = max([abs(value) for value in known] + [1.3 * part["smallest"]])
@@ -143,7 +145,7 @@ def _at(value: float, widest: float) -> float:
     return MIDDLE + HALF_WIDTH * value / widest
 
 
-def _effect(row: Mapping[str, Any]) -> str:
+def _effect(row: Row) -> str:
     """Write an effect and the interval, such as ``+28.3 points (+24.9 to +31.8)``."""
     if math.isnan(row["effect"]):
         return "no effect could be measured"
@@ -189,7 +191,7 @@ def _amount(unit: str, value: float, *, sign: bool = False, places: int | None =
     return f"{number}{number_words.SPACE}{'points' if unit == 'share' else unit}".rstrip()
 
 
-def _part(part: Mapping[str, Any]) -> dict[str, str]:
+def _part(part: Row) -> dict[str, str]:
     unit = part["unit"]
     return {
         "name": part["part"],
@@ -204,7 +206,7 @@ def _part(part: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _arms(part: Mapping[str, Any]) -> list[str]:
+def _arms(part: Row) -> list[str]:
     """Write the weight, scenario and parameter values of each arm of a contrast."""
     arms = []
     for arm in part["arms"]:
@@ -221,7 +223,7 @@ def _value(value: object) -> str:
     return str(value)
 
 
-def _depends(row: Mapping[str, Any]) -> str:
+def _depends(row: Row) -> str:
     """Return a sentence on the parameter on which the direction of the effect depends, or almost depends."""
     on, near = row["depends_on"], row["nearest"]
     if on is None:

@@ -12,12 +12,12 @@ from sim.report import alt_text, next_steps, number_words, provenance, small_scr
 from sim.report.embedded_pictures import pictures
 from sim.report.findings import picture_titles
 from sim.report.findings.cost_table import costs
+from sim.report.findings.scenario_titles import title_of
 from sim.report.html_page import page, run_facts, shares_by_scenario
 from sim.report.interval_rows import Line, interval_rows
 from sim.report.pages import comparison_sentences, people_section, question_fates
 from sim.report.pages.scenario_settings import own_parts, values_that_differ
 from sim.report.percent import change_words
-from sim.report.scenario_titles import title_of
 from sim.tables import ComparisonTables
 from sim.tables.comparison import Pair, labels_with_sizes, pairs, with_size
 from sim.tables.lazy_pandas import pd

@@ -10,11 +10,11 @@ from sim.measures.luck.more_help import WHO
 from sim.measures.luck.variance_parts import PERSON_PARTS
 from sim.report import alt_text, number_words, provenance
 from sim.report.embedded_pictures import pictures
+from sim.report.findings.scenario_titles import title_of
 from sim.report.html_page import Bar, page
 from sim.report.next_steps import own_files
 from sim.report.pages import luck_next_steps, luck_sentences
 from sim.report.quantities import NOTHING
-from sim.report.scenario_titles import title_of
 
 if TYPE_CHECKING:
     from sim.studies.luck.luck_study import Luck

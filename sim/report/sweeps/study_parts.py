@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.report import number_words, provenance
 from sim.report.embedded_pictures import pictures
+from sim.report.findings.scenario_titles import with_title
 from sim.report.html_page import page
-from sim.report.scenario_titles import with_title
 from sim.report.small_screen import Chart
 
 if TYPE_CHECKING:

@@ -85,7 +85,7 @@ def test_the_person_whom_all_ask_is_over_asked_and_the_one_without_ties_isolated
 
 def test_the_page_and_the_json_have_the_people(compared, tmp_path):
     page = compared.report(tmp_path / "report.html").read_text(encoding="utf-8")
-    assert '<h2 id="people">The people</h2>' in page
+    assert '<h2>The people</h2></summary>\n<div class="within" id="people">' in page
     assert "don't rank people" in page
     assert len(compared.records()["people"]) == 2 * PEOPLE
     assert {row["column"] for row in compared.records()["people_columns"]} == set(INPUTS)
