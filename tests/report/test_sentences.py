@@ -318,7 +318,7 @@ def test_the_page_begins_with_the_result_and_describes_its_pictures_in_numbers()
     rows = comparison.differences.query("measure == 'answered_share' and group == 'all'")
     (change,) = changes(rows)
     assert f"<h1>{comparison_sentences.headline([change])}</h1>" in page
-    assert page.count('<ol class="three">') == 1
+    assert page.count('<ol class="three">') == 2  # on the first screen, and of the pair
     shown = re.search(r'alt="([^"]*)"', page)[1]
     assert f"{100 * change.mean_a:.1f}" in shown
     for words in ("What could change the result", "<pre", "whoanswers compare scenarios/local-hub.yaml"):

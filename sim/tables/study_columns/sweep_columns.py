@@ -149,7 +149,7 @@ DISCOVER = (
 OPTIMISE = (
     study_table(
         "optimise", "trials", "A point that was tried.",
-        "trial round replicates front",
+        "trial round scenario replicates front",
         """
         trial | | number of the point, in the order in which the points were tried
         round | | number of the round

@@ -170,10 +170,10 @@ def test_the_page_shows_every_claim_and_escapes_html(board, folder):
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "A crowd &lt;b&gt;answers&lt;/b&gt; more." in page
     assert "By share &amp; wait." in page
-    assert page.count("<details") == 1
+    assert page.count('<details class="claim') == 1
     assert "Fast board." in page
     assert "<script" not in page
-    assert not re.search(r'(?:src|href)="(?!data:)', page)
+    assert not re.search(r'(?:src|href)="(?!data:|#)', page)
     verdict = board["tiny"].judgement.verdict
     assert f"<span>{verdict} (fast)</span>" in page
     assert page.count("<circle") + page.count("<rect") >= 6  # a mark for each set of each part

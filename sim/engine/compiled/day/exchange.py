@@ -12,7 +12,7 @@ from sim.engine.compiled.day.groups import NO_ROWS, NONE, Sizes
 from sim.engine.numpy.help import strength_of_introducer
 from sim.networks.followers import ANYWHERE
 from sim.rules.rank import EQUAL_CHANCE
-from sim.state.questions import FEED, HUB, MANAGERS
+from sim.state.questions import FEED, HUB, MANAGERS, OPEN
 from sim.state.retellings import Retellings
 from sim.state.rhythm import arrival_shares_by_town
 from sim.state.today import IS_HOSTILE, IS_WILLING, Decisions, Offers, OpenQuestions, Tally
@@ -214,5 +214,6 @@ def store_retellings(state: State, memory: Memory, sizes: Sizes) -> None:
     when = np.full(many, state.tick + state.ticks_per_day)
     state.retellings = Retellings(teller, question, hops, when)
     if before is not None:
-        before = before.at(~state.has_tried(before.question, before.teller))
+        open_still = state.questions.status[before.question] == OPEN
+        before = before.at(open_still & ~state.has_tried(before.question, before.teller))
         state.retellings = Retellings(*map(np.concatenate, zip(before, state.retellings, strict=True)))
