@@ -89,7 +89,7 @@ def own_groups(network: Network, data: Path) -> dict[str, np.ndarray]:
 def default_rows(
     network: Network, data: Path, values: Mapping[str, object] | None = None
 ) -> Callable[[int], list[Row]]:
-    """Return a function that simulates society number n in each arm, with default values but for `values`."""
+    """Return a function that simulates society n in each arm; `values` replace default values."""
     groups, arms = own_groups(network, data), {arm: network.load(arm, data, values) for arm in ARMS}
 
     def rows(number: int) -> list[Row]:

@@ -39,7 +39,8 @@ this page.
   model only.
 - **Reproduced** means that our mean lies in the range in the table, which the file states. Slow tests
   run each reproduction again with fewer societies, and expect the same results.
-- The numbers of the papers were written down from the literature. Look them up before you cite them.
+- The numbers of the papers are from memory and were not checked against them. Look them up before you cite
+  them.
 
 """
 

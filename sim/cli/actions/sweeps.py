@@ -22,6 +22,7 @@ from sim.scenarios.loading import assignments
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sim.cli.support.tables import Table
     from sim.scenarios import Scenario
     from sim.studies import Experiment, Plan, SweepResult
     from sim.studies.store.execute_runs import Work
@@ -108,14 +109,7 @@ def discover(options: Options) -> None:
         return found
 
     result, found = _in_folder(experiment, options, search)
-    lines = [line for each in found for line in each.words()]
-    notes = [*result.notes, *result.gaps]
-    if options["as_json"]:
-        print_json({"folder": str(result.folder), "words": lines, "notes": notes})
-    else:
-        place, last = f"Report: {result.folder / 'report.html'}", f"It took {duration(result.seconds)}."
-        support.print_results(lines, place, [], last)
-    _end(result, notes)
+    _tell(options, result, found, f"Report: {result.folder / 'report.html'}")
 
 
 def _discover_regions(options: Options) -> None:
@@ -128,15 +122,21 @@ def _discover_regions(options: Options) -> None:
         return found
 
     result, found = _in_folder(experiment, options, search)
+    tables = [table for each in found for table in each.brief()] if options["full"] else []
+    _tell(options, result, found, f"Tables: {result.folder}", tables)
+
+
+def _tell(
+    options: Options, result: SweepResult, found: Sequence[sim.Discovery] | Sequence[sim.Regions], place: str,
+    tables: Sequence[Table] = (),
+) -> None:  # fmt: skip
+    """Print what was found, as sentences or JSON; status 1 if runs failed."""
     lines = [line for each in found for line in each.words()]
     notes = [*result.notes, *result.gaps]
     if options["as_json"]:
         print_json({"folder": str(result.folder), "words": lines, "notes": notes})
     else:
-        tables = [table for each in found for table in each.brief()] if options["full"] else []
-        support.print_results(
-            lines, f"Tables: {result.folder}", tables, f"It took {duration(result.seconds)}."
-        )
+        support.print_results(lines, place, tables, f"It took {duration(result.seconds)}.")
     _end(result, notes)
 
 

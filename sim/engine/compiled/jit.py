@@ -73,11 +73,6 @@ def inline(function: Callable[..., Any]) -> Any:
     return numba.njit(no_cpython_wrapper=True, forceinline=True, **_options)(function)
 
 
-def inner_allocating(function: Callable[..., Any]) -> Any:
-    """Do the same as `inner` for a function that allocates arrays."""
-    return numba.njit(no_cpython_wrapper=True, **_allocating)(function)
-
-
 @intrinsic
 def prefetch(_context: Any, array: Any, _index: Any) -> Any:
     """Prefetch the memory at a flat index of a contiguous array into the cache of the processor."""

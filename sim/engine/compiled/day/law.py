@@ -143,15 +143,6 @@ def law_of(state: State) -> Law:
     return memory.law[1]
 
 
-def law_today(state: State) -> Law:
-    """Return the numbers of the scenario and of the current tick."""
-    law, today = law_of(state), calendar(state, 0)[0]
-    for name, value in zip(TODAY, today, strict=True):
-        getattr(law, name)[0] = value
-    law.gain[0] = 1.0 / law.fame[0]
-    return law
-
-
 def _law(state: State) -> Law:
     """Return the numbers of the scenario; those of the current tick get their values later."""
     s, c = state.scenario, state.scenario.channels
