@@ -2,9 +2,11 @@
 
 import os
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
+from helpers.small_reports import REPORTS
 
 from sim import lesson
 
@@ -21,6 +23,12 @@ def small_lesson():
         workers=0,
         engine="numpy",
     )
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory):
+    """Return a function that writes the report of a kind, once, and returns its path."""
+    return cache(lambda kind: REPORTS[kind](tmp_path_factory.mktemp("report")))
 
 
 @pytest.fixture(scope="session")

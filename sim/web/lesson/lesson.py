@@ -240,8 +240,11 @@ def _page(recorded: Recorded) -> str:
 def _opening(recorded: Recorded, first_done: float) -> dict[str, int] | None:
     """Return the question with which the page opens, if one ends before the class has guessed."""
     until = min(BEFORE_GUESS, first_done * recorded.base[0].head["tick"])
-    lifetime = recorded.span["lifetime_days"]
-    return opening_question(*recorded.base, until=until, lifetime=lifetime)
+    done = [day for one in recorded.base for day, _ in one.head["done"]]
+    changed = min(done, default=math.inf) * recorded.base[0].head["tick"]
+    return opening_question(
+        *recorded.base, until=until, lifetime=recorded.span["lifetime_days"], changed=changed
+    )
 
 
 def _lacking(recorded: Recorded, opening: dict[str, int] | None) -> set[str]:

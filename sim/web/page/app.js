@@ -95,7 +95,9 @@ export class App {
 
   // Set how far the page can play: before the guess, only as far as the step allows.
   limit() {
-    const until = this.revealed ? this.player.total : (this.steps.find((step) => step.until)?.until ?? this.player.total);
+    const before = this.steps.find((step) => step.until)?.until ?? this.player.total;
+    const opened = this.steps[this.at].kind === "meet" ? this.opening.asked + this.runs[0].head.lifetime : 0;
+    const until = this.revealed ? this.player.total : Math.max(before, opened);
     this.player.end = Math.min(until, this.player.total);
     byId("scrub").max = this.player.end;
   }
@@ -120,6 +122,10 @@ export class App {
       this.choose(this.source.base).then(() => this.go(to));
       return;
     }
+    if (this.steps[this.at].kind === "meet" && to !== this.at && !this.revealed) {
+      this.player.pause();
+      this.player.lead(0); // the class watches from the first day
+    }
     this.at = to;
     byId("lesson").toggleAttribute("data-watching", this.steps[to].kind === "watch");
     this.card.hide();
@@ -128,6 +134,7 @@ export class App {
       this.use(this.before);
     }
     this.question = null;
+    this.limit();
     byId("steps").querySelectorAll("button").forEach((button, n) => {
       if (n === to) button.setAttribute("aria-current", "step");
       else button.removeAttribute("aria-current");
@@ -135,6 +142,7 @@ export class App {
     byId("back").disabled = to === 0;
     byId("next").disabled = to === this.steps.length - 1;
     this.panel.show(this.steps[to]);
+    this.panel.heading.scrollIntoView({ block: "nearest" }); // on a phone, the last step may have been longer
     this.draw();
   }
 
@@ -143,12 +151,18 @@ export class App {
     this.question = one;
     this.player.pause();
     this.player.seek(one.asked);
+    this.follows = one.asked + this.runs[0].head.lifetime;
   }
 
   follow(one) {
     this.stand(one);
     this.player.play();
-    this.follows = one.asked + this.runs[0].head.lifetime;
+  }
+
+  // Play or pause; a question that has been followed to its end is followed again.
+  toggle() {
+    if (this.question && !this.player.playing && this.player.time >= this.follows) this.follow(this.question);
+    else this.player.toggle();
   }
 
   choosePerson(row) {
@@ -208,6 +222,9 @@ export class App {
     markLegend(this);
     if (this.person >= 0 && !this.card.element.hidden) this.card.show(this.person);
     this.panel.update();
+    const panel = byId("panel");
+    if (panel.scrollHeight > panel.clientHeight + 1) panel.tabIndex = 0; // arrow keys scroll only what has the focus
+    else panel.removeAttribute("tabindex");
     this.updatePlayButton();
   }
 
@@ -230,7 +247,8 @@ export class App {
 
   updatePlayButton() {
     const { playing, time, end } = this.player;
-    const word = this.words.say(playing ? "pause" : time >= end - 1e-9 && end > 0 ? "again" : "play");
+    const last = this.question ? Math.min(end, this.follows) : end;
+    const word = this.words.say(playing ? "pause" : time >= last - 1e-9 && last > 0 ? "again" : "play");
     const button = byId("play");
     if (button.lastElementChild.textContent !== word) button.lastElementChild.textContent = word;
     button.dataset.playing = playing;
@@ -259,7 +277,7 @@ export class App {
   // -- controls --------------------------------------------------------------------------------------
   wire() {
     const on = (id, event, act) => byId(id).addEventListener(event, act);
-    on("play", "click", () => this.player.toggle());
+    on("play", "click", () => this.toggle());
     on("earlier", "click", () => this.player.step(-1));
     on("later", "click", () => this.player.step(1));
     on("scrub", "input", (event) => {

@@ -18,7 +18,7 @@ export function listen(app) {
 function acts(app, { shiftKey }) {
   const days = shiftKey ? 7 : 1;
   return {
-    " ": () => app.player.toggle(),
+    " ": () => app.toggle(),
     ArrowRight: () => app.player.step(days),
     ArrowLeft: () => app.player.step(-days),
     Home: () => app.player.lead(0),

@@ -15,6 +15,7 @@ export function lives(panel) {
     const list = make("select", { "aria-label": app.words.say("life_person", { number: n + 1 }), "data-pick": n, onchange: () => {
       chosen[n] = Number(list.value);
       app.choosePerson(chosen[n]);
+      panel.compared = true;
       panel.update();
     } }, ...names.map(([value, text]) => make("option", { value, text })));
     return list;
@@ -22,6 +23,8 @@ export function lives(panel) {
   const chart = make("canvas", { class: "curve lives-chart", role: "img" });
   const result = make("p", { class: "result spread", role: "status" });
   panel.widget.replaceChildren(make("div", { class: "row" }, ...picks), app.signs(), chart, result);
+  panel.compared = false;
+  panel.done = () => panel.compared;
   panel.refresh = () => {
     picks.forEach((list, n) => (list.value = String(chosen[n])));
     const rows = chosen.flatMap((row) => [0, 1].map((side) => ({ row, side, dots: sharesOf(app.lives, row, side) })));

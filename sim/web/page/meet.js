@@ -12,7 +12,11 @@ export function meet(panel) {
   const [mine] = app.runs.map((run) => run.find(opening.asker, opening.asked));
   const { people } = app.runs[0];
   const who = { person: app.nameOf(opening.asker), town: people.towns[people.town[opening.asker]], topic: app.topicOf(mine.topic) };
-  panel.doing.textContent = words.say("meet_asks", who);
+  const changes = app.runs.flatMap((run, side) => run.head.done.filter(([tick]) => tick <= opening.asked).map(([tick, label]) =>
+    words.say("meet_changed", { day: tick + 1, side: "AB"[side], what: label[0].toUpperCase() + label.slice(1) })));
+  const asks = words.say(changes.length ? "meet_asks_on" : "meet_asks", { ...who, day: opening.asked + 1 });
+  panel.doing.textContent = [...changes, asks].join(" ");
+  if (changes.length) panel.then.append(make("p", { text: words.say("meet_back") }));
   const stories = app.runs.map((_, side) => make("div", { class: "story large" }, app.sign(side), make("p")));
   const ask = make("button", { type: "button", class: "main wide", id: "ask", text: words.say("meet_ask"), onclick: () => {
     app.follow(opening);
@@ -25,6 +29,7 @@ export function meet(panel) {
   const over = () => panel.asked && app.runs.every((run) => app.player.tick >= ended(run, opening));
   panel.done = over;
   panel.refresh = () => {
+    panel.asked ||= app.player.time > opening.asked; // somebody pressed Play
     ask.hidden = panel.asked;
     stories.forEach((element, side) => {
       element.hidden = !panel.asked;

@@ -138,7 +138,7 @@ export class Panel {
     const first = Math.max(0, listed.findIndex(({ kind }) => kind === (counts.b > counts.a ? "b" : "a")));
     choose.value = first;
     app.follow(listed[first]);
-    this.done = () => app.runs.every((run) => story(app, run, app.question, app.player.tick).fate !== "open");
+    this.done = () => app.runs.every((run) => settled(app, run));
     this.refresh = () => stories.forEach((element, side) => this.showStory(element.lastChild, side));
   }
 
@@ -259,6 +259,12 @@ export class Panel {
     const list = make("ol", { class: "talk" }, ...this.step.points.map((text) => make("li", { text })));
     this.widget.replaceChildren(list);
   }
+}
+
+// Whether it is known how the followed question ended in a network, or that it isn't asked there.
+function settled(app, run) {
+  const { fate, came } = story(app, run, app.question, app.player.tick);
+  return came === null || !["open", "not asked"].includes(fate);
 }
 
 export function verdict([a, b]) {

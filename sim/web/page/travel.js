@@ -5,6 +5,7 @@ import { reached } from "./reached.js";
 
 const OUT = 0.4; // part of a day after which the day's questions have left their askers
 const DOWN = 0.8; // part of a day after which they have reached the people who try to help
+const MANY = 60; // people a question reaches; their lines would otherwise cover the map
 const LINGER = 4; // days for which the end of a question stays visible
 
 export function drawTravel(context, map, moment) {
@@ -105,10 +106,12 @@ export function drawFollowed(context, map, moment) {
     if (route.tick > tick) continue;
     const from = map.medium(route.channel, question) ?? home;
     if (map.medium(route.channel, question)) line(context, home, from, look.INK, 2, 0.7);
-    for (const { person, read } of reached(run, question, route)) {
+    const there = reached(run, question, route);
+    const crowded = there.length > MANY;
+    for (const { person, read } of there) {
       const to = [map.x(person), map.y(person)];
-      line(context, from, to, look.INK, read ? 1.25 : 0.75, read ? 0.45 : 0.12);
-      if (read) look.stamp(context, look.dot, ...to, map.small ? 2.5 : 3.5); // the question has arrived there
+      line(context, from, to, look.INK, read && !crowded ? 1.25 : 0.75, read ? (crowded ? 0.15 : 0.45) : 0.12);
+      if (read) look.stamp(context, look.dot, ...to, crowded || map.small ? 2.5 : 3.5); // the question has arrived there
     }
   }
   for (const one of question.tried) {
@@ -117,8 +120,8 @@ export function drawFollowed(context, map, moment) {
     context.setLineDash(one.helpful ? [] : [6, 4]);
     line(context, helper, home, one.helpful ? look.ANSWERED : look.SOFT, one.helpful ? 4 : 2, 1);
     context.setLineDash([]);
-    if (one.helpful) map.named(context, one.helper);
   }
+  for (const { helper, helpful, tick: on } of question.tried) if (helpful && on <= tick) map.named(context, helper);
   const fate = run.fate(question, tick);
   if (fate === "answered") look.answeredMark(context, ...home, 10);
   else if (fate === "expired") look.expiredMark(context, ...home, 10);
