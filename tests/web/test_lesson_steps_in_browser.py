@@ -49,8 +49,8 @@ def silent():
 def lucky():
     """Return the lesson on luck, with four lives."""
     return lesson(
-        name="hard-work-and-luck", overrides={**SMALL, "asking.rate": 0.3}, slider=("seed.luck", [1, 2, 3, 4]),
-        replicates=2, workers=0, engine="numpy",
+        name="hard-work-and-luck", overrides={**SMALL, "asking.rate": 0.3}, replicates=2, workers=0,
+        slider=("seed.luck", [1, 2, 3, 4]), engine="numpy",
     )  # fmt: skip
 
 
@@ -111,7 +111,8 @@ def test_each_group_of_locals_is_counted_as_in_the_tables(opened, silent):
     grid = load_grid(LESSONS["silent-neighbours"], (), None, SMALL, None, topics=words("en")["topics"])
     changed = record(invited.scenario(grid.base), engine="numpy")
     people = changed.tables["people"]
-    until(page, f"document.querySelector('.result').textContent.includes('{people['on_crowd'].sum()} of 60')")
+    count = f"{people['on_crowd'].sum()} of 60"
+    until(page, f"document.querySelector('.result').textContent.includes('{count}')")
     many = page.eval_on_selector_all(
         ".fifth p", "all => all.map((p) => Number(/\\d+/.exec(p.textContent)[0]))"
     )
