@@ -19,11 +19,16 @@ from sim.cli.options import Count, no_options, run_options, shared
     "or its values, as in ties.online.kind=interest,random. Can be repeated.",
 )  # fmt: skip
 @click.option(
-    "--budget", type=Count(16, 1_000_000), default=400, show_default=True, help="Number of runs in all."
-)
+    "--budget", type=Count(16, 1_000_000), default=400, show_default=True,
+    help="Number of runs of the search; the fresh runs come in addition.",
+)  # fmt: skip
 @click.option(
     "--replicates", type=Count(2, 1000), default=4, show_default=True,
     help="Smallest number of replicates of a point; points near the best ones get up to eight times as many.",
+)  # fmt: skip
+@click.option(
+    "--fresh", type=Count(0, 1000), default=20, show_default=True,
+    help="Number of fresh replicates of each best point, which give its interval; 0: none.",
 )  # fmt: skip
 @click.option("--seed", type=Count(0, 2**32 - 1), default=1, show_default=True, help="Seed of the search.")
 @shared("out", "full")

@@ -74,6 +74,7 @@ class Options(TypedDict):
     objectives: tuple[str, ...]
     searched: tuple[str, ...]
     budget: int
+    fresh: int
     dry_run: bool
     shard: str | None
     until_halfwidth: str | None

@@ -17,6 +17,7 @@ from sim.plots.figure_style import FigureStyle, current_style, figure_style
 from sim.plots.formats import FORMATS, STANDARD, check_formats
 from sim.plots.glyphs import FAMILY, use_fallback_fonts
 from sim.plots.narrow_figures import make_narrow
+from sim.plots.pdf_page import write_pdf
 from sim.plots.style import ScaledFigure, figure_of, house_style
 from sim.tables import atomic_file
 from sim.tables.exports.picture_names import IN_ROWS, ON_A_PHONE
@@ -152,8 +153,8 @@ def _in_print(figure: Figure, form: str) -> bytes:
         figure.savefig(
             file, format=form, dpi=_DPI_IN_PRINT * scale, metadata=_METADATA[form], pil_kwargs=dots
         )  # fmt: skip
-    else:  # a PDF is as large as it is laid out: LaTeX and word processors scale it to the column's width
-        figure.savefig(file, format=form, dpi=_DPI_IN_PRINT, metadata=_METADATA[form])
+    else:
+        write_pdf(figure, file, scale=scale, dpi=_DPI_IN_PRINT, metadata=_METADATA[form])
     return file.getvalue()
 
 

@@ -63,8 +63,7 @@ def figure_style(*, titles: bool = True, width_cm: float | None = None) -> Itera
         Whether figures have titles.
     width_cm : float, optional
         Width in print, such as 8.5 for one column of a journal or 17.8 for two. At this width, text has 7
-        points or more. SVG and PNG files have this width. A PDF page is 12/7 as wide, so give the width where
-        you place it. If left out, figures suit a screen.
+        points or more. SVG, PDF and PNG files have this width. If left out, figures suit a screen.
 
     Raises
     ------

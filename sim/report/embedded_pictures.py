@@ -77,9 +77,10 @@ _TITLE_AND_CAPTION = {
         "open when people leave.",
     ),
     "front": (
-        "What is the best that can be had?",
-        "Each point is a set of values that was tried. No objective of a coloured point can be better "
-        "without another being worse, by the means; its bars are 95 % intervals over replicates.",
+        "Which points are best?",
+        "Each point is a set of values that was tried. In the search, no objective of a coloured point could "
+        "be better without another being worse, by the means. It is drawn at the mean of its fresh runs, if "
+        "there are any, and its bars are 95 % intervals over replicates.",
     ),
     "ends": (
         "Why are questions not answered?",

@@ -73,9 +73,18 @@ def refuse(sentences: list[str]) -> None:
 
 
 def _error(sentences: list[str]) -> ScenarioError:
-    errors = sorted(dict.fromkeys(sentences), key=_line)
+    errors = sorted(dict.fromkeys(map(_spell_infinity, sentences)), key=_line)
     more = [f"… and {len(errors) - _MOST} more errors."] if len(errors) > _MOST else []
     return ScenarioError(*errors[:_MOST], *more)
+
+
+def _spell_infinity(sentence: str) -> str:
+    """Return a sentence that writes infinity as its reader does: math.inf in Python, .inf in YAML."""
+    return (
+        sentence
+        if _line(sentence)[0]
+        else re.sub(r"(?<![\w'])\.inf\b", spelled(".inf", "math.inf"), sentence)
+    )
 
 
 def _line(sentence: str) -> tuple[str, int, int]:

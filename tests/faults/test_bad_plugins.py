@@ -8,6 +8,9 @@ from sim.cli import main
 _NO_MODULE = "there is no Python module of this name; install its package, or name a file, as in own.py."
 _TAKEN = "from sim import parts\n\n\n@parts.network()\ndef ring(people, settings, luck):\n    return [], []\n"
 _MEASURE = "from sim import parts\n\n\n@parts.measure('Own', 'shares', 'x')\ndef own(life, span):\n    pass\n"
+_PARAMETERS = (
+    "from sim.parts import Number, Parameters, Whole, param\n\n\nclass P(Parameters):\n    a: Whole = "
+)
 MISTAKES = {
     "no file": (["nope.py"], "", "--plugin nope.py: there is no such file."),
     "null": (["a\0.py"], "", "--plugin a\\u0000.py: there is no such file."),
@@ -40,6 +43,18 @@ MISTAKES = {
     "no unit": (
         ["own.py"], _MEASURE,
         "own.py:4: the measure own can't be declared: there is no unit 'shares'; did you mean 'share'?\n",
+    ),
+    "type that is called": (
+        ["own.py"], _PARAMETERS + "Whole(6, 'days', 1, 9)\n",
+        "own.py:5: Whole is the type of a parameter and can't be called; declare the parameter as in every: ",
+    ),
+    "range in the wrong order": (
+        ["own.py"], _PARAMETERS + "param(Number(6, 'days', 9, 1), 's', 'my days')\n",
+        "own.py:5: The parameter 'my days' must have a Number(default, unit, low, high) with low at most ",
+    ),
+    "range of texts": (
+        ["own.py"], _PARAMETERS + "param(Number(6, 'days', 'a', 1), 's', 'my days')\n",
+        "own.py:5: The parameter 'my days' must have a Number(default, unit, low, high) with low at most ",
     ),
     "second of two": (["fine.py", "own.py"], "1 / 0\n", "Note: fine.py declares no channel, rule, network "),
 }  # fmt: skip

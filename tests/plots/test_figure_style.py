@@ -1,6 +1,7 @@
 """Figures for print: their width, the size of their text, and their titles."""
 
 import re
+import zlib
 from io import BytesIO
 
 import pandas as pd
@@ -11,6 +12,7 @@ from PIL import Image
 from sim import plots
 from sim.errors import StudyError
 from sim.plots.figure_style import FigureStyle, figure_style
+from sim.plots.pdf_page import write_pdf
 
 GROUPS = pd.DataFrame({
     "scenario": ["a", "b"] * 2, "group_kind": "overall", "group": ["all", "all", "town Ashby", "town Ashby"],
@@ -23,6 +25,17 @@ CURVE = pd.DataFrame({
 })  # fmt: skip
 
 
+def streams(pdf):
+    """Yield the unpacked streams of a PDF that are text."""
+    for packed in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+        try:
+            found = zlib.decompress(packed)
+        except zlib.error:
+            continue
+        if b" Tf" in found:
+            yield found
+
+
 def texts(figure):
     return [each for each in figure.findobj(Text) if each.get_text() and each.get_visible()]
 
@@ -30,14 +43,36 @@ def texts(figure):
 def test_a_figure_in_print_has_its_width_and_text_of_seven_points(tmp_path):
     with figure_style(width_cm=8.5, titles=False) as style:
         figure = plots.figure_of(plots.plot_groups(GROUPS))
-        png, svg = plots.save_figure(figure, tmp_path / "groups", ["png", "svg"])
+        saved = plots.save_figure(figure, tmp_path / "groups", ["png", "svg", "pdf"])
+    files = {path.suffix: path.read_bytes() for path in saved}
     assert min(each.get_fontsize() for each in texts(figure)) * style.scale >= 7.0
-    picture = Image.open(BytesIO(svg.read_bytes() if svg.suffix == ".png" else png.read_bytes()))
+    picture = Image.open(BytesIO(files[".png"]))
     assert picture.size[0] / 300 * 2.54 == pytest.approx(8.5, abs=0.05)
     assert picture.info["dpi"][0] == pytest.approx(300, abs=0.1)
-    file = next(path for path in (png, svg) if path.suffix == ".svg")
-    width = float(re.search(r'<svg [^>]*?width="([\d.]+)pt"', file.read_text())[1])
+    width = float(re.search(rb'<svg [^>]*?width="([\d.]+)pt"', files[".svg"])[1])
     assert width / 72 * 2.54 == pytest.approx(8.5, abs=0.05)
+    pdf = files[".pdf"]
+    width, height = map(float, re.search(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", pdf).groups())
+    assert width / 72 * 2.54 == pytest.approx(8.5, abs=0.05)
+    assert width / height == pytest.approx(picture.size[0] / picture.size[1], rel=0.01)
+    # everything on the page is scaled by the first matrix, and the smallest text has 7 points thereafter
+    page = b"".join(streams(pdf)).decode("latin-1")
+    scale = float(re.search(r"([\d.]+) 0 0 [\d.]+ 0 0 cm", page)[1])
+    assert scale == pytest.approx(style.scale)
+    sizes = [float(size) * scale for size in re.findall(r"/\S+ ([\d.]+) Tf", page)]
+    assert sizes and min(sizes) >= 7.0 - 1e-9
+
+
+def test_a_pdf_in_print_shows_everything_that_the_larger_page_shows():
+    with figure_style(width_cm=8.5) as style:
+        figure = plots.figure_of(plots.plot_groups(GROUPS))
+    pages = []
+    for scale in (1.0, style.scale):
+        file = BytesIO()
+        write_pdf(figure, file, scale=scale, dpi=300, metadata={"CreationDate": None})
+        page = max(streams(file.getvalue()), key=len)
+        pages.append(re.sub(rb"^([\d.]+) 0 0 [\d.]+ 0 0 cm\n", b"", page, count=1, flags=re.MULTILINE))
+    assert pages[0] == pages[1]
 
 
 def test_titles_can_be_switched_off_and_reports_keep_theirs(tmp_path):

@@ -29,7 +29,7 @@ def numbers(field):
     declared, kinds = field.json_schema_extra, str(field.annotation)
     high = min(declared.high, 1e9)
     real = st.floats(declared.low, high, allow_nan=False)
-    if "int" in kinds:
+    if "Whole" in kinds:
         return st.integers(int(declared.low), int(high))
     if "Beta" in kinds:
         return real | st.builds(Beta, a=st.floats(0.01, 1000), b=st.floats(0.01, 1000))

@@ -55,7 +55,7 @@ NUMBERS = declared()
 def bounds(name):
     """Return the lowest value and the highest, or one that has the same effect as the highest."""
     field, about = NUMBERS[name]
-    whole = "int" in str(field.annotation)
+    whole = "Whole" in str(field.annotation)
     low, high = about.low, min(about.high, SMALLER.get(name, inf))
     return [int(v) if whole and v not in (inf, -inf) else v for v in (low, high)]
 

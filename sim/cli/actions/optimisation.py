@@ -29,12 +29,12 @@ def optimise(options: Options) -> None:
     with support.stoppable(folder), progress(name, first) as shown:
         result = sim.optimise(
             scenarios, options["objectives"], parameters, options["budget"], folder, seed=options["seed"],
-            replicates=options["replicates"], most_replicates=8 * options["replicates"], watch=shown,
-            command=command_line(), **support.how(options),
+            replicates=options["replicates"], most_replicates=8 * options["replicates"],
+            fresh=options["fresh"], watch=shown, command=command_line(), **support.how(options),
         )  # fmt: skip
         shown.phase(_DRAWING)
         result.save(folder, command=command_line(), figures=options["figures"])
-    failed = bool(result.runs["error"].notna().any())
+    failed = any(runs["error"].notna().any() for runs in (result.runs, result.fresh_runs))
     support.print_study(result, options, folder / "report.html", started, failed=failed)
 
 

@@ -1,29 +1,39 @@
 """Draw the points of a search, and the front of those that are best."""
 
+import textwrap
 from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.measures.registry import label_in_sentence, unit_of
-from sim.plots.style import PALE, columns, error_bars, key_below, on_axes, plain, point
+from sim.plots.style import PALE, columns, error_bars, figure_of, key_below, on_axes, plain, point
+
+_LETTERS = 6.3  # letters of the title for each inch of the figure
 
 
-def plot_front(trials: pd.DataFrame, objectives: Sequence[str], *, ax: Axes | None = None) -> Axes:
-    """Draw each point by its first two objectives; those on the front have bars of 95 % intervals and a line.
+def plot_front(
+    trials: pd.DataFrame, objectives: Sequence[str], *, title: str = "", ax: Axes | None = None
+) -> Axes:
+    """Draw each point by its first two objectives; those on the front have bars of 95 % intervals.
 
-    With one objective, the points are drawn in the order in which they were tried.
+    With one objective, the points are drawn in the order in which they were tried. Points on the front are
+    drawn by their fresh replicates where there are any, because in the search they are likely to be too good.
 
     Parameters
     ----------
     trials : DataFrame
-        ``trial``, each objective with ``_low`` and ``_high``, and whether a point is on the ``front``.
+        ``trial``, each objective with ``_low`` and ``_high``, perhaps the same with ``_fresh``, and whether a
+        point is on the ``front``.
     objectives
         Names of the measures.
+    title
+        What the picture shows.
     """
     y, x = objectives[0], objectives[1] if len(objectives) > 1 else "trial"
     front = trials[trials["front"]].sort_values(x)
     others = trials[~trials["front"]]
+    fresh = "_fresh" if f"{y}_fresh" in front and front[f"{y}_fresh"].notna().any() else ""
     with on_axes(ax) as axes:
         axes.plot(
             _values(others, x),
@@ -34,17 +44,19 @@ def plot_front(trials: pd.DataFrame, objectives: Sequence[str], *, ax: Axes | No
             markersize=6,
             label="other points",
         )
+        places = [_values(front, name, fresh if name != "trial" else "") for name in (x, y)]
         bars = [
-            error_bars(_values(front, name), *(_values(front, name, end) for end in ("_low", "_high")))
+            error_bars(at, *(_values(front, name, f"{fresh}{end}") for end in ("_low", "_high")))
             if name != "trial" else None
-            for name in (x, y)
+            for name, at in zip((x, y), places, strict=True)
         ]  # fmt: skip
-        joined = len(objectives) == 2
-        look = point(0, 9, joined=joined) | {"capsize": 3, "label": "best points (95 % interval)"}
-        axes.errorbar(_values(front, x), _values(front, y), xerr=bars[0], yerr=bars[1], **look)
+        runs = "fresh runs, 95 % interval" if fresh else "95 % interval"
+        look = point(0, 9) | {"capsize": 3, "label": f"best points ({runs})"}
+        axes.errorbar(places[0], places[1], xerr=bars[0], yerr=bars[1], **look)
         axes.set_xlabel(_label(x))
         axes.set_ylabel(_label(y))
-        axes.set_title("What is the best that can be had?" if joined else "Which points are best?")
+        letters = int(_LETTERS * figure_of(axes).get_figwidth())
+        axes.set_title(plain(textwrap.fill(title, letters, break_long_words=False)))
         key_below(axes)
     return axes
 
@@ -57,8 +69,8 @@ def _values(table: pd.DataFrame, name: str, end: str = "") -> pd.Series:
 def _label(name: str) -> str:
     if name == "trial":
         return "point, in the order in which they were tried"
-    unit = unit_of(name)
-    return plain(f"{label_in_sentence(name)}{_bracketed(unit)}")
+    label, unit = label_in_sentence(name), unit_of(name)
+    return plain(label if unit and label.startswith(unit) else f"{label}{_bracketed(unit)}")
 
 
 def _bracketed(unit: str) -> str:

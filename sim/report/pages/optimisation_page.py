@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from sim.measures.registry import label_in_sentence
 from sim.report.embedded_pictures import pictures
 from sim.report.html_page import page, run_facts
 from sim.report.provenance import meaning
 
 if TYPE_CHECKING:
     from sim.studies.optimisation.optimisation import Optimisation
+
+_WANTED = {"more": "high", "less": "low"}
 
 
 def render_optimisation(study: Optimisation, *, figures: Mapping[str, bytes]) -> str:
@@ -29,7 +32,12 @@ def render_optimisation(study: Optimisation, *, figures: Mapping[str, bytes]) ->
         columns=columns,
         rows=rows,
         searched=searched,
+        objectives=", ".join(
+            f"{_WANTED[each.better]} {label_in_sentence(each.measure)}" for each in study.objectives
+        ),
         points=len(study.trials),
+        fresh=f"{len(study.fresh_runs):,}",
+        each=int(study.trials["fresh_replicates"].max()),
         pictures=pictures(figures),
         basis=run_facts(study),
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Literal, Union, get_args, get_origin
 
-from sim.scenarios.parameters.declare import Beta, Parameter, Towns, fields, group_in, is_optional
+from sim.scenarios.parameters.declare import Beta, Parameter, Towns, Whole, fields, group_in, is_optional
 
 _LONG = 10_000  # bits above which Python may refuse to write a whole number in decimal
 
@@ -50,6 +50,7 @@ def _rule(kind: object, declared: Parameter) -> str:
         Path: "the name of a file",
         Beta: "{a, b} of a Beta distribution",
         int: f"a whole number {span(declared)}",
+        Whole: f"a whole number {span(declared)}",
         float: f"a {'share' if declared.unit == 'share' else 'number'} {span(declared)}",
         NoneType: "",
     }

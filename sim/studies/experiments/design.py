@@ -20,6 +20,7 @@ import scipy
 from sim import studies
 from sim.array_types import Floats
 from sim.errors import StudyError
+from sim.studies.experiments.design_checks import check_counts, check_dimension, check_dimensions
 
 Point = dict[str, object]
 Content = tuple[tuple[str, object], ...]
@@ -46,6 +47,11 @@ class Dimension:
         ``linear`` or ``log``: the scale on which points are evenly spread.
     whole
         Whether the parameter can only be a whole number.
+
+    Raises
+    ------
+    StudyError
+        The path isn't a text, the values aren't a list, or there is no range from `low` to `high`.
     """
 
     path: str
@@ -54,6 +60,9 @@ class Dimension:
     high: float = 1.0
     scale: str = "linear"
     whole: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", check_dimension(self))
 
     def at(self, share: float) -> object:
         """Return the value at a position from 0 to 1 in the range, or in the list of values.
@@ -145,6 +154,11 @@ class Design:
         Seed that is used only for the sampling.
     listed
         The points of a design of kind ``list``: for each point, pairs of a dotted path and a value.
+
+    Raises
+    ------
+    StudyError
+        There is no such kind, the dimensions aren't dimensions, or the size or the seed isn't a whole number.
     """
 
     kind: str
@@ -152,6 +166,12 @@ class Design:
     size: int = 0
     seed: int = 1
     listed: tuple[Content, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise StudyError(f"a Design: kind must be one of {', '.join(KINDS)}; got {self.kind!r}.")
+        object.__setattr__(self, "dimensions", check_dimensions(self.dimensions))
+        check_counts(size=self.size, seed=self.seed)
 
     @classmethod
     def from_unit(cls, dimensions: Sequence[Dimension], unit: Floats) -> Design:
@@ -164,13 +184,22 @@ class Design:
         unit : (n, d) array
             Positions from 0 to 1 of each point in the range of each dimension.
 
+        Raises
+        ------
+        StudyError
+            The dimensions aren't dimensions, or the array doesn't have this shape or these values.
+
         Examples
         --------
         >>> design = Design.from_unit([Dimension("days", low=10, high=20)], np.array([[0.0], [0.5]]))
         >>> design.points()
         [{'days': 10.0}, {'days': 15.0}]
         """
-        unit = np.asarray(unit, np.float64)
+        dimensions = check_dimensions(dimensions)
+        try:
+            unit = np.asarray(unit, np.float64)
+        except (TypeError, ValueError):
+            raise StudyError(f"the points must be an array of numbers from 0 to 1; got {unit!r}.") from None
         if unit.ndim != 2 or unit.shape[1] != len(dimensions) or not ((unit >= 0) & (unit <= 1)).all():
             raise StudyError(
                 f"the points must be an array of {len(dimensions)} columns with values from 0 to 1; got an "

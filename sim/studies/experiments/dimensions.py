@@ -8,7 +8,7 @@ from types import NoneType
 from typing import Annotated, get_args, get_origin
 
 from sim.scenarios import Parameter, Scenario
-from sim.scenarios.parameters.declare import Group, fields, group_in
+from sim.scenarios.parameters.declare import Group, Whole, fields, group_in
 from sim.scenarios.parameters.value_rules import got, number, rule
 from sim.scenarios.value_tree import Node, node_values
 from sim.studies.experiments.design import KINDS, SAMPLED, Design, Dimension
@@ -138,6 +138,10 @@ def _range(section: YamlGroup, path: str, place: dict[str, str], *, sampled: boo
         section.add_fault(given, f"{path} must have low below high; got {number(low)} and {number(high)}")
         return None
     whole = about is not None and _is_whole(about[1])
+    if whole and math.ceil(low) > math.floor(high):
+        ends = f"{number(low)} to {number(high)}"
+        section.add_fault(given, f"{path} must be a whole number, and there is none from {ends}")
+        return None
     if scale == "log" and low <= 0:
         section.add_fault(given, f"{path} on a log scale must begin above 0; got {number(low)}")
         return None
@@ -172,7 +176,7 @@ def _single(section: YamlGroup, node: Node, path: str) -> None:
     if not isinstance(node.value, dict | list):
         return
     about = declared(path)
-    plain = about is not None and set(kinds(about[1])) <= {bool, int, float, str, NoneType}
+    plain = about is not None and set(kinds(about[1])) <= {bool, int, Whole, float, str, NoneType}
     wanted = rule(about[1], about[0]) if about is not None and plain else "a single value in a design"
     section.add_fault(node, f"{path} must be {wanted}; got {got(node_values(node))}")
 
@@ -208,7 +212,7 @@ def declared(path: str) -> tuple[Parameter, object] | None:
 def _is_whole(annotation: object) -> bool:
     """Return whether a type allows whole numbers but no fractions."""
     allowed = set(kinds(annotation))
-    return int in allowed and float not in allowed
+    return bool({int, Whole} & allowed) and float not in allowed
 
 
 def kinds(annotation: object) -> list[object]:

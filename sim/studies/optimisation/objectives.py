@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -43,7 +43,11 @@ def objectives_of(texts: str | Sequence[str]) -> tuple[Objective, ...]:
     (Objective(measure='answered_share', better='more'), Objective(measure='reads_per_answer', better='less'))
     """
     found = []
-    for text in [texts] if isinstance(texts, str) else texts:
+    for text in [texts] if isinstance(texts, str) or not isinstance(texts, Iterable) else texts:
+        if not isinstance(text, str):
+            raise StudyError(
+                f"{option('objective')} must name measures, as in 'answered_share'; got {text!r}."
+            )
         direction, _, name = text.strip().rpartition(" ")
         (measure,) = check_measures([name])
         better = direction or KNOWN[measure].better or ""

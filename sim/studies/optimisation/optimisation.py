@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim import plots, report
+from sim.array_types import Floats
 from sim.measures import student_interval
 from sim.measures.ranges import clip_to_range, is_bounded
-from sim.measures.registry import columns_of, label_in_sentence
+from sim.measures.registry import columns_of
 from sim.measures.statistics.intervals import bounds_if_enough
-from sim.report.number_words import amount, span
 from sim.scenarios import Scenario
 from sim.studies.experiments.design import Dimension
+from sim.studies.optimisation import optimisation_text
 from sim.studies.optimisation.objectives import Objective, on_front
 from sim.studies.store.study_folder import Contents, StudyResult, Table
 from sim.tables.lazy_pandas import pd
@@ -24,9 +25,11 @@ from sim.tables.lazy_pandas import pd
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.studies.optimisation.optimise import Tried
+    from sim.studies.optimisation.tried_point import Tried
 
 _MOST_ROWS = 12
+FRESH = "_fresh"
+"""What follows the name of an objective in the columns of its fresh replicates."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -43,9 +46,11 @@ class Optimisation(StudyResult):
         The parameters that were searched.
     trials : DataFrame
         One row for each point: ``trial, scenario``, the parameters, each objective with the ends of its 95 %
-        interval (``_low`` and ``_high``), ``round``, ``replicates``, and whether it is on the ``front``.
-    runs : DataFrame
-        One row for each run.
+        interval (``_low`` and ``_high``), ``round``, ``replicates``, and whether it is on the ``front``. The
+        columns with ``_fresh`` are the same of the fresh replicates, for points on the front. Use those: in
+        the search, the mean of a point on the front is likely to be too good.
+    runs, fresh_runs : DataFrame
+        One row for each run of the search, and for each fresh replicate.
     folder
         The folder with the ledger.
     """
@@ -55,13 +60,14 @@ class Optimisation(StudyResult):
     dimensions: tuple[Dimension, ...]
     trials: pd.DataFrame
     runs: pd.DataFrame
+    fresh_runs: pd.DataFrame
     folder: Path
     seconds: float
     notes: tuple[str, ...] = ()
 
     @property
     def front(self) -> pd.DataFrame:
-        """The points on the front, the best in the first objective first."""
+        """The points on the front, the best in the first objective (in the search) first."""
         first = self.objectives[0]
         own = self.trials[self.trials["front"]]
         return own.sort_values(first.measure, ascending=first.better == "less").reset_index(drop=True)
@@ -73,7 +79,8 @@ class Optimisation(StudyResult):
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
         """Draw all points by their first two objectives, with the front; or by their turn, with one."""
-        return plots.plot_front(self.trials, [each.measure for each in self.objectives], ax=ax)
+        names, title = [each.measure for each in self.objectives], optimisation_text.title(self)
+        return plots.plot_front(self.trials, names, title=title, ax=ax)
 
     def contents(self) -> Contents:
         """Return what is written into the study's folder."""
@@ -94,83 +101,52 @@ class Optimisation(StudyResult):
 
     def records(self) -> dict[str, object]:
         """Return the front as records."""
-        return {"front": self.front.to_dict("records"), "points": len(self.trials), "runs": len(self.runs)}
+        counts = {"runs": len(self.runs), "fresh_runs": len(self.fresh_runs)}
+        return {"front": self.front.to_dict("records"), "points": len(self.trials), **counts}
 
     def sentences(self) -> list[str]:
-        """Return how many points are on the front, and the best point of each objective."""
-        front = self.front
-        if front.empty:
-            return ["No point has a value of every objective."]
-        best = [
-            front.loc[front[each.measure].idxmax() if each.better == "more" else front[each.measure].idxmin()]
-            for each in self.objectives
-        ]
-        wanted = " and ".join(f"{each.better} {label_in_sentence(each.measure)}" for each in self.objectives)
-        points = "1 point is" if len(front) == 1 else f"{len(front)} points are"
-        found = [
-            f"{points} best of {len(self.trials)} that were tried, for {wanted} ({len(self.runs):,} runs)."
-        ]
-        for objective, row in zip(self.objectives, best, strict=True):
-            others = ", ".join(self._amount(each.measure, row) for each in self.objectives)
-            found.append(
-                f"With {objective.better}est {label_in_sentence(objective.measure)}: {others}, at "
-                f"{self.words(row)}.".replace("moreest", "most").replace("lessest", "least")
-            )
-        return found if len(front) > 1 else found[:2]
-
-    def words(self, row: pd.Series) -> str:
-        """Return the values of a point in words."""
-        named = [f"scenario {row['scenario']}"] if len(self.scenarios) > 1 else []
-        values = [(each.path, row[each.path]) for each in self.dimensions]
-        named += [
-            f"{path} {value:.4g}" if isinstance(value, float) else f"{path} {value}" for path, value in values
-            if not pd.isna(value)
-        ]  # fmt: skip
-        return ", ".join(named)
-
-    def _amount(self, measure: str, row: pd.Series) -> str:
-        low, high = row[f"{measure}_low"], row[f"{measure}_high"]
-        reach = "" if np.isnan(low) else f" ({span(measure, low, high)})"
-        return f"{label_in_sentence(measure)} {amount(measure, row[measure])}{reach}"
+        """Return the best values that were found, and the best point of each objective."""
+        return optimisation_text.sentences(self)
 
     def brief(self) -> list[Table]:
         """Return the table of the front."""
-        return [self._table(_MOST_ROWS)]
+        return [optimisation_text.table(self, _MOST_ROWS)]
 
     def summary(self) -> list[Table]:
         """Return the table of the front with all rows."""
-        return [self._table(len(self.trials))]
-
-    def _table(self, most: int) -> Table:
-        names = [each.measure for each in self.objectives]
-        columns = [
-            *(["scenario"] if len(self.scenarios) > 1 else []),
-            *(each.path for each in self.dimensions),
-        ]
-        rows = [
-            [*(str(row[name]) if isinstance(row[name], str) else f"{row[name]:.4g}" for name in columns),
-             *(f"{amount(name, row[name])} ({span(name, row[f'{name}_low'], row[f'{name}_high'])})"
-               if not np.isnan(row[f"{name}_low"]) else amount(name, row[name]) for name in names),
-             str(row["replicates"])]
-            for _, row in self.front.head(most).iterrows()
-        ]  # fmt: skip
-        return "The best points (mean and 95 % interval)", [*columns, *names, "replicates"], rows
+        return [optimisation_text.table(self, len(self.trials))]
 
 
 def trials_table(
-    tried: Sequence[Tried], objectives: Sequence[Objective], dimensions: Sequence[Dimension]
-) -> pd.DataFrame:
-    """Return the table `Optimisation.trials`."""
+    tried: Sequence[Tried], best: Sequence[Tried], objectives: Sequence[Objective],
+    dimensions: Sequence[Dimension],
+) -> pd.DataFrame:  # fmt: skip
+    """Return the table `Optimisation.trials`; `best` are the points on the front with their fresh values."""
     front = on_front(np.array([each.means for each in tried]), [each.sign for each in objectives])
-    rows = []
+    again, rows = {each.number: each for each in best}, []
     for each, on in zip(tried, front, strict=True):
         row: dict[str, object] = {"trial": each.number, "scenario": each.scenario}
         row |= {dimension.path: each.point[dimension.path] for dimension in dimensions}
-        for place, objective in enumerate(objectives):
-            name = objective.measure
-            i = clip_to_range(name, student_interval(each.values[:, place]))
-            i = bounds_if_enough(i) if is_bounded(name) else i
-            row |= {name: i.mean, f"{name}_low": i.low, f"{name}_high": i.high}
-        valued = int((~np.isnan(each.values)).all(axis=1).sum())
-        rows.append({**row, "round": each.round, "replicates": valued, "front": bool(on)})
+        row |= _intervals(each.values, objectives)
+        rows.append({**row, "round": each.round, "replicates": _valued(each.values), "front": bool(on)})
+        values = again[each.number].values if each.number in again else np.empty((0, len(objectives)))
+        rows[-1] |= _intervals(values, objectives, FRESH)
+        rows[-1]["fresh_replicates"] = _valued(values)
     return pd.DataFrame(rows)
+
+
+def _intervals(values: Floats, objectives: Sequence[Objective], suffix: str = "") -> dict[str, object]:
+    """Return the mean and the ends of the 95 % interval of each objective by the name of their column."""
+    found: dict[str, object] = {}
+    for place, objective in enumerate(objectives):
+        name = objective.measure
+        i = clip_to_range(name, student_interval(values[:, place]))
+        i = bounds_if_enough(i) if is_bounded(name) else i
+        own = f"{name}{suffix}"
+        found |= {own: i.mean, f"{own}_low": i.low, f"{own}_high": i.high}
+    return found
+
+
+def _valued(values: Floats) -> int:
+    """Return the number of replicates in which all objectives have a value."""
+    return int((~np.isnan(values)).all(axis=1).sum())

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Unpack
 
 import numpy as np
 
-from sim.array_types import Bools, Floats
+from sim.array_types import Bools
 from sim.errors import StudyError, option
-from sim.measures import MEASURES, paired_interval, student_interval
+from sim.measures import MEASURES, paired_interval
 from sim.scenarios import Scenario
-from sim.studies.experiments.design import Content, Design, Dimension, Point
+from sim.studies.experiments.design import Content, Design, Dimension
 from sim.studies.experiments.experiment import Experiment
 from sim.studies.experiments.experiment_files import load_experiment
 from sim.studies.experiments.stored_experiment import to_json
+from sim.studies.optimisation.fresh_replicates import front_without_values, with_fresh_seeds
 from sim.studies.optimisation.objectives import Objective, objectives_of, on_front
 from sim.studies.optimisation.optimisation import Optimisation, trials_table
-from sim.studies.optimisation.search import Search, Trial
+from sim.studies.optimisation.search import Search
+from sim.studies.optimisation.tried_point import Tried
 from sim.studies.store.execute_runs import Watch, executor_or_local
 from sim.studies.store.notebook_progress import progress_of
 from sim.studies.store.study_folder import open_ledger
@@ -31,32 +32,15 @@ from sim.studies.sweeps.sweep_result import SweepResult
 from sim.studies.sweeps.sweep_tasks import ScenarioTask, scenario_task
 from sim.tables.lazy_pandas import pd
 
-BUDGET, FEWEST, MOST, BATCH = 400, 4, 32, 8
+BUDGET, FEWEST, MOST, BATCH, FRESH = 400, 4, 32, 8, 20
 _FIRST = 16  # points that are spread at random before the search learns
-
-
-@dataclass
-class Tried:
-    """A point that was tried, with the objectives of its replicates."""
-
-    number: int
-    round: int
-    trial: Trial
-    scenario: str
-    point: Point
-    values: Floats = field(default_factory=lambda: np.empty((0, 0)))  # (replicates, objectives)
-
-    @property
-    def means(self) -> Floats:
-        """Mean of each objective over the replicates that have a value."""
-        return np.array([student_interval(column).mean for column in self.values.T])
 
 
 def optimise(  # noqa: PLR0913 - what one may choose, by keyword
     scenario: str | Path | Scenario | Sequence[str | Path | Scenario], objective: str | Sequence[str],
     parameters: Mapping[str, object], budget: int = BUDGET, folder: str | Path = "", *,
     overrides: Mapping[str, object] | None = None, data: str | Path | None = None,
-    replicates: int = FEWEST, most_replicates: int = MOST, seed: int = 1,
+    replicates: int = FEWEST, most_replicates: int = MOST, fresh: int = FRESH, seed: int = 1,
     watch: Watch | None = None, command: str = "", **how: Unpack[Limits],
 ) -> Optimisation:  # fmt: skip
     """Search for the values of parameters at which one or several measures are best.
@@ -65,6 +49,8 @@ def optimise(  # noqa: PLR0913 - what one may choose, by keyword
     without another being worse. Points are proposed by Optuna's tree-structured Parzen estimator, eight at a
     time. Each has a few replicates, which share their random numbers with those of all other points. Points
     on the front, and points that can't be told apart from it, get twice as many replicates, round by round.
+    In the end, each point on the front is run again with new random numbers. Its interval comes from these
+    fresh replicates, because the best of many points is partly best by luck.
 
     Parameters
     ----------
@@ -76,13 +62,15 @@ def optimise(  # noqa: PLR0913 - what one may choose, by keyword
         Ranges or lists of values by dotted path, as in the design of an experiment:
         ``{"channels.feed.reach": {"low": 1, "high": 32, "scale": "log"}}``.
     budget : int
-        Number of runs in all.
+        Number of runs of the search. The fresh replicates come in addition.
     folder : str or Path
         Where the ledger and the tables are written.
     overrides, data
         Values by dotted path, set in every scenario; folder of the files that scenarios name.
     replicates, most_replicates : int
-        Smallest and largest number of replicates of a point.
+        Smallest and largest number of replicates of a point during the search.
+    fresh : int
+        Number of fresh replicates of each point on the front; 0 for none. Shares have an interval from five.
     seed : int
         Seed of the search; the same seed proposes the same points.
     watch : callable or False
@@ -93,8 +81,8 @@ def optimise(  # noqa: PLR0913 - what one may choose, by keyword
     Raises
     ------
     UserError
-        A scenario or parameter has faults, an objective isn't a measure, the budget is too small, or Optuna
-        isn't installed.
+        A scenario or parameter has faults, an objective isn't a measure, a number is too small or isn't a
+        whole number, or Optuna isn't installed.
 
     References
     ----------
@@ -103,11 +91,7 @@ def optimise(  # noqa: PLR0913 - what one may choose, by keyword
     """
     began, objectives = time.perf_counter(), objectives_of(objective)
     experiment = _experiment(scenario, parameters, objectives, overrides, data)
-    if not 2 <= replicates <= most_replicates or budget < replicates * BATCH:
-        raise StudyError(
-            f"{option('budget')} must allow {BATCH} points of {replicates} replicates ({replicates * BATCH} "
-            f"runs), and replicates must be from 2 to {most_replicates}; got {budget} runs."
-        )
+    _check_sizes(budget, replicates, most_replicates, fresh, seed)
     if not str(folder):
         raise StudyError("optimise: give the folder in which the ledger and the tables are written.")
     names = [each.measure for each in objectives]
@@ -116,19 +100,51 @@ def optimise(  # noqa: PLR0913 - what one may choose, by keyword
     report = progress_of(watch, f"search in {', '.join(experiment.scenarios)}")
     limits = how.get("workers"), how.get("seconds", 3600.0), how.get("memory")
     with executor_or_local(how.get("executor"), *limits, task, task.measures) as executor:
-        runner = _Runner(experiment, task, names, Path(folder), {**how, "executor": executor}, command)
-        tried = _searched(search, runner, objectives, (budget, replicates, most_replicates), report)
+        shared: Limits = {**how, "executor": executor}
+        runner = _Runner(experiment, task, names, Path(folder), shared, command)
+        tried = search_points(
+            search, runner.measure, objectives, (budget, replicates, most_replicates), report
+        )
         runs, notes = runner.finish(tried, time.perf_counter() - began)
+        again = _Runner(with_fresh_seeds(experiment), task, names, Path(folder) / "fresh", shared, command)
+        best = front_without_values(tried, objectives) if fresh else []
+        total, fresh_runs, more = budget + len(best) * fresh, runs[:0], tuple[str, ...]()
+        if best:
+            report(budget, total, 0)
+            again.measure(best, fresh)
+            fresh_runs, more = again.finish(best, time.perf_counter() - began)
+        report(total, total, 0)
     return Optimisation(
         scenarios=tuple(each for each in experiment.scenarios.values() if each is not None),
         objectives=objectives,
         dimensions=experiment.design.dimensions,
-        trials=trials_table(tried, objectives, experiment.design.dimensions),
+        trials=trials_table(tried, best, objectives, experiment.design.dimensions),
         runs=runs,
+        fresh_runs=fresh_runs,
         folder=Path(folder),
         seconds=time.perf_counter() - began,
-        notes=notes,
+        notes=tuple(dict.fromkeys((*notes, *more))),
     )
+
+
+def _check_sizes(budget: object, replicates: object, most: object, fresh: object, seed: object) -> None:
+    """Raise StudyError if a number of runs or the seed isn't a whole number, or is too small or too large."""
+    given = {
+        "budget": budget,
+        "replicates": replicates,
+        "most_replicates": most,
+        "fresh": fresh,
+        "seed": seed,
+    }
+    for name, value in given.items():
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**32:
+            raise StudyError(f"{option(name)} must be a whole number from 0 to {2**32 - 1}; got {value!r}.")
+    assert isinstance(budget, int) and isinstance(replicates, int) and isinstance(most, int)
+    if not 2 <= replicates <= most or budget < replicates * BATCH:
+        raise StudyError(
+            f"{option('budget')} must allow {BATCH} points of {replicates} replicates ({replicates * BATCH} "
+            f"runs), and replicates must be from 2 to {most}; got {budget} runs."
+        )
 
 
 def _experiment(
@@ -136,7 +152,7 @@ def _experiment(
     objectives: Sequence[Objective], overrides: Mapping[str, object] | None, data: str | Path | None,
 ) -> Experiment:  # fmt: skip
     """Return an experiment with the scenarios and dimensions of the search, validated like any other."""
-    scenarios = [scenario] if isinstance(scenario, str | Path | Scenario) else list(scenario)
+    scenarios = list(scenario) if isinstance(scenario, list | tuple) else [scenario]
     names = [each.measure for each in objectives]
     declared = {
         "name": "optimise", "scenarios": scenarios, "measures": list(dict.fromkeys([*names, *MEASURES])),
@@ -190,11 +206,15 @@ class _Runner:
         )  # fmt: skip
 
 
-def _searched(
-    search: Search, runner: _Runner, objectives: Sequence[Objective], sizes: tuple[int, int, int],
-    report: Watch,
+def search_points(
+    search: Search, measure: Callable[[Sequence[Tried], int], None], objectives: Sequence[Objective],
+    sizes: tuple[int, int, int], report: Watch,
 ) -> list[Tried]:  # fmt: skip
-    """Propose and run points until the budget is used up; return all points."""
+    """Propose and run points until the budget is used up; return all points.
+
+    `measure` sets the values of points to those of so many replicates. `sizes` are the budget, and the
+    smallest and largest number of replicates.
+    """
     budget, fewest, most = sizes
     tried: list[Tried] = []
     used = turn = 0
@@ -203,7 +223,7 @@ def _searched(
         turn += 1
         new = [Tried(len(tried) + n, turn, *each) for n, each in enumerate(search.propose(BATCH))]
         tried += new
-        runner.measure(new, fewest)
+        measure(new, fewest)
         used += BATCH * fewest
         for each in new:
             search.learn(each.trial, each.means.tolist())
@@ -216,10 +236,9 @@ def _searched(
             # half of what is left is for new points
             close = close[: max(0, (budget - used) // 2 // size)]
             if close:
-                runner.measure(close, 2 * size)
+                measure(close, 2 * size)
                 used += len(close) * size
                 report(used, budget, 0)
-    report(budget, budget, 0)
     return tried
 
 

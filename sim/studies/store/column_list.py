@@ -28,6 +28,11 @@ def write_tables(folder: Path, study: str, tables: Mapping[str, pd.DataFrame]) -
 def columns_of_table(study: str, name: str, labels: Iterable[str]) -> dict[str, object]:
     """Return what a row is, and the unit and the meaning of each column."""
     measures = {each.name: (each.unit, each.meaning) for each in KNOWN.values()}
+    if study == "optimise":
+        measures |= {
+            f"{each}_fresh": (unit, f"{meaning}; mean of the fresh replicates")
+            for each, (unit, meaning) in measures.items()
+        }
     table = declared_table(study, _pattern(study, name)) or StudyTable(study, name, "", {})
     return described_columns(table, map(str, labels), measures)
 

@@ -39,7 +39,7 @@ These are two files, because on Windows no other process can read a locked file.
 """
 CAPTIONS = "captions.md"
 _FILES = (".csv", ".html", ".json", ".parquet")
-_FOLDERS = ("figures", "independent", "scenarios", "tables")
+_FOLDERS = ("figures", "fresh", "independent", "scenarios", "tables")
 
 
 @dataclass(frozen=True)

@@ -149,14 +149,16 @@ DISCOVER = (
 OPTIMISE = (
     study_table(
         "optimise", "trials", "A point that was tried.",
-        "trial round scenario replicates front",
+        "trial round scenario replicates front fresh_replicates",
         """
         trial | | number of the point, in the order in which the points were tried
         round | | number of the round
         replicates | runs | number of replicates in which all objectives have a value
         front | | whether no other point is better in all objectives, by the means
+        fresh_replicates | runs | number of fresh replicates in which all objectives have a value
         """,
         "one column for each parameter, and for each objective its mean over replicates and, with `_low` and "
-        "`_high`, the ends of its 95 % interval",
+        "`_high`, the ends of its 95 % interval; with `_fresh`, `_fresh_low` and `_fresh_high` those of the "
+        "fresh replicates of a point on the front",
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from sim.registry.parts import CHANNELS, RULES
 from sim.scenarios import Parameter
 from sim.scenarios.loading import Scenario
+from sim.scenarios.parameters.declare import Whole
 from sim.scenarios.shape import DECLARATIONS, SHAPE
 from sim.web.lesson.lesson_grid import has_effect, value_at
 from sim.web.words import words
@@ -100,7 +101,7 @@ def sliders(pair: Sequence[Scenario], origins: Sequence[Scenario], language: str
 
 def _whole(path: str, values: list[float]) -> list[float]:
     """Return the values of a slider, rounded if its parameter can only be a whole number."""
-    whole = SHAPE.values[tuple(path.split("."))].annotation is int
+    whole = SHAPE.values[tuple(path.split("."))].annotation in (int, Whole)
     return sorted({round(each) for each in values}) if whole else values
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.errors import StudyError, UserError
+from sim.errors import StudyError, UserError, spelling_for_command
 from sim.studies.experiments.stored_experiment import from_json, to_json
 
 GOOD = {
@@ -78,3 +78,58 @@ def test_the_condition_is_stored_with_the_experiment():
     found = sim.load_experiment({**GOOD, "until": "open == 0 for 3 days"})
     assert found.measures == ("answered_share", "simulated_days")
     assert from_json(to_json(found)).until == found.until
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: sim.Dimension(6), "needs the dotted path of a parameter, as a text; got 6"),
+        (lambda: sim.Dimension("days", 6), "values must be a list; got 6. Give a range with low= and high="),
+        (lambda: sim.Dimension("days", "abc"), "values must be a list; got 'abc'"),
+        (lambda: sim.Dimension("days", low="a"), "low must be a finite number; got 'a'"),
+        (lambda: sim.Dimension("days", low=1, high=np.inf), "high must be a finite number; got inf"),
+        (lambda: sim.Dimension("days", low=5, high=1), "low must be below high; got 5 and 1"),
+        (lambda: sim.Dimension("days", low=1, high=2, scale="lg"), "scale must be linear or log; got 'lg'"),
+        (lambda: sim.Dimension("days", high=2, scale="log"), "low must be above 0 on a log scale; got 0.0"),
+        (lambda: sim.Dimension("days", low=1.2, high=1.8, whole=True), "no whole number from 1.2 to 1.8"),
+        (lambda: sim.Design("sobool", ()), "kind must be one of factorial, latin_hypercube, sobol"),
+        (lambda: sim.Design("sobol", 6), "needs a list of dimensions (sim.Dimension); got 6"),
+        (lambda: sim.Design("sobol", ("days",)), "needs a list of dimensions (sim.Dimension); got 'days'"),
+        (lambda: sim.Design("sobol", (), "a"), "size must be a whole number from 0; got 'a'"),
+        (lambda: sim.Design("sobol", (), 4, -1), "seed must be a whole number from 0; got -1"),
+        (lambda: sim.Design.from_unit(6, np.zeros((2, 1))), "needs a list of dimensions"),
+        (lambda: sim.Design.from_unit([sim.Dimension("days")], "ab"), "must be an array of numbers"),
+    ],
+)
+def test_dimensions_and_designs_that_make_no_sense_are_refused_in_one_sentence(make, message):
+    with pytest.raises(StudyError) as caught:
+        make()
+    assert message in str(caught.value)
+    assert str(caught.value).endswith(".")
+    assert "\n" not in str(caught.value)
+
+
+def test_lists_of_dimensions_and_values_are_as_good_as_tuples():
+    found = sim.Design("factorial", [sim.Dimension("days", [1, 2])])
+    assert found == sim.Design("factorial", (sim.Dimension("days", (1, 2)),))
+    assert hash(found.dimensions)
+
+
+def test_a_whole_parameter_needs_a_whole_number_in_its_range():
+    parameters = {"days": {"low": 1.2, "high": 1.8, "levels": 2}}
+    (only,) = faults({**GOOD, "design": {"parameters": parameters}})
+    assert "days must be a whole number, and there is none from 1.2 to 1.8" in only
+
+
+def test_messages_write_infinity_as_their_reader_does(tmp_path):
+    (only,) = faults({**GOOD, "set": {"people.effort.backlog": -1}})
+    assert "must be a number from 0 to math.inf; got -1" in only
+    with pytest.raises(UserError, match=r"people__effort__backlog=-1: .* from 0 to math\.inf; got -1"):
+        sim.Society("hybrid", people__effort__backlog=-1)
+    with pytest.raises(UserError, match=r"days=math\.inf: days must be .*; got math\.inf"):
+        sim.load("hybrid", {"days": np.inf})
+    (tmp_path / "a.yaml").write_text("name: a\nextends: hybrid\npeople: {effort: {backlog: -1}}\n")
+    with pytest.raises(UserError, match=r"a\.yaml:3:\d+: .* from 0 to \.inf; got -1"):
+        sim.load(tmp_path / "a.yaml")
+    with spelling_for_command(), pytest.raises(UserError, match=r"--set .*from 0 to \.inf; got -1"):
+        sim.load("hybrid", {"people.effort.backlog": -1})
