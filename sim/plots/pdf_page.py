@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.backends.backend_pdf import Op, PdfFile, RendererPdf
@@ -36,16 +36,15 @@ def write_pdf(
     `dpi` is the resolution of bitmaps on the scaled page.
     """
     before, (width, height) = figure.dpi, figure.get_size_inches()
-    pdf: Any = _ScaledFile(file, scale, metadata)
-    draw_with: Any = MixedModeRenderer  # matplotlib's backends have no types
-    page: Any = RendererPdf
+    pdf = _ScaledFile(file, scale, metadata)
     try:
         figure.dpi = _POINTS
         pdf.newPage(width, height)
-        renderer = draw_with(figure, width, height, dpi * scale, page(pdf, dpi * scale, height, width))
-        figure.draw(renderer)
+        page = RendererPdf(pdf, dpi * scale, height, width)  # type: ignore[no-untyped-call]
+        renderer = MixedModeRenderer(figure, width, height, dpi * scale, page)  # type: ignore[no-untyped-call]
+        figure.draw(renderer)  # type: ignore[arg-type]
         renderer.finalize()
-        pdf.finalize()
+        pdf.finalize()  # type: ignore[no-untyped-call]
     finally:
         figure.dpi = before
-        pdf.close()
+        pdf.close()  # type: ignore[no-untyped-call]

@@ -13,7 +13,7 @@ from sim.studies.claims.claim import Part
 from sim.studies.claims.evidence import PartEvidence, judge_claim, signs_and_separators
 from sim.studies.claims.parameter_sets import ParameterSets
 from sim.studies.claims.verdict import CONTRADICTED, DEPENDS, OPEN, SUPPORTED
-from sim.studies.experiments.design import latin_hypercube
+from sim.studies.experiments.scipy_samples import latin_hypercube
 
 SETS, PARAMETERS = 64, 40
 PATHS = tuple(f"p{n}" for n in range(PARAMETERS))

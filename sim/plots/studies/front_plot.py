@@ -35,15 +35,8 @@ def plot_front(
     others = trials[~trials["front"]]
     fresh = "_fresh" if f"{y}_fresh" in front and front[f"{y}_fresh"].notna().any() else ""
     with on_axes(ax) as axes:
-        axes.plot(
-            _values(others, x),
-            _values(others, y),
-            "o",
-            color=PALE,
-            alpha=0.5,
-            markersize=6,
-            label="other points",
-        )
+        (dots,) = axes.plot(_values(others, x), _values(others, y), "o", color=PALE, label="other points")
+        dots.set(alpha=0.5, markersize=6)
         places = [_values(front, name, fresh if name != "trial" else "") for name in (x, y)]
         bars = [
             error_bars(at, *(_values(front, name, f"{fresh}{end}") for end in ("_low", "_high")))

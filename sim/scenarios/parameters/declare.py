@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import NoneType
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, get_args
+from typing import Annotated, Any, ClassVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -19,18 +19,16 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    GetCoreSchemaHandler,
     PlainSerializer,
     ValidationInfo,
     WithJsonSchema,
     field_validator,
 )
 from pydantic.fields import FieldInfo
-from pydantic_core import CoreSchema
 
-from sim.errors import StudyError
 from sim.scenarios.names import FILE_NAME_RULE, is_file_name, to_nfc
-from sim.scenarios.parameters.ranges import Number, Plausible, ratio
+from sim.scenarios.parameters.ranges import Number, Plausible, check_range, ratio
+from sim.scenarios.parameters.whole_number import Whole as Whole
 
 inf = math.inf
 LAYERS = ("face_to_face", "online")
@@ -106,19 +104,9 @@ def param(
         The range of a `Number` isn't one.
     """
     number = value if isinstance(value, Number) else Number(value, "", None, None)
-    _check_range(number, meaning)
+    check_range(number, meaning)
     declared = Parameter(*number, source, meaning, plausible)
     return Field(number.default, description=meaning, json_schema_extra=declared, alias=alias)
-
-
-def _check_range(number: Number, meaning: str) -> None:
-    """Raise StudyError if the ends of a range aren't numbers, or the smallest is above the largest."""
-    ends = [each for each in (number.low, number.high) if each is not None]
-    if not all(isinstance(each, int | float) for each in ends) or ends != sorted(ends):
-        raise StudyError(
-            f"The parameter '{meaning}' must have a Number(default, unit, low, high) with low at most high; "
-            f"got low {number.low!r} and high {number.high!r}."
-        )
 
 
 def group(kind: type[Group]) -> Any:
@@ -221,11 +209,6 @@ def _check_name(name: str) -> str:
     return name
 
 
-def _to_int(value: object) -> object:
-    """Turn a float such as 1e3 into the whole number 1000: YAML allows both spellings."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
 def _check_names(names: tuple[str, ...]) -> tuple[str, ...]:
     if not names or len(set(names)) < len(names) or not all(name.strip() for name in names):
         raise Refusal("be a list of different names")
@@ -239,37 +222,6 @@ def _to_text(value: object) -> object:
 
 Name = Annotated[str, AfterValidator(_check_name)]
 Word = Annotated[str, BeforeValidator(_to_text), WithJsonSchema({"type": ["string", "integer"]})]
-
-
-if TYPE_CHECKING:
-    Whole = int
-else:
-
-    class Whole(int):
-        """Type of a parameter that is a whole number, also if it is written as 1e3.
-
-        It is only a type, as in ``every: Whole = param(Number(7, "days", 1, 365), ...)``. Its values are of
-        type int.
-
-        Raises
-        ------
-        StudyError
-            It was called like a function.
-        """
-
-        def __new__(cls, *_: object, **__: object) -> Self:  # noqa: D102 - see the class
-            raise StudyError(
-                "Whole is the type of a parameter and can't be called; declare the parameter as in "
-                "every: Whole = param(Number(7, 'days', 1, 365), assumption('weekly'), 'days between "
-                "digests')."
-            )
-
-        @classmethod
-        def __get_pydantic_core_schema__(cls, _: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-            """Validate like a whole number. Pydantic calls this method."""
-            return handler.generate_schema(Annotated[int, BeforeValidator(_to_int)])
-
-
 Column = str | Whole
 Names = Annotated[tuple[Word, ...], AfterValidator(_check_names)]
 Towns = Annotated[Names, "of towns"]  # a separate type, so that error messages can speak of towns

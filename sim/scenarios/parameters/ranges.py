@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from typing import Literal, NamedTuple
 
+from sim.errors import StudyError
+
 Scale = Literal["ratio", "difference"]
 
 
@@ -23,6 +25,16 @@ class Number(NamedTuple):
     unit: str
     low: float | None
     high: float | None
+
+
+def check_range(number: Number, meaning: str) -> None:
+    """Raise StudyError if the ends of a range aren't numbers, or the smallest is above the largest."""
+    ends = [each for each in (number.low, number.high) if each is not None]
+    if not all(isinstance(each, int | float) for each in ends) or ends != sorted(ends):
+        raise StudyError(
+            f"The parameter '{meaning}' must have a Number(default, unit, low, high) with low at most high; "
+            f"got low {number.low!r} and high {number.high!r}."
+        )
 
 
 def share(default: object) -> Number:

@@ -16,9 +16,10 @@ from sim.scenarios.parameters.declare import declared as declaration, fields, wa
 from sim.scenarios.parameters.ranges import around
 from sim.scenarios.value_tree import is_value
 from sim.studies.claims.claim import Arm, Claim
-from sim.studies.experiments.design import Content, latin_hypercube, rounded
+from sim.studies.experiments.design import Content, rounded
 from sim.studies.experiments.dimensions import kinds
 from sim.studies.experiments.experiment import value_at
+from sim.studies.experiments.scipy_samples import latin_hypercube
 
 SEED = 1  # seed that is used only for the Latin hypercube
 # never varied: replicates draw the seeds, and the length of a tick describes the computation, not the society

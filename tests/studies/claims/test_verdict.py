@@ -22,7 +22,7 @@ from sim.studies.claims.verdict import (
     SetCounts,
     judge,
 )
-from sim.studies.experiments.design import latin_hypercube
+from sim.studies.experiments.scipy_samples import latin_hypercube
 
 NAN = float("nan")
 BEYOND = Effect(0.10, 0.08, 0.12, 0.05, 0.12)
