@@ -54,6 +54,22 @@ _TITLE_AND_CAPTION = {
         "Each small dot is a run. Each point is the mean over the runs that have a value, and the bar is its "
         "95 % interval; for measures with a smallest and a largest value it needs five runs.",
     ),
+    "response-": (
+        "How does a measure respond to a parameter?",
+        "Each point is a mean over the runs at a value of the parameter, and the band is its 95 % interval. "
+        "Other parameters of the design take all their values.",
+    ),
+    "sensitivity-": (
+        "Which parameters change a measure most?",
+        "The further to the right a point lies, the more its parameter changes the measure. The bar is the "
+        "95 % interval. If the bars of two parameters overlap, either may matter more.",
+    ),
+    "map-": (
+        "Where is one scenario ahead of another?",
+        "Each field is a point of the design, and its number is the difference between the two scenarios. In "
+        "purple fields the second one is ahead, in orange fields the first. In brackets, there is no clear "
+        "difference.",
+    ),
     "parameters": (
         "What do the facts say about each parameter?",
         "The grey bar is the range of values that was tried. The point is the estimate, and the line is its "
@@ -111,7 +127,9 @@ _TITLE_AND_CAPTION = {
 def title_and_caption(name: str) -> tuple[str, str]:
     """Return the title of a figure and how to read it, by the figure's name; the name itself if unknown."""
     # A comparison of several pairs has differences, differences_2, ...
-    base = next((each for each in _TITLE_AND_CAPTION if name == each or name.startswith(f"{each}_")), "")
+    # Those of sweeps are named after measures and scenarios.
+    beginnings = {each: each if each.endswith("-") else f"{each}_" for each in _TITLE_AND_CAPTION}
+    base = next((each for each, begin in beginnings.items() if name == each or name.startswith(begin)), "")
     return _TITLE_AND_CAPTION.get(base, (name, ""))
 
 

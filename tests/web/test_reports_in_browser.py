@@ -30,6 +30,8 @@ def test_a_report_fits_the_window_and_makes_no_requests(browser, report, kind):
         wide = "document.documentElement.scrollWidth"
         assert page.evaluate(wide) <= size[0]
         assert page.evaluate("[...document.images].every(i => i.complete && i.naturalWidth > 0)")
+        said = page.evaluate("[...document.querySelectorAll('figcaption')].map(c => c.textContent.length)")
+        assert all(letters > 40 for letters in said)
         assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith("system-ui")
         phone = size[0] < 640  # rows or a narrow picture take the place of a picture that is too wide
         fits = "e => e.checkVisibility() && e.scrollWidth <= innerWidth"

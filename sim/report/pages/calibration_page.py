@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.report import number_words
@@ -11,6 +12,8 @@ from sim.report.embedded_pictures import pictures
 from sim.report.html_page import page
 from sim.report.number_words import listed
 from sim.report.quantities import NOTHING
+from sim.report.small_screen import Chart, Mark, Row, position
+from sim.report.sweeps.study_parts import short_words
 from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
@@ -27,16 +30,18 @@ def render_calibration(study: Calibration, *, figures: Mapping[str, bytes]) -> s
     `figures` holds the SVG of each figure by name, as in :func:`render_comparison`.
     """
     title = headline(study.parameters, study.facts)
+    estimates = tuple(f"{path}: " for path in study.parameters["parameter"])  # which the chart shows
     return page(
         "calibration.html.j2",
         name=study.scenario.name,
         question=study.scenario.question,
         headline=title,
-        sentences=[sentence for sentence in study.sentences() if sentence != title],
+        sentences=[each for each in study.sentences() if each != title and not each.startswith(estimates)],
         rows=[_parameter(row) for _, row in study.parameters.iterrows()],
         facts=[_fact(row) for _, row in study.facts.iterrows()],
+        chart=_chart(study.parameters),
         pictures=pictures(figures),
-        source=study.community.source,
+        source=Path(study.community.source).name,
         counts=[
             f"{study.community.about[name]:,.4g} {name.replace('_', ' ')}"
             for name in _COUNTS
@@ -48,6 +53,22 @@ def render_calibration(study: Calibration, *, figures: Mapping[str, bytes]) -> s
         seconds=number_words.number(study.seconds, 0),
         notes=study.notes,
     )
+
+
+def _chart(parameters: pd.DataFrame) -> Chart:
+    """Return a chart of each estimate with its interval, within the range of values that was tried."""
+    rows = []
+    for row in parameters.itertuples():
+        ends = (row.prior_low, row.prior_high)
+        at, low, high = (position(each, *ends) for each in (row.estimate, row.low, row.high))
+        lost = row.identified == "no"
+        value = f"{row.estimate:.3g} ({row.low:.3g} to {row.high:.3g})"
+        words = "not identified" if lost else value
+        mark = Mark(at, low, high, 0, 0, "hollow" if lost else "point")
+        name = short_words(str(row.parameter))
+        rows.append(Row(name, words, 1, [mark], hue=0, words=str(row.parameter), value=words))
+    ticks = [(position(at, 0, 1), words) for at, words in ((0, "lowest value tried"), (1, "highest"))]
+    return Chart("estimate with 90 % interval, within the values that were tried", (), ticks, rows)
 
 
 def headline(parameters: pd.DataFrame, facts: pd.DataFrame) -> str:

@@ -88,6 +88,8 @@ def _headline(study: EachPerson) -> str:
         )
     clear = _clear(study)
     if clear.empty:
+        if len(study.people) == 1:
+            return "Losing the one person who left doesn't clearly cost answers."
         return f"No single loss clearly costs answers, of the {len(study.people)} people who left in turn."
     size, _ = change_per_hundred(*clear[["difference", "low", "high"]].iloc[0])
     who = "person" if len(clear) == 1 else "people"
@@ -120,9 +122,14 @@ def _source(study: EachPerson) -> str:
     """Return how people were chosen, and how much their order depends on luck."""
     correlation = NOTHING if math.isnan(study.correlation) else number(study.correlation, 2)
     given = study.count - study.drawn
+    many = f"{len(study.people)} of {study.count:,} people left"
+    chosen = (
+        f"{many}: the only one who alone answered any question"
+        if len(study.people) == 1
+        else f"{many} in turn: those with the most questions that only they answered"
+    )
     return (
-        f"{len(study.people)} of {study.count:,} people left in turn: those with the most questions that "
-        f"only they answered, in {study.replicates} other societies. The rank correlation of this number in "
+        f"{chosen}, in {study.replicates} other societies. The rank correlation of this number in "
         f"two societies is {correlation} (1: the same order in both; 0: luck alone). The file gives effort, "
         f"interests and ties of {given:,} people."
     )

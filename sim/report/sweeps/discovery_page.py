@@ -66,7 +66,9 @@ def _sentences(found: Sequence[Discovery]) -> list[tuple[str, str]]:
     """Return sentences with topics: on points, luck and the region; of several pairs only those on points."""
     if len(found) > 1:
         return [(f"Points, {each.b}", each.words()[0]) for each in found]
-    return list(zip(("Points", "Luck", "Region"), found[0].words(), strict=False))
+    names = label_in_sentence(found[0].measure)
+    said = [each.replace(found[0].measure, names) for each in found[0].words()]
+    return list(zip(("Points", "Luck", "Region"), said, strict=False))
 
 
 def _parts(n: int, found: Discovery, figures: Mapping[str, bytes]) -> list[Part]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sim.measures.registry import label_in_sentence, label_of
+from sim.measures.registry import KNOWN, label_in_sentence, label_of
 from sim.report.interval_rows import Line, level_rows
 from sim.report.number_words import listed, number
-from sim.report.sweeps.study_parts import First, Part, Table, parameter_words, study_page
+from sim.report.sweeps.study_parts import First, Part, Table, short_words, study_page
+from sim.scenarios import rows
 from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def render_sensitivity(swept: SweepResult, found: Sensitivity, *, figures: Mappi
         + (f" {label_of(str(order[0][1]))} under {order[0][0]}." if order else ""),
         [
             *((_topic(key), f"{titles[key]}.") for key in order[1:3]),
-            *(("How certain", each) for each in found.warnings[:2]),
+            *_certainty(found.warnings),
         ],
         lead,
     )
@@ -50,6 +52,23 @@ def render_sensitivity(swept: SweepResult, found: Sensitivity, *, figures: Mappi
         for n, key in enumerate(order)
     ]
     return study_page("Which parameters matter?", swept, first, [*parts, *_further_parts(found)], figures)
+
+
+def _certainty(warnings: Sequence[str]) -> list[tuple[str, str]]:
+    """Return a sentence on how certain the order is, if there are warnings; the page lists all of them."""
+    if not warnings:
+        return []
+    more = len(warnings) - 1
+    note = f" {more} more such {'note is' if more == 1 else 'notes are'} listed below." if more else ""
+    return [("How certain", f"{_in_words(warnings[0]).rstrip('.')}.{note}")]
+
+
+def _in_words(warning: str) -> str:
+    """Return a warning with words instead of the names of measures and parameters."""
+    words = {each: label_in_sentence(each) for each in KNOWN} | {
+        row.path: short_words(row.path) for row in rows()
+    }
+    return re.sub(r"\b[\w.]+\b", lambda found: words.get(found[0], found[0]), warning)
 
 
 def _topic(key: tuple[str, str]) -> str:
@@ -68,7 +87,11 @@ def _further_parts(found: Sensitivity) -> list[Part]:
     ]
     return [
         Part("ranking", "Ranking", table=_table(found.ranking)),
-        Part("certainty", "How certain the order is", items=found.warnings or sure),
+        Part(
+            "certainty",
+            "How certain the order is",
+            items=[_in_words(each) for each in found.warnings] or sure,
+        ),
         Part("how", "How it was computed", terms=terms),
     ]
 
@@ -93,14 +116,13 @@ def ranking_title(own: pd.DataFrame) -> str:
     'For answered share under hub, no parameter clearly stands out'
     """
     first, others = own.sort_values("rank").iloc[0], own.sort_values("rank").iloc[1:]
-    name = str(first["parameter"])
+    name = short_words(str(first["parameter"]))
     where = f"{label_in_sentence(str(first['measure']))} under {first['scenario']}"
     if math.isnan(first["low"]):
         return f"For {where}, too few data to say which parameter matters most"
-    close = [str(each) for each in others.loc[others["high"] >= first["low"], "parameter"]]
+    close = [short_words(str(each)) for each in others.loc[others["high"] >= first["low"], "parameter"]]
     if not close:
-        words = parameter_words(name)
-        return f"{words if words == name else words[0].upper() + words[1:]} matters most for {where}"
+        return f"{name[0].upper() + name[1:] if len(name) > 1 else name} matters most for {where}"
     if len(close) == len(others):
         return f"For {where}, no parameter clearly stands out"
     more = f"{name} matters more than {len(others) - len(close)} of {len(others)} other parameters"
@@ -111,8 +133,8 @@ def ranking_title(own: pd.DataFrame) -> str:
 def _lines(own: pd.DataFrame) -> list[Line]:
     return [
         Line(
-            str(row.parameter), _value(row.value, row.low, row.high), float(row.value), float(row.low),
-            float(row.high), 0,
+            short_words(str(row.parameter)), _value(row.value, row.low, row.high), float(row.value),
+            float(row.low), float(row.high), 0, str(row.parameter),
         )
         for row in own.head(_SHOWN).itertuples()
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -89,6 +90,17 @@ def parameter_words(path: str) -> str:
     """
     meaning = provenance.meaning(path).split(";")[0]
     return f"{meaning} ({path})" if meaning else path
+
+
+def short_words(path: str) -> str:
+    """Return the first clause of the meaning of a parameter, without brackets; its name if it isn't known.
+
+    Examples
+    --------
+    >>> short_words("people.effort.sigma"), short_words("x")
+    ('spread of effort among people', 'x')
+    """
+    return re.sub(r" ?\([^)]*\)", "", re.split("[:;,]", provenance.meaning(path))[0]).strip() or path
 
 
 def shown_value(value: object) -> str:

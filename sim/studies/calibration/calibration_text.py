@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.studies.store.study_folder import Table
 
 
+MOST_MISSED = 4  # facts named in a sentence; a table has all
 _MET = {True: "yes", False: "no", None: ""}
 
 
@@ -59,7 +60,11 @@ def missed(facts: pd.DataFrame) -> str:
     met = known["met"].astype(bool)
     lost = known.loc[~met, "fact"]
     count = f"The fitted scenario predicts {met.sum()} of {len(known)} facts of the log (90 % of runs)"
-    return f"{count}." if lost.empty else f"{count}; it misses {listed(list(lost))}."
+    if lost.empty:
+        return f"{count}."
+    more = len(lost) - MOST_MISSED
+    named = [*lost] if more <= 1 else [*lost[:MOST_MISSED], f"{more} others"]
+    return f"{count}; it misses {listed(named)}."
 
 
 def brief(study: Calibration) -> list[Table]:
