@@ -15,7 +15,7 @@ from sim.cli.import_command import import_files as import_files
 from sim.cli.lazy_group import Command, takes
 from sim.cli.optimise_command import optimise as optimise
 from sim.cli.options import Count, Number, no_option, no_options, run_options, several, shared, study_options
-from sim.cli.removed_options import no_threads
+from sim.cli.run_command import run as run
 
 _keep_option = click.option(
     "--keep", metavar="NAME,NAME", callback=no_option,
@@ -33,32 +33,6 @@ _size_options = several(
         help="Number of points of a sampled design; overrides the experiment file.",
     ),
 )  # fmt: skip
-
-
-@click.command(cls=Command)
-@takes("scenarios", "scenario")
-@click.option(
-    "--lives", type=Count(1, 100_000), default=1, show_default=True,
-    help="Number of lives: the same people and ties, each time with other luck.",
-)  # fmt: skip
-@shared("out")
-@click.option(
-    "--tables", metavar="NAME,NAME", callback=no_option,
-    help="Tables to write, such as people,days; by default questions, answers, people and days.",
-)  # fmt: skip
-@click.option("--ties", is_flag=True, help="Also write the table of ties.")
-@click.option("--csv", is_flag=True, help="Also write the tables as CSV.")
-@click.option("--threads", hidden=True, expose_value=False, callback=no_threads)
-@click.option(
-    "--engine", type=click.Choice(["auto", "compiled", "numpy"]), default="auto", show_default=True,
-    help="Code that computes each day; auto takes the faster. Both give the same results.",
-)  # fmt: skip
-@shared("private", "set", "data", "plugin", "json")
-def run() -> None:
-    """Run one SCENARIO and write its tables.
-
-    Example: whoanswers run hybrid --lives 10 -o hybrid-run
-    """
 
 
 @click.command(cls=Command)
@@ -80,6 +54,7 @@ def run() -> None:
     help="Folder that `calibrate` wrote: each replicate uses other values from the posterior, so that "
     "intervals include the uncertainty of the fit.",
 )  # fmt: skip
+@_keep_option
 @shared("small_groups", "private", "figures", "figure_style", "measure", "set", "data", "plugin", "json")
 def compare() -> None:
     """Compare who gets answers under scenarios A, B and more, with the same people and luck.

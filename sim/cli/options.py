@@ -53,6 +53,7 @@ class Options(TypedDict):
     ties: bool
     csv: bool
     tables: str | None
+    networks: str | None
     engine: str
     questions: str | None
     measures: tuple[str, ...]

@@ -35,9 +35,10 @@ Tables = Mapping[str, AnyTable]
 class Run:
     """One run of a study: a scenario with its own seeds, and how to run it.
 
-    If `keep` is true, the tables of the run are returned too, otherwise only the results of `harvest` (see
-    `run_once`). `watch` makes an observer of the run (`sim.runner.observers.observer`), whose table is added
-    to the tables as ``watched``. Observers don't change the run.
+    If `keep` is true, the tables of the run are returned too, otherwise only those named in `kept` and the
+    results of `harvest` (see `run_once`). `watch` makes an observer of the run
+    (`sim.runner.observers.observer`), whose table is added to the tables as ``watched``. Observers don't
+    change the run.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Run:
     replicate: int
     engine: str = "compiled"
     keep: bool = False
+    kept: tuple[str, ...] = ()
     watch: Callable[[PlainSociety], Observer] | None = None
     measures: tuple[str, ...] = ()  # names of the measures that `harvest` computes besides its usual ones
     needs: tuple[str, ...] = ()  # tables that these measures need (`run_with_tables`)
@@ -109,12 +111,17 @@ def run_once(run: Run, harvest: Harvest) -> FinishedRun:
             raise
         return FinishedRun(run, run.row(seconds=time.perf_counter() - began, error=failure_reason(error)))
     row = run.row(**measures, seconds=time.perf_counter() - began, error=None)
-    kept = (
-        {**society.array_tables(ties=True), **{name: tables[name] for name in observers}}
-        if run.keep
-        else None
-    )
-    return FinishedRun(run, row, other, kept, society.state.notes)
+    return FinishedRun(run, row, other, _kept(run, society, tables, observers), society.state.notes)
+
+
+def _kept(run: Run, society: PlainSociety, tables: Tables, observers: Iterable[str]) -> Tables | None:
+    """Return the tables of a run that are returned beside its results; None if there are none."""
+    if run.keep:
+        return {**society.array_tables(ties=True), **{name: tables[name] for name in observers}}
+    if not run.kept:
+        return None
+    every = society.array_tables(ties="ties" in run.kept)
+    return {name: every[name] for name in run.kept}
 
 
 def run_all(

@@ -17,6 +17,11 @@ from .columns import (
 )
 from .comparison import ComparisonTables as ComparisonTables
 from .exports.network_export import to_networkx as to_networkx, write_network as write_network
+from .exports.network_files import (
+    NetworkFile as NetworkFile,
+    chosen_networks as chosen_networks,
+    write_networks as write_networks,
+)
 from .files import (
     atomic_file as atomic_file,
     atomic_folder as atomic_folder,

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import click
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
@@ -214,6 +215,34 @@ def test_run_writes_the_named_tables(invoke, tmp_path):
     assert sorted(path.name for path in (tmp_path / "out").glob("*.parquet")) == [
         "people.parquet", "ties.parquet",
     ]  # fmt: skip
+
+
+def test_run_writes_networks_that_equal_those_of_its_tables(invoke, tmp_path):
+    files = "help.graphml, help-by-day.gexf,ties.gexf"
+    result = invoke(
+        "run", "distributed-crowd", *TINY, "--engine", "numpy", "--lives", 2, "--network", files, "-o", "out"
+    )
+    assert result.exit_code == 0, result.output
+    assert "Note: The networks are those of the first of the 2 lives." in result.stderr
+    assert not (tmp_path / "out" / "ties.parquet").exists()
+    tables = {name: t[t["life"] == 0] for name, t in sim.load_run(tmp_path / "out").tables.items()}
+    given = tables["answers"][tables["answers"]["helpful"]]
+    once = nx.read_graphml(tmp_path / "out" / "help.graphml", node_type=int)
+    assert once.number_of_nodes() == 20
+    assert sum(weight for *_, weight in once.edges(data="weight")) == len(given) > 0
+    daily = nx.read_gexf(tmp_path / "out" / "help-by-day.gexf", node_type=int)
+    starts = sorted(about["start"] for *_, about in daily.edges(data=True))
+    assert [float(start) for start in starts] == sorted(given["day"])
+    assert nx.read_gexf(tmp_path / "out" / "ties.gexf").number_of_edges() > 0
+
+
+@pytest.mark.parametrize("name", ["helpp.gexf", "help", "ties-by-day.gexf", "help.graphml,"])
+def test_run_refuses_an_unknown_network_before_anything_runs(invoke, tmp_path, name):
+    refused = invoke("run", "hybrid", "--network", name, "-o", "out")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("--network: there is no network ")
+    assert "They are help.graphml, help.gexf, help-by-day.graphml" in refused.stderr
+    assert not (tmp_path / "out").exists()
 
 
 def test_run_refuses_an_unknown_table_before_anything_runs(invoke, tmp_path):

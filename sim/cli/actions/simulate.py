@@ -16,7 +16,7 @@ from sim.cli.support.private_output import Output, output_of
 from sim.cli.support.progress import progress, text_at_start
 from sim.cli.support.tables import duration, print_json, print_notes
 from sim.runner.compiled_code import must_compile
-from sim.tables import chosen_tables
+from sim.tables import NetworkFile, chosen_networks, chosen_tables, frames_of, write_networks
 
 if TYPE_CHECKING:
     from sim.studies.comparison.compare import Comparison
@@ -27,20 +27,26 @@ def run(options: Options) -> None:
     """Run one scenario and write its tables."""
     started, lives = time.perf_counter(), options["lives"]
     written = chosen_tables(options["tables"], ties=options["ties"])
+    networks = chosen_networks(options["networks"])
     scenario = load_all([options["scenario"]], options, lives=lives)[0]
     folder = output_folder(options["out"], scenario.name)
     with output_of([scenario], folder, options) as output:
-        _run(output, folder, written, options, started)
+        _run(output, folder, (written, networks), options, started)
 
 
-def _run(output: Output, folder: Path, written: Sequence[str], options: Options, started: float) -> None:
-    """Run the scenario, write its tables, and print its measures."""
+def _run(
+    output: Output, folder: Path, files: tuple[Sequence[str], Sequence[NetworkFile]], options: Options,
+    started: float,
+) -> None:  # fmt: skip
+    """Run the scenario, write its tables and networks, and print its measures."""
+    written, networks = files
     (scenario,), lives, notes = output.scenarios, options["lives"], list[str]()
     compiling = must_compile([scenario], engine=options["engine"], lives=lives)
     with progress(scenario.name, text_at_start(must_compile=compiling), unit="lives") as shown:
         tables = sim.runner.run_lives_as_arrays(
             scenario, lives=lives, engine=options["engine"],
-            ties="ties" in written, progress=shown, notes=notes,
+            ties="ties" in written or any(each.what == "ties" for each in networks), progress=shown,
+            notes=notes,
         )  # fmt: skip
         shown.phase("writing the tables")
         seconds = time.perf_counter() - started
@@ -48,6 +54,9 @@ def _run(output: Output, folder: Path, written: Sequence[str], options: Options,
             folder, tables, scenario, csv=options["csv"], names=written, command=output.command,
             seconds=seconds, notes=notes,
         )  # fmt: skip
+        write_networks(folder, frames_of(tables) if networks else {}, networks)
+        if networks and lives > 1:
+            notes.append(f"The networks are those of the first of the {lives} lives.")
         found = sim.measure(tables, lifetime_days=scenario.asking.lifetime, days=scenario.days)
     if options["as_json"]:
         print_json({"folder": str(folder), "seconds": round(seconds, 2), "measures": found, "notes": notes})
@@ -75,7 +84,8 @@ def compare(options: Options) -> None:
             return sim.compare(
                 output.scenarios, overrides={}, replicates=options["replicates"], data=options["data"],
                 questions=output.questions, measures=options["measures"],
-                small_groups=options["small_groups"], draws=options["fit"], **how,
+                small_groups=options["small_groups"], draws=options["fit"],
+                keep=() if options["keep"] is None else options["keep"].split(","), **how,
             )  # fmt: skip
 
         result = support.save_lives(folder, "comparing", output, options, study)

@@ -14,7 +14,7 @@ from typing import (
 )
 
 from sim import plots, report
-from sim.errors import StudyError, option
+from sim.errors import StudyError
 from sim.measures.outcome.daily_curves import curve_table
 from sim.measures.outcome.waiting_times import waiting_table
 from sim.measures.registry import columns_of, required_tables, with_standard
@@ -23,8 +23,8 @@ from sim.scenarios import Scenario
 from sim.scenarios.names import to_nfc
 from sim.studies.calibration.posterior_draws import read_draws
 from sim.studies.comparison import comparison_text
+from sim.studies.comparison.comparison_checks import check_comparison, kept_names
 from sim.studies.comparison.comparison_runs import (
-    MOST_REPLICATES,
     comparison_runs,
     measures_of_hosts,
     values_of,
@@ -39,7 +39,6 @@ from sim.studies.comparison.differences import (
 )
 from sim.studies.comparison.means_table import means_table
 from sim.studies.comparison.pairs import (
-    check_paired,
     notes_on_failures,
     notes_on_few_pairs,
     notes_on_other_people,
@@ -47,7 +46,8 @@ from sim.studies.comparison.pairs import (
     with_other_people,
 )
 from sim.studies.comparison.person_outcomes import person_tables
-from sim.studies.comparison.question_outcomes import check_question_choice, ends_table, same_questions
+from sim.studies.comparison.question_outcomes import ends_table, same_questions
+from sim.studies.store.kept_tables import KeptTables
 from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
 from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
 from sim.studies.store.study_measures import check_measures, notes_on_no_value
@@ -90,6 +90,8 @@ class Comparison(StudyResult, ComparisonTables):
     question_choice
         The argument `questions` of `compare`: the id of the person whose questions are listed, or
         ``most-divided``; None if no questions are listed.
+    folder
+        The folder in which the runs are stored; None if they were made in memory.
     """
 
     settings: tuple[Scenario, ...]
@@ -100,6 +102,17 @@ class Comparison(StudyResult, ComparisonTables):
     people: pd.DataFrame = field(default_factory=pd.DataFrame)
     people_columns: pd.DataFrame = field(default_factory=pd.DataFrame)
     means: pd.DataFrame = field(default_factory=pd.DataFrame)
+    folder: Path | None = None
+
+    def kept(self, table: str) -> pd.DataFrame:
+        """Return a table of all completed runs that was kept with ``compare(…, keep=[…])``.
+
+        In front of its own columns are ``run_id, scenario`` and ``replicate``. Raises `StudyError` if the
+        table wasn't kept, or if there is no such table.
+        """
+        if self.folder is None:
+            raise StudyError("No tables were kept: compare needs a folder and keep=[…].")
+        return KeptTables(self.folder).read(table, self.runs, ["run_id", "scenario", "replicate"])
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
         """Draw the answered share of each group with its interval, in one colour for each scenario."""
@@ -182,7 +195,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     scenarios: Sequence[str | Path | Scenario], *, overrides: Mapping[str, object] | None = None,
     replicates: int = 20, data: str | Path | None = None, engine: str = "compiled",
     questions: str | None = None, measures: Sequence[str] = (), small_groups: bool = False,
-    draws: str | Path | None = None,
+    draws: str | Path | None = None, keep: Sequence[str] = (), until: str | None = None,
     **how: Unpack[StudyOptions],
 ) -> Comparison:  # fmt: skip
     """Run each scenario over the same replicates, and compare the others with the first.
@@ -211,6 +224,10 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     draws : str or Path, optional
         The folder of a calibration (`sim.calibrate`). Each replicate has values drawn from its posterior, so
         that intervals include the uncertainty of the fit.
+    keep : sequence of str
+        Tables to keep of every run in the folder, such as ``days``; `Comparison.kept` reads them.
+    until : None
+        Refused: compared runs last equally long. A sweep has stop conditions.
     **how
         Workers, limits, and the folder in which runs are stored: the fields of
         `sim.studies.store.study_lives.StudyOptions`.
@@ -221,17 +238,19 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         A scenario has faults, the scenarios can't be paired, or there is no such measure.
     """
     began = time.perf_counter()
+    folder = Path(how["folder"] or "") if how.get("folder") else None
+    kept = kept_names(keep, until, folder)
     settings = tuple(resolve(s, overrides, data) for s in scenarios)
     questions = None if questions is None else to_nfc(questions)
-    _check(settings, replicates, questions)
+    check_comparison(settings, replicates, questions)
     further = check_measures(dict.fromkeys([*measures, *measures_of_hosts(settings)]))
-    like = Run(0, settings[0], 0, engine, measures=further, needs=required_tables(further))
+    like = Run(0, settings[0], 0, engine, kept=kept, measures=further, needs=required_tables(further))
     unpaired = with_other_people(settings)
     like = like if questions is None else replace(like, watch=Funnel)
     drawn = None if draws is None else read_draws(draws)
     runs = comparison_runs(settings, unpaired, replicates, like, drawn)
     every = with_standard(further)
-    ran = run_lives(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), every), **how)
+    ran = run_lives(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), every, kept), **how)
     names = tuple(s.name for s in settings)
     require_a_pair(
         [one.run.scenario.name for one in ran], ran, names[0], f"of both {names[0]} and another scenario"
@@ -269,6 +288,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         people=people,
         people_columns=people_columns,
         means=means_table(names, ran, groups, unpaired),
+        folder=folder,
     )
 
 
@@ -276,22 +296,3 @@ def _notes(names: Sequence[str], ran: Sequence[FinishedRun], unpaired: Collectio
     """Return the notes of the runs, and notes on failed runs and on groups with different people."""
     merged = merge_notes((note for one in ran for note in one.notes), len(ran))
     return (*merged, *notes_on_failures(names, ran), *notes_on_groups(names, ran, unpaired))
-
-
-def _check(settings: Sequence[Scenario], replicates: int, questions: str | None) -> None:
-    """Refuse, before any run, arguments with which nothing can be compared."""
-    if len(settings) < 2:
-        raise StudyError("A comparison needs two scenarios or more.")
-    names = [s.name for s in settings]
-    if len(set(names)) < len(names):
-        raise StudyError(f"The scenarios must have different names; got {', '.join(names)}.")
-    if not 1 <= replicates <= MOST_REPLICATES:
-        raise StudyError(f"replicates must be from 1 to {MOST_REPLICATES:,}; got {replicates}.")
-    unpaired = with_other_people(settings)
-    check_paired(settings, unpaired)
-    if questions is not None and unpaired:
-        raise StudyError(
-            f"{option('questions')} needs scenarios in which the same people ask; {unpaired[0]} has other "
-            f"people than {names[0]}."
-        )
-    check_question_choice(questions, settings[0])

@@ -12,7 +12,7 @@ from sim.errors import StudyError
 from sim.scenarios import Scenario
 from sim.studies.experiments.experiment import Task
 from sim.studies.store.ledger import RunOutcome
-from sim.tables import chosen_tables, read_table, unpack, write_table
+from sim.tables import AnyTable, chosen_tables, read_table, unpack, write_table
 from sim.tables.lazy_pandas import pd
 from sim.user_data import people_ids
 
@@ -41,11 +41,15 @@ class KeptTables:
         """Write the tables of a run; return the outcome without them."""
         if outcome.record is None or not self.names:
             return outcome
-        scenario = (self.scenarios or {}).get(task.scenario)
-        ids = None if scenario is None or scenario.people.from_file is None else people_ids(scenario)
-        for name, table in unpack(outcome.record).items():
-            write_table(self._file(name, task.run_id), name, table, ids=ids)
+        self.write(task.scenario, task.run_id, unpack(outcome.record))
         return replace(outcome, record=None)
+
+    def write(self, scenario: str, run_id: int, tables: Mapping[str, AnyTable]) -> None:
+        """Write the kept tables of a run, which are among its `tables`."""
+        found = (self.scenarios or {}).get(scenario)
+        ids = None if found is None or found.people.from_file is None else people_ids(found)
+        for name in self.names:
+            write_table(self._file(name, run_id), name, tables[name], ids=ids)
 
     def complete(self, run_ids: Iterable[int]) -> set[int]:
         """Return the runs of which every kept table is on disk; the others must be run again."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, TypedDict, Unpack
 
@@ -28,6 +28,7 @@ from sim.scenarios.loading import Scenario, load
 from sim.studies.experiments.experiment import Task, seeds_in
 from sim.studies.store.execute_runs import executor_or_local
 from sim.studies.store.fingerprint import Identity, study_identity
+from sim.studies.store.kept_tables import KeptTables
 from sim.studies.store.ledger import Ledger, RunOutcome
 from sim.studies.store.notebook_progress import progress_of
 from sim.studies.store.study_folder import open_ledger
@@ -95,6 +96,7 @@ class StudyOfLives:
     harvest: Harvest  # extracts what the study needs from the tables of a life
     kinds: tuple[type, ...] = ()  # the dataclasses that `harvest` returns
     measures: tuple[str, ...] = ()  # names of the measures in a row
+    keep: tuple[str, ...] = ()  # names of the tables of each life that its folder keeps
 
     def identity(self) -> Identity:
         """Return the identity of the study: everything that must not change before it is resumed."""
@@ -144,8 +146,11 @@ def run_lives(lives: StudyOfLives, **how: Unpack[StudyOptions]) -> list[Finished
         ledger.check_identity(lives.identity(), f"a {lives.study} study")
         done = ledger.run_ids(failed=not options["retry_failed"])
         ids = {run.number: run_id_of(run) for run in lives.runs}
-        left = [run for run in lives.runs if ids[run.number] not in done]
-        _run_missing(lives, options, left, lambda ran: _store(ran, ids[ran.run.number], ledger))
+        kept = KeptTables(Path(options["folder"]), lives.keep, {s.name: s for s in lives.settings})
+        # a failed life has no tables that could be missing
+        whole = kept.complete(run.number for run in lives.runs) | _failed(lives, ids, ledger)
+        left = [run for run in lives.runs if ids[run.number] not in done or run.number not in whole]
+        _run_missing(lives, options, left, lambda ran: _store(ran, ids[ran.run.number], ledger, kept))
         return [_read_back(run, ids[run.number], ledger, lives.kinds) for run in lives.runs]
 
 
@@ -175,9 +180,18 @@ def run_id_of(run: Run) -> int:
     return int(run.scenario.hash[:16], 16) >> 1
 
 
-def _store(ran: FinishedRun, run_id: int, ledger: Ledger) -> None:
+def _failed(lives: StudyOfLives, ids: Mapping[int, int], ledger: Ledger) -> set[int]:
+    """Return the numbers of the lives that failed before."""
+    failed = ledger.run_ids(failed=True) - ledger.run_ids(failed=False)
+    return {run.number for run in lives.runs if ids[run.number] in failed}
+
+
+def _store(ran: FinishedRun, run_id: int, ledger: Ledger, kept: KeptTables) -> None:
     """Commit a life to the ledger under its id, with all results that the study needs from it."""
     run, row = ran.run, ran.row
+    if ran.tables is not None and kept.names:
+        kept.write(run.scenario.name, run.number, ran.tables)
+        ran = ran if run.keep else replace(ran, tables=None)
     task = Task(run_id, run.scenario.name, (), run.replicate, seeds_in(run.scenario))
     record = pack({"row": row, "harvest": ran.harvest, "tables": ran.tables, "notes": ran.notes})
     ledger.add_run(task, RunOutcome(row, row["seconds"], row["error"], ran.notes, record))
