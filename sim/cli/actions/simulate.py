@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -19,6 +19,7 @@ from sim.runner.compiled_code import must_compile
 from sim.tables import NetworkFile, chosen_networks, chosen_tables, frames_of, write_networks
 
 if TYPE_CHECKING:
+    from sim.scenarios import Scenario
     from sim.studies.comparison.compare import Comparison
     from sim.studies.store.study_lives import StudyOptions
 
@@ -61,13 +62,19 @@ def _run(
     if options["as_json"]:
         print_json({"folder": str(folder), "seconds": round(seconds, 2), "measures": found, "notes": notes})
     else:
-        mean = f" (mean of {lives} lives)" if lives > 1 else ""
-        known = sim.measures.MEASURES
-        rows = [(known[name].label, value, known[name].unit) for name, value in found.items()]
-        title = f"{scenario.name}: {scenario.question}{mean}"
-        table = (title, ("measure", "value", "unit"), rows)
-        support.print_results([], f"Tables: {folder}", [table], f"It took {duration(seconds)}.")
+        _print_measures(scenario, found, f"Tables: {folder}", lives, seconds)
     print_notes(notes)
+
+
+def _print_measures(
+    scenario: Scenario, found: Mapping[str, float], place: str, lives: int, seconds: float
+) -> None:
+    """Print the measures of a run as a table."""
+    mean = f" (mean of {lives} lives)" if lives > 1 else ""
+    known = sim.measures.MEASURES
+    rows = [(known[name].label, value, known[name].unit) for name, value in found.items()]
+    table = (f"{scenario.name}: {scenario.question}{mean}", ("measure", "value", "unit"), rows)
+    support.print_results([], place, [table], f"It took {duration(seconds)}.")
 
 
 def compare(options: Options) -> None:
