@@ -125,6 +125,10 @@ another, and whoever is on the crowd asks every day and is answered the same day
 day after joining. Thresholds are drawn, so that the jump differs from society to society, whereas the
 paper computes its figure from the normal distribution for 100 people. A single person on the crowd finds
 nobody who answers, so the model needs two people with threshold 0.""",
+    checked="""The jump at 0.122 follows from the paper's rule, and a test computes it (0.1222). Two public
+accounts of the paper (the repository TimRichter/CartesianSeminar and jalt.online/granovetter.html) give a
+mean of 0.25, a jump at 0.12, and nearly everybody joining beyond it; the first finds a jump at 0.10 with an
+approximation of its own. The other numbers are computed by the rule, and aren't the paper's own.""",
     findings=(
         Finding(
             "jump", "standard deviation at which the largest cascade jumps", "0.122", 0.112, 0.132, ".4f"

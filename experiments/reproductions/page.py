@@ -39,8 +39,8 @@ this page.
   model only.
 - **Reproduced** means that our mean lies in the range in the table, which the file states. Slow tests
   run each reproduction again with fewer societies, and expect the same results.
-- The numbers of the papers are from memory and were not checked against them. Look them up before you cite
-  them.
+- The numbers of the papers were written down from memory, and we had none of the papers in full. Each section
+  says which were then checked against public text. Look the others up before you cite them.
 
 """
 
@@ -69,6 +69,7 @@ def section(reproduction: Reproduction, found: dict[str, Any]) -> str:
         "| finding | paper | ours | range | result |\n|---|---|---|---|---|\n"
         + "".join(line(each, found) for each in reproduction.findings)
         + f"\n**What differs from the paper.** {reproduction.differs}\n\n"
+        f"**Checked.** {reproduction.checked}\n\n"
         f"Source: {reproduction.source}, in [references](references.md).\n"
     )
 

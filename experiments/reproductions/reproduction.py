@@ -73,8 +73,9 @@ class Reproduction:
         Heading of its section.
     source : str
         The citation, as in docs/references.md.
-    about, differs : str
-        Markdown: what the paper shows and how the model is set up; what differs from the paper's setting.
+    about, differs, checked : str
+        Markdown: what the paper shows and how the model is set up; what differs from the paper's setting;
+        which of the paper's numbers were checked, and against what text.
     findings : tuple of Finding
         What is compared with the paper.
     caption : str
@@ -93,6 +94,7 @@ class Reproduction:
     source: str
     about: str
     differs: str
+    checked: str
     findings: tuple[Finding, ...]
     caption: str
     societies: int

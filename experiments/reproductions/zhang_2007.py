@@ -130,6 +130,8 @@ include those of the asker and of people who discuss. In the model nobody comes 
 attempt to answer. We take the exponent 1.87 to be that of the density: with 1.87 as the slope of the
 cumulative distribution, 4.06 ties per person would be impossible. Ours is 1 minus the slope of a straight
 line through the cumulative distribution at 1, 2, 4, 8 … people on logarithmic axes.""",
+    checked="""Only the paper's abstract (www2007.org/htmlpapers/paper516) was read, which says that such
+networks differ in their topology from the Web. None of the numbers in the table was checked.""",
     findings=(
         Finding("edges", "ties per person (chosen)", "4.06", 3.8, 4.3),
         Finding("core", "core: share of people", "0.123", 0.07, 0.18, ".3f"),
