@@ -17,7 +17,7 @@ from sim.plots.figure_style import FigureStyle, current_style, figure_style
 from sim.plots.formats import FORMATS, STANDARD, check_formats
 from sim.plots.glyphs import FAMILY, use_fallback_fonts
 from sim.plots.narrow_figures import make_narrow
-from sim.plots.pdf_page import write_pdf
+from sim.plots.print_size import DPI_IN_PRINT, svg_in_size, write_pdf
 from sim.plots.style import ScaledFigure, figure_of, house_style
 from sim.tables import atomic_file
 from sim.tables.exports.picture_names import IN_ROWS, ON_A_PHONE
@@ -25,9 +25,8 @@ from sim.tables.exports.picture_names import IN_ROWS, ON_A_PHONE
 Figures = Mapping[str, Callable[[], Axes | Figure]]
 """Functions that draw the figures of a study, by the name of the figure."""
 
-# Dots per inch: of bitmaps within an SVG, so that they are sharp at the width of a report, and of PNG files
-# and bitmaps within a PDF, for print.
-_DPI_ON_SCREEN, _DPI_IN_PRINT = 100, 300
+# Dots per inch of bitmaps within an SVG, so that they are sharp at the width of a report.
+_DPI_ON_SCREEN = 100
 # Nothing in a file depends on the time, so the same figure gives the same bytes.
 _METADATA: dict[str, dict[str, str | None]] = {
     "svg": {"Date": None, "Creator": "whoanswers"},
@@ -126,35 +125,22 @@ def _svg(figure: Figure) -> bytes:
     finally:
         figure.dpi = dpi
         figure.set_canvas(canvas)
-    return _smaller(_in_size(file.getvalue(), _scale_of(figure)))
+    return _smaller(svg_in_size(file.getvalue(), _scale_of(figure)))
 
 
 def _scale_of(figure: Figure) -> float:
     return figure.scale if isinstance(figure, ScaledFigure) else 1.0
 
 
-def _in_size(svg: bytes, scale: float) -> bytes:
-    """Return an SVG in its size in print; the coordinates within it stay the same."""
-    if scale == 1.0:
-        return svg
-    head, tag, rest = svg.partition(b"<svg ")
-    ends = rest.index(b">")
-    sizes = re.sub(
-        rb'(width|height)="([\d.]+)pt"',
-        lambda found: b'%s="%.3fpt"' % (found[1], scale * float(found[2])), rest[:ends],
-    )  # fmt: skip
-    return head + tag + sizes + rest[ends:]
-
-
 def _in_print(figure: Figure, form: str) -> bytes:
     file, scale = io.BytesIO(), _scale_of(figure)
     if form == "png":
-        dots = {"dpi": (_DPI_IN_PRINT, _DPI_IN_PRINT)}
+        dots = {"dpi": (DPI_IN_PRINT, DPI_IN_PRINT)}
         figure.savefig(
-            file, format=form, dpi=_DPI_IN_PRINT * scale, metadata=_METADATA[form], pil_kwargs=dots
+            file, format=form, dpi=DPI_IN_PRINT * scale, metadata=_METADATA[form], pil_kwargs=dots
         )  # fmt: skip
     else:
-        write_pdf(figure, file, scale=scale, dpi=_DPI_IN_PRINT, metadata=_METADATA[form])
+        write_pdf(figure, file, scale=scale, dpi=DPI_IN_PRINT, metadata=_METADATA[form])
     return file.getvalue()
 
 

@@ -4,7 +4,8 @@ import io
 import textwrap
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import matplotlib as mpl
 import numpy as np
@@ -15,8 +16,11 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import offset_copy
 
 from sim.array_types import Floats
+from sim.errors import StudyError
 from sim.plots.figure_style import current_style
+from sim.plots.formats import FORMATS
 from sim.plots.glyphs import FAMILY, drawable, use_fallback_fonts
+from sim.plots.print_size import save_in_print
 
 # Markers and dashes repeat what the colours say, for print in black and white.
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X")
@@ -88,6 +92,24 @@ class ScaledFigure(Figure):
     """A figure that files show smaller than it is laid out, so that its text has the size of print."""
 
     scale = 1.0
+
+    def savefig(self, fname: str | Path | BinaryIO, **options: object) -> None:  # type: ignore[override]
+        """Save the figure as matplotlib does; in print, SVG, PDF and PNG files have the width of the style.
+
+        Raises
+        ------
+        StudyError
+            The figure has a width in print, and an option other than ``format`` is given.
+        """
+        form = options.get("format") or Path(str(fname)).suffix[1:]
+        if self.scale == 1.0 or form not in FORMATS or not isinstance(fname, str | Path):
+            super().savefig(fname, **options)  # type: ignore[arg-type]
+            return
+        if other := set(options) - {"format"}:
+            raise StudyError(
+                f"savefig: a figure with a width in print is saved without further options; got {min(other)}."
+            )
+        save_in_print(self, Path(fname), str(form), self.scale)
 
 
 class NotebookAxes(Axes):

@@ -12,7 +12,7 @@ from PIL import Image
 from sim import plots
 from sim.errors import StudyError
 from sim.plots.figure_style import FigureStyle, figure_style
-from sim.plots.pdf_page import write_pdf
+from sim.plots.print_size import write_pdf
 
 GROUPS = pd.DataFrame({
     "scenario": ["a", "b"] * 2, "group_kind": "overall", "group": ["all", "all", "town Ashby", "town Ashby"],
@@ -107,3 +107,23 @@ def test_long_labels_are_broken_to_the_width_of_the_axes():
     with figure_style(width_cm=8.5):
         lines = plots.plot_response(long).get_xlabel().split("\n")
     assert max(map(len, lines)) <= 60
+
+
+def test_a_figure_in_print_that_matplotlib_saves_has_its_width_too(tmp_path):
+    with figure_style(width_cm=8.5):
+        figure = plots.plot_groups(GROUPS).figure
+    figure.savefig(tmp_path / "own.pdf")
+    figure.savefig(str(tmp_path / "own.png"))
+    page = (tmp_path / "own.pdf").read_bytes()
+    width = float(re.search(rb"/MediaBox \[ 0 0 ([\d.]+)", page)[1])
+    assert width / 72 * 2.54 == pytest.approx(8.5, abs=0.05)
+    assert Image.open(BytesIO((tmp_path / "own.png").read_bytes())).size[0] / 300 * 2.54 == pytest.approx(
+        8.5, abs=0.05
+    )
+    with pytest.raises(StudyError, match="without further options; got dpi"):
+        figure.savefig(tmp_path / "other.png", dpi=600)
+    screen = plots.plot_groups(GROUPS).figure
+    screen.savefig(tmp_path / "screen.png", dpi=50)
+    assert Image.open(BytesIO((tmp_path / "screen.png").read_bytes())).size[0] == round(
+        50 * screen.get_figwidth()
+    )

@@ -184,7 +184,7 @@ def test_at_most_twenty_towns_are_drawn():
 @pytest.mark.long
 @pytest.mark.parametrize("name", ["groups", "map"])
 def test_the_same_picture_has_the_same_bytes(pictures, tmp_path, monkeypatch, name):
-    monkeypatch.setattr("sim.plots.figure_files._DPI_IN_PRINT", 40)
+    monkeypatch.setattr("sim.plots.figure_files.DPI_IN_PRINT", 40)
     first = save_figure(figure_of(pictures[name]()), tmp_path / "first", ["png", "pdf", "svg"])
     second = save_figure(figure_of(pictures[name]()), tmp_path / "second", "svg,pdf,png")
     assert [path.name for path in first] == ["first.svg", "first.pdf", "first.png"]

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.array_types import Floats
-from sim.measures.registry import label_in_sentence, unit_of
+from sim.measures.registry import label_in_sentence, label_of, unit_of
 from sim.plots.parameter_labels import parameter_label
 from sim.plots.style import (
     INK,
@@ -27,6 +27,7 @@ from sim.plots.style import (
 )
 
 _MOST_PARAMETERS = 15  # parameters in one picture
+_LETTERS = 6.3  # letters of a title for each inch of the figure
 _BESIDE = 38  # letters of a line beside a row
 _MOST_TICKS = 12  # with more levels, matplotlib chooses the ticks
 _LABELS = {
@@ -103,7 +104,8 @@ def plot_response(curve: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         axes.set_xlabel(plain(parameter_label(str(first["parameter"]))) + note)
         interval = "95 % interval" if curve["low"].notna().any() else "without interval: too few replicates"
         axes.set_ylabel(plain(f"{label_in_sentence(measure)}{_unit(measure)}\n(mean, {interval})"))
-        axes.set_title(plain(f"How {label_in_sentence(measure)} responds"))
+        shown = f"{label_of(measure)}, by {parameter_label(str(first['parameter'])).split(' (')[0]}"
+        axes.set_title(plain(textwrap.fill(shown, int(_LETTERS * figure_of(axes).get_figwidth()))))
         key_below(axes, gap=56 + 16 * note.count("\n"))
     return axes
 

@@ -1,8 +1,11 @@
-"""Write a figure as a PDF whose page has the figure's size in print."""
+"""Write figures in their size in print, which is a fraction of the size in which they are laid out."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
 from typing import BinaryIO
 
 from matplotlib.backends.backend_mixed import MixedModeRenderer
@@ -10,6 +13,8 @@ from matplotlib.backends.backend_pdf import Op, PdfFile, RendererPdf
 from matplotlib.figure import Figure
 
 _POINTS = 72  # PDF points in an inch
+DPI_IN_PRINT = 300
+"""Dots per inch of PNG files, and of bitmaps within a PDF."""
 
 
 class _ScaledFile(PdfFile):
@@ -48,3 +53,30 @@ def write_pdf(
     finally:
         figure.dpi = before
         pdf.close()  # type: ignore[no-untyped-call]
+
+
+def svg_in_size(svg: bytes, scale: float) -> bytes:
+    """Return an SVG in its size in print; the coordinates within it stay the same."""
+    if scale == 1.0:
+        return svg
+    head, tag, rest = svg.partition(b"<svg ")
+    ends = rest.index(b">")
+    sizes = re.sub(
+        rb'(width|height)="([\d.]+)pt"',
+        lambda found: b'%s="%.3fpt"' % (found[1], scale * float(found[2])), rest[:ends],
+    )  # fmt: skip
+    return head + tag + sizes + rest[ends:]
+
+
+def save_in_print(figure: Figure, path: Path, form: str, scale: float) -> None:
+    """Write a figure as SVG, PDF or PNG, `scale` times as large as it is laid out."""
+    file = BytesIO()
+    if form == "pdf":
+        write_pdf(figure, file, scale=scale, dpi=DPI_IN_PRINT, metadata={"CreationDate": None})
+    elif form == "png":
+        dots = {"dpi": (DPI_IN_PRINT, DPI_IN_PRINT)}
+        figure.savefig(file, format=form, dpi=DPI_IN_PRINT * scale, pil_kwargs=dots)
+    else:
+        figure.savefig(file, format=form)
+    found = file.getvalue()
+    path.write_bytes(svg_in_size(found, scale) if form == "svg" else found)
