@@ -58,9 +58,10 @@ def schema() -> None:
     help="Folder of an earlier comparison, such as last year's, to show beside this one.",
 )  # fmt: skip
 def brief() -> None:
-    """Write three slides or pages for a board about a comparison, from the folder STUDY.
+    """Write three slides or pages for a board about a study, from its folder STUDY.
 
-    The first says what came out, the second who gains and who loses, and the third what answers cost.
+    Those of compare say what came out, who gains and who loses, and what answers cost. Those of luck,
+    resilience, sweep and sensitivity say what came out, in one or two pictures, and what it rests on.
 
     Example: whoanswers brief for-the-board -o brief.pptx
     """

@@ -4,6 +4,7 @@ from .brief_pages import (
     brief_drawings as brief_drawings,
     captioned_png as captioned_png,
     save_brief_pdf as save_brief_pdf,
+    untitled as untitled,
 )
 from .figure_files import (
     Figures as Figures,

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import numpy as np
 import pandas as pd
@@ -16,17 +16,30 @@ from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
 from sim.plots.studies.group_plots import plot_differences
-from sim.plots.style import INK, PALE, colour, error_bars, figure_of, house_style, marker, new_figure, plain
+from sim.plots.style import (
+    INK,
+    PALE,
+    colour,
+    error_bars,
+    figure_of,
+    house_style,
+    key_below,
+    marker,
+    new_figure,
+    plain,
+)  # fmt: skip
 from sim.tables import atomic_file
 
 PAGE = (13.33, 7.5)
 """Width and height of a slide or page in inches."""
 PICTURE = (7.6, 5.1)
 _DPI = 200
+_MOST_IN_ROW = 3  # entries of a legend in one row
+_LONG = 120  # letters of a headline; a longer one is written smaller
 
 
 class SlideWords(Protocol):
-    """The words of a slide (`sim.report.brief_words.Slide`)."""
+    """The words of a slide (`sim.report.briefs.brief_words.Slide`)."""
 
     @property
     def headline(self) -> str: ...  # noqa: D102
@@ -130,8 +143,27 @@ def captioned_png(draw: Callable[..., Axes], caption: str) -> bytes:
     return file.getvalue()
 
 
-def save_brief_pdf(path: Path, slides: Sequence[SlideWords], drawings: Sequence[Callable[..., Axes]]) -> None:
-    """Write a PDF with one page for each slide: headline, picture with caption, sentences and basis."""
+def untitled(draw: Callable[..., object]) -> Callable[..., Axes]:
+    """Return a function that draws the same picture without its title, because the headline has it."""
+
+    def drawn(*, ax: Axes | None = None) -> Axes:
+        axes = cast("Axes", draw(ax=ax))
+        for place in ("left", "center"):
+            axes.set_title("", loc=place)
+        if axes.get_legend() is not None and len(axes.get_legend_handles_labels()[1]) > _MOST_IN_ROW:
+            key_below(axes, columns=2, gap=56)
+        return axes
+
+    return drawn
+
+
+def save_brief_pdf(
+    path: Path, slides: Sequence[SlideWords], drawings: Sequence[Callable[..., Axes] | None]
+) -> None:
+    """Write a PDF with one page for each slide: headline, picture with caption, sentences and basis.
+
+    A slide without a picture has its sentences over the whole width.
+    """
     with atomic_file(Path(path)) as temporary, house_style():
         about: dict[str, Any] = {"CreationDate": None, "Creator": "whoanswers"}
         with PdfPages(temporary, metadata=about) as pages:
@@ -139,15 +171,19 @@ def save_brief_pdf(path: Path, slides: Sequence[SlideWords], drawings: Sequence[
                 pages.savefig(_page(slide, draw))
 
 
-def _page(slide: SlideWords, draw: Callable[..., Axes]) -> Figure:
+def _page(slide: SlideWords, draw: Callable[..., Axes] | None) -> Figure:
     page = new_figure(PAGE)
     top, middle, bottom = page.subfigures(3, 1, squeeze=False, height_ratios=(1.35, 5.3, 0.85))[:, 0]
-    top.text(0.03, 0.5, textwrap.fill(plain(slide.headline), 64), fontsize=21, fontweight="bold", va="center")
-    left, right = middle.subfigures(1, 2, width_ratios=(8, 5))
-    draw(ax=left.add_subplot())
-    _caption(left, slide.caption)
-    text = "\n\n".join(textwrap.fill(plain(each), 46) for each in slide.sentences)
-    right.text(0.02, 0.97, text, fontsize=13.5, va="top", linespacing=1.35)
+    size, letters = (21, 64) if len(slide.headline) <= _LONG else (17, 80)
+    headline = textwrap.fill(plain(slide.headline), letters)
+    top.text(0.03, 0.5, headline, fontsize=size, fontweight="bold", va="center")
+    right, wide = middle, 120
+    if draw is not None:
+        (_, left, right), wide = middle.subfigures(1, 3, width_ratios=(0.35, 8, 5)), 45
+        draw(ax=left.add_subplot())
+        _caption(left, slide.caption)
+    text = "\n\n".join(textwrap.fill(plain(each), wide) for each in slide.sentences)
+    right.text(0.02 if draw is not None else 0.03, 0.97, text, fontsize=13.5, va="top", linespacing=1.35)
     bottom.text(0.03, 0.5, textwrap.fill(plain(slide.basis), 150), fontsize=10.5, color=PALE, va="center")
     return page
 

@@ -1,6 +1,8 @@
 # The public names, each with the module that defines it. They are loaded when first used, because what
 # some of them need takes a second to load.
-from .brief_words import brief_slides as brief_slides, costs_of as costs_of, shares_of as shares_of
+from .briefs.brief_findings import study_slides as study_slides
+from .briefs.brief_words import brief_slides as brief_slides, costs_of as costs_of, shares_of as shares_of
+from .briefs.pptx_file import check_pptx as check_pptx, save_brief_pptx as save_brief_pptx
 from .captions import (
     captions_in as captions_in,
     captions_of as captions_of,
@@ -22,7 +24,6 @@ from .pages.resilience_page import (
     render_resilience as render_resilience,
     whose_help as whose_help,
 )
-from .pptx_file import check_pptx as check_pptx, save_brief_pptx as save_brief_pptx
 from .sweeps.discovery_page import (
     discovery_title as discovery_title,
     map_name as map_name,

@@ -10,7 +10,7 @@ from sim.cli.support.output_paths import output_file
 
 
 def brief(options: Options) -> None:
-    """Write a brief about a comparison."""
+    """Write a brief about a study."""
     path = output_file(options["out"], "brief.pdf")
     studies.check_brief(path)
     sim.brief(options["study"], path, last_year=options["last_year"])

@@ -15,6 +15,7 @@ from sim.report.html_page import Bar, page
 from sim.report.next_steps import own_files
 from sim.report.pages import luck_next_steps, luck_sentences
 from sim.report.quantities import NOTHING
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from sim.studies.luck.luck_study import Luck
@@ -70,8 +71,13 @@ def _assumptions(values: Mapping[str, object]) -> dict[str, object]:
 
 def luck_titles(study: Luck) -> dict[str, str]:
     """Return the title of each picture of a luck study, by the picture's name."""
-    gaps = (study.people["best_life_share"] - study.people["worst_life_share"]).dropna()
-    rank, gap = study.rank, number_words.number(100 * float(gaps.mean()) if len(gaps) else float("nan"), 0)
+    return titles_of(study.shares, study.rank, study.people)
+
+
+def titles_of(shares: pd.DataFrame, rank: Mapping[str, float], people: pd.DataFrame) -> dict[str, str]:
+    """Return these titles, from the tables of the study."""
+    gaps = (people["best_life_share"] - people["worst_life_share"]).dropna()
+    gap = number_words.number(100 * float(gaps.mean()) if len(gaps) else float("nan"), 0)
     low = float(rank["low"])
     again = (
         "It can't be said how similar two lives are" if low != low
@@ -79,7 +85,7 @@ def luck_titles(study: Luck) -> dict[str, str]:
         else "Who does well in one life need not do well in another"
     )  # fmt: skip
     return {
-        "luck": luck_sentences.headline(study.shares),
+        "luck": luck_sentences.headline(shares),
         "two_lives": f"{again} (rank correlation {number_words.number(float(rank['correlation']), 2)})",
         "strips": f"A person's best and worst life differ by {gap} percentage points on average",
     }

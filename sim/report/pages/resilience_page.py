@@ -73,6 +73,11 @@ def render_resilience(study: Resilience, *, figures: Mapping[str, bytes]) -> str
     )
 
 
+def worst_sentences(effects: pd.DataFrame) -> list[str]:
+    """Return a sentence on the largest loss of each kind of people, the most costly first."""
+    return [_sentence(row) for row in sorted(_most(effects), key=_size)]
+
+
 def _kind(row: pd.Series) -> str:
     return f"{WHO[row['who']][0].upper()}{WHO[row['who']][1:]}"
 

@@ -130,6 +130,14 @@ def ranking_title(own: pd.DataFrame) -> str:
     return f"For {where}, {more}{rest}"
 
 
+def ranked_sentences(own: pd.DataFrame) -> list[str]:
+    """Return the size of the effect of each parameter with its interval, largest first."""
+    return [
+        f"{short_words(str(row.parameter)).capitalize()}: {_value(row.value, row.low, row.high)}."
+        for row in own.sort_values("rank").itertuples()
+    ]
+
+
 def _lines(own: pd.DataFrame) -> list[Line]:
     return [
         Line(

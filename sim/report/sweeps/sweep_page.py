@@ -60,8 +60,7 @@ def render_sweep(swept: SweepResult, curves: Curves, *, figures: Mapping[str, by
     measure = str(summary["measure"].iloc[0]) if len(summary) else ""
     own = summary[summary["measure"] == measure].dropna(subset=["mean"])
     names = list(swept.experiment.scenarios)
-    known = ((name, own[own["scenario"] == name]) for name in names)
-    extremes = {name: _extremes(rows) for name, rows in known if len(rows)}
+    extremes = _extremes_of(own)
     first = First(
         _headline(measure, extremes),
         level_rows(_axis(measure), _lines(swept, measure, extremes, names), scale=_scale(measure)),
@@ -76,6 +75,15 @@ def render_sweep(swept: SweepResult, curves: Curves, *, figures: Mapping[str, by
     return study_page(
         "How do results depend on parameters?", swept, first, [*parts, _points(swept, own)], figures
     )
+
+
+def sweep_headline(summary: pd.DataFrame) -> str:
+    """Return between which values the first measure lies under each scenario.
+
+    `summary` has the columns ``scenario, measure, mean, low, high``.
+    """
+    measure = str(summary["measure"].iloc[0])
+    return _headline(measure, _extremes_of(summary[summary["measure"] == measure].dropna(subset=["mean"])))
 
 
 def response_name(parameter: str, measure: str) -> str:
@@ -121,8 +129,12 @@ def _response(path: str, measure: str, ends: Sequence[_Ends]) -> str:
     return f"With {parameter_words(path)} from {low} to {high}, {label} {', and '.join(parts)}."
 
 
-def _extremes(own: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    return own.loc[own["mean"].idxmin()], own.loc[own["mean"].idxmax()]
+def _extremes_of(own: pd.DataFrame) -> dict[str, tuple[pd.Series, pd.Series]]:
+    """Return the points with the lowest and the highest mean under each scenario."""
+    return {
+        str(name): (rows.loc[rows["mean"].idxmin()], rows.loc[rows["mean"].idxmax()])
+        for name, rows in own.groupby("scenario", sort=False)
+    }
 
 
 def _headline(measure: str, extremes: Mapping[str, tuple[pd.Series, pd.Series]]) -> str:

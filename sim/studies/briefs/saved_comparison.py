@@ -59,20 +59,22 @@ def read_comparison(folder: str | Path) -> SavedComparison:
     if missing:
         raise StudyError(
             f"{place}: this isn't the folder of a finished comparison, because it has no {missing[0]}; "
-            "a brief needs a folder that whoanswers compare wrote."
+            "a brief needs a folder that whoanswers compare, luck, resilience, sweep or sensitivity wrote."
         )
     try:
         about = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
         groups, differences, same = (pd.read_csv(place / name, dtype={"group": str}) for name in _NEEDED[1:])
         names = tuple(str(each["name"]) for each in about["scenarios"])
         replicates, notes = int(about["replicates"]), tuple(map(str, about.get("notes", ())))
+        if "measure" in groups:  # further measures are in the table of costs, from the differences
+            groups = groups[groups["measure"] == "answered_share"].drop(columns="measure")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StudyError(f"{place}: its files can't be read: {error}.") from None
-    values = {name: _values(place / "scenarios" / f"{name}.yaml") for name in names}
+    values = {name: scenario_values(place / "scenarios" / f"{name}.yaml") for name in names}
     return SavedComparison(place, names, values, groups, differences, same, replicates, notes)
 
 
-def _values(path: Path) -> dict[str, Any]:
+def scenario_values(path: Path) -> dict[str, Any]:
     """Return the values of a scenario's file as it was written, with every value."""
     faults: list[str] = []
     tree = parse(path, faults, "a scenario")

@@ -1,13 +1,25 @@
-"""Write a brief about a comparison: three slides (.pptx) or pages (.pdf) for a board."""
+"""Write a brief about a study: three slides (.pptx) or pages (.pdf) for a board."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim import plots, report
 from sim.errors import StudyError
+from sim.report.briefs.brief_words import Slide
 from sim.studies.briefs.saved_comparison import read_comparison
+from sim.studies.briefs.saved_study import SavedStudy, kind_of_study, read_study
 from sim.tables.comparison import pairs
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from sim.plots import Figures
+
+    Draw = Callable[..., Axes]  # draws a picture on the axes that it is given
 
 SUFFIXES = (".pptx", ".pdf")
 
@@ -25,12 +37,16 @@ def check_brief(path: str | Path) -> Path:
 
 
 def brief(study: str | Path, path: str | Path, *, last_year: str | Path | None = None) -> Path:
-    """Write three slides or pages about a comparison: the result, who gains and loses, and what it costs.
+    """Write three slides or pages about a study for readers who won't open its report.
+
+    Those of a comparison show the result, who gains and loses, and what it costs. Those of a luck or
+    resilience study, a sweep or a sensitivity analysis show two findings, or the only one, and what they
+    rest on.
 
     Parameters
     ----------
     study : str or Path
-        The folder of a comparison.
+        The folder of the study.
     path : str or Path
         The file to write, which ends in ``.pptx`` or ``.pdf``.
     last_year : str or Path, optional
@@ -39,9 +55,17 @@ def brief(study: str | Path, path: str | Path, *, last_year: str | Path | None =
     Raises
     ------
     StudyError
-        A folder isn't that of a comparison, or a .pptx file is asked for and python-pptx isn't installed.
+        A folder isn't that of such a study, an earlier study is given for another study than a comparison,
+        or a .pptx file is asked for and python-pptx isn't installed.
     """
     place = check_brief(path)
+    if kind := kind_of_study(Path(study)):
+        if last_year is not None:
+            raise StudyError(
+                f"{study}: this is a study of {kind}; an earlier study can be shown only beside a comparison."
+            )
+        _write(place, *_of_study(read_study(Path(study))))
+        return place
     now = read_comparison(study)
     last = None if last_year is None else read_comparison(last_year)
     slides = report.brief_slides(now, last)
@@ -50,12 +74,45 @@ def brief(study: str | Path, path: str | Path, *, last_year: str | Path | None =
         report.shares_of(now, last), first.differences, report.costs_of(now, last),
         now.scenarios.index(first.b),
     )  # fmt: skip
-    if place.suffix.lower() == ".pdf":
-        plots.save_brief_pdf(place, slides, list(drawings.values()))
-    else:
-        pictures = [
-            plots.captioned_png(draw, slide.caption)
-            for draw, slide in zip(drawings.values(), slides, strict=True)
-        ]
-        report.save_brief_pptx(place, slides, pictures)
+    _write(place, slides, list(drawings.values()))
     return place
+
+
+def _of_study(study: SavedStudy) -> tuple[list[Slide], list[Draw | None]]:
+    """Return the slides of a study other than a comparison, and what draws the picture of each."""
+    found = report.study_slides(study)
+    drawings = _drawings(study)
+    draws = [plots.untitled(drawings[each.picture]) if each.picture else None for each in found]
+    return [each.slide for each in found], draws
+
+
+def _drawings(study: SavedStudy) -> Figures:
+    """Return the functions that draw the pictures of a study, by name."""
+    tables = study.tables
+    if study.kind == "luck":
+        return plots.luck_figures(tables["luck"], tables["lives"], tables["people"])
+    if study.kind == "resilience":
+        return {
+            "resilience": partial(plots.plot_resilience, tables["summary"]),
+            "course": partial(plots.plot_weekly_share, tables["course"], day=study.numbers["day"]),
+        }
+    if study.kind == "sweep":
+        return {
+            report.response_name(*key): partial(plots.plot_response, curve)
+            for key, curve in study.curves.items()
+        }
+    return {
+        report.ranking_name(str(scenario), str(measure)): partial(plots.plot_sensitivity, own)
+        for (scenario, measure), own in tables["indices"].groupby(["scenario", "measure"], sort=False)
+    }
+
+
+def _write(place: Path, slides: Sequence[Slide], draws: Sequence[Draw | None]) -> None:
+    if place.suffix.lower() == ".pdf":
+        plots.save_brief_pdf(place, slides, draws)
+        return
+    pictures = [
+        None if draw is None else plots.captioned_png(draw, slide.caption)
+        for draw, slide in zip(draws, slides, strict=True)
+    ]
+    report.save_brief_pptx(place, slides, pictures)

@@ -4,16 +4,19 @@ import builtins
 import json
 import re
 import shutil
+from html import unescape
 
 import pytest
 from click.testing import CliRunner
+from helpers.small_reports import REPORTS
 from helpers.tables import made_comparison
 
 import sim
 from sim.cli import main
 from sim.errors import StudyError
-from sim.report import brief_slides
+from sim.report import brief_slides, shares_of, study_slides
 from sim.studies.briefs.saved_comparison import read_comparison
+from sim.studies.briefs.saved_study import read_study
 from sim.tables import write_csv
 
 
@@ -57,6 +60,37 @@ def test_slides_have_headline_sentences_picture_and_alternative_text(study, tmp_
         ]
         texts = [shape.text_frame.text for shape in page.shapes if shape.has_text_frame]
         assert "\n".join(slide.sentences) in texts and slide.basis in texts
+
+
+def test_a_comparison_as_it_is_saved_has_one_answered_share_for_each_scenario(tmp_path):
+    small = {"people.count": 30, "days": 8, "asking.rate": 0.3}
+    two = ["neighbours-only", "distributed-crowd"]
+    made = sim.compare(two, replicates=2, overrides=small, workers=0, engine="numpy")
+    made.save(tmp_path / "study")
+    shares = shares_of(read_comparison(tmp_path / "study"))
+    assert list(shares["scenario"]) == two
+    own = made.groups[made.groups["group"] == "all"]
+    assert list(shares["mean"]) == pytest.approx(list(own["mean"]))
+
+
+@pytest.mark.parametrize("kind", ["luck", "resilience", "sweep", "sensitivity"])
+def test_other_studies_have_two_findings_and_what_they_rest_on(kind, tmp_path):
+    pptx = pytest.importorskip("pptx")
+    folder = REPORTS[kind](tmp_path).parent
+    found = study_slides(read_study(folder))
+    *findings, basis = found
+    assert 1 <= len(findings) <= 2 and all(each.picture and each.slide.caption for each in findings)
+    assert basis.picture == "" and "This is a model." in " ".join(basis.slide.sentences)
+    page = (folder / {"luck": "luck.html"}.get(kind, "report.html")).read_text(encoding="utf-8")
+    said = unescape(re.search(r"<h1>(.*?)</h1>", page, re.DOTALL)[1]).rstrip(".")
+    assert findings[0].slide.headline.split() == said.split()  # the report and the brief say the same
+    show = pptx.Presentation(str(sim.brief(folder, tmp_path / "brief.pptx")))
+    pictures = [sum(shape.shape_type == 13 for shape in slide.shapes) for slide in show.slides]
+    assert pictures == [1] * len(findings) + [0]
+    pdf = sim.brief(folder, tmp_path / "brief.pdf").read_bytes()
+    assert len(re.findall(rb"/Type /Page\b(?!s)", pdf)) == len(found)
+    with pytest.raises(StudyError, match="only beside a comparison"):
+        sim.brief(folder, tmp_path / "brief.pdf", last_year=folder)
 
 
 def test_the_costs_stand_side_by_side_and_the_office_is_not_free(study):

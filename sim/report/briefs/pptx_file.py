@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import StudyError
-from sim.report.brief_words import Slide
+from sim.report.briefs.brief_words import Slide
 from sim.tables import atomic_file
 
 _WIDTH, _HEIGHT = 13.33, 7.5  # inches
+_LONG = 120  # letters of a headline; a longer one is written smaller
 _MUCH = 380  # letters beside a picture; more of them are written smaller
 
 
@@ -27,8 +28,8 @@ def check_pptx() -> None:
         ) from None
 
 
-def save_brief_pptx(path: Path, slides: Sequence[Slide], pictures: Sequence[bytes]) -> None:
-    """Write slides with their pictures (PNG), whose alternative texts are the captions.
+def save_brief_pptx(path: Path, slides: Sequence[Slide], pictures: Sequence[bytes | None]) -> None:
+    """Write slides with their pictures (PNG), whose alternative texts are the captions, or without one.
 
     Raises
     ------
@@ -48,16 +49,19 @@ def save_brief_pptx(path: Path, slides: Sequence[Slide], pictures: Sequence[byte
         show.save(str(temporary))
 
 
-def _slide(show: Any, slide: Slide, picture: bytes) -> None:
+def _slide(show: Any, slide: Slide, picture: bytes | None) -> None:
     inches = importlib.import_module("pptx.util").Inches
     page = show.slides.add_slide(show.slide_layouts[5])  # a title only
     title = page.shapes.title
     title.left, title.top, title.width, title.height = map(inches, (0.4, 0.25, 12.5, 1.1))
-    _write(title.text_frame, [slide.headline], 26, bold=True)
-    drawn = page.shapes.add_picture(io.BytesIO(picture), inches(0.4), inches(1.45), height=inches(5.15))
-    drawn._element._nvXxPr.cNvPr.set("descr", f"{slide.headline}. {slide.caption}")
-    beside = page.shapes.add_textbox(*map(inches, (8.3, 1.45, 4.7, 5.1)))
-    _write(beside.text_frame, slide.sentences, 16 if sum(map(len, slide.sentences)) < _MUCH else 13)
+    _write(title.text_frame, [slide.headline], 26 if len(slide.headline) <= _LONG else 20, bold=True)
+    if picture is not None:
+        drawn = page.shapes.add_picture(io.BytesIO(picture), inches(0.4), inches(1.45), height=inches(5.15))
+        drawn._element._nvXxPr.cNvPr.set("descr", f"{slide.headline}. {slide.caption}")
+    left, width = (0.4, 11.5) if picture is None else (8.3, 4.7)
+    beside = page.shapes.add_textbox(*map(inches, (left, 1.45, width, 5.1)))
+    much = picture is not None and sum(map(len, slide.sentences)) >= _MUCH
+    _write(beside.text_frame, slide.sentences, 13 if much else 16)
     below = page.shapes.add_textbox(*map(inches, (0.4, 6.7, 12.5, 0.7)))
     _write(below.text_frame, [slide.basis], 11)
 

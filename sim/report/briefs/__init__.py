@@ -1,0 +1,1 @@
+"""The words of briefs for a board, and the PowerPoint file with them."""
