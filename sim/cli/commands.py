@@ -14,7 +14,16 @@ from sim.cli.file_commands import (
 from sim.cli.import_command import import_files as import_files
 from sim.cli.lazy_group import Command, takes
 from sim.cli.optimise_command import optimise as optimise
-from sim.cli.options import Count, Number, no_option, no_options, run_options, several, shared, study_options
+from sim.cli.options import (
+    Count,
+    Number,
+    no_option,
+    no_options,
+    run_options,
+    several,
+    shared,
+    study_options,
+)
 from sim.cli.run_command import run as run
 
 _keep_option = click.option(
@@ -33,6 +42,15 @@ _size_options = several(
         help="Number of points of a sampled design; overrides the experiment file.",
     ),
 )  # fmt: skip
+
+
+def _no_until(_context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    """Refuse a stop condition where runs are compared."""
+    if value is not None:
+        raise click.UsageError(
+            "compare has no --until, because compared runs must last equally long; use a sweep, whose "
+            "experiment can have the key until."
+        )
 
 
 @click.command(cls=Command)
@@ -55,6 +73,7 @@ _size_options = several(
     "intervals include the uncertainty of the fit.",
 )  # fmt: skip
 @_keep_option
+@click.option("--until", hidden=True, expose_value=False, callback=_no_until)
 @shared("small_groups", "private", "figures", "figure_style", "measure", "set", "data", "plugin", "json")
 def compare() -> None:
     """Compare who gets answers under scenarios A, B and more, with the same people and luck.

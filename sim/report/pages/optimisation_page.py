@@ -19,7 +19,7 @@ _WANTED = {"more": "high", "less": "low"}
 def render_optimisation(study: Optimisation, *, figures: Mapping[str, bytes]) -> str:
     """Return the report as a single, self-contained HTML page."""
     headline, *others = study.sentences()
-    _, columns, rows = study.summary()[0]
+    caption, columns, rows = study.summary()[0]
     searched = [
         (each.path, meaning(each.path), ", ".join(map(str, each.values)) or f"{each.low:g} to {each.high:g}")
         for each in study.dimensions
@@ -29,6 +29,7 @@ def render_optimisation(study: Optimisation, *, figures: Mapping[str, bytes]) ->
         scenarios=[each.name for each in study.scenarios],
         headline=headline,
         sentences=others,
+        caption=caption,
         columns=columns,
         rows=rows,
         searched=searched,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.measures.registry import label_in_sentence, unit_of
+from sim.measures.registry import label_in_sentence, label_of, unit_of
 from sim.report.number_words import amount, listed, span
 from sim.studies.optimisation.objectives import Objective
 from sim.tables.lazy_pandas import pd
@@ -60,15 +60,13 @@ def table(study: Optimisation, most: int) -> Table:
         *(["scenario"] if len(study.scenarios) > 1 else []),
         *(each.path for each in study.dimensions),
     ]
-    fresh = [f"{name}: fresh runs" for name in names] if _is_fresh(study) else []
     rows = [
         [*(str(row[name]) if isinstance(row[name], str) else f"{row[name]:.4g}" for name in columns),
-         *(_value(name, row) for name in names if fresh),
-         *(_value(name, row, "") for name in names)]
+         *(_value(name, row, _suffix(study)) for name in names)]
         for _, row in study.front.head(most).iterrows()
     ]  # fmt: skip
-    title = "The best points (mean and 95 % interval)"
-    return title, [*columns, *fresh, *(f"{name}: search" for name in names)], rows
+    runs = "fresh runs" if _is_fresh(study) else "runs of the search"
+    return f"The best points ({runs}: mean and 95 % interval)", [*columns, *map(label_of, names)], rows
 
 
 def _is_fresh(study: Optimisation) -> bool:

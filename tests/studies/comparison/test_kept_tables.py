@@ -2,8 +2,10 @@
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
 import sim
+from sim.cli import main
 from sim.errors import StudyError, UserError
 
 SMALL = {"people.count": 30, "days": 10, "asking.rate": 0.3}
@@ -54,3 +56,5 @@ def test_what_can_not_be_kept_is_refused_in_one_sentence(tmp_path):
 def test_a_comparison_has_no_stop_condition(tmp_path):
     with pytest.raises(StudyError, match="compare has no until: its runs must last equally long"):
         compare(tmp_path / "s", until="open == 0")
+    refused = CliRunner().invoke(main, ["compare", *PAIR, "--until", "open == 0"])
+    assert refused.exit_code == 2 and "compare has no --until, because" in refused.stderr
