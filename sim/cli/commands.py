@@ -87,7 +87,8 @@ def compare() -> None:
 @click.option("-o", "--out", metavar="FILE", help="Page to write; by default lesson-NAME.html.")
 @click.option(
     "--lesson", "name", type=click.Choice(_LESSONS), default=_LESSONS[0], metavar="LESSON",
-    help=f"Text of the lesson: {_LESSONS[0]} (the default), {' or '.join(_LESSONS[1:])}.",
+    help=f"Lesson to write: {_LESSONS[0]} (the default), {', '.join(_LESSONS[1:-1])} or {_LESSONS[-1]}. "
+    "With A and B, its text is used as far as it fits them.",
 )  # fmt: skip
 @click.option(
     "--slider", metavar="NAME=V1,V2,...",

@@ -9,10 +9,10 @@ from sim.measures.registry import label_in_sentence, label_of
 from sim.report.number_words import Change, amount, difference, number
 from sim.report.small_screen import NEITHER, Chart, stacked
 from sim.report.sweeps.study_parts import (
-    MOST_ROWS,
     First,
     Part,
     Table,
+    first_rows,
     parameter_words,
     shown_value,
     study_page,
@@ -151,7 +151,9 @@ def _words(box: Box) -> str:
 def _table(found: Discovery) -> Table:
     """Return the points with the largest losses."""
     paths = [name for name in found.points.columns if name not in _RESULTS]
-    order = found.points.sort_values("difference", kind="stable").head(MOST_ROWS)
+    caption = f"{label_of(found.measure)} at each point, lowest difference first, with 95 % intervals."
+    points = found.points.sort_values("difference", kind="stable")
+    order, caption = first_rows(points, caption, "the CSV file")
     rows = []
     for _, row in order.iterrows():
         change = Change(
@@ -162,12 +164,6 @@ def _table(found: Discovery) -> Table:
         rows.append(
             [", ".join(f"{path} {shown_value(row[path])}" for path in paths), *means, difference(change)]
         )
-    more = (
-        ""
-        if len(found.points) <= MOST_ROWS
-        else f" The {MOST_ROWS} lowest differences; the CSV file has all."
-    )
-    caption = f"{label_of(found.measure)} at each point, lowest difference first, with 95 % intervals.{more}"
     return Table(caption, ("point", found.a, found.b, "difference"), rows)
 
 

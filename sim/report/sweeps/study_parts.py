@@ -11,6 +11,7 @@ from sim.report.embedded_pictures import pictures
 from sim.report.findings.scenario_titles import with_title
 from sim.report.html_page import page
 from sim.report.small_screen import Chart
+from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
     from sim.studies.sweeps.sweep_result import SweepResult
@@ -78,6 +79,12 @@ def study_page(
             "seconds": number_words.number(swept.seconds, 0), "notes": [*swept.notes, *swept.gaps],
         },
     )  # fmt: skip
+
+
+def first_rows(points: pd.DataFrame, caption: str, file: str) -> tuple[pd.DataFrame, str]:
+    """Return the first points of a table, and its caption, which names the file that has all of them."""
+    more = f" The first {MOST_ROWS} of {len(points):,} points; {file} has all."
+    return points.head(MOST_ROWS), caption + (more if len(points) > MOST_ROWS else "")
 
 
 def parameter_words(path: str) -> str:

@@ -10,10 +10,10 @@ from sim.measures.registry import label_in_sentence, label_of, unit_of
 from sim.report.interval_rows import Line, level_rows
 from sim.report.number_words import amount, span
 from sim.report.sweeps.study_parts import (
-    MOST_ROWS,
     First,
     Part,
     Table,
+    first_rows,
     parameter_words,
     shown_value,
     study_page,
@@ -193,14 +193,10 @@ def _points(swept: SweepResult, own: pd.DataFrame) -> Part:
         return Part("points", "All points", texts=["No run has a value of the first measure."])
     measure = str(own["measure"].iloc[0])
     paths = list(swept.experiment.parameters)
+    caption = f"{label_of(measure)} at each point: mean over replicates, with 95 % interval."
+    shown, caption = first_rows(own, caption, "summary.csv")
     rows = [
         [str(row["scenario"]), *(shown_value(row[path]) for path in paths), _value(measure, row)]
-        for _, row in own.head(MOST_ROWS).iterrows()
+        for _, row in shown.iterrows()
     ]
-    more = (
-        ""
-        if len(own) <= MOST_ROWS
-        else f" The first {MOST_ROWS} of {len(own):,} points; summary.csv has all."
-    )
-    caption = f"{label_of(measure)} at each point: mean over replicates, with 95 % interval.{more}"
     return Part("points", "All points", table=Table(caption, ("scenario", *paths, label_of(measure)), rows))

@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from operator import sub
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -93,7 +94,8 @@ class Numbers:
 
     def rising(self, numbers: AnyInts) -> None:
         """Append the number of sorted values, and the difference of each value from the previous one."""
-        self.values += [len(numbers), *np.diff(numbers, prepend=0).tolist()]
+        listed = numbers.tolist()  # the lists are short, for which np.diff takes five times as long
+        self.values += [len(listed), *map(sub, listed, [0, *listed[:-1]])]
 
     def rows(self, *columns: Column) -> None:
         """Append the number of rows to the frame, and then the values row by row."""
