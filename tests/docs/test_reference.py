@@ -1,14 +1,10 @@
-"""The reference has every command, parameter, measure, column and public name, and MkDocs builds it."""
+"""The reference has every command, parameter, measure, column and public name."""
 
-import importlib.util
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import click
 import pytest
+from helpers.doc_pages import reference_pages
 
 import sim
 from sim.cli import main
@@ -16,17 +12,10 @@ from sim.measures import KNOWN
 from sim.tables import TABLES
 from sim.tables.study_columns.all_tables import STUDY_TABLES
 
-ROOT = Path(__file__).resolve().parents[2]
-
 
 @pytest.fixture(scope="module")
 def reference():
-    spec = importlib.util.spec_from_file_location(
-        "reference_pages", ROOT / "docs" / "hooks" / "reference_pages.py"
-    )
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return reference_pages()
 
 
 def first_cells(page):
@@ -82,34 +71,3 @@ def test_every_table_of_a_study_is_named_with_its_columns(reference):
 def test_text_outside_code_is_shown_as_it_is(reference):
     assert reference.escaped("a_b < `c_d < *` *e*") == "a\\_b &lt; `c_d < *` \\*e\\*"
     assert reference.table(("a",), [("1|2",)]) == "| a |\n| --- |\n| 1\\|2 |\n\n"
-
-
-SITE = """
-site_name: reference
-docs_dir: {folder}/docs
-site_dir: {folder}/site
-theme: {{name: mkdocs}}
-hooks: [{root}/docs/hooks/reference.py]
-plugins:
-  - mkdocstrings:
-      handlers:
-        python:
-          paths: [{root}]
-          options: {{docstring_style: numpy, show_root_heading: true, show_source: false}}
-"""
-
-
-@pytest.mark.long
-def test_mkdocs_describes_every_public_name(tmp_path, reference):
-    pytest.importorskip("mkdocstrings_handlers.python", reason="mkdocstrings isn't installed")
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "mkdocs.yml").write_text(SITE.format(folder=tmp_path.as_posix(), root=ROOT.as_posix()))
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", tmp_path / "mkdocs.yml"],
-        capture_output=True, text=True, check=False, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-2000:]
-    page = (tmp_path / "site" / "reference" / "python" / "index.html").read_text(encoding="utf-8")
-    described = {name for names in reference.PYTHON.values() for name in names}
-    assert not {name for name in described if f'id="sim.{name}"' not in page}
-    assert 'id="sim.Society.questions_table"' in page  # a method that `Society` inherits

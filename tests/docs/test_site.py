@@ -1,4 +1,4 @@
-"""The documentation site: it builds without a warning, and its pages load nothing from elsewhere."""
+"""The documentation site builds without a warning, has every public name, and loads nothing from elsewhere."""
 
 import os
 import re
@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from helpers.doc_pages import ROOT
+from helpers.doc_pages import ROOT, reference_pages
 
 LOADED = re.compile(
     r"""<(?:script|img|iframe|source|video|embed)\b[^>]*\bsrc=["']?(?:https?:)?//"""
@@ -16,7 +16,7 @@ LOADED = re.compile(
 
 
 @pytest.mark.long
-def test_the_site_builds_and_loads_nothing_from_elsewhere(tmp_path):
+def test_the_site_builds_describes_every_public_name_and_loads_nothing_from_elsewhere(tmp_path):
     pytest.importorskip("material", reason="the extra docs isn't installed")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(tmp_path)]
     quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
@@ -26,6 +26,10 @@ def test_the_site_builds_and_loads_nothing_from_elsewhere(tmp_path):
     assert len(written) > 20
     for path in written:
         assert not LOADED.search(path.read_text(encoding="utf-8")), path.relative_to(tmp_path)
+    page = (tmp_path / "reference" / "python" / "index.html").read_text(encoding="utf-8")
+    described = {name for names in reference_pages().PYTHON.values() for name in names}
+    assert not {name for name in described if f'id="sim.{name}"' not in page}
+    assert 'id="sim.Society.questions_table"' in page  # a method that `Society` inherits
 
 
 @pytest.mark.parametrize(

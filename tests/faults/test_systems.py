@@ -102,14 +102,14 @@ def test_it_is_windows_that_is_seen(windows):
 def test_run_and_lesson_on_windows(windows):
     assert windows("run", "neighbours-only", *SMALL, "--csv", "-o", "run").returncode == 0
     assert Path("run/questions.csv").is_file()
-    small = ["--set", "people.count=30", "--set", "days=12"]
+    small = ["--set", "people.count=30", "--set", "days=12", "--replicates", "2", "--workers", "0"]
     done = windows("lesson", "neighbours-only", "distributed-crowd", *small, "-o", "lesson.html")
     assert (done.returncode, Path("lesson.html").is_file()) == (0, True), done.stderr
 
 
 @pytest.mark.long
 def test_compare_on_windows_goes_on_in_processes_and_says_what_is_not_limited(windows):
-    words = ["compare", "neighbours-only", "distributed-crowd", *SMALL, "--replicates", "5", "--workers", "2"]
+    words = ["compare", "neighbours-only", "distributed-crowd", *SMALL, "--replicates", "2", "--workers", "2"]
     done = windows(*words, "--memory", "900", "-o", "study")
     assert done.returncode == 0, done.stderr
     assert (

@@ -1,5 +1,6 @@
 """Code blocks of the documentation, and how tests run them: those of one page in order, in one folder."""
 
+import importlib.util
 import io
 import re
 import shlex
@@ -8,12 +9,15 @@ import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from click.testing import CliRunner
 
 from sim.cli import main
+from sim.plots import figure_files
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -30,6 +34,7 @@ SMALLER = {
     "discover": {"--workers": "0"},
     "sensitivity": {"--workers": "0"},
     "calibrate": {"--points": "64", "--workers": "0"},
+    "optimise": {"--workers": "0"},
 }
 
 
@@ -75,19 +80,31 @@ def blocks(page: Path) -> list[Block]:
     return [Block(each["language"], each["code"], each["title"] or "") for each in found if each["language"]]
 
 
+def reference_pages() -> ModuleType:
+    """Return the module that writes the pages of the reference when the site is built."""
+    spec = importlib.util.spec_from_file_location("reference_pages", DOCS / "hooks" / "reference_pages.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def run_page(
     page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, *, tiny: bool = False,
     command: Callable[[str], str] | None = None,
 ) -> PageRun:  # fmt: skip
     """Run the blocks of a page in a folder, and check what the page says is printed.
 
-    Pictures are made but not rendered, because rendering takes half the time and has tests of its own. With
-    `tiny`, sizes that a command gives are made small, too, and what it prints can't be that of the page.
+    Pictures are made but not laid out, rendered or made narrow for a phone. That takes half the time, and has
+    tests of its own. With `tiny`, sizes that a command gives are made small, too, and what it prints can't be
+    that of the page.
     `command` runs the lines of shell blocks, by default `run_line`.
     """
     command = command or run_line
     monkeypatch.chdir(folder)
+    monkeypatch.setattr("sim.plots.figure_files._contents", partial(_blank, figure_files._contents))
     monkeypatch.setattr("sim.plots.figure_files._svg", lambda _: BLANK)
+    monkeypatch.setattr("sim.plots.figure_files._on_a_phone", lambda *_: {})
     done = PageRun()
     before = ""
     for block in blocks(page):
@@ -104,6 +121,11 @@ def run_page(
             before = "".join(map(command, map(_tiny, lines) if tiny else lines))
         done.printed += before
     return done
+
+
+def _blank(contents: Callable[..., dict[str, bytes]], figure: object, formats: set[str]) -> dict[str, bytes]:
+    """Return the files of a picture: blank ones, unless a page asks for a form other than SVG."""
+    return {"svg": BLANK} if formats == {"svg"} else contents(figure, formats)
 
 
 def run_line(line: str) -> str:

@@ -32,6 +32,7 @@ LABELS = {
 }  # fmt: skip
 FURTHER, OWN = ("effort_gap", "tie_strength"), ("first_helper_share", "all_ties")
 HOW = {"workers": 0, "engine": "numpy"}
+HERE = {"workers": 0}  # for long tests, in which compiled code is ready
 
 
 @pytest.fixture(autouse=True)
@@ -253,7 +254,7 @@ def test_an_experiment_file_may_name_any_measure(tmp_path):
 
 @pytest.mark.long
 def test_intervals_get_narrower_by_any_measure(tmp_path):
-    swept = sweep(experiment(), tmp_path / "s", until_halfwidth=("all_ties", 1e9), **HOW)
+    swept = sweep(experiment(), tmp_path / "s", until_halfwidth=("all_ties", 1e9), **HERE)
     assert swept.runs["all_ties"].notna().all()
     assert swept.experiment.replicates == 10
 
@@ -283,7 +284,7 @@ def test_parameters_are_ranked_by_any_measure(tmp_path):
 @pytest.mark.long
 def test_a_luck_study_reports_measures_over_its_lives(tmp_path):
     settings = {"people.count": 60, "days": 40, "asking.rate": 0.4}
-    found = luck("hybrid", overrides=settings, lives=5, measures=["all_ties", "effort_gap"], **HOW)
+    found = luck("hybrid", overrides=settings, lives=5, measures=["all_ties", "effort_gap"], **HERE)
     table = found.measures.set_index("measure")
     assert table["lives"].tolist() == [5, 5]
     assert (table["lowest"] <= table["mean"]).all() and (table["mean"] <= table["highest"]).all()
@@ -299,7 +300,7 @@ def test_a_luck_study_reports_measures_over_its_lives(tmp_path):
 
 @pytest.mark.long
 def test_a_resilience_study_reports_measures_of_each_departure(tmp_path):
-    how = {"who": ["random", "top_helpers"], "shares": [0.4], "replicates": 5, **HOW}
+    how = {"who": ["random", "top_helpers"], "shares": [0.4], "replicates": 5, **HERE}
     found = resilience(sim.load("hybrid", SMALL), measures=["all_ties", "first_helper_share"], **how)
     ties = found.measures[found.measures["measure"] == "all_ties"]
     assert ties["who"].tolist() == ["random", "top_helpers"]

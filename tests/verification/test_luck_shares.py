@@ -153,30 +153,33 @@ def test_isotonic_by_hand():
     assert ranks(np.array([np.inf, 1.0, np.inf])).tolist() == [1.0, 0.0, 1.0]
 
 
-def test_what_effort_and_asking_both_explain_is_divided_equally():
+@pytest.mark.parametrize(
+    ("b", "c"),
+    [(0.05, 0.07), *(pytest.param(b, 0.0, marks=pytest.mark.slow) for b in (0.08, 0.0))],
+)
+def test_what_effort_and_asking_both_explain_is_divided_equally(b, c):
     """Normal scores e and a of correlation 0.6: V(e) = (b + r c)^2, V(a) = (c + r b)^2, V(e, a) their sum's.
 
     60 societies of 300 people; means within 4 standard errors of both Shapley values, which differ from the
     parts by either order alone. Effort and asking drawn without effect on shares get 0.
     """
     r, people, draw = 0.6, 300, np.random.default_rng(8)
-    for b, c in ((0.08, 0.0), (0.05, 0.07), (0.0, 0.0)):
-        estimates = []
-        for _ in range(60):
-            e, other = draw.standard_normal((2, people))
-            a = r * e + np.sqrt(1 - r**2) * other
-            chance = np.clip(0.5 + b * e + c * a, 0, 1)
-            n = np.full((4, people), 6)
-            lives = Lives(n, draw.binomial(n, chance), n, 10.0, 70.0)
-            found = variances(lives, e, np.zeros((people, 0)), TEN, asking=a, resamples=1).people
-            estimates.append([found[part][0, 0] for part in PERSON_PARTS])
-        alone, asks, both = (b + r * c) ** 2, (c + r * b) ** 2, b**2 + c**2 + 2 * r * b * c
-        true = np.array([(alone + both - asks) / 2, (asks + both - alone) / 2, 0.0, 0.0])
-        error = np.std(estimates, axis=0, ddof=1) / np.sqrt(60)
-        assert (np.abs(np.mean(estimates, axis=0) - true) <= 4 * error + 2e-4).all(), (b, c)
-        if b and c:
-            assert abs(np.mean(estimates, axis=0)[0] - alone) > 4 * error[0]
-            assert abs(np.mean(estimates, axis=0)[0] - (both - asks)) > 4 * error[0]
+    estimates = []
+    for _ in range(60):
+        e, other = draw.standard_normal((2, people))
+        a = r * e + np.sqrt(1 - r**2) * other
+        chance = np.clip(0.5 + b * e + c * a, 0, 1)
+        n = np.full((4, people), 6)
+        lives = Lives(n, draw.binomial(n, chance), n, 10.0, 70.0)
+        found = variances(lives, e, np.zeros((people, 0)), TEN, asking=a, resamples=1).people
+        estimates.append([found[part][0, 0] for part in PERSON_PARTS])
+    alone, asks, both = (b + r * c) ** 2, (c + r * b) ** 2, b**2 + c**2 + 2 * r * b * c
+    true = np.array([(alone + both - asks) / 2, (asks + both - alone) / 2, 0.0, 0.0])
+    error = np.std(estimates, axis=0, ddof=1) / np.sqrt(60)
+    assert (np.abs(np.mean(estimates, axis=0) - true) <= 4 * error + 2e-4).all()
+    if b and c:
+        assert abs(np.mean(estimates, axis=0)[0] - alone) > 4 * error[0]
+        assert abs(np.mean(estimates, axis=0)[0] - (both - asks)) > 4 * error[0]
 
 
 def test_equal_rates_of_asking_leave_the_other_parts_as_they_were():

@@ -35,7 +35,7 @@ def community(folder, *, effort):
         "name": "star",
         "question": "Who?",
         "extends": "base",
-        "days": 120,
+        "days": 60,
         "asking": {"rate": 0.4, "spread": 0},
         "people": {"from_file": {"path": "people.csv", "id": "id"}, "interest": {"concentration": 1}},
         "ties": {

@@ -10,7 +10,7 @@ from sim import studies
 from sim.studies.store.column_list import columns_of_table
 from sim.tables.study_columns.all_tables import STUDY_TABLES, declared_table
 
-HOW = {"workers": 0, "engine": "numpy"}
+HOW = {"workers": 0}
 VALUES = {"people.count": 40, "days": 40, "asking.rate": 0.3}
 SWEPT = {
     "name": "tiny", "scenarios": ["neighbours-only", "distributed-crowd"], "replicates": 2,
