@@ -1,4 +1,4 @@
-"""The documentation site builds without a warning, has every public name, and loads nothing from elsewhere."""
+"""The documentation site builds without a warning, has all public names, and loads nothing from elsewhere."""
 
 import os
 import re
