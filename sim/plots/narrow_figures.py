@@ -38,9 +38,11 @@ def _titled(draw: Callable[[], Axes | Figure], title: str) -> Figure:
     if not current_style().titles:
         return figure
     with house_style():
-        if len(figure.axes) == 1:
-            figure.axes[0].set_title("", loc="left")
-        lines = textwrap.fill(title, int(_LETTERS * figure.get_figwidth()), break_long_words=False)
+        titled = [axes for axes in figure.axes if axes.get_title(loc="left")]
+        if len(titled) == 1:  # titles of several panels say which is which
+            titled[0].set_title("", loc="left")
+        letters = int(_LETTERS * figure.get_figwidth())
+        lines = textwrap.fill(title.removesuffix("."), letters, break_long_words=False)
         figure.suptitle(plain(lines), x=0.012, ha="left", fontsize=15, fontweight="bold")
     return figure
 
