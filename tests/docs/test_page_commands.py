@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from helpers.doc_pages import DOCS, ROOT, blocks, pages, run_line, run_page
+from helpers.own_parts import parts_forgotten
 
 # README's only block is the Quick start: `.ci/run` runs its second line, and the test below its first.
 # The pages about Python, experiments and parts have tests of their own.
@@ -20,7 +21,8 @@ def marked(page: Path):
 
 @pytest.mark.parametrize("page", [marked(page) for page in PAGES])
 def test_blocks_run_and_print_what_the_page_says(page, tmp_path, monkeypatch):
-    run_page(page, tmp_path, monkeypatch, tiny=page.name == "sweeps.md")
+    with parts_forgotten():
+        run_page(page, tmp_path, monkeypatch, tiny=page.name == "sweeps.md")
 
 
 @pytest.mark.slow

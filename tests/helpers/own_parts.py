@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
+from sim.measures.registry import KNOWN
 from sim.parts import Number, Parameters, Whole, assumption, channel, param, rule, share
 from sim.registry.parts import CHANNELS, HOOKS, NETWORKS, RULES
 from sim.scenarios import own_parts
@@ -21,12 +22,15 @@ OWNERS = (Channels, Rules, FaceToFace, Online)
 
 @contextmanager
 def parts_forgotten() -> Iterator[None]:
-    """Forget every part that is declared within, and its parameters."""
+    """Forget every part and measure that is declared within, and its parameters."""
+    measures = dict(KNOWN)
     parts = [dict(registry.parts) for registry in REGISTRIES]
     fields = [dict(owner.model_fields) for owner in OWNERS]
     try:
         yield
     finally:
+        KNOWN.clear()
+        KNOWN.update(measures)
         for registry, before in zip(REGISTRIES, parts, strict=True):
             registry.parts.clear()
             registry.parts.update(before)
