@@ -1,4 +1,4 @@
-"""No step of any lesson, and no report of any kind, violates the rules of axe-core."""
+"""No step of any lesson or of the live page, and no report of any kind, violates the rules of axe-core."""
 
 import pytest
 from helpers.browsers import page_of, until
@@ -91,3 +91,28 @@ def test_every_report(browser, report, kind, size):
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
     check(page, (kind, "open"))
     page.context.close()
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_every_step_of_the_live_page(browser, size):
+    for package in ("starlette", "uvicorn", "websockets"):
+        pytest.importorskip(package, reason="the extra web isn't installed")
+    from helpers.live_pages import networks
+    from helpers.live_servers import served_at
+
+    from sim.web.server.server_state import Limits
+
+    limits = Limits(times=5, visitors=3)
+    with served_at(networks(limits=limits), limits) as address:
+        page = page_of(browser, viewport={"width": size[0], "height": size[1]}, bypass_csp=True)
+        page.goto(f"{address}#day=20")
+        until(page, "globalThis.whoanswers?.player.tick === 19")
+        kinds = page.evaluate("whoanswers.steps.map((step) => step.kind)")
+        for place, kind in enumerate(kinds):
+            page.evaluate(f"whoanswers.go({place})")
+            page.wait_for_timeout(150)
+            check(page, ("live", kind))
+        page.click("#run-again")
+        until(page, "document.querySelector('#interval table') !== null")
+        check(page, ("live", "the interval"))
+        page.context.close()
