@@ -10,12 +10,14 @@ from sim.report.embedded_pictures import title_and_caption
 def captions_of(names: Iterable[str], basis: str) -> dict[str, str]:
     """Return the caption of each figure of a study with a report, by the figure's name.
 
-    `basis` says from how many runs the figures are.
+    `basis` says from how many runs the figures are. A title that is a question is left out: a caption says
+    what is drawn.
     """
     found = {}
     for name in names:
         title, words = title_and_caption(name)
-        found[name] = " ".join(each for each in (_sentence(title), words, basis) if each)
+        first = "" if words and title.endswith("?") else _sentence(title)
+        found[name] = " ".join(each for each in (first, words, basis) if each)
     return found
 
 

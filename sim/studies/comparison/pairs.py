@@ -50,7 +50,7 @@ def check_paired(settings: Sequence[Scenario], unpaired: Collection[str] = ()) -
                 f"{settings[0].name} and {other.name} can't be {'compared' if unpaired else 'paired'}: "
                 f"{'; '.join(differing)}; set "
                 f"{'it' if len(differing) == 1 else 'each'} to the same value "
-                f"{spelled('with --set', 'in overrides')}."
+                f"{spelled('with --set', 'in overrides')}, or vary it in a sweep to see its effect."
             )
 
 

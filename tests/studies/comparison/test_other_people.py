@@ -98,7 +98,7 @@ def test_other_values_must_be_the_same_and_the_advice_is_right(years, tmp_path):
     assert result.exit_code == 2
     assert result.stderr.endswith(
         "last-year and longer can't be compared: days is 60 in last-year and 90 in longer; set it to the "
-        "same value with --set.\n"
+        "same value with --set, or vary it in a sweep to see its effect.\n"
     )
 
 
