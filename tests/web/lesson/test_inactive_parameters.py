@@ -166,7 +166,7 @@ def test_every_slider_of_the_live_page_changes_something(path):
         ),
         ([], ("name", ["a", "b"]), "it is only the scenario's name"),
         ([], ("plugging_in.rate", [0.1, 0.2]), "plugging_in.enabled is false"),
-        ([], ("people.effort.mean", [-1, 1]), "must be a number from 0 to .inf; got -1"),
+        ([], ("people.effort.mean", [-1, 1]), "must be a number from 0 to math.inf; got -1"),
         ([], ("people.efort.mean", [1, 2]), "Did you mean 'effort'?"),
         (["neighbours-only", "centralised-local"], ("channels.feed.reach", [1, 2]), "doesn't use feed"),
     ],
