@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sim.errors import ScenarioError, UserError, nearest
 from sim.scenarios.build import build, override, resolve_files
@@ -132,10 +132,12 @@ def assignments(settings: Iterable[str]) -> dict[str, Any]:
                 f"{place}the value is missing; write null to leave out a file, none to leave out a channel"
             )
             continue
+        if name.strip() in values:
+            errors.append(f"{place}{name.strip()} is given twice; give it once")
+            continue
         before = len(errors)
         node = read(text, lambda _, place=place: place, errors)  # type: ignore[misc]
         if len(errors) == before:
-            values.pop(name.strip(), None)
             values[name.strip()] = None if node is None else node_values(node)
     if errors:
         raise ScenarioError(*errors)
@@ -239,8 +241,8 @@ def write_starter(file: str) -> Path:
     named = Node({"name": Node(path.stem, f"{path}: ")}, f"{path}: ")
     name = build(Scenario, named, []).name  # raises an error if the name is not allowed
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as opened:
-            opened.write(starter(name))
+        with path.open("xb") as opened:
+            _write_or_delete(opened, starter(name).encode("utf-8"), path)
     except FileExistsError:
         raise ScenarioError(
             f"{path}: this file exists already and is not changed; give another name."
@@ -249,3 +251,13 @@ def write_starter(file: str) -> Path:
         reason = getattr(error, "strerror", None) or error
         raise ScenarioError(f"{path}: the file can't be written: {reason}.") from None
     return path
+
+
+def _write_or_delete(opened: IO[bytes], content: bytes, path: Path) -> None:
+    """Write a new file completely, or delete it: on a full disk only its beginning would stay."""
+    try:
+        opened.write(content)
+        opened.flush()
+    except OSError:
+        path.unlink()
+        raise

@@ -55,10 +55,14 @@ def write_pseudonyms(path: Path, ids: Iterable[str]) -> None:
         ) from None
     except OSError as error:
         raise WriteError(f"{path} can't be written: {error.strerror or error}.") from None
-    with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(HEADER)
-        writer.writerows(rows)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as stream:
+            writer = csv.writer(stream, lineterminator="\n")
+            writer.writerow(HEADER)
+            writer.writerows(rows)
+    except OSError as error:
+        path.unlink()  # half a key would be in the way, because no key is overwritten
+        raise WriteError(f"{path} can't be written: {error.strerror or error}.") from None
 
 
 def read_pseudonyms(path: Path) -> dict[str, str]:

@@ -7,6 +7,7 @@ import shlex
 import sqlite3
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from sim.cli.support.output_paths import study_folder
 from sim.errors import ScenarioError, StudyError, TableError
 from sim.plots import save_figure
 from sim.scenarios.file_digests import is_small
+from sim.scenarios.loading import write_starter
 from sim.scenarios.paths import is_file, is_folder, path_exists
 from sim.studies.experiments.experiment import Task
 from sim.studies.experiments.experiment_files import load_experiment
@@ -28,6 +30,7 @@ from sim.studies.store.study_folder import open_ledger
 from sim.studies.validate import validate
 from sim.tables import atomic_folder
 from sim.user_data.people import read_people
+from sim.user_data.pseudonyms import write_pseudonyms
 
 LONG = "x" * 300
 CLAIM = """\
@@ -214,16 +217,41 @@ def test_a_full_disk_later_keeps_the_runs(tmp_path, monkeypatch):
     assert (place / LEDGER).exists()
 
 
-def test_no_room_for_a_single_byte_leaves_nothing(tmp_path):
+@contextmanager
+def room_for(size):
+    """Let no file become larger than a number of bytes."""
     resource = pytest.importorskip("resource")  # only some systems can be so small
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
-        with pytest.raises(StudyError, match=r"study: nothing can be written there: File too large\.$"):
-            study(tmp_path / "study")
+        yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_no_room_for_a_single_byte_leaves_nothing(tmp_path):
+    refusal = r"study: nothing can be written there: File too large\.$"
+    with room_for(0), pytest.raises(StudyError, match=refusal):
+        study(tmp_path / "study")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "write",
+    [lambda path: write_starter(str(path)), lambda path: write_pseudonyms(path, map(str, range(999)))],
+    ids=["starter", "pseudonyms"],
+)
+def test_a_new_file_is_written_completely_or_not_at_all(write, tmp_path):
+    """Neither is ever overwritten, so half a file would be in the way."""
+    path = tmp_path / "new.yaml"
+    with (
+        room_for(200),
+        pytest.raises(sim.UserError, match=r"new\.yaml.* can't be written: File too large\.$"),
+    ):
+        write(path)
+    assert list(tmp_path.iterdir()) == []
+    write(path)
+    assert path.stat().st_size > 200
 
 
 @pytest.fixture

@@ -189,6 +189,11 @@ def test_assignments_are_read_as_a_file_would_be():
     }
 
 
+def test_a_value_is_assigned_once_as_in_a_file():
+    with pytest.raises(ScenarioError, match=r"^--set days= 9: days is given twice; give it once$"):
+        assignments(["days=5", "people.count=8", "days= 9"])
+
+
 def test_numbers_of_numpy_are_numbers():
     np = pytest.importorskip("numpy")
     changed = load("base", {"people.count": np.int64(5), "people.on_crowd": np.float32(0.5)})

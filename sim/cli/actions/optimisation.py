@@ -21,7 +21,11 @@ _DRAWING = "drawing the picture and writing the report"
 def optimise(options: Options) -> None:
     """Search for the best values; end with status 1 if runs failed."""
     started = time.perf_counter()
-    parameters = dict(map(searched, options["searched"]))
+    named = list(map(searched, options["searched"]))
+    parameters = dict(named)
+    for name in parameters:
+        if [each for each, _ in named].count(name) > 1:
+            raise StudyError(f"--parameter {name} is given twice; give it once.")
     scenarios = load_all(options["scenarios"], options, at_once=options["workers"])
     name = "-".join(each.name for each in scenarios[:2])
     folder = study_folder(options["out"], f"{name}-best", resume=options["resume"])

@@ -120,6 +120,9 @@ def test_parameters_of_the_command():
     for text in ("people.on_crowd", "=1:2", "a=1:", "a=1:2:log:3", "a=1,,2"):
         with pytest.raises(StudyError, match="NAME=LOW:HIGH"):
             searched(text)
+    twice = ["--parameter", "people.on_crowd=0:1", "--parameter", "people.on_crowd=0.2:0.3"]
+    done = CliRunner().invoke(main, ["optimise", "hybrid", *twice])
+    assert (done.exit_code, done.stderr) == (2, "--parameter people.on_crowd is given twice; give it once.\n")
 
 
 def test_fresh_replicates_have_other_seeds_than_all_replicates_of_the_search():
