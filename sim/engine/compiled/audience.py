@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.array_types import AnyFloats, Bools, Singles
 from sim.channels.feed import Audience
-from sim.engine.compiled.jit import inline, jit_allocating
+from sim.engine.compiled.jit import inner, jit_allocating
 
 FULL = 2.0**32
 
@@ -57,7 +57,7 @@ def _fill_cells(members: Any, interest: Any, keen: Any, cells: Any, eligible: An
             _write_cell(cells, k, high[n], min(max(height, 0.0), 1.0), members[high[n + 1]])
 
 
-@inline
+@inner
 def _write_cell(cells: Any, k: int, m: int, height: float, other: Any) -> None:
     cells[k, m, 0], cells[k, m, 1] = np.uint32(min(height * FULL, FULL - 1.0)), np.uint32(other)
 

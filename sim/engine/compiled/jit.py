@@ -18,6 +18,7 @@ from numba.extending import intrinsic
 
 from sim import rng
 from sim.engine.compiled.kernel_cache import share
+from sim.engine.compiled.linking import InnerCompiler, KernelCompiler
 from sim.engine.compiled_cache import source_digest
 from sim.networks import tie_updates, tie_words
 from sim.rules import help as helping, read, renew, thank
@@ -50,7 +51,7 @@ def jit_allocating(function: Callable[..., Any]) -> Any:
 
 def _kernel(function: Callable[..., Any], options: dict[str, Any]) -> Any:
     function.__qualname__ += f".{SOURCES}"
-    kernel = numba.njit(**options)(function)
+    kernel = numba.njit(pipeline_class=KernelCompiler, **options)(function)
     with contextlib.suppress(RuntimeError):  # there is no folder for the cache: compile in memory
         share(kernel)
     return kernel
@@ -62,15 +63,11 @@ def inner(function: Callable[..., Any]) -> Any:
     Python can't call it (the process would crash), because wrappers for Python take a sixth of the time of
     compiling. It can't allocate arrays.
     """
-    return numba.njit(no_cpython_wrapper=True, **_options)(function)
-
-
-def inline(function: Callable[..., Any]) -> Any:
-    """Do the same as `inner` for a function that is compiled right into its callers.
-
-    Without this, each call would copy all columns of the named groups in its arguments.
-    """
-    return numba.njit(no_cpython_wrapper=True, forceinline=True, **_options)(function)
+    compiled_once = numba.njit(no_cpython_wrapper=True, pipeline_class=InnerCompiler, **_options)(function)
+    find = compiled_once.get_call_template
+    # numba would compile the function once more for each constant in a call
+    compiled_once.get_call_template = lambda args, named: find([types.unliteral(a) for a in args], named)
+    return compiled_once
 
 
 @intrinsic

@@ -5,24 +5,24 @@ from typing import Any
 import numpy as np
 
 from sim import rng
-from sim.engine.compiled.jit import address, inline, unit, word_of
+from sim.engine.compiled.jit import address, inner, unit, word_of
 from sim.engine.compiled.tie_access import degree_of, neighbour_at, stored_at
 from sim.state.questions import FEED
 
 JOIN, ZERO = np.uint64(rng.JOIN), np.uint64(0)
 
 
-@inline
+@inner
 def note_successes(folk: Any, book: Any, answers: Any, sizes: Any) -> None:
     """Store the tick for each asker who was answered on the feed."""
     if folk.success.size == 0:
         return
-    for a in range(sizes.answers[0] - sizes.attempts[0], sizes.answers[0]):
+    for a in range(sizes.answers - sizes.attempts, sizes.answers):
         if answers.helpful[a] and answers.channel[a] == FEED:
-            folk.success[book.asker[answers.question[a]]] = sizes.tick[0]
+            folk.success[book.asker[answers.question[a]]] = sizes.tick
 
 
-@inline
+@inner
 def anybody_moves(seed: Any, tick: Any, folk: Any, net: Any, law: Any) -> bool:
     """Return whether anybody joins or leaves the feed tonight."""
     if law.plugs_in == 0:
@@ -43,7 +43,7 @@ def anybody_moves(seed: Any, tick: Any, folk: Any, net: Any, law: Any) -> bool:
     return False
 
 
-@inline
+@inner
 def _visible_success(folk: Any, net: Any, i: int, since: Any) -> float:
     """Return the share of a person's ties that lead to successful people (`sim.rules.plug_in`)."""
     total = part = 0.0

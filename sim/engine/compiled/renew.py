@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 
 from sim.array_types import Singles
-from sim.engine.compiled.jit import budget_after, budget_cap, inline, jit
+from sim.engine.compiled.jit import budget_after, budget_cap, inner, jit
 
 
-@inline
+@inner
 def refill(budget: Any, effort: Any, morale: Any, days: Any, backlog: Any, withdraw: Any, out: Any) -> None:
     """Store in `out` the budgets after this morning's refill; `out` may be `budget`."""
     if withdraw == 0.0:  # then morale doesn't matter, and the loop is plain arithmetic
@@ -27,7 +27,7 @@ def _renew(budget: Any, effort: Any, morale: Any, days: Any, backlog: Any, withd
     refill(budget, effort, morale, days, backlog, withdraw, out)
 
 
-@inline
+@inner
 def begin_morning(tick: Any, folk: Any, law: Any) -> None:
     """Refill the budgets, except on the first tick, and empty those of people who have been removed."""
     budget = folk.budget

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.compiled.jit import account_in, inline, inner, neighbour_in, prefetch, stored_in, tie_word
+from sim.engine.compiled.jit import account_in, inner, neighbour_in, prefetch, stored_in, tie_word
 from sim.networks.followers import ANYWHERE, SLOT_BITS
 from sim.networks.tie_words import WHO
 
@@ -162,7 +162,7 @@ def unfollow(followers: Any, followed: int, follower: int) -> None:
     lists[followed, 1] -= 1
 
 
-@inline
+@inner
 def expose(room: Any, e: int, person: int, slot: int) -> None:
     """Write to whom an exposure is shown, and the slot of the tie by which it came.
 

@@ -5,14 +5,14 @@ from typing import Any
 import numpy as np
 
 from sim import rng
-from sim.engine.compiled.jit import address, inline, pack_ticks, unit, word_of
+from sim.engine.compiled.jit import address, inner, pack_ticks, unit, word_of
 from sim.engine.compiled.tie_access import degree_of, expose, neighbour_at, stored_at
 from sim.networks.followers import ANYWHERE
 
 TELL, PASS, ZERO = np.uint64(rng.TELL), np.uint64(rng.PASS), np.uint64(0)
 
 
-@inline
+@inner
 def pass_on(
     seed: Any, folk: Any, net: Any, law: Any, given: Any, opened: Any, room: Any, q: int, teller: int, end: int
 ) -> int:  # fmt: skip
@@ -46,7 +46,7 @@ def pass_on(
     return end
 
 
-@inline
+@inner
 def tell(
     seed: Any, tick: Any, folk: Any, net: Any, law: Any, opened: Any, room: Any, q: int, end: int
 ) -> int:
@@ -60,7 +60,7 @@ def tell(
             weight[s] *= np.float64(keenness[neighbour_at(net.near, j, s)])
     days = pack_ticks(tick, np.uint64(opened.asked[q]))
     w0 = w1 = w2 = w3 = ZERO
-    for c in range(law.contacts[0]):
+    for c in range(law.contacts):
         if c % 4 == 0:
             w0, w1, w2, w3 = address(seed, TELL, days, np.uint64(j), np.uint64(c // 4), ZERO)
         total = 0.0

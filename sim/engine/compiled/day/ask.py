@@ -7,7 +7,7 @@ import numpy as np
 from sim import rng
 from sim.engine.compiled.ask import draw_difficulty, draw_topic
 from sim.engine.compiled.day.groups import STRIP
-from sim.engine.compiled.jit import address, inline, unit
+from sim.engine.compiled.jit import address, inner, unit
 from sim.rules.ask import BEYOND_SKILL
 from sim.state.questions import FEED, HUB
 
@@ -16,7 +16,7 @@ ZERO = np.uint64(0)
 ON_FEED, AT_HUB = 1 << FEED, 1 << HUB
 
 
-@inline
+@inner
 def draw_askers(seed: Any, tick: Any, folk: Any, room: Any) -> int:
     """Store the askers of today in `room.today`, P(i asks) = rate_i * readiness_i, and return their number.
 
@@ -38,13 +38,13 @@ def draw_askers(seed: Any, tick: Any, folk: Any, room: Any) -> int:
     return found
 
 
-@inline
+@inner
 def add_questions(
     seed: Any, tick: Any, many: int, folk: Any, reach: Any, law: Any, book: Any, opened: Any, room: Any, sizes: Any
 ) -> None:  # fmt: skip
     """Append the questions of `many` askers to the tables, the open questions and the queue of the hub."""
     for n in range(many):
-        i, row = room.today[n], sizes.questions[0] + n
+        i, row = room.today[n], sizes.questions + n
         who = np.uint64(i)
         difficulty = draw_difficulty(
             seed, tick, who, law.difficulty_a, law.difficulty_b, law.by_order_statistic
@@ -55,15 +55,15 @@ def add_questions(
         book.asker[row], book.asked[row], book.channels[row] = i, tick, bits
         book.topic[row] = draw_topic(seed, tick, i, folk.interest, law.outside)
         book.difficulty[row] = difficulty
-        opened.row[sizes.open[0] + n] = row
+        opened.row[sizes.open + n] = row
         if bits & AT_HUB:
-            room.queue[sizes.queue[0]] = row
-            sizes.queue[0] += 1
-    sizes.questions[0] += many
-    sizes.open[0] += many
+            room.queue[sizes.queue] = row
+            sizes.queue += 1
+    sizes.questions += many
+    sizes.open += many
 
 
-@inline
+@inner
 def _channels(seed: Any, tick: Any, i: int, folk: Any, reach: Any, law: Any) -> Any:
     """Return the channels on which person i asks, as bits: all that i can use, or one drawn by weight."""
     who = np.uint64(i)
@@ -87,7 +87,7 @@ def _channels(seed: Any, tick: Any, i: int, folk: Any, reach: Any, law: Any) -> 
     return bits
 
 
-@inline
+@inner
 def _draw_channel(u: float, bits: int, weight: Any) -> int:
     """Return the channel that u selects among those in `bits` by weight, or -1 if all have weight 0."""
     total = 0.0

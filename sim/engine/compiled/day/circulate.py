@@ -8,7 +8,7 @@ from sim import rng
 from sim.engine.compiled.day.feed import has_room, show
 from sim.engine.compiled.jit import (
     address,
-    inline,
+    inner,
     pack_ticks,
     tie_depth,
     unit,
@@ -36,22 +36,22 @@ FROM_ASKER, DIRECTLY, FROM_TELLERS, INDIRECTLY, FROM_HUB, FROM_FEED, PARTS = ran
 AHEAD = 4  # number of questions ahead whose memory is prefetched
 
 
-@inline
+@inner
 def count(book: Any, opened: Any, sizes: Any) -> None:
     """Add the exposures and the readers of today to the table of questions."""
-    sizes.shown[0] = sizes.read[0] = 0
-    for q in range(sizes.open[0]):
+    sizes.shown = sizes.read = 0
+    for q in range(sizes.open):
         row = opened.row[q]
         book.shown[row] += opened.shown[q]
         book.read[row] += opened.read[q]
-        sizes.shown[0] += opened.shown[q]
-        sizes.read[0] += opened.read[q]
+        sizes.shown += opened.shown[q]
+        sizes.read += opened.read[q]
 
 
-@inline
+@inner
 def open_questions(folk: Any, net: Any, reach: Any, law: Any, book: Any, opened: Any, sizes: Any) -> None:
     """Collect the open questions, with the depth of ties to their askers and the askers' visible standing."""
-    depths, many = reach.depths, sizes.open[0]
+    depths, many = reach.depths, sizes.open
     for q in range(many):
         row = opened.row[q]
         opened.asker[q], opened.asked[q], opened.topic[q] = book.asker[row], book.asked[row], book.topic[row]
@@ -70,11 +70,11 @@ def open_questions(folk: Any, net: Any, reach: Any, law: Any, book: Any, opened:
             depths[have] if have < depths.size else tie_depth(np.float64(have), law.dilution, law.shallowness)
         )
         opened.seen[q] = (
-            visibility(np.float64(folk.standing[j]) * law.fame[0], law.half) if law.half > 0.0 else 0.0
+            visibility(np.float64(folk.standing[j]) * law.fame, law.half) if law.half > 0.0 else 0.0
         )
 
 
-@inline
+@inner
 def circulate(
     seed: Any, tick: Any, folk: Any, net: Any, reach: Any, ways: Any, law: Any, given: Any, opened: Any, room: Any,
     sizes: Any,
@@ -88,9 +88,9 @@ def circulate(
     further: Any = np.int64(0)
     teller: Any = np.int64(0)
     begin_counts(ways, given, room)
-    sizes.later[0] = 0
-    for q in range(sizes.open[0]):
-        if q + AHEAD < sizes.open[0]:
+    sizes.later = 0
+    for q in range(sizes.open):
+        if q + AHEAD < sizes.open:
             j = opened.asker[q + AHEAD]
             if opened.bits[q + AHEAD] & TOLD:
                 prefetch_row(net.near, j)
@@ -108,7 +108,7 @@ def circulate(
             begin = found = end
             now, channel, hops = part, TELLING, ONE
             h = reach.town[opened.asker[q]] * law.per_town
-            most = reach.hub_size[h] if part == FROM_HUB else law.contacts[0] + 1
+            most = reach.hub_size[h] if part == FROM_HUB else law.contacts + 1
             if part != FROM_FEED and not has_room(law, room, sizes, end, most):
                 return -1
             if part == FROM_ASKER:
@@ -152,7 +152,7 @@ def circulate(
     return end
 
 
-@inline
+@inner
 def _day_begins(tick: Any, law: Any, given: Any, opened: Any, q: int) -> bool:
     """Return whether a new day of the question begins on this tick."""
     if law.ticks == 1 or (np.int64(tick) - opened.asked[q]) % law.ticks == 0:
@@ -163,7 +163,7 @@ def _day_begins(tick: Any, law: Any, given: Any, opened: Any, q: int) -> bool:
     return bool(late)
 
 
-@inline
+@inner
 def begin_counts(ways: Any, given: Any, room: Any) -> None:
     """Begin to count the messages of each person, with those of the last 24 hours."""
     room.on[:] = 0
@@ -173,18 +173,18 @@ def begin_counts(ways: Any, given: Any, room: Any) -> None:
             room.on[(1 + kinds) * i + 1 + m] = given.before[i, m]
 
 
-@inline
+@inner
 def count_anew(ways: Any, given: Any, opened: Any, room: Any, sizes: Any) -> None:
     """Count the exposures of each question and person, because exposures don't come from `circulate`."""
     begin_counts(ways, given, room)
-    for q in range(sizes.open[0]):
+    for q in range(sizes.open):
         opened.shown[q] = opened.read[q] = 0
-    for e in range(sizes.end[0]):
+    for e in range(sizes.end):
         channel, hops, place = np.int64(room.channel[e]), np.int64(room.hops[e]), np.int64(room.place[e])
         _count(ways, opened, room, channel, hops, place, e, e + 1)
 
 
-@inline
+@inner
 def _count(
     ways: Any, opened: Any, room: Any, channel: int, hops: int, q: int, begin: int, end: int
 ) -> None:  # fmt: skip
@@ -197,7 +197,7 @@ def _count(
             room.on[kinds * room.person[e] + kind] += 1
 
 
-@inline
+@inner
 def _postpone(
     seed: Any, tick: Any, reach: Any, ways: Any, law: Any, given: Any, opened: Any, room: Any, sizes: Any, part: int,
     channel: int, hops: int, q: int, begin: int, found: int, end: int,
@@ -228,8 +228,8 @@ def _postpone(
             expose(room, left, i, np.int64(room.slot[e]))
             left += 1
         else:
-            n = sizes.later[0]
+            n = sizes.later
             room.later_ahead[n], room.later_row[n], room.later_person[n] = ahead, opened.row[q], i
             room.later_channel[n], room.later_hops[n] = channel, hops
-            sizes.later[0] += 1
+            sizes.later += 1
     return left

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim import rng
 from sim.channels.feed import FEW, SPARE_DRAWS
-from sim.engine.compiled.jit import address, exp, inline, log, pack_ticks, prefetch, unit, word_of
+from sim.engine.compiled.jit import address, exp, inner, log, pack_ticks, prefetch, unit, word_of
 from sim.engine.compiled.keys import choose_least
 from sim.engine.compiled.tie_access import expose, follower_at, follower_count
 from sim.networks.followers import ANYWHERE
@@ -19,7 +19,7 @@ HALF_WORD, LOW = rng.HALF_WORD, rng.LOW
 BATCH = 64  # people drawn before it is checked whether they have been drawn already
 
 
-@inline
+@inner
 def _plan(seed: Any, tick: Any, net: Any, reach: Any, law: Any, opened: Any, q: int) -> Any:
     """Draw how many followers and how many other people a question is shown to today.
 
@@ -47,15 +47,15 @@ def _plan(seed: Any, tick: Any, net: Any, reach: Any, law: Any, opened: Any, q: 
     return near, np.int64(n) - near, far
 
 
-@inline
+@inner
 def has_room(law: Any, room: Any, sizes: Any, end: int, many: int) -> bool:
     """Return whether there is room for so many more exposures, also if all of them arrive on later ticks."""
-    later = sizes.later[0] if law.ticks > 1 else 0
-    sizes.exposures[0] = max(end, later) + many
+    later = sizes.later if law.ticks > 1 else 0
+    sizes.exposures = max(end, later) + many
     return bool(end + many <= room.person.size and (law.ticks == 1 or later + many <= room.later_row.size))
 
 
-@inline
+@inner
 def show(
     seed: Any, tick: Any, net: Any, reach: Any, ways: Any, folk: Any, law: Any, opened: Any, room: Any, sizes: Any, q: int,
     end: int,
@@ -70,15 +70,15 @@ def show(
     near, far, others = _plan(seed, tick, net, reach, law, opened, q)
     on, j, k, kinds = room.on, opened.asker[q], opened.topic[q], 1 + ways.messages.size
     limit = 0 if 4 * far >= reach.members.size or reach.eligible[k] == 0 else 8 * far + SPARE_DRAWS
-    sizes.candidates[0] = follower_count(net.followers, j) if near > FEW else 0
-    if not has_room(law, room, sizes, end, near + far) or sizes.candidates[0] > room.key.size:
+    sizes.candidates = follower_count(net.followers, j) if near > FEW else 0
+    if not has_room(law, room, sizes, end, near + far) or sizes.candidates > room.key.size:
         return np.int64(-1), end
     days, mark = pack_ticks(tick, np.uint64(opened.asked[q])), q + 1
     on[kinds * j] = mark
     if near > 0:
         _draw_followers(seed, days, net, room, j, near)
     for s in range(near):
-        i, slot = follower_at(net.followers, j, room.heap[s])
+        i, slot = follower_at(net.followers, j, np.int64(room.heap[s]))
         on[kinds * i] = mark
         expose(room, end, i, slot)
         end += law.only_members == 0 or folk.on_crowd[i]
@@ -99,14 +99,14 @@ def show(
             on[kinds * i] = mark
         c += many
     if end < goal:
-        sizes.candidates[0] = reach.members.size
-        if sizes.candidates[0] > room.key.size:
+        sizes.candidates = reach.members.size
+        if sizes.candidates > room.key.size:
             return np.int64(-1), end
         end = _draw_by_rank(seed, days, folk, reach, ways, room, j, k, mark, goal - end, end)
     return end, found
 
 
-@inline
+@inner
 def _pick(reach: Any, k: int, size: Any, word: Any) -> Any:
     """Return the person whom a random word selects from the table of topic `k` (see `feed.Audience`).
 
@@ -118,7 +118,7 @@ def _pick(reach: Any, k: int, size: Any, word: Any) -> Any:
     return (np.uint64(reach.members[cell]) & own) | (np.uint64(reach.cells[k, cell, 1]) & ~own)
 
 
-@inline
+@inner
 def _draw_followers(seed: Any, days: Any, net: Any, room: Any, j: int, near: int) -> None:
     """Draw `near` followers of person j, as places in the list: few by Floyd's method, many by lots."""
     have, rank = follower_count(net.followers, j), room.heap
@@ -142,7 +142,7 @@ def _draw_followers(seed: Any, days: Any, net: Any, room: Any, j: int, near: int
         rank[s] = drawn
 
 
-@inline
+@inner
 def _draw_by_rank(
     seed: Any,
     days: Any,

@@ -5,14 +5,14 @@ from typing import Any
 import numpy as np
 
 from sim.engine.compiled.help import choose_taken, in_order
-from sim.engine.compiled.jit import inline, morale_after
+from sim.engine.compiled.jit import inner, morale_after
 from sim.engine.compiled.keys import contains
 from sim.engine.compiled.tie_access import find_slot
 from sim.state.questions import ANSWERED, EXPIRED, OPEN, WORD_OF_MOUTH
 from sim.state.today import IS_READ
 
 
-@inline
+@inner
 def choose(folk: Any, room: Any, many: int) -> int:
     """Store in `room.order` the offers that become attempts, in order, and spend effort; return their number."""
     place, person = room.offer_place[:many], room.offer_person[:many]
@@ -34,13 +34,13 @@ def choose(folk: Any, room: Any, many: int) -> int:
     return int(chosen)
 
 
-@inline
+@inner
 def _is_here(folk: Any, i: Any) -> bool:
     """Return whether a person hasn't left; the morale and the ties of those who have no longer change."""
     return bool(folk.here.size == 0 or folk.here[i])
 
 
-@inline
+@inner
 def sting(folk: Any, ways: Any, law: Any, opened: Any, room: Any, many: int) -> None:
     """Lower the morale of askers once for each hostile reply, channel by channel."""
     if law.discourages == 0:
@@ -54,17 +54,17 @@ def sting(folk: Any, ways: Any, law: Any, opened: Any, room: Any, many: int) -> 
                     folk.morale[j] = morale_after(np.float64(folk.morale[j]), ways.sting[c], 0.0)
 
 
-@inline
+@inner
 def write_attempts(
     tick: Any, folk: Any, net: Any, ways: Any, law: Any, book: Any, answers: Any, opened: Any, room: Any, sizes: Any
 ) -> None:  # fmt: skip
     """Write the attempts to the tables, raise standing, and list the changes of ties."""
     changes, made = room.changes, 0
     rank: Any = 0
-    for n in range(sizes.attempts[0]):
+    for n in range(sizes.attempts):
         c = room.order[n]
         q, i, way = room.offer_place[c], np.int64(room.offer_person[c]), np.int64(room.offer_channel[c])
-        row, j, a = opened.row[q], opened.asker[q], sizes.answers[0] + n
+        row, j, a = opened.row[q], opened.asker[q], sizes.answers + n
         if n == 0 or room.offer_place[room.order[n - 1]] != q:
             rank = np.int64(opened.answers[q])
         helpful = np.float64(folk.skill[opened.topic[q], i]) >= opened.difficulty[q]
@@ -81,7 +81,7 @@ def write_attempts(
             book.first_channel[row], book.first_hops[row] = way, room.offer_hops[c]
         rank += 1
         if ways.public[way]:
-            folk.standing[i] += law.gain[0]
+            folk.standing[i] += law.gain
         if not _is_here(folk, j):  # an asker who has left gives no thanks
             continue
         layer = ways.layer[way]
@@ -92,11 +92,11 @@ def write_attempts(
             continue
         changes[0, made], changes[1, made], changes[2, made], changes[3, made] = i, j, layer, -1
         made += 1
-    sizes.answers[0] += sizes.attempts[0]
-    sizes.changes[0], sizes.changed[0], sizes.gone[0] = made, 0, 0
+    sizes.answers += sizes.attempts
+    sizes.changes, sizes.changed, sizes.gone = made, 0, 0
 
 
-@inline
+@inner
 def cheer(tick: Any, folk: Any, law: Any, book: Any, opened: Any, many: int) -> None:
     """Raise the morale of askers whose question got its first helpful answer today."""
     if law.discourages == 0:
@@ -108,10 +108,10 @@ def cheer(tick: Any, folk: Any, law: Any, book: Any, opened: Any, many: int) -> 
                 folk.morale[j] = morale_after(np.float64(folk.morale[j]), 0.0, law.up)
 
 
-@inline
+@inner
 def close(tick: Any, folk: Any, law: Any, book: Any, opened: Any, sizes: Any) -> None:
     """Close answered and expired questions; their askers learn where to ask, or lose morale."""
-    for q in range(sizes.open[0]):
+    for q in range(sizes.open):
         row, j, age = opened.row[q], opened.asker[q], np.int64(tick) - opened.asked[q] + 1
         enough = book.answers[row] >= law.answers_wanted and age % law.ticks == 0
         if not enough and age < law.lifetime:
@@ -124,22 +124,22 @@ def close(tick: Any, folk: Any, law: Any, book: Any, opened: Any, sizes: Any) ->
             folk.morale[j] = morale_after(np.float64(folk.morale[j]), law.down, 0.0)
 
 
-@inline
+@inner
 def keep_open(book: Any, opened: Any, sizes: Any) -> None:
     """Keep only the questions that are still open."""
     left = 0
-    for q in range(sizes.open[0]):
+    for q in range(sizes.open):
         opened.row[left] = opened.row[q]
         left += book.status[opened.row[q]] == OPEN
-    sizes.open[0] = left
+    sizes.open = left
 
 
-@inline
+@inner
 def remember(folk: Any, book: Any, answers: Any, room: Any, sizes: Any) -> None:
     """Merge the keys of today's attempts with the earlier ones, without those on closed questions."""
-    count, tried, keys, size, at = folk.morale.size, room.tried[: sizes.tried[0]], room.merged, 0, 0
-    for a in range(sizes.answers[0] - sizes.attempts[0], sizes.answers[0] + 1):
-        last = a == sizes.answers[0]
+    count, tried, keys, size, at = folk.morale.size, room.tried[: sizes.tried], room.merged, 0, 0
+    for a in range(sizes.answers - sizes.attempts, sizes.answers + 1):
+        last = a == sizes.answers
         row = np.int64(0) if last else np.int64(answers.question[a])
         while at < tried.size and (last or tried[at] // count <= row):
             keys[size] = tried[at]
@@ -154,17 +154,17 @@ def remember(folk: Any, book: Any, answers: Any, room: Any, sizes: Any) -> None:
             size += 1
     for k in range(size):
         room.tried[k] = keys[k]
-    sizes.tried[0] = size
+    sizes.tried = size
 
 
-@inline
+@inner
 def plan_retellings(
     folk: Any, law: Any, given: Any, book: Any, opened: Any, room: Any, sizes: Any
 ) -> None:  # fmt: skip
     """Store who may pass on which open questions a day later (`sim.day.help`)."""
     found, count, size, begin, e = room.retold, folk.morale.size, 0, 0, 0
-    tried = room.tried[: sizes.tried[0]]
-    while law.passes == 1 and e < sizes.end[0]:
+    tried = room.tried[: sizes.tried]
+    while law.passes == 1 and e < sizes.end:
         q, i, hops = room.place[e], np.int64(room.person[e]), room.hops[e]
         row = opened.row[q]
         if e > 0 and room.place[e - 1] != q:
@@ -187,4 +187,4 @@ def plan_retellings(
                 found[0, s], found[1, s], found[2, s] = i, row, hops
                 size += 1
         e += 1
-    sizes.retold[0] = size
+    sizes.retold = size

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim import rng
-from sim.engine.compiled.jit import address, inline, pack_ticks, unit
+from sim.engine.compiled.jit import address, inner, pack_ticks, unit
 from sim.engine.compiled.keys import choose_least
 from sim.engine.compiled.tie_access import degree_of
 
@@ -14,18 +14,18 @@ FIRST_COME, FAVOURITES, RANDOM = 0, 1, 2
 FULL = np.float64(2.0**32)
 
 
-@inline
+@inner
 def relay(seed: Any, tick: Any, net: Any, reach: Any, law: Any, opened: Any, room: Any, sizes: Any) -> int:
     """Mark in `opened.relayed` the questions that the hubs relay: 2, or 1 if all members ignore them.
 
-    Each hub relays at most `law.capacity[0]` waiting questions, those with the smallest keys. Stores the places
+    Each hub relays at most `law.capacity` waiting questions, those with the smallest keys. Stores the places
     of all waiting questions that are still open in `room.waits`, and returns their number.
     """
     many, at = 0, 0
-    for n in range(sizes.queue[0]):  # the open questions and the queue are both in ascending order
-        while at < sizes.open[0] and opened.row[at] < room.queue[n]:
+    for n in range(sizes.queue):  # the open questions and the queue are both in ascending order
+        while at < sizes.open and opened.row[at] < room.queue[n]:
             at += 1
-        if at < sizes.open[0] and opened.row[at] == room.queue[n]:
+        if at < sizes.open and opened.row[at] == room.queue[n]:
             room.waits[many] = at
             many += 1
     for h in range(reach.hub_size.size):
@@ -35,7 +35,7 @@ def relay(seed: Any, tick: Any, net: Any, reach: Any, law: Any, opened: Any, roo
             if reach.town[opened.asker[q]] * law.per_town == h:
                 room.key[size], room.candidate[size] = _queue_key(seed, tick, net, law, opened, q), q
                 size += 1
-        left = law.capacity[0] - (reach.relays[h] if reach.relays.size > 0 else 0)
+        left = law.capacity - (reach.relays[h] if reach.relays.size > 0 else 0)
         taken = np.int64(max(0.0, min(np.float64(size), np.floor(left))))
         choose_least(room.key, size, taken, room.heap)
         for s in range(taken):
@@ -46,7 +46,7 @@ def relay(seed: Any, tick: Any, net: Any, reach: Any, law: Any, opened: Any, roo
     return many
 
 
-@inline
+@inner
 def leave_queue(reach: Any, law: Any, opened: Any, room: Any, sizes: Any, many: int) -> None:
     """Take the relayed questions from the queue, whose `many` open questions are in `room.waits`."""
     left = 0
@@ -57,10 +57,10 @@ def leave_queue(reach: Any, law: Any, opened: Any, room: Any, sizes: Any, many: 
             left += 1
         elif reach.relays.size > 0:
             reach.relays[reach.town[opened.asker[q]] * law.per_town] += 1
-    sizes.queue[0] = left
+    sizes.queue = left
 
 
-@inline
+@inner
 def _queue_key(seed: Any, tick: Any, net: Any, law: Any, opened: Any, q: int) -> float:
     """Return the key by which a hub orders its queue: the smallest first."""
     j = opened.asker[q]

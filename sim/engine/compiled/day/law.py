@@ -10,7 +10,7 @@ from sim.array_types import Floats
 from sim.engine.compiled.day.hub import FAVOURITES, FIRST_COME, RANDOM
 from sim.engine.compiled.day.rank import RANKINGS
 from sim.engine.compiled.day.room import memory_of
-from sim.engine.compiled.jit import inline
+from sim.engine.compiled.jit import inner
 from sim.rules.ask import is_order_statistic
 from sim.rules.spread import chance_per_tick
 
@@ -21,7 +21,7 @@ HUB_ORDERS = {"first_come": FIRST_COME, "favourites": FAVOURITES, "random": RAND
 
 
 class Law(NamedTuple):
-    """The numbers of the scenario; a flag is an int, 0 or 1. Those of the current tick have (1,) elements."""
+    """The numbers of the scenario; a flag is an int, 0 or 1. The kernel gets a record with the same fields."""
 
     used: int
     outside: float
@@ -81,14 +81,14 @@ class Law(NamedTuple):
     reconsiders: float  # chance of considering joining or leaving the feed on a tick
     memory: int  # ticks for which an answer on the feed counts as success
     entrances: int
-    leave_below: Any  # float32, like morale
-    # of the current tick
-    plain: Any
-    shielded: Any
-    fame: Any
-    contacts: Any  # int64
-    capacity: Any
-    gain: Any  # stored standing for an answer, float32
+    leave_below: np.float32  # like morale
+    # of the current tick, which the kernel sets
+    plain: float = 1.0
+    shielded: float = 1.0
+    fame: float = 1.0
+    contacts: int = 0
+    capacity: float = 0.0
+    gain: np.float32 = np.float32(1)  # stored standing for an answer
 
 
 TODAY = ("plain", "shielded", "fame", "contacts", "capacity")
@@ -127,24 +127,25 @@ def _numbers_on(state: State, tick: int, ties_since: int, standing_since: int) -
     )
 
 
-@inline
-def begin_tick(law: Law, days: Any, n: int) -> None:
+@inner
+def begin_tick(law: Any, days: Any, n: int) -> None:
     """Take the numbers of a tick from row `n` of a calendar."""
-    law.plain[0], law.shielded[0], law.fame[0] = days[n, 0], days[n, 1], days[n, 2]
-    law.contacts[0], law.capacity[0] = np.int64(days[n, 3]), days[n, 4]
-    law.gain[0] = np.float32(1.0 / days[n, 2])
+    law.plain, law.shielded, law.fame = days[n, 0], days[n, 1], days[n, 2]
+    law.contacts, law.capacity = np.int64(days[n, 3]), days[n, 4]
+    law.gain = np.float32(1.0 / days[n, 2])
 
 
-def law_of(state: State) -> Law:
-    """Return the numbers of the scenario; those of the current tick may be out of date."""
+def law_of(state: State) -> Any:
+    """Return a record of the numbers of the scenario; those of the current tick may be out of date."""
     memory, s = memory_of(state), state.scenario
     if memory.law is None or memory.law[0] is not s:
-        memory.law = s, _law(state)
+        law = _law(state)
+        types = [(name, np.asarray(value).dtype) for name, value in law._asdict().items()]
+        memory.law = s, np.array([law], np.dtype(types, align=True)).view(np.recarray)[0]
     return memory.law[1]
 
 
 def _law(state: State) -> Law:
-    """Return the numbers of the scenario; those of the current tick get their values later."""
     s, c = state.scenario, state.scenario.channels
     a, h, w, d = s.asking, s.helping, s.helping.willingness, s.discouragement
     mouth, hub, feed = c.word_of_mouth, c.hub, c.feed
@@ -210,10 +211,4 @@ def _law(state: State) -> Law:
         memory=round(s.plugging_in.memory / state.tick_days),
         entrances=int(s.plugging_in.entrances),
         leave_below=np.float32(s.plugging_in.leave_below),
-        plain=np.ones(1),
-        shielded=np.ones(1),
-        fame=np.ones(1),
-        contacts=np.zeros(1, np.int64),
-        capacity=np.zeros(1),
-        gain=np.ones(1, np.float32),
     )  # fmt: skip

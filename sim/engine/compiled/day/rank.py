@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim import rng
-from sim.engine.compiled.jit import address, inline, pack_ticks, read_chance, unit
+from sim.engine.compiled.jit import address, inner, pack_ticks, read_chance, unit
 from sim.engine.compiled.keys import contains
 from sim.rules.rank import TICKS
 from sim.state.questions import FEED, OPEN
@@ -16,7 +16,7 @@ EQUAL_CHANCE, NEWEST, UNANSWERED_FIRST, VOTES = range(4)
 VOTE, ZERO, ONE = np.uint64(rng.VOTE), np.uint64(0), np.uint64(1)
 
 
-@inline
+@inner
 def messages_of(ways: Any, room: Any, i: Any) -> Any:
     """Return how many messages a person gets in 24 hours (`sim.rules.read.count_messages`)."""
     kinds, got = np.uint64(ways.messages.size), 0.0
@@ -26,18 +26,18 @@ def messages_of(ways: Any, room: Any, i: Any) -> Any:
     return np.float32(got)
 
 
-@inline
+@inner
 def rank(tick: Any, folk: Any, ways: Any, law: Any, given: Any, opened: Any, room: Any, sizes: Any) -> None:
     """Store the chance of reading each exposure on a feed with an order (`rank.ranked_chances`)."""
     if law.ranking == EQUAL_CHANCE:
         return
     _sort_keys(tick, folk, law, given, opened, sizes)
     room.head[:] = -1
-    for e in range(sizes.end[0] - 1, -1, -1):
+    for e in range(sizes.end - 1, -1, -1):
         if room.channel[e] == FEED:
             room.following[e] = room.head[room.person[e]]
             room.head[room.person[e]] = e
-    for e in range(sizes.end[0]):
+    for e in range(sizes.end):
         if room.channel[e] != FEED:
             continue
         i, key = room.person[e], opened.rank_key[room.place[e]]
@@ -61,11 +61,11 @@ def rank(tick: Any, folk: Any, ways: Any, law: Any, given: Any, opened: Any, roo
             room.fewer[e] = equal - room.chance[e]
 
 
-@inline
+@inner
 def _sort_keys(tick: Any, folk: Any, law: Any, given: Any, opened: Any, sizes: Any) -> None:
     """Store the place of each open question in the order of the feed: smaller numbers are further up."""
     count, v = folk.morale.size, 0
-    for q in range(sizes.open[0]):
+    for q in range(sizes.open):
         age, row = np.int64(tick) - opened.asked[q], opened.row[q]
         if law.ranking == NEWEST:
             opened.rank_key[q] = age
@@ -78,20 +78,20 @@ def _sort_keys(tick: Any, folk: Any, law: Any, given: Any, opened: Any, sizes: A
                 v += 1
 
 
-@inline
+@inner
 def vote(seed: Any, folk: Any, law: Any, given: Any, book: Any, opened: Any, room: Any, sizes: Any) -> None:
     """Store all votes for open questions; who has read one on the feed and hasn't tried to answer may vote."""
     votes, count, size, e = room.votes, folk.morale.size, 0, 0
     v: Any = 0
-    tried = room.tried[: sizes.tried[0]]
-    for q in range(sizes.open[0] if law.ranking == VOTES or given.votes.size > 0 else 0):
+    tried = room.tried[: sizes.tried]
+    for q in range(sizes.open if law.ranking == VOTES or given.votes.size > 0 else 0):
         row, begin = opened.row[q], size
         is_open = book.status[row] == OPEN
         while v < given.votes.size and given.votes[v] < (row + 1) * count:
             votes[size] = given.votes[v]
             size += is_open and given.votes[v] >= row * count
             v += 1
-        while law.ranking == VOTES and e < sizes.end[0] and room.place[e] == q:
+        while law.ranking == VOTES and e < sizes.end and room.place[e] == q:
             i, key = np.uint64(room.person[e]), row * count + np.int64(room.person[e])
             if is_open and room.channel[e] == FEED and room.code[e] & IS_READ:
                 days = pack_ticks(ZERO, np.uint64(opened.asked[q]))
@@ -104,4 +104,4 @@ def vote(seed: Any, folk: Any, law: Any, given: Any, book: Any, opened: Any, roo
                     votes[s] = key
                     size += 1
             e += 1
-    sizes.votes[0] = size
+    sizes.votes = size

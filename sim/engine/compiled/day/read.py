@@ -17,7 +17,6 @@ from sim.engine.compiled.help import (
 from sim.engine.compiled.jit import (
     address,
     combine_strengths,
-    inline,
     inner,
     log_odds,
     nearness,
@@ -56,7 +55,7 @@ def _draw(seed: Any, who: Any, days: Any, person: Any, w0: Any, w1: Any, w2: Any
         w0[e], w1[e], w2[e], w3[e] = d0, d1, d2, d3
 
 
-@inline
+@inner
 def decide(
     seed: Any, tick: Any, folk: Any, net: Any, ways: Any, law: Any, given: Any, opened: Any, room: Any, sizes: Any,
 ) -> Any:  # fmt: skip
@@ -67,9 +66,9 @@ def decide(
     """
     offers: Any = 0
     hostile: Any = 0
-    end, tried = sizes.end[0], room.tried[: sizes.tried[0]]
+    end, tried = sizes.end, room.tried[: sizes.tried]
     room.reader[:] = 0
-    opened.read[: sizes.open[0]] = 0
+    opened.read[: sizes.open] = 0
     who, days, some = room.keys[0], room.keys[1], room.some
     for first in range(0, end, STRIP):
         size = min(STRIP, end - first)
@@ -102,12 +101,12 @@ def decide(
             able += believes_able_by(
                 skill, law.misjudgement, unit(np.uint64(room.words[1, e])), opened.difficulty[q]
             )
-        sizes.offers[0] = offers + able
-        if sizes.offers[0] > room.offer_odds.size:
+        sizes.offers = offers + able
+        if sizes.offers > room.offer_odds.size:
             return -1, 0
         for c in range(able):
             if c + 2 * AHEAD < able:
-                prefetch_list(net.followers, who[some[c + 2 * AHEAD]])
+                prefetch_list(net.followers, np.int64(who[some[c + 2 * AHEAD]]))
             if c + AHEAD < able:
                 i, j = np.int64(person[some[c + AHEAD]]), np.int64(who[some[c + AHEAD]])
                 prefetch_row(net.far, i)
@@ -115,7 +114,7 @@ def decide(
                 prefetch_followers(net.followers, j)
                 prefetch(folk.interest, i * folk.interest.shape[1])
             e = some[c]
-            q, i = place[e], person[e]
+            q, i = np.int64(place[e]), np.int64(person[e])
             key = opened.row[q] * folk.morale.size + i
             trust, introduced = ways.trust[channel[e]], -1
             if channel[e] == MANAGERS:
@@ -130,7 +129,7 @@ def decide(
                 q,
                 i,
                 channel[e],
-                slot[e],
+                np.int64(slot[e]),
                 trust,
                 unit(np.uint64(room.words[0, e])),
             )
@@ -144,7 +143,7 @@ def decide(
     return offers, hostile
 
 
-@inline
+@inner
 def _limit_by_attention(
     seed: Any, tick: Any, ways: Any, law: Any, room: Any, first: int, size: int, person: Any, channel: Any
 ) -> None:  # fmt: skip
@@ -172,7 +171,7 @@ def _limit_by_attention(
         room.unread[e] = not unit(np.uint64(room.lot[c])) < chance
 
 
-@inline
+@inner
 def _reads(ways: Any, room: Any, e: int, channel: Any) -> Any:
     """Return whether an exposure of the strip is read, and whether the reader gives a hostile reply."""
     way = np.uint64(channel[e])
@@ -182,7 +181,7 @@ def _reads(ways: Any, room: Any, e: int, channel: Any) -> Any:
     return True, hostile > 0.0 and unit(np.uint64(room.words[3, e])) < hostile
 
 
-@inline
+@inner
 def _count_reader(law: Any, opened: Any, room: Any, q: int, i: int) -> None:
     """Count a reader of the question once, even if the person reads it on two channels."""
     if law.shows_twice == 0:
@@ -192,7 +191,7 @@ def _count_reader(law: Any, opened: Any, room: Any, q: int, i: int) -> None:
         room.reader[i] = q + 1
 
 
-@inline
+@inner
 def _odds(
     law: Any, match: float, tied: float, lent: float, close: float, cosine: float, public: float, n: float
 ) -> float:
@@ -204,7 +203,7 @@ def _odds(
     )  # fmt: skip
 
 
-@inline
+@inner
 def _is_willing(
     folk: Any, net: Any, ways: Any, law: Any, opened: Any, q: int, i: int, way: int, slot: int, trust: float,
     u: float,
@@ -243,7 +242,7 @@ def _is_willing(
     return is_willing(u, odds), odds
 
 
-@inline
+@inner
 def _bond(net: Any, law: Any, i: int, j: int, way: int, known: int) -> Any:
     """Return the combined strength of the ties of reader i and asker j, and what i owes as a share of the cap.
 
@@ -253,13 +252,13 @@ def _bond(net: Any, law: Any, i: int, j: int, way: int, known: int) -> Any:
     strong, online, owed = 0.0, 0.0, np.int64(0)
     slot = confirm_slot(net.near, j, i, known) if way == WORD_OF_MOUTH else find_slot(net.near, j, i)
     if slot >= 0:
-        strong = strength_at(net.near, j, slot, law.plain[0], law.shielded[0])
+        strong = strength_at(net.near, j, slot, law.plain, law.shielded)
         owed = -owed_at(net.near, j, slot)
     if way == FEED and known != ANYWHERE:
         slot = confirm_slot(net.far, i, j, known)
     else:
         slot = find_online_slot(net.far, net.followers, i, j)
     if slot >= 0:
-        online = strength_at(net.far, i, slot, law.plain[0], law.shielded[0])
+        online = strength_at(net.far, i, slot, law.plain, law.shielded)
         owed += owed_at(net.far, i, slot)
     return combine_strengths(strong, online), max(min(owed, law.cap), -law.cap) / max(1, law.cap)

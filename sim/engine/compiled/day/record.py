@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.engine.compiled.jit import inline
+from sim.engine.compiled.jit import inner
 
 if TYPE_CHECKING:
     from sim.engine.compiled.day.groups import Room
@@ -16,10 +16,10 @@ COUNTS = ("shown", "open", "asked", "read", "hostile", *BY_HAND)
 SHARES = ("on_crowd_share", "mean_morale")
 
 
-@inline
+@inner
 def record(folk: Any, room: Any, sizes: Any) -> None:
     """Record the counts of the tick, and begin those of the next."""
-    day, counts, shares, here, on_crowd, morale = sizes.days[0], room.counts, room.shares, 0, 0, 0.0
+    day, counts, shares, here, on_crowd, morale = sizes.days, room.counts, room.shares, 0, 0, 0.0
     for i in range(folk.morale.size):
         if folk.removed.size == 0 or folk.removed[i] < 0:
             here += 1
@@ -27,12 +27,12 @@ def record(folk: Any, room: Any, sizes: Any) -> None:
             morale += np.float64(folk.morale[i])
     shares[0, day] = on_crowd / here if here > 0 else 0.0
     shares[1, day] = morale / here if here > 0 else 0.0
-    counts[0, day], counts[1, day], counts[2, day] = sizes.shown[0], sizes.open[0], sizes.askers[0]
-    counts[3, day], counts[4, day], counts[5, day] = sizes.read[0], sizes.hostile[0], sizes.met[0]
-    counts[6, day], counts[7, day] = sizes.joined[0], sizes.left[0]
-    counts[8, day], counts[9, day] = sizes.removed[0], sizes.withdrawn[0]
-    sizes.met[0] = sizes.joined[0] = sizes.left[0] = sizes.removed[0] = sizes.withdrawn[0] = 0
-    sizes.days[0] += 1
+    counts[0, day], counts[1, day], counts[2, day] = sizes.shown, sizes.open, sizes.askers
+    counts[3, day], counts[4, day], counts[5, day] = sizes.read, sizes.hostile, sizes.met
+    counts[6, day], counts[7, day] = sizes.joined, sizes.left
+    counts[8, day], counts[9, day] = sizes.removed, sizes.withdrawn
+    sizes.met = sizes.joined = sizes.left = sizes.removed = sizes.withdrawn = 0
+    sizes.days += 1
 
 
 def read_days(room: Room, days: int) -> list[dict[str, float]]:

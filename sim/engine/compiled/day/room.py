@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.engine.compiled.day.groups import STRIP, Open, Room, Sizes
+from sim.engine.compiled.day.groups import SIZES, STRIP, Open, Room, Sizes
 
 if TYPE_CHECKING:
     from sim.array_types import Floats
-    from sim.engine.compiled.day.law import Law
     from sim.scenarios.loading import Scenario
     from sim.state.society_state import State
 
@@ -25,13 +24,12 @@ class Memory:
     its numbers, and `calendar` a scenario, ticks since fading began, a first tick and the numbers of each tick.
     """
 
-    law: tuple[Scenario, Law] | None = None
+    law: tuple[Scenario, Any] | None = None
     calendar: tuple[Scenario, tuple[int, ...], int, Floats] | None = None
 
     def __init__(self) -> None:
         self.size = dict.fromkeys(GROUPS, -1)
-        self._numbers = np.zeros((len(Sizes._fields), 1), np.int64)
-        self._sizes = Sizes(*self._numbers)
+        self._sizes = np.zeros(1, [(name, np.int64) for name in SIZES]).view(np.recarray)
         self._arrays: dict[str, dict[str, Any]] = {}
         self._words: dict[str, Any] = {
             "keys": np.empty((2, STRIP), np.uint32),
@@ -46,8 +44,8 @@ class Memory:
 
     def new_sizes(self) -> Sizes:
         """Return numbers that are all 0; they share their memory with those of the last call."""
-        self._numbers[:] = 0
-        return self._sizes
+        self._sizes[:] = 0
+        return self._sizes[0]
 
     def provide(self, **needed: int) -> None:
         """Make room for at least these numbers of people, exposures and so on; replace arrays that are too small."""

@@ -25,9 +25,10 @@ from sim.engine.compiled.day.law import begin_tick
 from sim.engine.compiled.day.rank import rank, vote
 from sim.engine.compiled.day.read import decide
 from sim.engine.compiled.day.record import record
-from sim.engine.compiled.jit import inline, jit, update_other_sides
+from sim.engine.compiled.jit import inner, jit, update_other_sides
 from sim.engine.compiled.meet import meet_friends
 from sim.engine.compiled.plug_in import anybody_moves, note_successes
+from sim.engine.compiled.references import refer
 from sim.engine.compiled.renew import begin_morning
 from sim.engine.compiled.tie_updates import apply_changes
 from sim.engine.engine import (
@@ -55,95 +56,106 @@ def run_stages(
 
     The call ends before the stage `sizes.stop` of a tick.
     """
-    while sizes.tick[0] < until:
-        tick = np.uint64(sizes.tick[0])
-        begin_tick(law, days, sizes.days[0])
-        if sizes.stage[0] == MORNING:
+    return _run(
+        seed, until, refer(folk), refer(net), refer(reach), refer(ways), law, days, refer(given), refer(book),
+        refer(answers), refer(opened), refer(room), sizes,
+    )  # fmt: skip
+
+
+@inner
+def _run(
+    seed: Any, until: int, folk: Any, net: Any, reach: Any, ways: Any, law: Any, days: Any, given: Any, book: Any,
+    answers: Any, opened: Any, room: Any, sizes: Any,
+) -> int:  # fmt: skip
+    while sizes.tick < until:
+        tick = np.uint64(sizes.tick)
+        begin_tick(law, days, sizes.days)
+        if sizes.stage == MORNING:
             begin_morning(tick, folk, law)
-            sizes.stage[0] = MEETING
-        if sizes.stage[0] == MEETING:
+            sizes.stage = MEETING
+        if sizes.stage == MEETING:
             if law.closure > 0.0 and not meet_friends(seed, tick, folk.morale.size, net, law, room, sizes):
                 return PAIRS
-            sizes.stage[0] = BEFRIENDING if law.closure > 0.0 else ASKING
-        if sizes.stage[0] == ASKING:
-            many = sizes.askers[0] = draw_askers(seed, tick, folk, room)
+            sizes.stage = BEFRIENDING if law.closure > 0.0 else ASKING
+        if sizes.stage == ASKING:
+            many = sizes.askers = draw_askers(seed, tick, folk, room)
             if many >= room.today.size or not _has_room(reach, book, opened, room, sizes, many):
                 return ASKERS
             add_questions(seed, tick, many, folk, reach, law, book, opened, room, sizes)
-            sizes.stage[0] = CIRCULATING
-        if sizes.stage[0] >= CIRCULATING and (sizes.stage[0] == CIRCULATING or sizes.recounts[0]):
+            sizes.stage = CIRCULATING
+        if sizes.stage >= CIRCULATING and (sizes.stage == CIRCULATING or sizes.recounts):
             open_questions(folk, net, reach, law, book, opened, sizes)
-        if sizes.stage[0] == CIRCULATING and sizes.stop[0] > CIRCULATING:
+        if sizes.stage == CIRCULATING and sizes.stop > CIRCULATING:
             waiting = relay(seed, tick, net, reach, law, opened, room, sizes)
-            sizes.end[0] = circulate(seed, tick, folk, net, reach, ways, law, given, opened, room, sizes)
-            if sizes.end[0] < 0:
+            sizes.end = circulate(seed, tick, folk, net, reach, ways, law, given, opened, room, sizes)
+            if sizes.end < 0:
                 return EXPOSURES
             leave_queue(reach, law, opened, room, sizes, waiting)
-            sizes.stage[0] = READING
-        elif sizes.stage[0] == READING and sizes.recounts[0]:
+            sizes.stage = READING
+        elif sizes.stage == READING and sizes.recounts:
             count_anew(ways, given, opened, room, sizes)
-        if sizes.stage[0] == READING and sizes.stop[0] > READING:
+        if sizes.stage == READING and sizes.stop > READING:
             rank(tick, folk, ways, law, given, opened, room, sizes)
             many, hostile = decide(seed, tick, folk, net, ways, law, given, opened, room, sizes)
             if many < 0:
                 return OFFERS
-            sizes.offers[0], sizes.hostile[0] = many, hostile
+            sizes.offers, sizes.hostile = many, hostile
             count(book, opened, sizes)
             sting(folk, ways, law, opened, room, hostile)
-            sizes.stage[0] = HELPING
-        if sizes.stage[0] == HELPING and sizes.stop[0] > HELPING:
-            sizes.attempts[0] = choose(folk, room, sizes.offers[0])
-            rows, keys = sizes.answers[0] + sizes.attempts[0], sizes.tried[0] + sizes.attempts[0]
+            sizes.stage = HELPING
+        if sizes.stage == HELPING and sizes.stop > HELPING:
+            sizes.attempts = choose(folk, room, sizes.offers)
+            rows, keys = sizes.answers + sizes.attempts, sizes.tried + sizes.attempts
             full = rows > answers.question.size or keys > room.tried.size
-            if full or 2 * sizes.attempts[0] > room.changes.shape[1]:
+            if full or 2 * sizes.attempts > room.changes.shape[1]:
                 return ANSWERS
             write_attempts(tick, folk, net, ways, law, book, answers, opened, room, sizes)
-            sizes.stage[0] = TYING
-        if sizes.stage[0] == BEFRIENDING or sizes.stage[0] == TYING:
+            sizes.stage = TYING
+        if sizes.stage == BEFRIENDING or sizes.stage == TYING:
             if not _tie(net, law, room, sizes):
                 return TIES
-            if sizes.stage[0] == BEFRIENDING:
-                sizes.stage[0] = ASKING
+            if sizes.stage == BEFRIENDING:
+                sizes.stage = ASKING
                 continue
-            cheer(tick, folk, law, book, opened, sizes.open[0])
+            cheer(tick, folk, law, book, opened, sizes.open)
             close(tick, folk, law, book, opened, sizes)
             remember(folk, book, answers, room, sizes)
             plan_retellings(folk, law, given, book, opened, room, sizes)
             vote(seed, folk, law, given, book, opened, room, sizes)
             keep_open(book, opened, sizes)
-            sizes.stage[0] = EVENING
-        if sizes.stop[0] <= EVENING:
+            sizes.stage = EVENING
+        if sizes.stop <= EVENING:
             return DONE
         note_successes(folk, book, answers, sizes)
         if anybody_moves(seed, tick, folk, net, law):
             return MOVES
         record(folk, room, sizes)
-        sizes.tick[0] += 1
-        sizes.stage[0] = MORNING
+        sizes.tick += 1
+        sizes.stage = MORNING
     return DONE
 
 
-@inline
+@inner
 def _has_room(reach: Any, book: Any, opened: Any, room: Any, sizes: Any, many: int) -> bool:
     """Return whether `many` more questions have room."""
-    waiting, hubs = sizes.queue[0] + many, reach.hub_size.size
-    fits = sizes.questions[0] + many <= book.asker.size and sizes.open[0] + many <= opened.row.size
+    waiting, hubs = sizes.queue + many, reach.hub_size.size
+    fits = sizes.questions + many <= book.asker.size and sizes.open + many <= opened.row.size
     return bool(fits and waiting <= room.queue.size and (hubs == 0 or waiting <= room.key.size))
 
 
-@inline
+@inner
 def _tie(net: Any, law: Any, room: Any, sizes: Any) -> bool:
     """Apply the remaining changes of ties; return False if a row or the pool of followers is full."""
-    many, changes, gone = sizes.changes[0], room.changes, room.gone
+    many, changes, gone = sizes.changes, room.changes, room.gone
     listed = changes[0, :many], changes[1, :many], changes[2, :many], changes[3, :many], net.learning
-    sizes.changed[0], sizes.pool_end[0], sizes.gone[0] = apply_changes(
-        net.near, law.near_slots, net.far, law.far_slots, net.followers, sizes.pool_end[0],
-        (law.plain[0], law.shielded[0], law.cap), listed, sizes.changed[0], gone, sizes.gone[0],
+    sizes.changed, sizes.pool_end, sizes.gone = apply_changes(
+        net.near, law.near_slots, net.far, law.far_slots, net.followers, sizes.pool_end,
+        (law.plain, law.shielded, law.cap), listed, sizes.changed, gone, sizes.gone,
     )  # fmt: skip
-    if sizes.changed[0] < many:
+    if sizes.changed < many:
         return False
-    lost = sizes.gone[0]
+    lost = sizes.gone
     update_other_sides(
-        net.near, net.far, law.plain[0], law.shielded[0], gone[0, :lost], gone[1, :lost], gone[2, :lost]
+        net.near, net.far, law.plain, law.shielded, gone[0, :lost], gone[1, :lost], gone[2, :lost]
     )
     return True
