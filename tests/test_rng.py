@@ -12,14 +12,15 @@ import pytest
 from scipy import special, stats
 
 from sim import rng as chance
-from sim.engine.compiled import jit
+from sim.engine.compiled.compiler import jit
+from sim.engine.compiled.compiler.linking import KernelCompiler
 
 ALPHA = 1e-4
 MANY = 1 << 16
 WORD = np.uint64(0xFFFFFFFF)
 
 
-@numba.njit(nogil=True, error_model="numpy")
+@numba.njit(nogil=True, error_model="numpy", pipeline_class=KernelCompiler)
 def _philox(c0, c1, c2, c3, k0, k1):
     return jit.philox(c0, c1, c2, c3, k0, k1)
 
@@ -131,7 +132,7 @@ def test_unit_is_never_0_and_never_1():
 
 
 # -- both engines -------------------------------------------------------------------------------------------
-@numba.njit(nogil=True, error_model="numpy")
+@numba.njit(nogil=True, error_model="numpy", pipeline_class=KernelCompiler)
 def _one_by_one(x, positive, u, v):
     out = np.empty((6, x.size))
     for i in range(x.size):
@@ -144,7 +145,7 @@ def _one_by_one(x, positive, u, v):
     return out
 
 
-@numba.njit(nogil=True, error_model="numpy")
+@numba.njit(nogil=True, error_model="numpy", pipeline_class=KernelCompiler)
 def _words_one_by_one(seed, stream, days, a, b, block):
     out = np.empty((4, seed.size), np.uint64)
     for i in range(seed.size):

@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 
 
 def must_compile(scenarios: Sequence[Scenario], *, engine: str = "compiled", lives: int = 1) -> bool:
-    """Return whether code must be compiled (for about a minute) before these scenarios can run here."""
+    """Return whether code must be compiled (for about half a minute) before these scenarios can run here."""
     engines = {fastest_engine(each, lives) if engine == "auto" else engine for each in scenarios}
     return "compiled" in engines and not is_compiled()

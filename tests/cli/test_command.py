@@ -300,7 +300,7 @@ def test_compare_hands_over_what_was_checked(invoke, monkeypatch, tmp_path):
     assert [each.people.count for each in given["all"]] == [20, 20]
     assert (given["replicates"], given["workers"]) == (3, 1)
     assert result.stderr.splitlines()[:-1] == [
-        "comparing: compiling once (about a minute the first time)",
+        "comparing: compiling once (about half a minute the first time)",
         "comparing: 3 of 6 runs done, time left not known yet",
         "comparing: 6 of 6 runs done",
         "comparing: drawing the pictures and writing the report",

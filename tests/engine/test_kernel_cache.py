@@ -13,8 +13,8 @@ from filelock import FileLock
 from numba.core.errors import TypingError
 
 from sim.engine import kernel_lock
-from sim.engine.compiled.jit import jit
-from sim.engine.compiled.kernel_cache import KernelCache
+from sim.engine.compiled.compiler.jit import jit
+from sim.engine.compiled.compiler.kernel_cache import KernelCache
 
 # Each process runs a short kernel, and prints its name if it has compiled it.
 COUNTED = """

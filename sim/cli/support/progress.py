@@ -15,7 +15,7 @@ from sim.cli.streams import say
 from sim.cli.support.pace import Pace
 from sim.runner.compiled_code import is_storable
 
-COMPILING = "compiling once (about a minute the first time)"
+COMPILING = "compiling once (about half a minute the first time)"
 COMPILING_IN_MEMORY = (
     "compiling in memory, because no folder for compiled code can be written; to compile only once, set "
     "NUMBA_CACHE_DIR to a folder that can be written"

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim import rng
-from sim.engine.compiled.jit import (
+from sim.engine.compiled.compiler.jit import (
     address,
     gamma_trial,
     inner,

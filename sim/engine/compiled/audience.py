@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.array_types import AnyFloats, Bools, Singles
 from sim.channels.feed import Audience
-from sim.engine.compiled.jit import inner, jit_allocating
+from sim.engine.compiled.compiler.jit import inner, jit_allocating
 
 FULL = 2.0**32
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim import rng
 from sim.array_types import AnyInts, Bools, Floats, Ints
-from sim.engine.compiled.jit import (
+from sim.engine.compiled.compiler.jit import (
     address,
     exp,
     gamma_trial,

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim import rng
-from sim.engine.compiled.jit import believes_able, inner, logistic, normal
+from sim.engine.compiled.compiler.jit import believes_able, inner, logistic, normal
 
 BINS = 256
 # bounds of the normal quantile for each 256th of the unit interval, with a margin for rounding

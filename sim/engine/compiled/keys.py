@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.engine.compiled.jit import inner
+from sim.engine.compiled.compiler.jit import inner
 
 
 @inner

@@ -7,8 +7,8 @@ import numpy as np
 
 from sim import rng
 from sim.array_types import AnyInts, Ints
+from sim.engine.compiled.compiler.jit import address, exp, inner, jit_allocating, log, unit
 from sim.engine.compiled.help import cosine_of
-from sim.engine.compiled.jit import address, exp, inner, jit_allocating, log, unit
 from sim.engine.cpu_count import cores
 from sim.networks.kinds import cells, proximity
 

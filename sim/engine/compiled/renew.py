@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim.array_types import Singles
-from sim.engine.compiled.jit import budget_after, budget_cap, inner, jit
+from sim.engine.compiled.compiler.jit import budget_after, budget_cap, inner, jit
 
 
 @inner

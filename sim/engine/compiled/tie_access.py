@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.compiled.jit import account_in, inner, neighbour_in, prefetch, stored_in, tie_word
+from sim.engine.compiled.compiler.jit import account_in, inner, neighbour_in, prefetch, stored_in, tie_word
 from sim.networks.followers import ANYWHERE, SLOT_BITS
 from sim.networks.tie_words import WHO
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.compiled.jit import account_after, inner, jit, strength_after, update_other_sides
+from sim.engine.compiled.compiler.jit import account_after, inner, jit, strength_after, update_other_sides
 from sim.engine.compiled.tie_access import (
     degree_of,
     find_online_slot,

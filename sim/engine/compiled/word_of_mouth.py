@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim import rng
-from sim.engine.compiled.jit import address, inner, pack_ticks, unit, word_of
+from sim.engine.compiled.compiler.jit import address, inner, pack_ticks, unit, word_of
 from sim.engine.compiled.tie_access import degree_of, expose, neighbour_at, stored_at
 from sim.networks.followers import ANYWHERE
 

@@ -14,7 +14,7 @@ from sim.import_closure import ROOT
 # What is run by a process of its own; each leaves what it finds in `found`.
 AFTER_EACH_EDIT = """
 from sim.import_closure import ROOT, source_files
-from sim.engine.compiled import jit
+from sim.engine.compiled.compiler import jit
 
 found = {"as it was": jit.SOURCES}
 for file in source_files("sim.engine.compiled"):
@@ -92,7 +92,7 @@ for engine in ("compiled", "numpy"):
 """
 WITHOUT_SOURCE = """
 import sim.engine.compiled
-from sim.engine.compiled.jit import SOURCES
+from sim.engine.compiled.compiler.jit import SOURCES
 from sim.studies.store.fingerprint import model_files
 
 found = SOURCES, model_files(["sim.society.society"])
@@ -137,7 +137,9 @@ def test_compiled_code_gets_another_name_after_an_edit_of_any_of_its_files(copy)
     beside = ("user_data/", "scenarios/", "measures/", "plots/", "state/society_state.py", "__init__.pyi")
     assert not [file for file in names if file.startswith(beside)], "their edits would compile all anew"
     edit(copy / "sim/networks/kinds/cells.py", "FURTHEST = 20.0", "FURTHEST = 1.0")
-    assert found_by("from sim.engine.compiled.jit import SOURCES as found", copy) not in names.values()
+    assert (
+        found_by("from sim.engine.compiled.compiler.jit import SOURCES as found", copy) not in names.values()
+    )
 
 
 @pytest.mark.long
@@ -165,7 +167,7 @@ def test_an_observer_changes_a_study_and_a_picture_does_not(copy):
         assert after[study].keys() == files.keys()
         edited = {file for file in files if files[file] != after[study][file]}
         assert {"runner/observers/observer.py"} <= edited <= {*observers}, study
-        assert {"rng.py", "engine/compiled/jit.py", "rules/help.py"} <= files.keys()
+        assert {"rng.py", "engine/compiled/compiler/jit.py", "rules/help.py"} <= files.keys()
     assert {
         "measures/outcome/run_measures.py",
         "studies/claims/claim_runs.py",

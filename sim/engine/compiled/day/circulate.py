@@ -5,8 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim import rng
-from sim.engine.compiled.day.feed import has_room, show
-from sim.engine.compiled.jit import (
+from sim.engine.compiled.compiler.jit import (
     address,
     inner,
     pack_ticks,
@@ -15,6 +14,7 @@ from sim.engine.compiled.jit import (
     visibility,
     word_of,
 )
+from sim.engine.compiled.day.feed import has_room, show
 from sim.engine.compiled.tie_access import (
     expose,
     follower_count,

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim import rng
 from sim.channels.feed import FEW, SPARE_DRAWS
-from sim.engine.compiled.jit import address, exp, inner, log, pack_ticks, prefetch, unit, word_of
+from sim.engine.compiled.compiler.jit import address, exp, inner, log, pack_ticks, prefetch, unit, word_of
 from sim.engine.compiled.keys import choose_least
 from sim.engine.compiled.tie_access import expose, follower_at, follower_count
 from sim.networks.followers import ANYWHERE

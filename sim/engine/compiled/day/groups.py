@@ -204,38 +204,10 @@ class Attempts(NamedTuple):
 
 
 SIZES = [
-    "tick",
-    "days",
-    "stage",
-    "stop",
-    "questions",
-    "answers",
-    "open",
-    "queue",
-    "tried",
-    "pool_end",
-    "askers",
-    "shown",
-    "read",
-    "hostile",
-    "attempts",
-    "recounts",
-    "end",
-    "later",
-    "retold",
-    "votes",
-    "met",
-    "joined",
-    "left",
-    "removed",
-    "withdrawn",
-    "exposures",
-    "candidates",
-    "offers",
-    "changes",
-    "changed",
-    "gone",
-]
+    "tick", "days", "stage", "stop", "questions", "answers", "open", "queue", "tried", "pool_end", "askers", "shown",
+    "read", "hostile", "attempts", "recounts", "end", "later", "retold", "votes", "met", "joined", "left", "removed",
+    "withdrawn", "exposures", "candidates", "offers", "changes", "changed", "gone",
+]  # fmt: skip
 """Numbers that change during a call, int64.
 
 `days` are ticks recorded in this call, `stage` is the next stage, and `stop` the one before which the call ends.

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.engine.compiled.compiler.jit import inner, morale_after
 from sim.engine.compiled.help import choose_taken, in_order
-from sim.engine.compiled.jit import inner, morale_after
 from sim.engine.compiled.keys import contains
 from sim.engine.compiled.tie_access import find_slot
 from sim.state.questions import ANSWERED, EXPIRED, OPEN, WORD_OF_MOUTH

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim import rng
-from sim.engine.compiled.jit import address, inner, pack_ticks, unit
+from sim.engine.compiled.compiler.jit import address, inner, pack_ticks, unit
 from sim.engine.compiled.keys import choose_least
 from sim.engine.compiled.tie_access import degree_of
 

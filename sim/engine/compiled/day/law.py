@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.array_types import Floats
+from sim.engine.compiled.compiler.jit import inner
 from sim.engine.compiled.day.hub import FAVOURITES, FIRST_COME, RANDOM
 from sim.engine.compiled.day.rank import RANKINGS
 from sim.engine.compiled.day.room import memory_of
-from sim.engine.compiled.jit import inner
 from sim.rules.ask import is_order_statistic
 from sim.rules.spread import chance_per_tick
 

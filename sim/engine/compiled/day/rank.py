@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim import rng
-from sim.engine.compiled.jit import address, inner, pack_ticks, read_chance, unit
+from sim.engine.compiled.compiler.jit import address, inner, pack_ticks, read_chance, unit
 from sim.engine.compiled.keys import contains
 from sim.rules.rank import TICKS
 from sim.state.questions import FEED, OPEN

@@ -5,16 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim import rng
-from sim.engine.compiled.day.groups import STRIP
-from sim.engine.compiled.day.rank import EQUAL_CHANCE, messages_of
-from sim.engine.compiled.help import (
-    BINS,
-    LEAST_LOGIT,
-    believes_able_by,
-    cosine_of,
-    is_willing,
-)
-from sim.engine.compiled.jit import (
+from sim.engine.compiled.compiler.jit import (
     address,
     combine_strengths,
     inner,
@@ -25,6 +16,15 @@ from sim.engine.compiled.jit import (
     read_chance,
     unit,
     word_of,
+)
+from sim.engine.compiled.day.groups import STRIP
+from sim.engine.compiled.day.rank import EQUAL_CHANCE, messages_of
+from sim.engine.compiled.help import (
+    BINS,
+    LEAST_LOGIT,
+    believes_able_by,
+    cosine_of,
+    is_willing,
 )
 from sim.engine.compiled.keys import contains, find
 from sim.engine.compiled.tie_access import (
@@ -75,8 +75,8 @@ def decide(
         place, person = room.place[first : first + size], room.person[first : first + size]
         channel, slot = room.channel[first : first + size], room.slot[first : first + size]
         for e in range(size):
-            q = np.uint64(place[e])
-            who[e], days[e] = opened.asker[q], opened.asked[q]
+            at = np.uint64(place[e])
+            who[e], days[e] = opened.asker[at], opened.asked[at]
         _draw(seed, who, days, person, room.words[0], room.words[1], room.words[2], room.words[3])
         _limit_by_attention(seed, tick, ways, law, room, first, size, person, channel)
         many = 0
@@ -95,11 +95,11 @@ def decide(
         able = 0
         for c in range(many):
             e = some[c]
-            q = np.uint64(place[e])
-            skill = np.float64(folk.skill[np.uint64(opened.topic[q]), np.uint64(person[e])])
+            at = np.uint64(place[e])
+            skill = np.float64(folk.skill[np.uint64(opened.topic[at]), np.uint64(person[e])])
             some[able] = e
             able += believes_able_by(
-                skill, law.misjudgement, unit(np.uint64(room.words[1, e])), opened.difficulty[q]
+                skill, law.misjudgement, unit(np.uint64(room.words[1, e])), opened.difficulty[at]
             )
         sizes.offers = offers + able
         if sizes.offers > room.offer_odds.size:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.engine.compiled.jit import inner
+from sim.engine.compiled.compiler.jit import inner
 
 if TYPE_CHECKING:
     from sim.engine.compiled.day.groups import Room

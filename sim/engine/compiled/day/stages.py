@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.engine.compiled.compiler.jit import inner, jit, update_other_sides
+from sim.engine.compiled.compiler.references import refer
 from sim.engine.compiled.day.ask import add_questions, draw_askers
 from sim.engine.compiled.day.circulate import circulate, count, count_anew, open_questions
 from sim.engine.compiled.day.help import (
@@ -25,10 +27,8 @@ from sim.engine.compiled.day.law import begin_tick
 from sim.engine.compiled.day.rank import rank, vote
 from sim.engine.compiled.day.read import decide
 from sim.engine.compiled.day.record import record
-from sim.engine.compiled.jit import inner, jit, update_other_sides
 from sim.engine.compiled.meet import meet_friends
 from sim.engine.compiled.plug_in import anybody_moves, note_successes
-from sim.engine.compiled.references import refer
 from sim.engine.compiled.renew import begin_morning
 from sim.engine.compiled.tie_updates import apply_changes
 from sim.engine.engine import (
@@ -51,7 +51,7 @@ DONE, MOVES, PAIRS, ASKERS, EXPOSURES, OFFERS, ANSWERS, TIES = range(8)
 def run_stages(
     seed: Any, until: int, folk: Any, net: Any, reach: Any, ways: Any, law: Any, days: Any, given: Any, book: Any,
     answers: Any, opened: Any, room: Any, sizes: Any,
-) -> int:  # fmt: skip
+) -> Any:  # fmt: skip
     """Run the ticks before `until`, the first one from the stage `sizes.stage`; return why the call ends.
 
     The call ends before the stage `sizes.stop` of a tick.

@@ -6,24 +6,14 @@ each number, to words of 8 bytes; inner functions get the address of the first w
 """
 
 import hashlib
-import operator
 from typing import Any
 
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils, errors
 from numba.core.datamodel import models
-from numba.core.typing.arraydecl import GetItemBuffer
-from numba.core.typing.templates import AttributeTemplate, infer_global
+from numba.core.typing.templates import AttributeTemplate
 from numba.extending import infer_getattr, intrinsic, lower_getattr_generic, register_model
-
-
-@infer_global(operator.getitem)
-class _Element(GetItemBuffer):  # type: ignore[misc]
-    """Let elements of arrays be tried before those of lists, dictionaries and text, each of which takes time."""
-
-    metadata = {"target": "cpu"}  # noqa: RUF012 - numba's own
-
 
 WORD = 8  # bytes
 BYTE, SIZE = ir.IntType(8), ir.IntType(64)

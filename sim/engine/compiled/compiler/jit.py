@@ -17,8 +17,8 @@ from numba import types
 from numba.extending import intrinsic
 
 from sim import rng
-from sim.engine.compiled.kernel_cache import share
-from sim.engine.compiled.linking import InnerCompiler, KernelCompiler
+from sim.engine.compiled.compiler.kernel_cache import share
+from sim.engine.compiled.compiler.linking import InnerCompiler, KernelCompiler
 from sim.engine.compiled_cache import source_digest
 from sim.networks import tie_updates, tie_words
 from sim.rules import help as helping, read, renew, thank

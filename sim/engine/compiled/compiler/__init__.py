@@ -1,0 +1,1 @@
+"""Compile kernels and their inner functions with numba."""
