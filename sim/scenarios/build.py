@@ -80,11 +80,8 @@ def _error(sentences: list[str]) -> ScenarioError:
 
 def _spell_infinity(sentence: str) -> str:
     """Return a sentence that writes infinity as its reader does: math.inf in Python, .inf in YAML."""
-    return (
-        sentence
-        if _line(sentence)[0]
-        else re.sub(r"(?<![\w'])\.inf\b", spelled(".inf", "math.inf"), sentence)
-    )
+    infinity = ".inf" if _line(sentence)[0] else spelled(".inf", "math.inf")
+    return re.sub(r"(?<![\w'])(?:math)?\.inf\b", infinity, sentence)
 
 
 def _line(sentence: str) -> tuple[str, int, int]:

@@ -16,12 +16,13 @@ from sim.cli.support.private_output import Output, output_of
 from sim.cli.support.progress import progress, text_at_start
 from sim.cli.support.tables import duration, print_json, print_notes
 from sim.runner.compiled_code import must_compile
-from sim.tables import NetworkFile, chosen_networks, chosen_tables, frames_of, write_networks
+from sim.tables import chosen_networks, chosen_tables, write_networks
 
 if TYPE_CHECKING:
     from sim.scenarios import Scenario
     from sim.studies.comparison.compare import Comparison
     from sim.studies.store.study_lives import StudyOptions
+    from sim.tables import NetworkFile
 
 
 def run(options: Options) -> None:
@@ -55,7 +56,7 @@ def _run(
             folder, tables, scenario, csv=options["csv"], names=written, command=output.command,
             seconds=seconds, notes=notes,
         )  # fmt: skip
-        write_networks(folder, frames_of(tables) if networks else {}, networks)
+        write_networks(folder, sim.tables.frames_of(tables) if networks else {}, networks)
         if networks and lives > 1:
             notes.append(f"The networks are those of the first of the {lives} lives.")
         found = sim.measure(tables, lifetime_days=scenario.asking.lifetime, days=scenario.days)
