@@ -20,25 +20,30 @@ export function drawTravel(context, map, moment) {
   if (part >= DOWN) homeward(context, map, frame, part);
 }
 
-// Draw open questions as rings at the askers' homes, and for some days how they ended.
+// Draw open questions as rings at the askers' homes, and for some days how they ended. A person has one mark: a question
+// that waits comes before one that has ended, and a later one before an earlier one.
 export function drawWaiting(context, map, { tick, part }) {
   const { run } = map;
   if (tick < 0) return;
   const size = map.small ? 4.5 : 6;
   const last = run.firstOf(tick + 1);
+  const shown = new Map();
   for (let n = run.firstOf(tick - run.head.lifetime - LINGER); n < last; n++) {
     const question = run.questions[n];
-    const [x, y] = [map.x(question.asker), map.y(question.asker)];
-    const end = question.answered >= 0 ? question.answered : question.left;
+    const answered = question.answered >= 0;
+    const end = answered ? question.answered : question.left;
     const since = tick - end + part - 1;
-    if (end < 0 || since < (question.answered >= 0 ? 0 : -0.2)) {
-      if (end < 0 || end >= tick) look.stamp(context, look.openMark, x, y, size * 0.72);
-    } else if (since < LINGER) {
-      context.globalAlpha = Math.min(1, 1.25 - since / LINGER);
-      look.stamp(context, question.answered >= 0 ? look.answeredMark : look.expiredMark, x, y, size);
-      context.globalAlpha = 1;
+    if (end < 0 || since < (answered ? 0 : -0.2)) {
+      if (end < 0 || end >= tick) shown.set(question.asker, { mark: look.openMark, alpha: 1 });
+    } else if (since < LINGER && shown.get(question.asker)?.mark !== look.openMark) {
+      shown.set(question.asker, { mark: answered ? look.answeredMark : look.expiredMark, alpha: Math.min(1, 1.25 - since / LINGER) });
     }
   }
+  for (const [asker, { mark, alpha }] of shown) {
+    context.globalAlpha = alpha;
+    look.stamp(context, mark, map.x(asker), map.y(asker), mark === look.openMark ? size * 0.72 : size);
+  }
+  context.globalAlpha = 1;
 }
 
 // The ways of a day's new questions to hub, feed and signs, each as [x, y, x, y].
