@@ -119,7 +119,7 @@ def put(state: State, today: Today, memory: Memory, sizes: Sizes) -> None:
     if today.shown is None:
         return
     room, many = memory.room, today.shown.question.size
-    sizes.recounts, sizes.end = 1, many
+    sizes.recounts[0], sizes.end[0] = 1, many
     order = np.argsort(today.shown.question, kind="stable")
     room.place[:many], room.person[:many] = today.shown.question[order], today.shown.person[order]
     room.channel[:many], room.slot[:many] = today.shown.channel[order], ANYWHERE
@@ -131,7 +131,7 @@ def put(state: State, today: Today, memory: Memory, sizes: Sizes) -> None:
         offers = Offers(*map(np.concatenate, zip(*today.offers, strict=True)))
         offers = offers.at(~state.has_tried(state.open[offers.question], offers.person))
         offers = offers.at(np.argsort(offers.question, kind="stable"))
-        many = sizes.offers = offers.question.size
+        many = sizes.offers[0] = offers.question.size
         room.offer_place[:many], room.offer_person[:many] = offers.question, offers.person
         room.offer_odds[:many], room.offer_channel[:many] = offers.odds, offers.channel
         room.offer_hops[:many] = offers.hops
@@ -143,7 +143,7 @@ def order_of_exposures(today: Today, memory: Memory, sizes: Sizes, *, own: bool)
     The order of the day is that of channel, question and draw. Exposures that the call has not made itself
     (`own`) have been put there by `put`.
     """
-    hops, channel = memory.room.hops[: sizes.end], memory.room.channel[: sizes.end]
+    hops, channel = memory.room.hops[: sizes.end[0]], memory.room.channel[: sizes.end[0]]
     if own:
         return np.argsort(2 * channel + (hops > 1), kind="stable")
     assert today.shown is not None
@@ -152,7 +152,7 @@ def order_of_exposures(today: Today, memory: Memory, sizes: Sizes, *, own: bool)
 
 def exposures(state: State, memory: Memory, sizes: Sizes, order: Ints) -> tuple[OpenQuestions, Exposures]:
     """Return the open questions and the exposures."""
-    o, room, many = memory.opened, memory.room, int(sizes.open)
+    o, room, many = memory.opened, memory.room, int(sizes.open[0])
     names = "asker", "asked", "topic", "difficulty", "answers", "depth", "seen", "bits"
     questions = OpenQuestions(state.luck, state.tick, *(getattr(o, name)[:many].copy() for name in names))
     columns = (column[order] for column in (room.place, room.person, room.channel, room.hops))
@@ -162,7 +162,7 @@ def exposures(state: State, memory: Memory, sizes: Sizes, order: Ints) -> tuple[
 
 def decisions(memory: Memory, sizes: Sizes, order: Ints) -> tuple[Decisions, Tally]:
     """Return the outcomes of the exposures, and their counts."""
-    code, many = memory.room.code[order], int(sizes.open)
+    code, many = memory.room.code[order], int(sizes.open[0])
     tally = Tally(
         shown=memory.opened.shown[:many].copy(),
         read=memory.opened.read[:many].copy(),
@@ -174,7 +174,7 @@ def decisions(memory: Memory, sizes: Sizes, order: Ints) -> tuple[Decisions, Tal
 
 def store_later(state: State, memory: Memory, sizes: Sizes) -> None:
     """Store the exposures that arrive on later ticks, or wait for people to wake up."""
-    short, room, many = state.short_ticks, memory.room, int(sizes.later)
+    short, room, many = state.short_ticks, memory.room, int(sizes.later[0])
     if short is None or many == 0:
         return
     columns = room.later_ahead, room.later_row, room.later_person, room.later_channel, room.later_hops
@@ -193,7 +193,7 @@ def store_later(state: State, memory: Memory, sizes: Sizes) -> None:
 
 def remember_messages(state: State, memory: Memory, sizes: Sizes) -> None:
     """Remember the messages of this tick, and its exposures on a ranked feed, if a tick is shorter than a day."""
-    short, room, end, table = state.short_ticks, memory.room, int(sizes.end), state.channels
+    short, room, end, table = state.short_ticks, memory.room, int(sizes.end[0]), state.channels
     if short is None:
         return
     channel, person = room.channel[:end], room.person[:end].copy()
@@ -209,7 +209,7 @@ def store_retellings(state: State, memory: Memory, sizes: Sizes) -> None:
     """Store who may pass on which questions later; who has answered in the meantime no longer may."""
     if state.scenario.channels.word_of_mouth is None or not state.passes_on:
         return
-    many, before = int(sizes.retold), state.retellings
+    many, before = int(sizes.retold[0]), state.retellings
     teller, question, hops = memory.room.retold[:, :many].copy()
     when = np.full(many, state.tick + state.ticks_per_day)
     state.retellings = Retellings(teller, question, hops, when)

@@ -203,20 +203,40 @@ class Attempts(NamedTuple):
     surplus: Any
 
 
-SIZES = [
-    "tick", "days", "stage", "stop", "questions", "answers", "open", "queue", "tried", "pool_end", "askers", "shown",
-    "read", "hostile", "attempts", "recounts", "end", "later", "retold", "votes", "met", "joined", "left", "removed",
-    "withdrawn", "exposures", "candidates", "offers", "changes", "changed", "gone",
-]  # fmt: skip
-"""Numbers that change during a call, int64.
+class Sizes(NamedTuple):
+    """Numbers that change during a call, (1,) each; the kernel gets a record of the same numbers."""
 
-`days` are ticks recorded in this call, `stage` is the next stage, and `stop` the one before which the call ends.
-`questions` and `answers` are rows of the two tables. `askers` to `attempts` count those of today, and `recounts`
-is 1 if exposures come from outside and must be counted. `end` is the number of exposures, and `later` that of
-those which arrive later. `exposures`, `candidates` and `offers` are those for which there must be room.
-`changes` counts changes of ties, `changed` those made, and `gone` ties that gave way.
-"""
-Sizes = Any  # a record with these fields
+    tick: Any
+    days: Any  # ticks recorded in this call
+    stage: Any  # the next stage, and the one before which the call ends
+    stop: Any
+    questions: Any  # rows of the two tables
+    answers: Any
+    open: Any
+    queue: Any
+    tried: Any
+    pool_end: Any
+    askers: Any  # today
+    shown: Any
+    read: Any
+    hostile: Any
+    attempts: Any
+    recounts: Any  # whether exposures come from outside, and must be counted
+    end: Any  # number of exposures, and of those that arrive later
+    later: Any
+    retold: Any
+    votes: Any
+    met: Any
+    joined: Any
+    left: Any
+    removed: Any
+    withdrawn: Any
+    exposures: Any  # those for which there must be room, and candidates and offers
+    candidates: Any
+    offers: Any
+    changes: Any  # of ties: all, those made, and ties that gave way
+    changed: Any
+    gone: Any
 
 
 class Room(NamedTuple):

@@ -136,12 +136,12 @@ def begin_tick(law: Any, days: Any, n: int) -> None:
 
 
 def law_of(state: State) -> Any:
-    """Return a record of the numbers of the scenario; those of the current tick may be out of date."""
+    """Return a record of the numbers of the scenario, (1,); those of the current tick may be out of date."""
     memory, s = memory_of(state), state.scenario
     if memory.law is None or memory.law[0] is not s:
         law = _law(state)
         types = [(name, np.asarray(value).dtype) for name, value in law._asdict().items()]
-        memory.law = s, np.array([law], np.dtype(types, align=True)).view(np.recarray)[0]
+        memory.law = s, np.array([law], types)
     return memory.law[1]
 
 

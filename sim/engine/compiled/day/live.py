@@ -34,7 +34,7 @@ def live(
     """
     memory = memory_of(state)
     sizes = memory.new_sizes()
-    sizes.stop = stop
+    sizes.stop[0] = stop
     _begin(state, today, memory, sizes, first)
     passed = int(first == MORNING and state.tick > 0)  # ticks since the scales of fading were updated
     days = calendar(state, passed)
@@ -42,7 +42,7 @@ def live(
     memory.provide(days=until - state.tick)
     fixed = np.uint64(state.luck), until, groups.folk(state, brought.rate, brought.ready, brought.usable)
     law = law_of(state)
-    law.used, law.keeps = brought.used, int(stop < EVENING or state.short_ticks is not None)
+    law["used"], law["keeps"] = brought.used, int(stop < EVENING or state.short_ticks is not None)
     others = groups.reach(state), groups.ways(state), law, days, exchange.given(state, today, brought)
     code, is_first = ASKERS, True
     while code not in (DONE, MOVES):
@@ -51,19 +51,21 @@ def live(
         if is_first:
             exchange.put(state, today, memory, sizes)
         tables = Book(*state.questions.whole()), Attempts(*state.answers.whole())
-        code = run_stages(*fixed, groups.net(state), *others, *tables, memory.opened, memory.room, sizes)
+        code = run_stages(
+            *fixed, groups.net(state), *others, *tables, memory.opened, memory.room, memory.numbers
+        )
         _store(state, memory, sizes)
         is_first = False
-    _end(state, today, memory, sizes, passed - (code == DONE and sizes.days > 0))
+    _end(state, today, memory, sizes, passed - (code == DONE and sizes.days[0] > 0))
     _report(state, today, memory, sizes, first)
     return bool(code == DONE)
 
 
 def _begin(state: State, today: Today, memory: Memory, sizes: Sizes, stage: int) -> None:
-    sizes.stage, sizes.tick, sizes.pool_end = stage, state.tick, state.ties.followers.end
-    sizes.questions, sizes.answers = state.questions.size, state.answers.size
+    sizes.stage[0], sizes.tick[0], sizes.pool_end[0] = stage, state.tick, state.ties.followers.end
+    sizes.questions[0], sizes.answers[0] = state.questions.size, state.answers.size
     for name in BY_HAND:
-        sizes[name] = getattr(today, name)
+        getattr(sizes, name)[0] = getattr(today, name)
     memory.provide_for_people(state)
     people, shown = state.people.count, 0 if today.shown is None else today.shown.question.size
     offers = max(people // 12, sum(each.question.size for each in today.offers))
@@ -86,10 +88,10 @@ def _provide_exposures(state: State, memory: Memory, exposures: int) -> None:
 def _make_room(state: State, memory: Memory, sizes: Sizes, code: int) -> None:
     """Provide what was missing when the call returned, or before the first call."""
     if code == PAIRS:
-        memory.provide(candidates=int(sizes.candidates), changes=int(sizes.changes))
+        memory.provide(candidates=int(sizes.candidates[0]), changes=int(sizes.changes[0]))
     elif code == ASKERS:
-        memory.provide(askers=int(sizes.askers) + 1)
-        askers = memory.size["askers"] if sizes.stage <= ASKING else 0
+        memory.provide(askers=int(sizes.askers[0]) + 1)
+        askers = memory.size["askers"] if sizes.stage[0] <= ASKING else 0
         waiting = state.hub_queue.size + askers
         state.questions.reserve(askers)
         memory.provide(
@@ -99,25 +101,25 @@ def _make_room(state: State, memory: Memory, sizes: Sizes, code: int) -> None:
             tried=state.attempt_keys.size + memory.size["offers"],
         )
     elif code == EXPOSURES:
-        _provide_exposures(state, memory, int(sizes.exposures))
-        memory.provide(candidates=int(sizes.candidates))
+        _provide_exposures(state, memory, int(sizes.exposures[0]))
+        memory.provide(candidates=int(sizes.candidates[0]))
     elif code == OFFERS:
-        memory.provide(offers=int(sizes.offers))
+        memory.provide(offers=int(sizes.offers[0]))
     elif code == ANSWERS:
-        attempts = int(sizes.attempts)
+        attempts = int(sizes.attempts[0])
         state.answers.reserve(attempts)
         memory.provide(changes=2 * attempts, tried=state.attempt_keys.size + attempts)
     else:
-        e = sizes.changed
+        e = sizes.changed[0]
         make_room(state.ties, int(memory.room.changes[0, e]), int(memory.room.changes[2, e]))
-        sizes.pool_end = state.ties.followers.end
+        sizes.pool_end[0] = state.ties.followers.end
         memory.provide(width=state.ties.face_to_face.width)
 
 
 def _load(state: State, memory: Memory, sizes: Sizes) -> None:
     """Copy the lists that grow and shrink from the state to working memory."""
-    sizes.open, sizes.queue = state.open.size, state.hub_queue.size
-    sizes.tried = state.attempt_keys.size
+    sizes.open[0], sizes.queue[0] = state.open.size, state.hub_queue.size
+    sizes.tried[0] = state.attempt_keys.size
     memory.opened.row[: state.open.size] = state.open
     memory.room.queue[: state.hub_queue.size] = state.hub_queue
     memory.room.tried[: state.attempt_keys.size] = state.attempt_keys
@@ -125,42 +127,42 @@ def _load(state: State, memory: Memory, sizes: Sizes) -> None:
 
 def _store(state: State, memory: Memory, sizes: Sizes) -> None:
     """Copy these lists back, and let the tables end where the call has ended them."""
-    state.questions.resize(int(sizes.questions))
-    state.answers.resize(int(sizes.answers))
-    state.ties.followers.end = int(sizes.pool_end)
-    state.open = memory.opened.row[: sizes.open].copy()
-    state.hub_queue = memory.room.queue[: sizes.queue].copy()
-    state.attempt_keys = memory.room.tried[: sizes.tried].copy()
+    state.questions.resize(int(sizes.questions[0]))
+    state.answers.resize(int(sizes.answers[0]))
+    state.ties.followers.end = int(sizes.pool_end[0])
+    state.open = memory.opened.row[: sizes.open[0]].copy()
+    state.hub_queue = memory.room.queue[: sizes.queue[0]].copy()
+    state.attempt_keys = memory.room.tried[: sizes.tried[0]].copy()
 
 
 def _end(state: State, today: Today, memory: Memory, sizes: Sizes, passed: int) -> None:
     """Record the days that are over, and what has been met; update the scales of fading."""
-    state.daily += read_days(memory.room, int(sizes.days))
-    state.tick = int(sizes.tick)
+    state.daily += read_days(memory.room, int(sizes.days[0]))
+    state.tick = int(sizes.tick[0])
     for fading in (state.tie_fading, state.standing_fading):
-        fading.pass_ticks(passed + int(sizes.days))
-    today.met = int(sizes.met)
+        fading.pass_ticks(passed + int(sizes.days[0]))
+    today.met = int(sizes.met[0])
 
 
 def _report(state: State, today: Today, memory: Memory, sizes: Sizes, first: int) -> None:
     """Write the results of the stages of a tick to `today`, and what later ticks need to the state."""
-    stage = sizes.stage
+    stage = sizes.stage[0]
     if first <= ASKING < stage:
-        today.asked += int(sizes.askers)
+        today.asked += int(sizes.askers[0])
     if first <= CIRCULATING < stage:
         exchange.store_later(state, memory, sizes)
-        today.exposures = int(sizes.end)
+        today.exposures = int(sizes.end[0])
     if stage in (READING, HELPING):
         order = exchange.order_of_exposures(today, memory, sizes, own=first <= CIRCULATING)
         if first <= CIRCULATING:
             today.questions, today.shown = exchange.exposures(state, memory, sizes, order)
     if first <= READING < stage:
         exchange.remember_messages(state, memory, sizes)
-        today.exposures, today.read = int(sizes.shown), int(sizes.read)
-        today.hostile = int(sizes.hostile)
+        today.exposures, today.read = int(sizes.shown[0]), int(sizes.read[0])
+        today.hostile = int(sizes.hostile[0])
         if stage == HELPING:
             today.decisions, today.tally = exchange.decisions(memory, sizes, order)
     if stage == EVENING:
-        state.vote_keys = memory.room.votes[: sizes.votes].copy()
+        state.vote_keys = memory.room.votes[: sizes.votes[0]].copy()
         exchange.store_retellings(state, memory, sizes)
-        today.attempted = int(sizes.attempts)
+        today.attempted = int(sizes.attempts[0])

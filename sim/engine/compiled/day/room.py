@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.engine.compiled.day.groups import SIZES, STRIP, Open, Room, Sizes
+from sim.engine.compiled.day.groups import STRIP, Open, Room, Sizes
 
 if TYPE_CHECKING:
     from sim.array_types import Floats
@@ -29,7 +29,8 @@ class Memory:
 
     def __init__(self) -> None:
         self.size = dict.fromkeys(GROUPS, -1)
-        self._sizes = np.zeros(1, [(name, np.int64) for name in SIZES]).view(np.recarray)
+        self.numbers = np.zeros(1, [(name, np.int64) for name in Sizes._fields])
+        self._sizes = Sizes(*self.numbers.view(np.int64).reshape(-1, 1))
         self._arrays: dict[str, dict[str, Any]] = {}
         self._words: dict[str, Any] = {
             "keys": np.empty((2, STRIP), np.uint32),
@@ -44,8 +45,8 @@ class Memory:
 
     def new_sizes(self) -> Sizes:
         """Return numbers that are all 0; they share their memory with those of the last call."""
-        self._sizes[:] = 0
-        return self._sizes[0]
+        self.numbers[:] = 0
+        return self._sizes
 
     def provide(self, **needed: int) -> None:
         """Make room for at least these numbers of people, exposures and so on; replace arrays that are too small."""

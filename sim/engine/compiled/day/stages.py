@@ -57,8 +57,8 @@ def run_stages(
     The call ends before the stage `sizes.stop` of a tick.
     """
     return _run(
-        seed, until, refer(folk), refer(net), refer(reach), refer(ways), law, days, refer(given), refer(book),
-        refer(answers), refer(opened), refer(room), sizes,
+        seed, until, refer(folk), refer(net), refer(reach), refer(ways), law[0], days, refer(given), refer(book),
+        refer(answers), refer(opened), refer(room), sizes[0],
     )  # fmt: skip
 
 
