@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import mesa
 
 import sim.society  # for the type `sim.society.Society`, whose file imports this one
@@ -41,6 +43,17 @@ class Person(mesa.Agent):
         super().__init__(model)
         self.__dict__.update(row=row, unique_id=row + 1)  # also if the model has other agents
 
+    def _register_again(self, register: Callable[[Person], None]) -> None:
+        """Let Mesa register the person after an absence; the person keeps the number `unique_id`.
+
+        Since version 3.5, Mesa gives an agent a new number each time.
+        """
+        self.__dict__["_registering"] = True
+        try:
+            register(self)
+        finally:
+            del self.__dict__["_registering"]
+
     def __getattr__(self, name: str) -> float:
         if name in ("x", "y", "range", "effort", "budget", "morale", "on_crowd"):
             value: float = getattr(self.model.people, name)[self.row].item()
@@ -65,7 +78,7 @@ class Person(mesa.Agent):
             name.startswith("_") or name == "pos" or ("row" not in self.__dict__ and name in MESA_ATTRIBUTES)
         ):
             super().__setattr__(name, value)
-        else:
+        elif not (name == "unique_id" and "_registering" in self.__dict__):
             known = f" can't be set by hand{HINTS.get(name, '')}" if hasattr(self, name) else " doesn't exist"
             raise AttributeError(
                 f"'{name}' of a person{known}. You can set {', '.join(manual.SETTABLE)}, and attributes of "

@@ -123,7 +123,7 @@ class Society(PlainSociety, mesa.Model):
         if self.state.presence is not None:
             for here in [windows[row] for row in present.nonzero()[0]]:
                 if here not in registered:  # arrived since it was last updated
-                    self.register_agent(here)
+                    here._register_again(self.register_agent)
 
     @property
     def agents(self) -> AgentSet[Person]:

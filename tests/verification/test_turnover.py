@@ -258,6 +258,7 @@ def test_absent_people_are_no_agents_and_cannot_be_set_by_hand():
     society.step()
     society.begin_day()
     assert society.person(row) in society.agents
+    assert society.person(row).unique_id == row + 1
     gone = int(np.flatnonzero(society.state.presence.departure == 1)[0])
     assert society.person(gone) not in society.agents
     with pytest.raises(
