@@ -198,7 +198,10 @@ def load_run(folder: Path | str) -> SavedRun:
     try:
         about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         scenario = (folder / "scenario.yaml").read_text(encoding="utf-8")
-    except (OSError, ValueError) as problem:
+    except OSError as problem:
+        file, reason = Path(str(problem.filename)).name, problem.strerror
+        raise TableError(f"{folder} isn't the folder of a finished run: {file}: {reason}.") from problem
+    except ValueError as problem:
         raise TableError(f"{folder} isn't the folder of a finished run: {problem}.") from problem
     names = [name for name in TABLES if (folder / f"{name}.parquet").is_file()]
     tables = {name: read_table(folder / f"{name}.parquet", name) for name in names}
