@@ -6,7 +6,7 @@ Run it on an idle machine with two free cores. It serves the page on 127.0.0.1 a
 rounds with the range:
 
 - server: a client asks by WebSocket for all days at once; the time runs from the request to the last frame.
-  By second of this process's CPU time, the rate depends less on what else the machine does.
+  The rate per second of this process's CPU time depends less on what else the machine does.
 - page: Chromium (the one in CHROMIUM, or on the path) plays without a limit to the speed; the days that it
   shows in three seconds in the middle of the run, and the script's time for a picture.
 - shared link: from opening an address with networks and a day, in a new browser context, until both maps
@@ -41,12 +41,12 @@ LINK = 2.0  # seconds within which a shared link should show its day
 SHARED_DAY = 40
 MEASURES = {
     "server": "days/s by WebSocket",
-    "cpu": "days by second of CPU time",
+    "cpu": "days per second of CPU time",
     "page": "days/s in the page",
-    "picture_ms": "ms of script a picture",
-    "longest_ms": "ms between two pictures at most",
+    "picture_ms": "ms of script per picture",
+    "longest_ms": "longest ms between two pictures",
     "link": "s to open a shared link",
-    "bytes_per_day": "bytes a day",
+    "bytes_per_day": "bytes per day",
 }
 
 

@@ -58,10 +58,10 @@ def schema() -> None:
     help="Folder of an earlier comparison, such as last year's, to show beside this one.",
 )  # fmt: skip
 def brief() -> None:
-    """Write three slides or pages for a board about a study, from its folder STUDY.
+    """Write two or three slides or pages for a board about a study, from its folder STUDY.
 
-    Those of compare say what came out, who gains and who loses, and what answers cost. Those of luck,
-    resilience, sweep and sensitivity say what came out, in one or two pictures, and what it rests on.
+    For compare they say what came out, who gains and who loses, and what answers cost. For luck,
+    resilience, sweep and sensitivity they say what came out, in one or two pictures, and what it rests on.
 
     Example: whoanswers brief for-the-board -o brief.pptx
     """

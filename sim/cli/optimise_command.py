@@ -20,7 +20,7 @@ from sim.cli.options import Count, no_options, run_options, shared
 )  # fmt: skip
 @click.option(
     "--budget", type=Count(16, 1_000_000), default=400, show_default=True,
-    help="Number of runs of the search; the fresh runs come in addition.",
+    help="Number of runs of the search, without the fresh replicates.",
 )  # fmt: skip
 @click.option(
     "--replicates", type=Count(2, 1000), default=4, show_default=True,
@@ -28,7 +28,7 @@ from sim.cli.options import Count, no_options, run_options, shared
 )  # fmt: skip
 @click.option(
     "--fresh", type=Count(0, 1000), default=20, show_default=True,
-    help="Number of fresh replicates of each best point, which give its interval; 0: none.",
+    help="Replicates of each best point with new random numbers, which give its interval; 0: none.",
 )  # fmt: skip
 @click.option("--seed", type=Count(0, 2**32 - 1), default=1, show_default=True, help="Seed of the search.")
 @shared("out", "full")

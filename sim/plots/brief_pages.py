@@ -144,7 +144,7 @@ def captioned_png(draw: Callable[..., Axes], caption: str) -> bytes:
 
 
 def untitled(draw: Callable[..., object]) -> Callable[..., Axes]:
-    """Return a function that draws the same picture without its title, because the headline has it."""
+    """Return a function that draws the same picture without its title, which the slide's headline repeats."""
 
     def drawn(*, ax: Axes | None = None) -> Axes:
         axes = cast("Axes", draw(ax=ax))

@@ -37,7 +37,7 @@ def write_pdf(
 ) -> None:
     """Write a figure as a PDF of one page, `scale` times as large as the figure is laid out.
 
-    `figure.savefig` can't scale a page: it would need smaller fonts and lines, whose layout would be another.
+    `figure.savefig` can't scale a page: smaller fonts and lines would change the layout.
     `dpi` is the resolution of bitmaps on the scaled page.
     """
     before, (width, height) = figure.dpi, figure.get_size_inches()

@@ -107,7 +107,7 @@ class ScaledFigure(Figure):
             return
         if other := set(options) - {"format"}:
             raise StudyError(
-                f"savefig: a figure with a width in print is saved without further options; got {min(other)}."
+                f"savefig: a figure with a width in print takes no option but format; got {min(other)}."
             )
         save_in_print(self, Path(fname), str(form), self.scale)
 

@@ -10,8 +10,8 @@ from sim.report.embedded_pictures import title_and_caption
 def captions_of(names: Iterable[str], basis: str) -> dict[str, str]:
     """Return the caption of each figure of a study with a report, by the figure's name.
 
-    `basis` says from how many runs the figures are. A title that is a question is left out: a caption says
-    what is drawn.
+    `basis` says how many runs the figures show. A title that is a question is left out, because a caption
+    says what is drawn.
     """
     found = {}
     for name in names:

@@ -67,8 +67,8 @@ _TITLE_AND_CAPTION = {
     "map-": (
         "Where is one scenario ahead of another?",
         "Each field is a point of the design, and its number is the difference between the two scenarios. In "
-        "purple fields the second one is ahead, in orange fields the first. In brackets, there is no clear "
-        "difference.",
+        "purple fields the second one is ahead, in orange fields the first. A number in brackets isn't "
+        "clearly different from 0.",
     ),
     "parameters": (
         "What do the facts say about each parameter?",
@@ -94,9 +94,9 @@ _TITLE_AND_CAPTION = {
     ),
     "front": (
         "Which points are best?",
-        "Each point is a set of values that was tried. In the search, no objective of a coloured point could "
-        "be better without another being worse, by the means. It is drawn at the mean of its fresh runs, if "
-        "there are any, and its bars are 95 % intervals over replicates.",
+        "Each point is a set of values that was tried. In the search, no other point had a better mean of "
+        "one objective than a coloured point without a worse mean of another. Coloured points are drawn at "
+        "the means of their fresh runs, if there are any; their bars are 95 % intervals over replicates.",
     ),
     "ends": (
         "Why are questions not answered?",
@@ -126,8 +126,8 @@ _TITLE_AND_CAPTION = {
 
 def title_and_caption(name: str) -> tuple[str, str]:
     """Return the title of a figure and how to read it, by the figure's name; the name itself if unknown."""
-    # A comparison of several pairs has differences, differences_2, ...
-    # Those of sweeps are named after measures and scenarios.
+    # A comparison of several pairs has differences, differences_2, ... Figures of sweeps have a measure or
+    # scenarios after the beginning of their names.
     beginnings = {each: each if each.endswith("-") else f"{each}_" for each in _TITLE_AND_CAPTION}
     base = next((each for each, begin in beginnings.items() if name == each or name.startswith(begin)), "")
     return _TITLE_AND_CAPTION.get(base, (name, ""))

@@ -35,8 +35,8 @@ Tables = Mapping[str, AnyTable]
 class Run:
     """One run of a study: a scenario with its own seeds, and how to run it.
 
-    If `keep` is true, the tables of the run are returned too, otherwise only those named in `kept` and the
-    results of `harvest` (see `run_once`). `watch` makes an observer of the run
+    The results of `harvest` are returned (see `run_once`). If `keep` is true, all tables of the run are
+    returned too, otherwise those named in `kept`. `watch` makes an observer of the run
     (`sim.runner.observers.observer`), whose table is added to the tables as ``watched``. Observers don't
     change the run.
     """

@@ -241,7 +241,7 @@ def test_run_refuses_an_unknown_network_before_anything_runs(invoke, tmp_path, n
     refused = invoke("run", "hybrid", "--network", name, "-o", "out")
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert refused.stderr.startswith("--network: there is no network ")
-    assert "They are help.graphml, help.gexf, help-by-day.graphml" in refused.stderr
+    assert "The networks are help.graphml, help.gexf, help-by-day.graphml" in refused.stderr
     assert not (tmp_path / "out").exists()
 
 

@@ -123,4 +123,4 @@ REPORTS = {
     "discover": discovery, "sensitivity": sensitivity, "claims": claims, "calibrate": calibration,
     "optimise": optimisation,
 }  # fmt: skip
-"""What writes the report of each kind into a folder, and returns its path."""
+"""Functions that write the report of each kind into a folder, and return its path."""

@@ -120,7 +120,7 @@ def test_a_figure_in_print_that_matplotlib_saves_has_its_width_too(tmp_path):
     assert Image.open(BytesIO((tmp_path / "own.png").read_bytes())).size[0] / 300 * 2.54 == pytest.approx(
         8.5, abs=0.05
     )
-    with pytest.raises(StudyError, match="without further options; got dpi"):
+    with pytest.raises(StudyError, match="no option but format; got dpi"):
         figure.savefig(tmp_path / "other.png", dpi=600)
     screen = plots.plot_groups(GROUPS).figure
     screen.savefig(tmp_path / "screen.png", dpi=50)

@@ -14,8 +14,8 @@ _WINDOW = 300.0  # seconds over which the rate is averaged
 class Pace:
     """The rate at which runs were completed in the last five minutes, and the remaining time at that rate.
 
-    The first run is not counted, because it also waits for the workers, and for half a minute or less until
-    code is compiled.
+    The first run is not counted, because it also waits until the workers have started and code is compiled,
+    which takes up to half a minute.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

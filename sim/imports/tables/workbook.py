@@ -66,7 +66,8 @@ def _openpyxl(name: str) -> ModuleType:
         return import_module("openpyxl")
     except ImportError:
         raise TableError(
-            f"{name}: reading Excel needs openpyxl (pip install 'whoanswers[import]'); or save it as CSV."
+            f"{name}: reading Excel needs openpyxl (pip install '.[import]' in the folder of the clone); "
+            "or save it as CSV."
         ) from None
 
 

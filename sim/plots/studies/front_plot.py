@@ -18,13 +18,13 @@ def plot_front(
     """Draw each point by its first two objectives; those on the front have bars of 95 % intervals.
 
     With one objective, the points are drawn in the order in which they were tried. Points on the front are
-    drawn by their fresh replicates where there are any, because in the search they are likely to be too good.
+    drawn at the means of their fresh replicates, if there are any: those of the search are likely too good.
 
     Parameters
     ----------
     trials : DataFrame
-        ``trial``, each objective with ``_low`` and ``_high``, perhaps the same with ``_fresh``, and whether a
-        point is on the ``front``.
+        ``trial``, each objective with ``_low`` and ``_high``, optionally the same for the fresh replicates
+        (``_fresh``, ``_fresh_low``, ``_fresh_high``), and whether a point is on the ``front``.
     objectives
         Names of the measures.
     title
@@ -61,7 +61,7 @@ def _values(table: pd.DataFrame, name: str, end: str = "") -> pd.Series:
 
 def _label(name: str) -> str:
     if name == "trial":
-        return "point, in the order in which they were tried"
+        return "points, in the order in which they were tried"
     label, unit = label_in_sentence(name), unit_of(name)
     return plain(label if unit and label.startswith(unit) else f"{label}{_bracketed(unit)}")
 

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 _MOST = 3  # sentences on a slide
 _ROOM = 400  # letters of notes on a slide
 _SHARES = (
-    "The size of a parameter is the share of the variance of the expected measure to which it contributes."
+    "The number behind a parameter is the share of the variance of the expected measure to which the "
+    "parameter contributes."
 )
 _EFFECTS = (
-    "The size of a parameter is its mean effect over the range that was tried, in units of the measure."
+    "The number behind a parameter is the mean size of its effect over the range that was tried, in units of "
+    "the measure."
 )
 _MODEL = (
     "This is a model. Its intervals show how precise its figures are, not how far they are from a real "
@@ -69,7 +71,7 @@ def _luck(study: SavedStudy) -> tuple[list[Finding], list[str]]:
 def _resilience(study: SavedStudy) -> tuple[list[Finding], list[str]]:
     effects, contrasts = study.tables["summary"], study.tables["contrasts"]
     day = number_words.number(study.numbers["day"], 0)
-    weeks = (
+    departure = (
         f"They leave for good on the morning of day {day}. Nobody replaces them, and nobody knows beforehand "
         "that they will leave."
     )
@@ -80,7 +82,7 @@ def _resilience(study: SavedStudy) -> tuple[list[Finding], list[str]]:
         ),
         _finding(
             study, "course", "How answers develop before and after the departure",
-            [weeks, resilience_page.against_random(contrasts)],
+            [departure, resilience_page.against_random(contrasts)],
         ),
     ], []  # fmt: skip
 
@@ -112,7 +114,7 @@ def _sensitivity(study: SavedStudy) -> tuple[list[Finding], list[str]]:
     size = _SHARES if "total" in set(study.tables["indices"]["index"]) else _EFFECTS
     return found, [
         size,
-        "A ranking holds for the ranges that were tried. With wider ranges another may result.",
+        "A ranking holds for the ranges that were tried. Other ranges may give another ranking.",
     ]
 
 

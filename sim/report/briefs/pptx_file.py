@@ -18,18 +18,18 @@ _MUCH = 380  # letters beside a picture; more of them are written smaller
 
 
 def check_pptx() -> None:
-    """Refuse to go on if python-pptx is not installed."""
+    """Raise a `StudyError` with the install command if python-pptx isn't installed."""
     try:
         importlib.import_module("pptx")
     except ImportError:
         raise StudyError(
             "A .pptx file needs the package python-pptx, which is not installed; install it with "
-            "pip install 'whoanswers[brief]', or write a .pdf file instead."
+            "pip install '.[brief]' in the folder of the clone, or write a .pdf file instead."
         ) from None
 
 
 def save_brief_pptx(path: Path, slides: Sequence[Slide], pictures: Sequence[bytes | None]) -> None:
-    """Write slides with their pictures (PNG), whose alternative texts are the captions, or without one.
+    """Write slides with their pictures (PNG; None for a slide of text). Captions are the alternative texts.
 
     Raises
     ------

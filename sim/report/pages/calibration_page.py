@@ -30,7 +30,7 @@ def render_calibration(study: Calibration, *, figures: Mapping[str, bytes]) -> s
     `figures` holds the SVG of each figure by name, as in :func:`render_comparison`.
     """
     title = headline(study.parameters, study.facts)
-    estimates = tuple(f"{path}: " for path in study.parameters["parameter"])  # which the chart shows
+    estimates = tuple(f"{path}: " for path in study.parameters["parameter"])  # shown in the chart
     return page(
         "calibration.html.j2",
         name=study.scenario.name,

@@ -124,7 +124,7 @@ def _source(study: EachPerson) -> str:
     given = study.count - study.drawn
     many = f"{len(study.people)} of {study.count:,} people left"
     chosen = (
-        f"{many}: the only one who alone answered any question"
+        f"{many}: the only one with questions that nobody else answered"
         if len(study.people) == 1
         else f"{many} in turn: those with the most questions that only they answered"
     )

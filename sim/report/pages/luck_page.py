@@ -75,7 +75,7 @@ def luck_titles(study: Luck) -> dict[str, str]:
 
 
 def titles_of(shares: pd.DataFrame, rank: Mapping[str, float], people: pd.DataFrame) -> dict[str, str]:
-    """Return these titles, from the tables of the study."""
+    """Return the title of each picture of a luck study, from its tables."""
     gaps = (people["best_life_share"] - people["worst_life_share"]).dropna()
     gap = number_words.number(100 * float(gaps.mean()) if len(gaps) else float("nan"), 0)
     low = float(rank["low"])

@@ -83,7 +83,7 @@ def _further_parts(found: Sensitivity) -> list[Part]:
     terms = [
         ("Method", _METHOD[main]),
         ("95 % interval", "Over the points of the design and over replicates, whose luck differs."),
-        ("Limits", "A ranking holds for the ranges that were tried. With wider ranges another may result."),
+        ("Limits", "A ranking holds for the ranges that were tried. Other ranges may give another ranking."),
     ]
     return [
         Part("ranking", "Ranking", table=_table(found.ranking)),

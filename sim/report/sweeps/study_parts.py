@@ -100,7 +100,7 @@ def parameter_words(path: str) -> str:
 
 
 def short_words(path: str) -> str:
-    """Return the first clause of the meaning of a parameter, without brackets; its name if it isn't known.
+    """Return the first clause of a parameter's meaning, without brackets; its name if no meaning is known.
 
     Examples
     --------

@@ -101,7 +101,7 @@ def param(
     Raises
     ------
     StudyError
-        The range of a `Number` isn't one.
+        The ends of a `Number`'s range aren't numbers, or the smallest value is above the largest.
     """
     number = value if isinstance(value, Number) else Number(value, "", None, None)
     check_range(number, meaning)

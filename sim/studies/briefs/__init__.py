@@ -1,1 +1,1 @@
-"""A brief of three slides or pages about a study, made from its folder."""
+"""A brief of two or three slides or pages about a study, made from its folder."""

@@ -59,7 +59,8 @@ def read_comparison(folder: str | Path) -> SavedComparison:
     if missing:
         raise StudyError(
             f"{place}: this isn't the folder of a finished comparison, because it has no {missing[0]}; "
-            "a brief needs a folder that whoanswers compare, luck, resilience, sweep or sensitivity wrote."
+            "a brief needs a folder that whoanswers compare, luck, resilience, sweep or sensitivity wrote, "
+            "and for an earlier study one that compare wrote."
         )
     try:
         about = json.loads((place / "manifest.json").read_text(encoding="utf-8"))

@@ -13,7 +13,7 @@ from sim.scenarios.paths import is_file, is_folder
 from sim.studies.briefs.saved_comparison import scenario_values
 from sim.tables.lazy_pandas import pd
 
-# The tables of each kind that a brief uses; the first one is written by no other kind in this order.
+# The tables of each kind that a brief uses. A study is of the first kind whose first table its folder has.
 _TABLES = {
     "luck": ("luck", "fifths", "people", "lives"),
     "resilience": ("contrasts", "summary", "course"),

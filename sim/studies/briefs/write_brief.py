@@ -1,4 +1,4 @@
-"""Write a brief about a study: three slides (.pptx) or pages (.pdf) for a board."""
+"""Write a brief about a study: two or three slides (.pptx) or pages (.pdf) for a board."""
 
 from __future__ import annotations
 
@@ -37,11 +37,10 @@ def check_brief(path: str | Path) -> Path:
 
 
 def brief(study: str | Path, path: str | Path, *, last_year: str | Path | None = None) -> Path:
-    """Write three slides or pages about a study for readers who won't open its report.
+    """Write two or three slides or pages about a study for readers who won't open its report.
 
-    Those of a comparison show the result, who gains and loses, and what it costs. Those of a luck or
-    resilience study, a sweep or a sensitivity analysis show two findings, or the only one, and what they
-    rest on.
+    A brief about a comparison shows the result, who gains and loses, and what it costs. A brief about a luck
+    or resilience study, a sweep or a sensitivity analysis shows one or two findings, and what they rest on.
 
     Parameters
     ----------
@@ -55,14 +54,15 @@ def brief(study: str | Path, path: str | Path, *, last_year: str | Path | None =
     Raises
     ------
     StudyError
-        A folder isn't that of such a study, an earlier study is given for another study than a comparison,
-        or a .pptx file is asked for and python-pptx isn't installed.
+        A folder isn't that of such a study, `last_year` is given but `study` isn't a comparison, or a .pptx
+        file is asked for and python-pptx isn't installed.
     """
     place = check_brief(path)
     if kind := kind_of_study(Path(study)):
         if last_year is not None:
             raise StudyError(
-                f"{study}: this is a study of {kind}; an earlier study can be shown only beside a comparison."
+                f"{study}: this folder was written by {kind}; an earlier study can be shown only beside a "
+                "comparison."
             )
         _write(place, *_of_study(read_study(Path(study))))
         return place
@@ -79,7 +79,7 @@ def brief(study: str | Path, path: str | Path, *, last_year: str | Path | None =
 
 
 def _of_study(study: SavedStudy) -> tuple[list[Slide], list[Draw | None]]:
-    """Return the slides of a study other than a comparison, and what draws the picture of each."""
+    """Return the slides of a study other than a comparison, and the function that draws each picture."""
     found = report.study_slides(study)
     drawings = _drawings(study)
     draws = [plots.untitled(drawings[each.picture]) if each.picture else None for each in found]

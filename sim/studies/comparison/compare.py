@@ -107,8 +107,8 @@ class Comparison(StudyResult, ComparisonTables):
     def kept(self, table: str) -> pd.DataFrame:
         """Return a table of all completed runs that was kept with ``compare(…, keep=[…])``.
 
-        In front of its own columns are ``run_id, scenario`` and ``replicate``. Raises `StudyError` if the
-        table wasn't kept, or if there is no such table.
+        Its first columns are ``run_id, scenario`` and ``replicate``. Raises `StudyError` if the table wasn't
+        kept, or if there is no such table.
         """
         if self.folder is None:
             raise StudyError("No tables were kept: compare needs a folder and keep=[…].")
@@ -227,7 +227,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     keep : sequence of str
         Tables to keep of every run in the folder, such as ``days``; `Comparison.kept` reads them.
     until : None
-        Refused: compared runs last equally long. A sweep has stop conditions.
+        Must be None, because compared runs must last equally long. A sweep can have a stop condition.
     **how
         Workers, limits, and the folder in which runs are stored: the fields of
         `sim.studies.store.study_lives.StudyOptions`.

@@ -37,8 +37,8 @@ def kept_names(keep: Sequence[str], until: object, folder: Path | None) -> tuple
     if until is not None:
         raise StudyError(
             "compare has no until: its runs must last equally long, because one network would otherwise have "
-            "more time for its answers than another. Use a sweep, whose measure simulated_days says how long "
-            "each run lasted."
+            "more time for its answers than another. Use a sweep with until; its measure simulated_days says "
+            "how long each run lasted."
         )
     if keep and not folder:
         raise StudyError("keep: give the folder in which the tables of all runs are kept.")

@@ -157,7 +157,8 @@ class Design:
     Raises
     ------
     StudyError
-        There is no such kind, the dimensions aren't dimensions, or the size or the seed isn't a whole number.
+        There is no such kind, `dimensions` has something else than a `Dimension`, or the size or the seed
+        isn't a whole number from 0.
     """
 
     kind: str
@@ -186,7 +187,8 @@ class Design:
         Raises
         ------
         StudyError
-            The dimensions aren't dimensions, or the array doesn't have this shape or these values.
+            `dimensions` has something else than a `Dimension`, or the array doesn't have this shape, or a
+            value outside 0 to 1.
 
         Examples
         --------

@@ -1,4 +1,4 @@
-"""Check the arguments of `Dimension` and `Design`, which people write in Python without a file's checks."""
+"""Check the arguments of `Dimension` and `Design`, which come from Python, not from a checked file."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def check_dimension(one: Dimension) -> tuple[object, ...]:
         if isinstance(end, bool) or not isinstance(end, int | float) or not math.isfinite(end):
             raise StudyError(f"{about}: {name} must be a finite number; got {end!r}.")
     if one.low > one.high:
-        raise StudyError(f"{about}: low must be below high; got {one.low!r} and {one.high!r}.")
+        raise StudyError(f"{about}: low must not be above high; got {one.low!r} and {one.high!r}.")
     if one.scale == "log" and one.low <= 0:
         raise StudyError(f"{about}: low must be above 0 on a log scale; got {one.low!r}.")
     if one.whole and math.ceil(one.low) > math.floor(one.high):
@@ -46,7 +46,7 @@ def check_dimension(one: Dimension) -> tuple[object, ...]:
 
 
 def check_dimensions(given: object) -> tuple[Dimension, ...]:
-    """Return the dimensions of a design as a tuple; raise StudyError if they aren't dimensions."""
+    """Return the dimensions of a design as a tuple; raise StudyError if one isn't a `Dimension`."""
     dimensions = tuple(given) if isinstance(given, Iterable) else (given,)
     for each in dimensions:
         if not hasattr(each, "path"):

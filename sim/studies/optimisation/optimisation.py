@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 12
 FRESH = "_fresh"
-"""What follows the name of an objective in the columns of its fresh replicates."""
+"""Suffix of an objective's name in the columns of its fresh replicates."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,8 +47,8 @@ class Optimisation(StudyResult):
     trials : DataFrame
         One row for each point: ``trial, scenario``, the parameters, each objective with the ends of its 95 %
         interval (``_low`` and ``_high``), ``round``, ``replicates``, and whether it is on the ``front``. The
-        columns with ``_fresh`` are the same of the fresh replicates, for points on the front. Use those: in
-        the search, the mean of a point on the front is likely to be too good.
+        columns with ``_fresh`` have the same numbers from the fresh replicates; they are NaN for points that
+        aren't on the front. Use those: in the search, the mean of a best point is likely to be too good.
     runs, fresh_runs : DataFrame
         One row for each run of the search, and for each fresh replicate.
     folder
@@ -67,7 +67,7 @@ class Optimisation(StudyResult):
 
     @property
     def front(self) -> pd.DataFrame:
-        """The points on the front, the best in the first objective (in the search) first."""
+        """The points on the front, in the order of their first objective in the search, best first."""
         first = self.objectives[0]
         own = self.trials[self.trials["front"]]
         return own.sort_values(first.measure, ascending=first.better == "less").reset_index(drop=True)
@@ -78,7 +78,7 @@ class Optimisation(StudyResult):
         return int(self.trials["replicates"].max())
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
-        """Draw all points by their first two objectives, with the front; or by their turn, with one."""
+        """Draw all points and the front by the first two objectives, or one objective in order of trial."""
         names, title = [each.measure for each in self.objectives], optimisation_text.title(self)
         return plots.plot_front(self.trials, names, title=title, ax=ax)
 

@@ -121,7 +121,7 @@ def _measured(study: Optimisation, objective: Objective, row: pd.Series) -> str:
 
 
 def _value(name: str, row: pd.Series, suffix: str = "_fresh", *, named: bool = False) -> str:
-    """Return a mean and its interval, without the unit if the name of the measure stands before it."""
+    """Return a mean and its interval, without the unit if `named`: the measure's name stands before it."""
     own = f"{name}{suffix}"
     text = amount(name, row[own])
     text = _short(name, text) if named else text
@@ -149,6 +149,6 @@ def _basis(study: Optimisation) -> str:
     count = int(study.trials["fresh_replicates"].max())
     return (
         f"These numbers come from {count} fresh replicates of each best point, with new random numbers. The "
-        f"{len(study.runs):,} runs of the search only chose the points: the best of many is partly best by "
-        "luck."
+        f"{len(study.runs):,} runs of the search only chose the points, because the best of many points is "
+        "partly best by luck."
     )

@@ -49,8 +49,8 @@ def optimise(  # noqa: PLR0913 - what one may choose, by keyword
     without another being worse. Points are proposed by Optuna's tree-structured Parzen estimator, eight at a
     time. Each has a few replicates, which share their random numbers with those of all other points. Points
     on the front, and points that can't be told apart from it, get twice as many replicates, round by round.
-    In the end, each point on the front is run again with new random numbers. Its interval comes from these
-    fresh replicates, because the best of many points is partly best by luck.
+    After the search, each point on the front is run again with new random numbers. Its interval comes from
+    these fresh replicates, because the best of many points is partly best by luck.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def optimise(  # noqa: PLR0913 - what one may choose, by keyword
         Ranges or lists of values by dotted path, as in the design of an experiment:
         ``{"channels.feed.reach": {"low": 1, "high": 32, "scale": "log"}}``.
     budget : int
-        Number of runs of the search. The fresh replicates come in addition.
+        Number of runs of the search, without the fresh replicates.
     folder : str or Path
         Where the ledger and the tables are written.
     overrides, data
@@ -70,7 +70,7 @@ def optimise(  # noqa: PLR0913 - what one may choose, by keyword
     replicates, most_replicates : int
         Smallest and largest number of replicates of a point during the search.
     fresh : int
-        Number of fresh replicates of each point on the front; 0 for none. Shares have an interval from five.
+        Number of fresh replicates of each point on the front; 0 for none. A share needs five for an interval.
     seed : int
         Seed of the search; the same seed proposes the same points.
     watch : callable or False
@@ -212,8 +212,8 @@ def search_points(
 ) -> list[Tried]:  # fmt: skip
     """Propose and run points until the budget is used up; return all points.
 
-    `measure` sets the values of points to those of so many replicates. `sizes` are the budget, and the
-    smallest and largest number of replicates.
+    `measure` runs points until they have a number of replicates, and stores the values of these. `sizes` are
+    the budget, and the smallest and largest number of replicates.
     """
     budget, fewest, most = sizes
     tried: list[Tried] = []

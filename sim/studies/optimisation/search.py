@@ -94,4 +94,6 @@ def _optuna() -> ModuleType:
     try:
         return import_module("optuna")
     except ImportError:
-        raise StudyError("optimise needs the package Optuna (pip install 'whoanswers[search]').") from None
+        raise StudyError(
+            "optimise needs the package Optuna: pip install '.[search]' in the folder of the clone."
+        ) from None

@@ -28,7 +28,8 @@ def chosen_networks(names: str | None) -> tuple[NetworkFile, ...]:
     Raises
     ------
     TableError
-        A name isn't one of these networks with the ending of a form.
+        A name isn't a network (``help``, ``help-by-day``, ``ties``) with the suffix ``.graphml`` or
+        ``.gexf``.
 
     Examples
     --------
@@ -42,7 +43,7 @@ def chosen_networks(names: str | None) -> tuple[NetworkFile, ...]:
     for name in map(str.strip, names.split(",")):
         if name not in known:
             raise TableError(
-                f"{option('network')}: there is no network {name!r}. They are {', '.join(known)}."
+                f"{option('network')}: there is no network {name!r}. The networks are {', '.join(known)}."
                 f"{nearest(name, known, did=' Did')}"
             )
         found[name] = NetworkFile(name, *_SHOWN[Path(name).stem])

@@ -158,7 +158,7 @@ OPTIMISE = (
         fresh_replicates | runs | number of fresh replicates in which all objectives have a value
         """,
         "one column for each parameter, and for each objective its mean over replicates and, with `_low` and "
-        "`_high`, the ends of its 95 % interval; with `_fresh`, `_fresh_low` and `_fresh_high` those of the "
-        "fresh replicates of a point on the front",
+        "`_high`, the ends of its 95 % interval; with `_fresh`, `_fresh_low` and `_fresh_high` the same from "
+        "the fresh replicates of a point on the front",
     ),
 )  # fmt: skip

@@ -94,7 +94,7 @@ class Numbers:
 
     def rising(self, numbers: AnyInts) -> None:
         """Append the number of sorted values, and the difference of each value from the previous one."""
-        listed = numbers.tolist()  # the lists are short, for which np.diff takes five times as long
+        listed = numbers.tolist()  # np.diff takes five times as long for such short lists
         self.values += [len(listed), *map(sub, listed, [0, *listed[:-1]])]
 
     def rows(self, *columns: Column) -> None:

@@ -13,7 +13,7 @@ from sim.web.frames.record import Recording
 
 SOME = 8  # number of people who hear a question in a good example
 HEARD = 3  # number of people who must hear a question before their silence can be noticed
-SOON = 14.0  # days after a change in which a question counts as asked soon after it
+SOON = 14.0  # a question asked within so many days after a change is asked soon after it
 
 
 def opening_question(
@@ -73,7 +73,10 @@ def _alike(both: pd.DataFrame, a: Recording, b: Recording) -> pd.Series | None:
 
 
 def _typical(both: pd.DataFrame, wanted: Sequence[Bools]) -> pd.Series | None:
-    """Return a question of the first kind that has any: one that only a few people heard of in A or in B."""
+    """Return a question from the first of these kinds that has any.
+
+    Of that kind, it is the one whose audience in A or in B, whichever is smaller, is closest to `SOME`.
+    """
     few = both[["shown_a", "shown_b"]].min(axis=1)
     for which in wanted:
         if which.any():

@@ -5,7 +5,7 @@ import { reached } from "./reached.js";
 
 const OUT = 0.4; // part of a day after which the day's questions have left their askers
 const DOWN = 0.8; // part of a day after which they have reached the people who try to help
-const MANY = 60; // people a question reaches; their lines would otherwise cover the map
+const MANY = 60; // if a question reaches more people, their lines are faint, so that they don't cover the map
 const LINGER = 4; // days for which the end of a question stays visible
 
 export function drawTravel(context, map, moment) {

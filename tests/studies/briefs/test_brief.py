@@ -1,4 +1,4 @@
-"""A brief: three slides or pages from a comparison's folder, with captions inside the pictures."""
+"""A brief: two or three slides or pages from a study's folder, with captions inside the pictures."""
 
 import builtins
 import json
@@ -74,7 +74,7 @@ def test_a_comparison_as_it_is_saved_has_one_answered_share_for_each_scenario(tm
 
 
 @pytest.mark.parametrize("kind", ["luck", "resilience", "sweep", "sensitivity"])
-def test_other_studies_have_two_findings_and_what_they_rest_on(kind, tmp_path):
+def test_briefs_of_other_studies_have_one_or_two_findings_and_what_they_rest_on(kind, tmp_path):
     pptx = pytest.importorskip("pptx")
     folder = REPORTS[kind](tmp_path).parent
     found = study_slides(read_study(folder))

@@ -88,7 +88,7 @@ def test_the_condition_is_stored_with_the_experiment():
         (lambda: sim.Dimension("days", "abc"), "values must be a list; got 'abc'"),
         (lambda: sim.Dimension("days", low="a"), "low must be a finite number; got 'a'"),
         (lambda: sim.Dimension("days", low=1, high=np.inf), "high must be a finite number; got inf"),
-        (lambda: sim.Dimension("days", low=5, high=1), "low must be below high; got 5 and 1"),
+        (lambda: sim.Dimension("days", low=5, high=1), "low must not be above high; got 5 and 1"),
         (lambda: sim.Dimension("days", low=1, high=2, scale="lg"), "scale must be linear or log; got 'lg'"),
         (lambda: sim.Dimension("days", high=2, scale="log"), "low must be above 0 on a log scale; got 0.0"),
         (lambda: sim.Dimension("days", low=1.2, high=1.8, whole=True), "no whole number from 1.2 to 1.8"),
@@ -109,7 +109,7 @@ def test_dimensions_and_designs_that_make_no_sense_are_refused_in_one_sentence(m
     assert "\n" not in str(caught.value)
 
 
-def test_lists_of_dimensions_and_values_are_as_good_as_tuples():
+def test_dimensions_and_values_may_be_lists_or_tuples():
     found = sim.Design("factorial", [sim.Dimension("days", [1, 2])])
     assert found == sim.Design("factorial", (sim.Dimension("days", (1, 2)),))
     assert hash(found.dimensions)

@@ -111,7 +111,7 @@ def test_what_can_not_be_searched_is_refused_before_any_run(tmp_path, how, messa
 
 def test_without_optuna_the_message_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "optuna", None)
-    with pytest.raises(StudyError, match=r"pip install 'whoanswers\[search\]'"):
+    with pytest.raises(StudyError, match=r"pip install '\.\[search\]'"):
         optimise("hybrid", "answered_share", SEARCHED, folder=tmp_path / "s", workers=0)
 
 
