@@ -126,7 +126,7 @@ Eckles et al. (2024) show the same for adoptions below the threshold.""",
     checked="""54 % and 38 %, about four times as fast, more than 1,500 participants, and one person who
 begins: an account of the experiment in Scientific American's *60-Second Science* of 3 September 2010. That
 the behaviour spread farther and faster in clustered networks: the paper's abstract (PubMed 20813952). Six
-or eight neighbours, and the lead of 0.155 as the difference of both shares, were not looked up.""",
+or eight neighbours, and the lead of 0.155 as the difference of the two shares, were not looked up.""",
     findings=(
         Finding("one_ring", "joined on the ring, one example is enough", "everybody, in time", 1.0, 1.0),
         Finding("one_days", "days until half have joined, ring ÷ rewired, one example", "above 1", 1.5, 10),

@@ -132,9 +132,9 @@ until they arrive, ours end after 30 days. Its people deliver one message a day 
 (`helping.attention`), and only the hub has a queue. Its searches look for one person, ours for anybody
 who is able and willing.""",
     checked="""The paper's abstract (arXiv:cond-mat/0206410) says that stars are best for few parallel
-searches, homogeneous networks for many, and no other kind for any number. That the star breaks down at
-about capacity/n follows from its centre's capacity; whether the paper gives this number was not
-checked.""",
+searches and homogeneous networks for many, and that no other kind is best for any number. That the star
+breaks down at about capacity/n follows from its centre's capacity; whether the paper gives this number
+was not checked.""",
     findings=rows(),
     caption="""Mean wait in the two networks by the load of the hub: means of 6 societies with 95 %
 intervals. The hub's curves fall on one another for every number of people and every capacity.""",

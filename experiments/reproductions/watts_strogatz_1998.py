@@ -81,7 +81,7 @@ rewired, L ≈ ln n/ln k and C ≈ k/n.""",
 neighbours. Ours is the share over all such pairs (transitivity). The two are equal on the ring, and
 differ by little where degrees differ by little. The paper's values at p = 0.01 are read off its figure.""",
     checked="""The paper's second figure shows means of 20 networks with 1,000 people and ten ties each, in
-which clustering hardly changes while distances fall: the paper's own words, as a blog quotes them
+which clustering hardly changes while distances fall: the paper's own words as quoted by a blog
 (blog.youkuaiyun.com/weixin_35859737/article/details/111910082). C(0), and (1 − p)³: Zafarani, Abbasi & Liu
 (2014), page 95. k/n and ln n/ln k: the page *small-world-watts* of Joshua Becker's lab. The values at p =
 0.01 were not checked.""",

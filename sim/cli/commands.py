@@ -88,7 +88,7 @@ def compare() -> None:
 @click.option(
     "--lesson", "name", type=click.Choice(_LESSONS), default=_LESSONS[0], metavar="LESSON",
     help=f"Lesson to write: {_LESSONS[0]} (the default), {', '.join(_LESSONS[1:-1])} or {_LESSONS[-1]}. "
-    "With A and B, its text is used as far as it fits them.",
+    "If its text doesn't fit A and B, that of local-or-crowd is used.",
 )  # fmt: skip
 @click.option(
     "--slider", metavar="NAME=V1,V2,...",

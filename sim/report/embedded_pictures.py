@@ -94,9 +94,9 @@ _TITLE_AND_CAPTION = {
     ),
     "front": (
         "Which points are best?",
-        "Each point is a set of values that was tried. In the search, no other point had a better mean of "
-        "one objective than a coloured point without a worse mean of another. Coloured points are drawn at "
-        "the means of their fresh runs, if there are any; their bars are 95 % intervals over replicates.",
+        "Each point is a set of values that was tried. A coloured point is one of the best: in the "
+        "search, every point with a better mean in one objective had a worse mean in another. It is drawn at "
+        "the mean of its fresh runs, if there are any, and its bars are 95 % intervals over replicates.",
     ),
     "ends": (
         "Why are questions not answered?",
