@@ -149,6 +149,6 @@ def _basis(study: Optimisation) -> str:
     count = int(study.trials["fresh_replicates"].max())
     return (
         f"These numbers come from {count} fresh replicates of each best point, with new random numbers. The "
-        f"{len(study.runs):,} runs of the search were used only to choose the points, because the best of many "
-        "points is partly best by luck."
+        f"{len(study.runs):,} runs of the search were used only to choose the points, because the best of "
+        "many points is partly best by luck."
     )
