@@ -55,7 +55,7 @@ def test_a_figure_in_print_has_its_width_and_text_of_seven_points(tmp_path):
     width, height = map(float, re.search(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", pdf).groups())
     assert width / 72 * 2.54 == pytest.approx(8.5, abs=0.05)
     assert width / height == pytest.approx(picture.size[0] / picture.size[1], rel=0.01)
-    # everything on the page is scaled by the first matrix, and the smallest text has 7 points thereafter
+    # everything on the page is scaled by the first matrix, and then the smallest text has 7 points
     page = b"".join(streams(pdf)).decode("latin-1")
     scale = float(re.search(r"([\d.]+) 0 0 [\d.]+ 0 0 cm", page)[1])
     assert scale == pytest.approx(style.scale)

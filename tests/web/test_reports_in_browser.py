@@ -1,4 +1,4 @@
-"""Tests of the reports in a browser: they fit phone and projector, request nothing."""
+"""Tests of the reports in a browser: they fit phone and projector, and request nothing."""
 
 import pytest
 from helpers.browsers import page_of

@@ -44,7 +44,7 @@ def test_runs_without_a_kept_table_are_run_again_and_others_are_not(tmp_path):
     assert {path.stem for path in files if again[path] != files[path]} == {"2"}
 
 
-def test_what_can_not_be_kept_is_refused_in_one_sentence(tmp_path):
+def test_what_cannot_be_kept_is_refused_in_one_sentence(tmp_path):
     with pytest.raises(UserError, match="keep: a run has no table 'day'"):
         compare(tmp_path / "s", keep=["day"])
     with pytest.raises(StudyError, match="keep: give the folder"):

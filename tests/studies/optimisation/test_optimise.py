@@ -31,7 +31,7 @@ def tried(number, values):
 
 
 @pytest.mark.parametrize("objectives", [6, [6], [None]])
-def test_objectives_that_are_no_texts_are_refused_in_one_sentence(objectives):
+def test_objectives_that_arent_texts_are_refused_in_one_sentence(objectives):
     with pytest.raises(StudyError, match="must name measures"):
         objectives_of(objectives)
 
