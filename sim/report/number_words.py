@@ -75,6 +75,11 @@ def number(value: float, decimals: int = 1, *, sign: bool = False) -> str:
     return (MINUS if value < 0 else "+" if sign else "") + text
 
 
+def with_capital(text: str) -> str:
+    """Return the text with a capital letter at its beginning, and all others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def listed(names: Sequence[str], last: str = "and") -> str:
     """Join names with commas and “and” (or another word), as in a sentence.
 
@@ -145,7 +150,7 @@ def verdict(change: Change) -> str:
 def meanings(table: pd.DataFrame) -> list[tuple[str, str]]:
     """Return the label and the meaning of each measure in the column `measure` of a table."""
     found = [KNOWN[name] for name in dict.fromkeys(table.get("measure", ())) if name in KNOWN]
-    return [(each.label, f"{each.meaning[0].upper()}{each.meaning[1:]}.") for each in found]
+    return [(each.label, f"{with_capital(each.meaning)}.") for each in found]
 
 
 def sentences(found: list[Change], counterfactual: pd.DataFrame) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sim.measures.outcome.groups import EVERYBODY
 from sim.measures.registry import further_measures, label_of
 from sim.report import number_words
-from sim.report.number_words import Change, amount, changes, number, span
+from sim.report.number_words import Change, amount, changes, number, span, with_capital
 from sim.report.pages.comparison_sentences import FEWEST_IN_HEADLINE, kind_of
 from sim.report.percent import change_per_hundred
 from sim.tables import ComparisonTables
@@ -87,7 +87,7 @@ def groups_title(found: Sequence[Change]) -> str:
         for n, (own, verb) in enumerate(((gains, "gain"), (losses, "lose")))
     ]
     text = ", ".join(counts)
-    return f"{text[0].upper()}{text[1:]}"
+    return with_capital(text)
 
 
 def same_question_title(pair: Pair) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sim.measures.luck.lives import Window, windows_of
 from sim.measures.luck.rank_stability import FEWEST_ASKED, shares_in_two_lives
 from sim.measures.luck.variance_parts import PARTS
-from sim.report.number_words import listed, number
+from sim.report.number_words import listed, number, with_capital
 from sim.report.quantities import NOTHING
 from sim.tables.lazy_pandas import pd
 
@@ -130,7 +130,7 @@ def person_sentence(shares: pd.DataFrame) -> str:
         return "Nothing can be said about effort, asking and position."
     phrase = over_words(last)
     shares_text = (
-        f"{phrase[0].upper()}{phrase[1:]}, effort accounts for {effort.shown}, asking for "
+        f"{with_capital(phrase)}, effort accounts for {effort.shown}, asking for "
         f"{part(shares, last.questions, 'asking').shown} and position for {position.shown}: "
     )
     if effort.low > position.high:

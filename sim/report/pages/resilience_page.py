@@ -79,7 +79,7 @@ def worst_sentences(effects: pd.DataFrame) -> list[str]:
 
 
 def _kind(row: pd.Series) -> str:
-    return f"{WHO[row['who']][0].upper()}{WHO[row['who']][1:]}"
+    return number_words.with_capital(WHO[row["who"]])
 
 
 def _chart(rows: Sequence[pd.Series]) -> Chart:
@@ -152,7 +152,7 @@ def headline(effects: pd.DataFrame, contrasts: pd.DataFrame) -> str:
             f"losing {_whom(row, people)}{_cost(row, counted=counted)}{', the most' if most else ''}"
         )
     text = "; ".join(parts)
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
+    return f"{number_words.with_capital(text)}." if text else ""
 
 
 def _whom(row: pd.Series, people: Sequence[pd.Series]) -> str:

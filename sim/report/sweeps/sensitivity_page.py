@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sim.measures.registry import KNOWN, label_in_sentence, label_of
 from sim.report.interval_rows import Line, level_rows
-from sim.report.number_words import listed, number
+from sim.report.number_words import listed, number, with_capital
 from sim.report.sweeps.study_parts import First, Part, Table, short_words, study_page
 from sim.scenarios import rows
 from sim.tables.lazy_pandas import pd
@@ -122,7 +122,7 @@ def ranking_title(own: pd.DataFrame) -> str:
         return f"For {where}, too few data to say which parameter matters most"
     close = [short_words(str(each)) for each in others.loc[others["high"] >= first["low"], "parameter"]]
     if not close:
-        return f"{name[0].upper() + name[1:] if len(name) > 1 else name} matters most for {where}"
+        return f"{with_capital(name) if len(name) > 1 else name} matters most for {where}"
     if len(close) == len(others):
         return f"For {where}, no parameter clearly stands out"
     more = f"{name} matters more than {len(others) - len(close)} of {len(others)} other parameters"
@@ -133,7 +133,7 @@ def ranking_title(own: pd.DataFrame) -> str:
 def ranked_sentences(own: pd.DataFrame) -> list[str]:
     """Return the size of the effect of each parameter with its interval, largest first."""
     return [
-        f"{short_words(str(row.parameter)).capitalize()}: {_value(row.value, row.low, row.high)}."
+        f"{with_capital(short_words(str(row.parameter)))}: {_value(row.value, row.low, row.high)}."
         for row in own.sort_values("rank").itertuples()
     ]
 

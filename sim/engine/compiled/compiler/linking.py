@@ -2,7 +2,7 @@
 
 Numba optimises each function together with all functions that it calls, and translates all of them to machine
 code, before its caller does both again. Functions that are only called by kernels need neither: here the
-kernel gets their code, is optimised once, and translated once. Compiling then takes half as long.
+kernel gets their code, is optimised once, and translated once.
 """
 
 from typing import Any
