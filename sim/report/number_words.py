@@ -17,8 +17,7 @@ NO_QUESTION = (
     "No question had its full lifetime in both scenarios, so nothing can be said about who gets answers."
 )
 _COUNTED = ("answers", "attempts", "hours", "readings", "replies", "steps")  # units with “fewer”, not “less”
-# A no-break space, so that a number and its unit stay on one line.
-SPACE = "\u00a0"
+SPACE = "\u00a0"  # no-break, so that a number and its unit stay on one line
 
 
 class Change(NamedTuple):
@@ -156,9 +155,8 @@ def meanings(table: pd.DataFrame) -> list[tuple[str, str]]:
 def sentences(found: list[Change], counterfactual: pd.DataFrame) -> list[str]:
     """Return sentences on a pair of scenarios, made from the differences and the counterfactual table."""
     by_name = {(change.measure, change.group): change for change in found}
-    found_sentences = [NO_QUESTION]
-    if ("answered_share", EVERYBODY) in by_name:
-        found_sentences = [_answered(by_name["answered_share", EVERYBODY])]
+    answered = by_name.get(("answered_share", EVERYBODY))
+    found_sentences = [NO_QUESTION if answered is None else _answered(answered)]
     if ("median_wait_days", EVERYBODY) in by_name:
         found_sentences.append(_waiting(by_name["median_wait_days", EVERYBODY]))
     found_sentences += _groups([change for change in found if change.group != EVERYBODY])

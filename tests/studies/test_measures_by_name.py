@@ -348,13 +348,14 @@ def test_a_claim_may_be_about_a_measure_of_ones_own(tmp_path, workers):
 
 @pytest.mark.long
 def test_the_commands_take_measures(tmp_path):
-    words = [word for path, value in SMALL.items() for word in ("--set", f"{path}={value}")]
-    words += ["--workers", "0", "--json", "--measure", "tie_strength", "--measure", "effort_gap"]
+    words = ["--workers", "0", "--json", "--measure", "tie_strength", "--measure", "effort_gap"]
     for study, own_words in {
         "compare": [*PAIR, "--replicates", "2"],
         "resilience": ["hybrid", "--replicates", "2", "--who", "random", "--share", "0.2"],
-        "luck": ["hybrid", "--lives", "3", "--set", "days=40", "--set", "people.count=60"],
+        "luck": ["hybrid", "--lives", "3"],
     }.items():
+        values = SMALL | ({"days": 40, "people.count": 60} if study == "luck" else {})
+        own_words += [word for path, value in values.items() for word in ("--set", f"{path}={value}")]
         done = CliRunner().invoke(
             main, [study, *own_words[:1], *own_words[1:], *words, "-o", str(tmp_path / study)]
         )

@@ -205,7 +205,7 @@ BAD = {
     "no slider for '__class__' here": {"values": {"__class__": 1}},
     "must be a number; got 'much'": {"values": {"people.effort.mean": "much"}},
     "must be a number; got 'True'": {"values": {"people.effort.mean": True}},
-    "people.effort.mean must be a number from 0 to .inf; got -1": {"values": {"people.effort.mean": -1}},
+    "people.effort.mean must be a number from 0 to math.inf; got -1": {"values": {"people.effort.mean": -1}},
     "seed.luck must be a whole number": {"values": {"seed.luck": 1.5}},
     "The possible actions are": {"acts": [{"side": 0, "day": 3, "name": "explode"}]},
     "a whole number from 0; got '-3'": {"acts": [{"side": 0, "day": -3, "name": "hire"}]},
