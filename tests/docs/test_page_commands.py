@@ -11,7 +11,14 @@ from helpers.own_parts import parts_forgotten
 # The pages about Python, experiments and parts have tests of their own.
 ELSEWHERE = {"README.md", "experiments.md", "python.md", "gallery.md"}
 PAGES = [page for page in pages() if page.name not in ELSEWHERE and not page.stem.startswith("add-")]
-SLOW = ("calibrate", "changing-society", "class", "sweeps")  # a minute each on one core
+SLOW = (
+    "calibrate",
+    "changing-society",
+    "class",
+    "interventions",
+    "own-people",
+    "sweeps",
+)  # up to a minute each
 
 
 def marked(page: Path):

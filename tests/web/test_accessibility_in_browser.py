@@ -11,6 +11,7 @@ from sim.web.words import LANGUAGES
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core isn't installed")
 PHONE, LAPTOP = (390, 844), (1366, 768)
 SHORT = ("local-or-crowd", "en", "compare")  # checked on every change; the others take minutes
+SIZES = [pytest.param(LAPTOP, id="laptop"), pytest.param(PHONE, id="phone", marks=pytest.mark.slow)]
 
 
 def marked(names):
@@ -64,7 +65,7 @@ def try_out(page, kind):
     return True
 
 
-@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", marked(LANGUAGES))
 @pytest.mark.parametrize("name", marked(LESSONS))
 def test_every_step_of_a_lesson(browser, lesson_file, name, language, size):
@@ -83,7 +84,7 @@ def test_every_step_of_a_lesson(browser, lesson_file, name, language, size):
     page.context.close()
 
 
-@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("kind", marked(REPORTS))
 def test_every_report(browser, report, kind, size):
     page = window(browser, report(kind), size)
@@ -93,7 +94,7 @@ def test_every_report(browser, report, kind, size):
     page.context.close()
 
 
-@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+@pytest.mark.parametrize("size", SIZES)
 def test_every_step_of_the_live_page(browser, size):
     for package in ("starlette", "uvicorn", "websockets"):
         pytest.importorskip(package, reason="the extra web isn't installed")

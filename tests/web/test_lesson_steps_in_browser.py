@@ -163,6 +163,7 @@ def test_after_the_opening_the_class_watches_from_the_first_day(page):
     assert page.evaluate("whoanswers.player.time") == 0
 
 
+@pytest.mark.slow
 def test_a_lesson_whose_networks_differ_later_opens_after_the_change(opened):
     """In the lesson on the hub, both networks are the same until the office closes in B."""
     hub = lesson(name="the-hub", replicates=2, workers=0, engine="numpy", overrides={"people.count": 120})
@@ -181,7 +182,7 @@ def test_a_lesson_whose_networks_differ_later_opens_after_the_change(opened):
     assert page.evaluate("[whoanswers.player.time, whoanswers.player.end]") == [0, 14]
 
 
-@pytest.mark.parametrize("which", ["silent", "lucky"])
+@pytest.mark.parametrize("which", ["silent", pytest.param("lucky", marks=pytest.mark.slow)])
 def test_with_reduced_motion_every_step_shows_whole_days(request, opened, which):
     page = opened(request.getfixturevalue(which), reduced_motion="reduce")
     page.evaluate(
