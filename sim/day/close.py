@@ -50,6 +50,11 @@ def record(state: State, today: Today) -> None:
     if state.presence is not None:
         state.presence.present.append(int(morale.size))
     state.tick += 1
+    end_run(state)
+
+
+def end_run(state: State) -> None:
+    """If the run is over, note what community managers have done."""
     if state.tick == state.ticks and state.host_work is not None and state.host_work.office_days.any():
         state.notes += (_host_time(state, state.host_work),)
 

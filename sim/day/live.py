@@ -15,13 +15,24 @@ from sim.day.circulation.circulate import choose_audience, circulate as circulat
 from sim.day.circulation.exposures import take_tellers
 from sim.day.circulation.own_channels import can_ask, expose_own
 from sim.day.circulation.waking import woken
-from sim.day.close import close, record
+from sim.day.close import close, end_run, record
 from sim.day.help import help as choose_attempts, vote
 from sim.day.manage import introduce
 from sim.day.plug_in import plug_in, prepare_audience
 from sim.day.read import read
 from sim.day.thank import thank
-from sim.engine.engine import ASKING, CIRCULATING, EVENING, HELPING, MORNING, NIGHT, READING, Brought, Engine
+from sim.engine.engine import (
+    ASKING,
+    CIRCULATING,
+    EVENING,
+    HELPING,
+    INTRODUCING,
+    MORNING,
+    NIGHT,
+    READING,
+    Brought,
+    Engine,
+)
 from sim.engine.numpy.circulate import open_questions
 from sim.population.keenness import relative_keenness
 from sim.population.people import MANAGER
@@ -49,13 +60,13 @@ def runs_as_a_whole(state: State, engine: Engine, today: Today) -> bool:
 def runs_unseen(state: State) -> bool:
     """Return whether the engine can run several ticks in one call, so that nothing else sees them.
 
-    It can't if a user's rule or channel takes part, if managers introduce questions, if people pass questions
-    on, if the feed has an order, if people come and go, or if a tick is shorter than a day.
+    It can't if a user's rule or channel takes part, if people pass questions on, if the feed has an order, if
+    people come and go, or if a tick is shorter than a day.
     """
     own = state.rules or _own_channels(state)
     kept = state.passes_on or state.retellings is not None or state.vote_keys.size
     ordered = state.channels.ranking != EQUAL_CHANCE
-    others = state.short_ticks is not None or state.presence is not None or state.host_work is not None
+    others = state.short_ticks is not None or state.presence is not None
     return not (own or kept or ordered or others)
 
 
@@ -70,6 +81,7 @@ def next_busy_tick(state: State) -> int:
     if s.meeting.every:
         every = round(s.meeting.every / state.tick_days)
         busy.append(max(1, -(-now // every)) * every)
+    busy += state.term_ends
     fadings = state.tie_fading, state.standing_fading
     busy += [max(1, now) + each.ticks_left(state.ticks) for each in fadings]
     return min((tick for tick in busy if tick >= now), default=state.ticks)
@@ -86,7 +98,9 @@ def live_through(state: State, engine: Engine, until: int) -> None:
     while state.tick < until:
         _prepare(state, engine)
         end, today = min(until, state.tick + most), Today()
-        if not engine.live(state, today, _bring(state, today, MORNING), end):
+        if engine.live(state, today, _bring(state, today, MORNING), end):
+            end_run(state)
+        else:
             _end_tick(state, today)
 
 
@@ -95,9 +109,9 @@ def live(state: State, engine: Engine, today: Today) -> None:
     assert engine.live is not None
     _prepare(state, engine)
     first = ASKING
-    if MANAGERS in state.channels.used or _own_channels(state):  # they must see today's questions
+    if _own_channels(state):  # they must see today's questions
         ask(state, engine, today)
-        first = CIRCULATING
+        first = INTRODUCING
     engine.live(state, today, _bring(state, today, first), state.tick + 1, first, EVENING)
     _end_tick(state, today)
 
@@ -112,8 +126,8 @@ def ask(state: State, engine: Engine, today: Today) -> None:
     if engine.live is None:
         ask_in_numpy(state, today)
     else:
-        brought = _bring(state, today, ASKING, CIRCULATING)
-        engine.live(state, today, brought, state.tick + 1, ASKING, CIRCULATING)
+        brought = _bring(state, today, ASKING, INTRODUCING)
+        engine.live(state, today, brought, state.tick + 1, ASKING, INTRODUCING)
 
 
 def circulate(state: State, engine: Engine, today: Today) -> None:
@@ -125,7 +139,7 @@ def circulate(state: State, engine: Engine, today: Today) -> None:
         read(state, today)
         return
     until = HELPING if decides and not state.has_rules("audience") else READING
-    engine.live(state, today, _bring(state, today, CIRCULATING), state.tick + 1, CIRCULATING, until)
+    engine.live(state, today, _bring(state, today, INTRODUCING), state.tick + 1, INTRODUCING, until)
     choose_audience(state, today)
     if not decides:
         read(state, today)
@@ -159,7 +173,8 @@ def _bring(state: State, today: Today, first: int, until: int = NIGHT) -> Brough
     if first <= CIRCULATING < until:
         tellers, chance = take_tellers(state)
         late, further = _further(state, first)
-    return Brought(rate, ready, usable, used, further, tellers, chance, late)
+    introduces = MANAGERS in state.channels.used and not _own_channels(state)
+    return Brought(rate, ready, usable, used, introduces, further, tellers, chance, late)
 
 
 def _asking(state: State, today: Today) -> tuple[Floats | float, Singles, Ints]:
@@ -201,10 +216,10 @@ def _further(state: State, first: int) -> tuple[Ints, Exposures]:
         parts += woken(state) if short.waking is not None else []
         late = short.late_questions
     own = _own_channels(state)
-    if first == CIRCULATING and (own or MANAGERS in state.channels.used):
+    if first == INTRODUCING and own:
         questions = open_questions(state)
         begun = starting(state, questions)
-        if MANAGERS in state.channels.used:
+        if MANAGERS in state.channels.used:  # users' channels come after them, and may look at their effort
             parts.append(introduce(state, questions, np.flatnonzero(questions.bits & (1 << MANAGERS))))
         parts += [part for index in own for part in expose_own(state, index, questions, begun)]
     if short is not None:

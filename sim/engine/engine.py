@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from sim.state.society_state import State
     from sim.state.today import Today
 
-MORNING, MEETING, BEFRIENDING, ASKING, CIRCULATING, READING, HELPING, TYING, EVENING, NIGHT = range(10)
+MORNING, MEETING, BEFRIENDING, ASKING, INTRODUCING, CIRCULATING, READING, HELPING, TYING, EVENING, NIGHT = (
+    range(11)
+)
 """The stages of a day: a call of an engine can begin with one and end before one."""
 
 
@@ -34,6 +36,8 @@ class Brought(NamedTuple):
         Channels that each person can use, as bits; empty if this depends only on hubs and the feed.
     used : int
         Channels that people can use today, as bits.
+    introduces : bool
+        Whether managers introduce questions in this call.
     further : Exposures
         Exposures that the call can't make.
     tellers : Retellings
@@ -46,6 +50,7 @@ class Brought(NamedTuple):
     ready: Singles
     usable: Ints
     used: int
+    introduces: bool
     further: Exposures
     tellers: Retellings
     chance: Floats

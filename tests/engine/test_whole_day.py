@@ -144,7 +144,7 @@ def test_a_part_that_a_subclass_changes_is_called():
     [
         ({}, True),
         ({"channels.word_of_mouth.pass_on": 0.5}, False),
-        ({"channels": {"word_of_mouth": {}, "managers": {}}}, False),
+        ({"channels": {"word_of_mouth": {}, "managers": {}}}, True),
         ({"channels.feed.ranking": "newest"}, False),
         ({"people.turnover.enabled": True}, False),
         ({"tick_hours": 12}, False),

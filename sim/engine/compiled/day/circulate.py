@@ -24,15 +24,16 @@ from sim.engine.compiled.tie_access import (
 )
 from sim.engine.compiled.word_of_mouth import pass_on, tell
 from sim.networks.followers import ANYWHERE
-from sim.state.questions import FEED, HUB, WORD_OF_MOUTH
+from sim.state.questions import FEED, HUB, MANAGERS, WORD_OF_MOUTH
 
 MOMENT = np.uint64(rng.MOMENT)
 TOLD, SHOWN = 1 << WORD_OF_MOUTH, 1 << FEED
 TELLING, RELAYING, SHOWING = np.int64(WORD_OF_MOUTH), np.int64(HUB), np.int64(FEED)
+INTRODUCING = np.int64(MANAGERS)
 ONE = np.int64(1)
-# Where the exposures of a question come from, in this order: the asker, outside the call (exposures of people
-# who have it from the asker come first), people who pass it on, the hub and the feed.
-FROM_ASKER, DIRECTLY, FROM_TELLERS, INDIRECTLY, FROM_HUB, FROM_FEED, PARTS = range(7)
+# Where the exposures of a question come from, in this order: the asker, managers, outside the call (exposures
+# of people who have it from the asker come first), people who pass it on, the hub and the feed.
+FROM_ASKER, FROM_MANAGERS, DIRECTLY, FROM_TELLERS, INDIRECTLY, FROM_HUB, FROM_FEED, PARTS = range(8)
 AHEAD = 4  # number of questions ahead whose memory is prefetched
 
 
@@ -97,8 +98,10 @@ def circulate(
             if opened.bits[q + AHEAD] & SHOWN:
                 prefetch_followers(net.followers, j)
         starts, row = _day_begins(tick, law, given, opened, q), opened.row[q]
-        part = FROM_ASKER if starts and opened.bits[q] & TOLD else DIRECTLY
+        part = FROM_ASKER if starts and opened.bits[q] & TOLD else FROM_MANAGERS
         while True:  # each turn adds the exposures of one part, or one exposure
+            if part == FROM_MANAGERS and opened.introductions[q] == 0:
+                part = DIRECTLY
             if part == DIRECTLY and given.row.size == 0 and given.told.size == 0:
                 part = FROM_HUB
             if part == FROM_HUB and opened.relayed[q] == 0:
@@ -109,11 +112,17 @@ def circulate(
             now, channel, hops = part, TELLING, ONE
             h = reach.town[opened.asker[q]] * law.per_town
             most = reach.hub_size[h] if part == FROM_HUB else law.contacts + 1
+            most = opened.introductions[q] if part == FROM_MANAGERS else most
             if part != FROM_FEED and not has_room(law, room, sizes, end, most):
                 return -1
             if part == FROM_ASKER:
                 end = tell(seed, tick, folk, net, law, opened, room, q, end)
-                part = DIRECTLY
+                part = FROM_MANAGERS
+            elif part == FROM_MANAGERS:
+                channel, part = INTRODUCING, DIRECTLY
+                for n in range(opened.introduced_at[q], opened.introduced_at[q] + opened.introductions[q]):
+                    expose(room, end, np.int64(room.introduced[n]), ANYWHERE)
+                    end += 1
             elif part == DIRECTLY or part == INDIRECTLY:  # noqa: SIM109 - compiles sooner
                 is_next = further < given.row.size and given.row[further] == row
                 if is_next and (given.hops[further] > 1) == (part == INDIRECTLY):
@@ -210,11 +219,11 @@ def _postpone(
     left: Any = begin
     days, who = pack_ticks(tick, np.uint64(opened.asked[q])), np.uint64(opened.asker[q])
     most = law.ticks - 1 - (np.int64(tick) - opened.asked[q]) % law.ticks
-    waits = given.waking.size > 0 and FROM_ASKER < part < FROM_FEED
+    waits = given.waking.size > 0 and (FROM_TELLERS <= part <= FROM_HUB) and part != INDIRECTLY
     spreads = not FROM_ASKER < part < FROM_FEED
     for e in range(begin, end):
         i, ahead = np.int64(room.person[e]), np.int64(0)
-        if waits and part != DIRECTLY and part != INDIRECTLY:
+        if waits:
             ahead = given.waking[reach.town[i]]
         elif spreads:
             w0, w1, w2, w3 = address(seed, MOMENT, days, who, np.uint64(i), ways.block[channel])

@@ -9,10 +9,9 @@ import numpy as np
 from sim.array_types import Floats, Ints
 from sim.channels import Exposures
 from sim.engine.compiled.day.groups import NO_ROWS, NONE, Sizes
-from sim.engine.numpy.help import strength_of_introducer
 from sim.networks.followers import ANYWHERE
 from sim.rules.rank import EQUAL_CHANCE
-from sim.state.questions import FEED, HUB, MANAGERS, OPEN
+from sim.state.questions import FEED, HUB, OPEN
 from sim.state.retellings import Retellings
 from sim.state.rhythm import arrival_shares_by_town
 from sim.state.today import IS_HOSTILE, IS_WILLING, Decisions, Offers, OpenQuestions, Tally
@@ -41,8 +40,6 @@ class Given(NamedTuple):
     told_hops: Any
     told_chance: Any
     telling: Any  # (P,) keys of those who may pass on a question later, ascending
-    trust_key: Any  # (I,) keys of introductions, ascending, and strength of the tie to the introducer
-    trust: Any
     votes: Any  # (V,) keys of votes, ascending
     late: Any  # rows of questions whose first day begins now though they were asked on an earlier tick
     before: Any  # (N, M) messages of the last 24 hours; no rows if a tick is a day
@@ -53,11 +50,10 @@ class Given(NamedTuple):
     unread: Any  # (N,) readings by which people have fallen short, or no elements
 
 
-def given(state: State, today: Today, brought: Brought) -> Given:
+def given(state: State, brought: Brought) -> Given:
     """Return what the call needs beside the columns of the society."""
     short, count = state.short_ticks, state.people.count
     before = state.retellings
-    key, trust = _introductions(state, brought.further if today.shown is None else today.shown)
     more = brought.further.at(np.lexsort((brought.further.hops > 1, brought.further.question)))
     first, keys = _ranked_earlier(state)
     return Given(
@@ -70,8 +66,6 @@ def given(state: State, today: Today, brought: Brought) -> Given:
         told_hops=brought.tellers.hops,
         told_chance=brought.chance,
         telling=NO_ROWS if before is None else np.sort(before.question * count + before.teller),
-        trust_key=key,
-        trust=trust,
         votes=state.vote_keys,
         late=brought.late,
         before=NO_COUNTS if short is None else short.message_counts,
@@ -90,16 +84,6 @@ def _arrival_shares(state: State) -> Floats:
     feed = state.scenario.channels.feed
     fading = 1.0 if feed is None else float(feed.fading)
     return np.stack([arrival_shares_by_town(state, each) for each in (1.0, fading)])
-
-
-def _introductions(state: State, shown: Exposures) -> tuple[Ints, Floats]:
-    """Return the keys of today's introductions, ascending, and the strength of the tie to the introducer."""
-    if state.host_work is None:
-        return NO_ROWS, NONE
-    by = shown.channel == MANAGERS
-    key = np.sort(state.open[shown.question[by]] * state.people.count + shown.person[by])
-    place = np.searchsorted(state.open, key // state.people.count)
-    return key, strength_of_introducer(state, place, key % state.people.count)
 
 
 def _ranked_earlier(state: State) -> tuple[Ints, Ints]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.array_types import Floats, Ints, Singles
+from sim.population.people import MANAGER
 from sim.rules import help as helping
 from sim.rules.learn import initial_propensity
 
@@ -67,6 +68,19 @@ class Reach(NamedTuple):
     relays: Any  # questions that each hub has relayed today; no elements if a tick is a day
     fades: Any  # share of the feed's reach by age
     depths: Any  # depth of ties to people with 0, 1, … followers
+
+
+class Hosts(NamedTuple):
+    """Community managers and their work (`sim.state.host_work.HostWork`); no elements without managers."""
+
+    manager: Any  # (M,) their rows
+    picked: Any  # (N,) and so on
+    paid: Any
+    introductions: Any
+    spent: Any
+    had: Any
+    days: Any
+    recent: Any  # questions that have been picked in the last 24 hours, if a tick is shorter than a day
 
 
 class Ways(NamedTuple):
@@ -154,6 +168,17 @@ def ways(state: State) -> Ways:
     )  # fmt: skip
 
 
+def hosts(state: State) -> Hosts:
+    """Return the community managers and their work."""
+    work, short = state.host_work, state.short_ticks
+    if work is None:
+        return Hosts(NO_ROWS, NO_ROWS, NO_ROWS, NO_ROWS, NONE, NONE, NONE, NO_ROWS)
+    return Hosts(
+        np.flatnonzero(state.people.role == MANAGER), work.picked_today, work.paid_today, work.introductions,
+        work.effort_spent, work.effort_had, work.office_days, NO_ROWS if short is None else short.recent_picks,
+    )  # fmt: skip
+
+
 class Open(NamedTuple):
     """The open questions of the day, (Q,): their rows, and their columns by place (`OpenQuestions`)."""
 
@@ -170,6 +195,11 @@ class Open(NamedTuple):
     rank_key: Any  # place in the order of the feed (`sim.rules.rank.sort_keys`)
     shown: Any
     read: Any
+    picked: Any  # questions that managers take up today, oldest first: their places, and then their rows
+    next_pick: Any  # the manager's next of these, or -1
+    taker: Any  # the manager
+    introduced_at: Any  # where the people are to whom a question is introduced, and how many
+    introductions: Any
 
 
 class Book(NamedTuple):
@@ -226,6 +256,9 @@ class Sizes(NamedTuple):
     later: Any
     retold: Any
     votes: Any
+    picked: Any  # questions that managers take up today, people to whom they introduce them, and keys of all
+    introduced: Any
+    hosts: Any
     met: Any
     joined: Any
     left: Any
@@ -285,6 +318,17 @@ class Room(NamedTuple):
     merged: Any
     retold: Any  # (3, R) teller, question and hops
     votes: Any
+    host: Any  # (M,) managers, most time left first: introductions that they have time for, picks left,
+    host_left: Any  # and their first and last pick
+    host_picks: Any
+    host_pick: Any
+    host_last: Any
+    known: Any  # (N,) who knows a manager and has effort left; no rows without managers
+    introduced: Any
+    host_key: Any  # keys of introductions, and by whom (`HostWork`), and working memory to merge them
+    host_by: Any
+    host_merged: Any
+    host_by_merged: Any
     counts: Any  # (10, days) and (2, days): the record of each day (`sim.day.record`)
     shares: Any
     key: Any  # (L,) candidates of a choice of the smallest keys

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.array_types import Floats
+from sim.channels.managers import MOST
 from sim.engine.compiled.compiler.jit import inner
 from sim.engine.compiled.day.hub import FAVOURITES, FIRST_COME, RANDOM
 from sim.engine.compiled.day.rank import RANKINGS
@@ -51,6 +52,10 @@ class Law(NamedTuple):
     ranking: int
     voting: float
     ticks: int  # in a day
+    manages: int  # whether managers introduce questions in this call
+    cost: float
+    sample: int
+    introductions: int
     keeps: int  # whether exposures that all members of a hub ignore are kept
     shows_twice: int
     attention: float
@@ -88,10 +93,12 @@ class Law(NamedTuple):
     fame: float = 1.0
     contacts: int = 0
     capacity: float = 0.0
+    paid: int = 0  # introductions that paid time allows, and questions that a manager may pick
+    picks: int = 0
     gain: np.float32 = np.float32(1)  # stored standing for an answer
 
 
-TODAY = ("plain", "shielded", "fame", "contacts", "capacity")
+TODAY = ("plain", "shielded", "fame", "contacts", "capacity", "paid", "picks")
 """The columns of a calendar."""
 AHEAD = 256  # ticks for which a calendar is made
 
@@ -117,13 +124,15 @@ def calendar(state: State, passed: int) -> Floats:
 
 
 def _numbers_on(state: State, tick: int, ties_since: int, standing_since: int) -> tuple[float, ...]:
-    mouth, hub = state.scenario.channels.word_of_mouth, state.scenario.channels.hub
+    mouth, hub, m = (getattr(state.scenario.channels, name) for name in ("word_of_mouth", "hub", "managers"))
     most = state.ties.face_to_face.slots
     return (
         *state.tie_fading.scales(ties_since + tick),
         state.standing_fading.scales(standing_since + tick)[0],
         0 if mouth is None else min(state.count_on(tick, mouth.contacts), most),
         0 if hub is None else state.count_on(tick, hub.capacity),
+        0 if m is None else int(min(state.count_on(tick, m.hours * 60 / m.minutes), MOST)),
+        0 if m is None else int(min(state.count_on(tick, m.picks), MOST)),
     )
 
 
@@ -132,6 +141,7 @@ def begin_tick(law: Any, days: Any, n: int) -> None:
     """Take the numbers of a tick from row `n` of a calendar."""
     law.plain, law.shielded, law.fame = days[n, 0], days[n, 1], days[n, 2]
     law.contacts, law.capacity = np.int64(days[n, 3]), days[n, 4]
+    law.paid, law.picks = np.int64(days[n, 5]), np.int64(days[n, 6])
     law.gain = np.float32(1.0 / days[n, 2])
 
 
@@ -148,7 +158,7 @@ def law_of(state: State) -> Any:
 def _law(state: State) -> Law:
     s, c = state.scenario, state.scenario.channels
     a, h, w, d = s.asking, s.helping, s.helping.willingness, s.discouragement
-    mouth, hub, feed = c.word_of_mouth, c.hub, c.feed
+    mouth, hub, feed, managers = c.word_of_mouth, c.hub, c.feed, c.managers
     shape = a.difficulty
     alpha, beta = (shape, 0.0) if isinstance(shape, (int, float)) else (shape.a, shape.b)
     return Law(
@@ -180,6 +190,10 @@ def _law(state: State) -> Law:
         ranking=RANKINGS.index(state.channels.ranking),
         voting=0.0 if feed is None else float(feed.voting),
         ticks=state.ticks_per_day,
+        manages=0,
+        cost=0.0 if managers is None else float(managers.cost),
+        sample=0 if managers is None else int(managers.sample),
+        introductions=0 if managers is None else int(managers.introductions),
         keeps=0,
         shows_twice=int(state.may_show_twice),
         attention=float(h.attention),

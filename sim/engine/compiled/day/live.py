@@ -11,9 +11,20 @@ from sim.engine.compiled.day.groups import Attempts, Book, Sizes
 from sim.engine.compiled.day.law import calendar, law_of
 from sim.engine.compiled.day.record import BY_HAND, read_days
 from sim.engine.compiled.day.room import Memory, memory_of
-from sim.engine.compiled.day.stages import ANSWERS, ASKERS, DONE, EXPOSURES, MOVES, OFFERS, PAIRS, run_stages
+from sim.engine.compiled.day.stages import (
+    ANSWERS,
+    ASKERS,
+    DONE,
+    EXPOSURES,
+    INTRODUCTIONS,
+    MOVES,
+    OFFERS,
+    PAIRS,
+    run_stages,
+)
 from sim.engine.compiled.tie_updates import make_room
-from sim.engine.engine import ASKING, CIRCULATING, EVENING, HELPING, MORNING, NIGHT, READING
+from sim.engine.engine import ASKING, CIRCULATING, EVENING, HELPING, INTRODUCING, MORNING, NIGHT, READING
+from sim.population.people import MANAGER
 from sim.rules.rank import EQUAL_CHANCE
 
 if TYPE_CHECKING:
@@ -42,8 +53,16 @@ def live(
     memory.provide(days=until - state.tick)
     fixed = np.uint64(state.luck), until, groups.folk(state, brought.rate, brought.ready, brought.usable)
     law = law_of(state)
+    law["manages"] = brought.introduces
     law["used"], law["keeps"] = brought.used, int(stop < EVENING or state.short_ticks is not None)
-    others = groups.reach(state), groups.ways(state), law, days, exchange.given(state, today, brought)
+    others = (
+        groups.reach(state),
+        groups.ways(state),
+        groups.hosts(state),
+        law,
+        days,
+        exchange.given(state, brought),
+    )
     code, is_first = ASKERS, True
     while code not in (DONE, MOVES):
         _make_room(state, memory, sizes, code)
@@ -70,6 +89,8 @@ def _begin(state: State, today: Today, memory: Memory, sizes: Sizes, stage: int)
     people, shown = state.people.count, 0 if today.shown is None else today.shown.question.size
     offers = max(people // 12, sum(each.question.size for each in today.offers))
     _provide_exposures(state, memory, max(2 * people // 3, shown))  # enough for a usual day
+    memory.provide(managers=int(np.count_nonzero(state.people.role == MANAGER)), introduced=0)
+    memory.provide(hosts=0 if state.host_work is None else state.host_work.keys.size)
     memory.provide(offers=offers, changes=max(people // 12, offers))
 
 
@@ -103,6 +124,12 @@ def _make_room(state: State, memory: Memory, sizes: Sizes, code: int) -> None:
     elif code == EXPOSURES:
         _provide_exposures(state, memory, int(sizes.exposures[0]))
         memory.provide(candidates=int(sizes.candidates[0]))
+    elif code == INTRODUCTIONS:
+        memory.provide(
+            introduced=int(sizes.introduced[0]),
+            hosts=int(sizes.hosts[0] + sizes.introduced[0]),
+            candidates=int(sizes.candidates[0]),
+        )
     elif code == OFFERS:
         memory.provide(offers=int(sizes.offers[0]))
     elif code == ANSWERS:
@@ -123,6 +150,9 @@ def _load(state: State, memory: Memory, sizes: Sizes) -> None:
     memory.opened.row[: state.open.size] = state.open
     memory.room.queue[: state.hub_queue.size] = state.hub_queue
     memory.room.tried[: state.attempt_keys.size] = state.attempt_keys
+    if (work := state.host_work) is not None:
+        many = sizes.hosts[0] = work.keys.size
+        memory.room.host_key[:many], memory.room.host_by[:many] = work.keys, work.by
 
 
 def _store(state: State, memory: Memory, sizes: Sizes) -> None:
@@ -133,6 +163,9 @@ def _store(state: State, memory: Memory, sizes: Sizes) -> None:
     state.open = memory.opened.row[: sizes.open[0]].copy()
     state.hub_queue = memory.room.queue[: sizes.queue[0]].copy()
     state.attempt_keys = memory.room.tried[: sizes.tried[0]].copy()
+    if (work := state.host_work) is not None:
+        many = sizes.hosts[0]
+        work.keys, work.by = memory.room.host_key[:many].copy(), memory.room.host_by[:many].copy()
 
 
 def _end(state: State, today: Today, memory: Memory, sizes: Sizes, passed: int) -> None:
@@ -149,6 +182,8 @@ def _report(state: State, today: Today, memory: Memory, sizes: Sizes, first: int
     stage = sizes.stage[0]
     if first <= ASKING < stage:
         today.asked += int(sizes.askers[0])
+    if first <= INTRODUCING < stage and state.short_ticks is not None:
+        state.short_ticks.add_picks(state.tick, memory.opened.picked[: sizes.picked[0]].copy())
     if first <= CIRCULATING < stage:
         exchange.store_later(state, memory, sizes)
         today.exposures = int(sizes.end[0])

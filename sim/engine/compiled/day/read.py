@@ -57,7 +57,7 @@ def _draw(seed: Any, who: Any, days: Any, person: Any, w0: Any, w1: Any, w2: Any
 
 @inner
 def decide(
-    seed: Any, tick: Any, folk: Any, net: Any, ways: Any, law: Any, given: Any, opened: Any, room: Any, sizes: Any,
+    seed: Any, tick: Any, folk: Any, net: Any, ways: Any, law: Any, opened: Any, room: Any, sizes: Any,
 ) -> Any:  # fmt: skip
     """Decide the outcome of the exposures strip by strip; return the numbers of offers and hostile replies.
 
@@ -116,10 +116,13 @@ def decide(
             e = some[c]
             q, i = np.int64(place[e]), np.int64(person[e])
             key = opened.row[q] * folk.morale.size + i
-            trust, introduced = ways.trust[channel[e]], -1
-            if channel[e] == MANAGERS:
-                introduced = find(given.trust_key, key)
-                trust *= given.trust[introduced] if introduced >= 0 else 0.0
+            trust = ways.trust[channel[e]]
+            if channel[e] == MANAGERS and trust > 0.0:
+                introduced = find(room.host_key[: sizes.hosts], key)
+                if introduced >= 0:
+                    trust *= _bond(net, law, i, np.int64(room.host_by[introduced]), MANAGERS, ANYWHERE)[0]
+                else:
+                    trust = 0.0
             willing, odds = _is_willing(
                 folk,
                 net,

@@ -69,6 +69,7 @@ class Memory:
             people=count,
             marks=count * (1 + state.channels.messages.size),
             readers=count if state.may_show_twice else 0,
+            known=0 if state.host_work is None else count,
             width=state.ties.face_to_face.width,
         )
 
@@ -81,7 +82,7 @@ def memory_of(state: State) -> Memory:
     return state.memory
 
 
-FIXED = ("people", "marks", "readers", "width")  # sizes that don't grow from day to day
+FIXED = ("people", "marks", "readers", "known", "width")  # sizes that don't grow from day to day
 OPEN = dict.fromkeys(Open._fields, (I8,)) | dict.fromkeys(("difficulty", "answers", "depth", "seen"), (F8,))
 GROUPS: dict[str, dict[str, tuple[Any, ...]]] = {
     "people": {"head": (I4,)},
@@ -97,6 +98,10 @@ GROUPS: dict[str, dict[str, tuple[Any, ...]]] = {
         "later_hops": (np.int8,)},
     "retold": {"retold": (I8, 3)},
     "votes": {"votes": (I8,)},
+    "managers": dict.fromkeys(("host", "host_left", "host_picks", "host_pick", "host_last"), (I8,)),
+    "known": {"known": (I4,)},
+    "introduced": {"introduced": (I4,)},
+    "hosts": {"host_key": (I8,), "host_by": (I4,), "host_merged": (I8,), "host_by_merged": (I4,)},
     "offers": {
         "offer_place": (I4,), "offer_person": (I4,), "offer_channel": (np.int8,), "offer_hops": (np.int8,),
         "offer_odds": (F8,),

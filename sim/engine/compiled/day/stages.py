@@ -27,6 +27,7 @@ from sim.engine.compiled.day.law import begin_tick
 from sim.engine.compiled.day.rank import rank, vote
 from sim.engine.compiled.day.read import decide
 from sim.engine.compiled.day.record import record
+from sim.engine.compiled.manage import introduce
 from sim.engine.compiled.meet import meet_friends
 from sim.engine.compiled.plug_in import anybody_moves, note_successes
 from sim.engine.compiled.renew import begin_morning
@@ -37,6 +38,7 @@ from sim.engine.engine import (
     CIRCULATING,
     EVENING,
     HELPING,
+    INTRODUCING,
     MEETING,
     MORNING,
     READING,
@@ -44,12 +46,12 @@ from sim.engine.engine import (
 )
 
 # Why a call returns: it is done, somebody joins or leaves the feed tonight, or what is full.
-DONE, MOVES, PAIRS, ASKERS, EXPOSURES, OFFERS, ANSWERS, TIES = range(8)
+DONE, MOVES, PAIRS, ASKERS, EXPOSURES, OFFERS, ANSWERS, TIES, INTRODUCTIONS = range(9)
 
 
 @jit
 def run_stages(
-    seed: Any, until: int, folk: Any, net: Any, reach: Any, ways: Any, law: Any, days: Any, given: Any, book: Any,
+    seed: Any, until: int, folk: Any, net: Any, reach: Any, ways: Any, hosts: Any, law: Any, days: Any, given: Any, book: Any,
     answers: Any, opened: Any, room: Any, sizes: Any,
 ) -> Any:  # fmt: skip
     """Run the ticks before `until`, the first one from the stage `sizes.stage`; return why the call ends.
@@ -57,14 +59,14 @@ def run_stages(
     The call ends before the stage `sizes.stop` of a tick.
     """
     return _run(
-        seed, until, refer(folk), refer(net), refer(reach), refer(ways), law[0], days, refer(given), refer(book),
+        seed, until, refer(folk), refer(net), refer(reach), refer(ways), refer(hosts), law[0], days, refer(given), refer(book),
         refer(answers), refer(opened), refer(room), sizes[0],
     )  # fmt: skip
 
 
 @inner
 def _run(
-    seed: Any, until: int, folk: Any, net: Any, reach: Any, ways: Any, law: Any, days: Any, given: Any, book: Any,
+    seed: Any, until: int, folk: Any, net: Any, reach: Any, ways: Any, hosts: Any, law: Any, days: Any, given: Any, book: Any,
     answers: Any, opened: Any, room: Any, sizes: Any,
 ) -> int:  # fmt: skip
     while sizes.tick < until:
@@ -82,10 +84,14 @@ def _run(
             if many >= room.today.size or not _has_room(reach, book, opened, room, sizes, many):
                 return ASKERS
             add_questions(seed, tick, many, folk, reach, law, book, opened, room, sizes)
-            sizes.stage = CIRCULATING
-        if sizes.stage >= CIRCULATING and (sizes.stage == CIRCULATING or sizes.recounts):
+            sizes.stage = INTRODUCING
+        if sizes.stage >= INTRODUCING and (sizes.stage <= CIRCULATING or sizes.recounts):
             open_questions(folk, net, reach, law, book, opened, sizes)
-        if sizes.stage == CIRCULATING and sizes.stop > CIRCULATING:
+        if sizes.stage == INTRODUCING and sizes.stop > INTRODUCING:
+            if not introduce(seed, tick, folk, net, hosts, law, book, opened, room, sizes):
+                return INTRODUCTIONS
+            sizes.stage = CIRCULATING
+        if sizes.stage == CIRCULATING:
             waiting = relay(seed, tick, net, reach, law, opened, room, sizes)
             sizes.end = circulate(seed, tick, folk, net, reach, ways, law, given, opened, room, sizes)
             if sizes.end < 0:
@@ -96,7 +102,7 @@ def _run(
             count_anew(ways, given, opened, room, sizes)
         if sizes.stage == READING and sizes.stop > READING:
             rank(tick, folk, ways, law, given, opened, room, sizes)
-            many, hostile = decide(seed, tick, folk, net, ways, law, given, opened, room, sizes)
+            many, hostile = decide(seed, tick, folk, net, ways, law, opened, room, sizes)
             if many < 0:
                 return OFFERS
             sizes.offers, sizes.hostile = many, hostile

@@ -1,0 +1,263 @@
+"""The compiled day: to whom community managers introduce questions (`sim.day.manage`, `sim.channels.managers`)."""
+
+from typing import Any
+
+import numpy as np
+
+from sim import rng
+from sim.channels.managers import MOST
+from sim.engine.compiled.compiler.jit import address, inner, pack_ticks, unit, word_of
+from sim.engine.compiled.keys import choose_least, contains, find
+from sim.engine.compiled.tie_access import degree_of, find_slot, follower_at, follower_count, neighbour_at
+from sim.state.questions import MANAGERS, OPEN
+
+PICK, INTRODUCE = np.uint64(rng.PICK), np.uint64(rng.INTRODUCE)
+ZERO, ONE = np.uint64(0), np.uint64(1)
+INTRODUCED = 1 << MANAGERS
+FULL = np.float64(2.0**32)
+
+
+@inner
+def introduce(
+    seed: Any, tick: Any, folk: Any, net: Any, hosts: Any, law: Any, book: Any, opened: Any, room: Any, sizes: Any
+) -> bool:  # fmt: skip
+    """Let managers introduce the oldest unanswered questions; return False if there isn't enough room.
+
+    The people to whom question q is introduced are in `room.introduced`, from `opened.introduced_at[q]` on.
+    """
+    opened.introductions[: sizes.open] = 0
+    sizes.picked = sizes.introduced = 0
+    if law.manages == 0:
+        return True
+    waiting = _waiting(hosts, opened, sizes)
+    if not _has_room(hosts, law, net, room, sizes, waiting):
+        return False
+    _go_on_duty(tick, folk, hosts, law)
+    picks = _rank_managers(folk, hosts, law, room)
+    _deal_questions(seed, hosts, opened, room, sizes, waiting, picks)
+    for m in range(hosts.manager.size):
+        if room.host_pick[m] >= 0:
+            known = _know(folk, net, law, room, room.host[m])
+            _introduce_for(seed, tick, folk, hosts, law, opened, room, sizes, m, known)
+    _remember(folk, book, opened, room, sizes)
+    for n in range(sizes.picked):
+        opened.picked[n] = opened.row[opened.picked[n]]
+    return True
+
+
+@inner
+def _waiting(hosts: Any, opened: Any, sizes: Any) -> int:
+    """Return how many questions managers may pick, and store their places in `opened.next_pick`."""
+    many = 0
+    for q in range(sizes.open):
+        opened.next_pick[many] = q
+        free = opened.bits[q] & INTRODUCED != 0 and opened.answers[q] == 0.0
+        for n in range(hosts.recent.size if free else 0):
+            free &= hosts.recent[n] != opened.row[q]
+        many += free
+    return many
+
+
+@inner
+def _has_room(hosts: Any, law: Any, net: Any, room: Any, sizes: Any, waiting: int) -> bool:
+    """Return whether there is room for all introductions of today; `sizes` says how much is needed."""
+    picks = min(waiting, hosts.manager.size * law.picks)
+    sizes.introduced = picks * min(law.introductions, law.sample)
+    ties = net.near[0].shape[1]
+    sizes.candidates = max(max(waiting, hosts.manager.size), max(np.int64(law.sample), np.int64(ties)))
+    keys = sizes.hosts + sizes.introduced <= room.host_key.size
+    if not keys or sizes.introduced > room.introduced.size or sizes.candidates > room.key.size:
+        return False
+    sizes.introduced = 0
+    return True
+
+
+@inner
+def _go_on_duty(tick: Any, folk: Any, hosts: Any, law: Any) -> None:
+    """Count this tick for the managers; a new calendar day begins without picks."""
+    if np.int64(tick) % law.ticks == 0:
+        hosts.picked[:] = 0
+        hosts.paid[:] = 0
+    days = law.tick_days if tick > 0 else 1.0  # people begin with the effort of a whole day
+    for m in range(hosts.manager.size):
+        i = hosts.manager[m]
+        hosts.days[i] += law.tick_days
+        hosts.had[i] += np.float64(folk.effort[i]) * days
+
+
+@inner
+def _rank_managers(folk: Any, hosts: Any, law: Any, room: Any) -> int:
+    """Store the managers with most time left first, and what each can do; return how many they can pick."""
+    many, picks = hosts.manager.size, 0
+    for m in range(many):
+        i = hosts.manager[m]
+        afford: Any = MOST
+        if law.cost > 0.0:
+            budget = max(np.float64(folk.budget[i]), 0.0)
+            afford = np.int64(min(np.floor(budget / law.cost + 1e-6), np.float64(MOST)))
+        room.key[m] = -np.float64(max(law.paid - hosts.paid[i], 0) + afford)
+    choose_least(room.key, many, many, room.heap)
+    for m in range(many):
+        i, left = hosts.manager[room.heap[m]], -np.int64(room.key[room.heap[m]])
+        room.host[m], room.host_left[m], room.host_pick[m] = i, left, -1
+        room.host_picks[m] = max(min(law.picks - hosts.picked[i], left), 0)
+        picks += room.host_picks[m]
+    return picks
+
+
+@inner
+def _deal_questions(
+    seed: Any, hosts: Any, opened: Any, room: Any, sizes: Any, waiting: int, picks: int
+) -> None:  # fmt: skip
+    """Deal the oldest questions to the managers in turn, as linked lists of picks."""
+    for n in range(waiting):
+        q = opened.next_pick[n]
+        days, who = pack_ticks(ZERO, np.uint64(opened.asked[q])), np.uint64(opened.asker[q])
+        lot = address(seed, PICK, days, who, ZERO, ZERO)[0]
+        room.key[n], room.candidate[n] = np.float64(opened.asked[q]) * FULL + np.float64(lot), q
+    many, m = min(waiting, picks), -1
+    choose_least(room.key, waiting, many, room.heap)
+    for n in range(many):
+        m = (m + 1) % hosts.manager.size
+        while room.host_picks[m] == 0:
+            m = (m + 1) % hosts.manager.size
+        room.host_picks[m] -= 1
+        hosts.picked[room.host[m]] += 1
+        opened.picked[n], opened.next_pick[n] = room.candidate[room.heap[n]], -1
+        if room.host_pick[m] < 0:
+            room.host_pick[m] = n
+        else:
+            opened.next_pick[room.host_last[m]] = n
+        room.host_last[m] = n
+    sizes.picked = many
+
+
+@inner
+def _know(folk: Any, net: Any, law: Any, room: Any, manager: int) -> int:
+    """Store who knows a manager and has effort left, in ascending order; return their number."""
+    known, found = room.known, 0
+    if law.directed == 1:  # the ties of others to the manager are in their rows
+        for i in range(folk.budget.size):
+            if find_slot(net.near, i, manager) >= 0 or find_slot(net.near, manager, i) >= 0:
+                known[found] = i
+                found += 1
+    else:
+        for s in range(degree_of(net.near, manager)):
+            room.key[s] = np.float64(neighbour_at(net.near, manager, s))
+        found = degree_of(net.near, manager)
+        choose_least(room.key, found, found, room.heap)
+        for s in range(found):
+            known[s] = np.int64(room.key[room.heap[s]])
+    followers = follower_count(net.followers, manager)
+    at, new = found - 1, 0
+    for f in range(followers):  # how many are new
+        new += not contains(known[:found], follower_at(net.followers, manager, f)[0])
+    many = found + new
+    to, f = many - 1, followers - 1
+    while f >= 0:  # merge from the end
+        other = follower_at(net.followers, manager, f)[0]
+        if at >= 0 and known[at] >= other:
+            f -= known[at] == other
+            known[to] = known[at]
+            at -= 1
+        else:
+            known[to] = other
+            f -= 1
+        to -= 1
+    found = 0
+    for n in range(many):
+        known[found] = known[n]
+        found += known[n] != manager and folk.budget[known[n]] >= 1
+    return found
+
+
+@inner
+def _introduce_for(
+    seed: Any, tick: Any, folk: Any, hosts: Any, law: Any, opened: Any, room: Any, sizes: Any, m: int, known: int
+) -> None:  # fmt: skip
+    """Let one manager introduce the questions dealt to them, and charge the manager."""
+    i, begin, n = room.host[m], sizes.introduced, room.host_pick[m]
+    while n >= 0:
+        q, left = opened.picked[n], room.host_left[m] - (sizes.introduced - begin)
+        opened.taker[q], opened.introduced_at[q] = i, sizes.introduced
+        found = _candidates(seed, tick, folk, law, opened, room, sizes, q, known)
+        opened.introductions[q] = min(min(found, law.introductions), left)
+        for c in range(opened.introductions[q]):
+            room.introduced[sizes.introduced] = room.candidate[room.heap[c]]
+            sizes.introduced += 1
+        n = opened.next_pick[n]
+    made = sizes.introduced - begin
+    paid = min(max(law.paid - hosts.paid[i], 0), made)
+    cost = np.float64(made - paid) * law.cost
+    hosts.paid[i] += paid
+    hosts.introductions[i] += made
+    hosts.spent[i] += cost
+    folk.budget[i] = max(0.0, np.float64(folk.budget[i]) - cost)
+
+
+@inner
+def _candidates(
+    seed: Any, tick: Any, folk: Any, law: Any, opened: Any, room: Any, sizes: Any, q: int, known: int
+) -> int:  # fmt: skip
+    """Draw people for a question, the best matched first in `room.heap`; return their number."""
+    j, k, count = opened.asker[q], opened.topic[q], folk.morale.size
+    days, who, rank, found = pack_ticks(tick, np.uint64(opened.asked[q])), np.uint64(j), room.heap, 0
+    own = find(room.known[:known], j)
+    have = known - (own >= 0)
+    many = min(np.int64(law.sample), have)
+    w0 = w1 = w2 = w3 = ZERO
+    for s in range(many):  # Floyd's method, as in `sim.channels.sample_ranks`
+        if s % 4 == 0:
+            w0, w1, w2, w3 = address(seed, INTRODUCE, days, who, np.uint64(s // 4), ZERO)
+        last = have - many + s
+        drawn = min(np.int64(unit(word_of(w0, w1, w2, w3, s % 4)) * (last + 1)), last)
+        for t in range(s):
+            if rank[t] == drawn:
+                drawn = last
+                break
+        rank[s] = drawn
+        i = np.int64(room.known[drawn + (drawn >= own >= 0)])
+        key = opened.row[q] * count + i
+        if not contains(room.tried[: sizes.tried], key) and not contains(room.host_key[: sizes.hosts], key):
+            room.candidate[found] = i
+            room.key[found] = -(np.float64(folk.interest[i, k]) / np.float64(folk.home[i, 3]))
+            found += 1
+    choose_least(room.key, found, found, room.heap)
+    for c in range(1, found):  # equal matches are ranked at random
+        a = c
+        while a > 0 and _comes_before(seed, days, who, room, room.heap[a], room.heap[a - 1]):
+            room.heap[a - 1], room.heap[a] = room.heap[a], room.heap[a - 1]
+            a -= 1
+    return found
+
+
+@inner
+def _comes_before(seed: Any, days: Any, who: Any, room: Any, one: int, other: int) -> bool:
+    """Return whether of two equally matched candidates one has the smaller lot."""
+    if room.key[one] != room.key[other]:
+        return False
+    first = address(seed, INTRODUCE, days, who, np.uint64(room.candidate[one]), ONE)[0]
+    return bool(first < address(seed, INTRODUCE, days, who, np.uint64(room.candidate[other]), ONE)[0])
+
+
+@inner
+def _remember(folk: Any, book: Any, opened: Any, room: Any, sizes: Any) -> None:
+    """Merge the keys of today's introductions with the earlier ones, without those of closed questions."""
+    count, keys, by, size, at = folk.morale.size, room.host_merged, room.host_by_merged, 0, 0
+    for q in range(sizes.open + 1):
+        last = q == sizes.open
+        row = np.int64(0) if last else opened.row[q]
+        while at < sizes.hosts and (last or room.host_key[at] // count <= row):
+            keys[size], by[size] = room.host_key[at], room.host_by[at]
+            size += book.status[room.host_key[at] // count] == OPEN
+            at += 1
+        for c in range(0 if last else opened.introductions[q]):
+            key, s = row * count + np.int64(room.introduced[opened.introduced_at[q] + c]), size
+            while s > 0 and keys[s - 1] > key:
+                keys[s], by[s] = keys[s - 1], by[s - 1]
+                s -= 1
+            keys[s], by[s] = key, opened.taker[q]
+            size += 1
+    for n in range(size):
+        room.host_key[n], room.host_by[n] = keys[n], by[n]
+    sizes.hosts = size
