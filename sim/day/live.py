@@ -36,7 +36,6 @@ from sim.engine.engine import (
 from sim.engine.numpy.circulate import open_questions
 from sim.population.keenness import relative_keenness
 from sim.population.people import MANAGER
-from sim.rules.rank import EQUAL_CHANCE
 from sim.state.questions import FEED, MANAGERS, WORD_OF_MOUTH
 from sim.state.retellings import no_retellings
 from sim.state.short_ticks import no_rows
@@ -60,14 +59,11 @@ def runs_as_a_whole(state: State, engine: Engine, today: Today) -> bool:
 def runs_unseen(state: State) -> bool:
     """Return whether the engine can run several ticks in one call, so that nothing else sees them.
 
-    It can't if a user's rule or channel takes part, if people pass questions on, if the feed has an order, if
-    people come and go, or if a tick is shorter than a day.
+    It can't if a user's rule or channel takes part, if people come and go, or if a tick is shorter than a
+    day.
     """
     own = state.rules or _own_channels(state)
-    kept = state.passes_on or state.retellings is not None or state.vote_keys.size
-    ordered = state.channels.ranking != EQUAL_CHANCE
-    others = state.short_ticks is not None or state.presence is not None
-    return not (own or kept or ordered or others)
+    return not own and state.short_ticks is None and state.presence is None
 
 
 def next_busy_tick(state: State) -> int:
@@ -172,6 +168,9 @@ def _bring(state: State, today: Today, first: int, until: int = NIGHT) -> Brough
     further, tellers, chance, late = _no_exposures(), no_retellings(), NONE, no_rows()
     if first <= CIRCULATING < until:
         tellers, chance = take_tellers(state)
+        mouth = state.scenario.channels.word_of_mouth
+        if mouth is not None and not state.has_rules("passing_on"):
+            chance = np.array([float(mouth.pass_on)])
         late, further = _further(state, first)
     introduces = MANAGERS in state.channels.used and not _own_channels(state)
     return Brought(rate, ready, usable, used, introduces, further, tellers, chance, late)

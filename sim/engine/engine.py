@@ -41,7 +41,8 @@ class Brought(NamedTuple):
     further : Exposures
         Exposures that the call can't make.
     tellers : Retellings
-        Who may pass on questions today, in order of question, and `chance` (R,) of doing so.
+        Who may pass on questions today, in order of question, and `chance` (R,) of doing so, or (1,) if it is
+        the same for all.
     late : (L,) int64
         Questions asked earlier whose first day begins now.
     """

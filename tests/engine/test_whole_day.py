@@ -143,9 +143,9 @@ def test_a_part_that_a_subclass_changes_is_called():
     ("change", "unseen"),
     [
         ({}, True),
-        ({"channels.word_of_mouth.pass_on": 0.5}, False),
+        ({"channels.word_of_mouth.pass_on": 0.5}, True),
         ({"channels": {"word_of_mouth": {}, "managers": {}}}, True),
-        ({"channels.feed.ranking": "newest"}, False),
+        ({"channels.feed.ranking": "newest"}, True),
         ({"people.turnover.enabled": True}, False),
         ({"tick_hours": 12}, False),
     ],

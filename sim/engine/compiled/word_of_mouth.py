@@ -17,10 +17,10 @@ def pass_on(
     seed: Any, folk: Any, net: Any, law: Any, given: Any, opened: Any, room: Any, q: int, teller: int, end: int
 ) -> int:  # fmt: skip
     """Store to whom a teller passes the question on, if to anybody (`sim.channels.word_of_mouth.pass_on`)."""
-    i, j, k, weight = given.teller[teller], opened.asker[q], opened.topic[q], room.weight
+    i, j, k, weight = room.told[0, teller], opened.asker[q], opened.topic[q], room.weight
     days = pack_ticks(ZERO, np.uint64(opened.asked[q]))
     w0, w1, w2, _ = address(seed, PASS, days, np.uint64(j), np.uint64(i), ZERO)
-    if not unit(w0) < given.told_chance[teller]:
+    if not unit(w0) < given.told_chance[min(teller, given.told_chance.size - 1)]:
         return end
     chosen, fit, total, ties = -1, -1.0, 0.0, degree_of(net.near, i)
     for s in range(ties):

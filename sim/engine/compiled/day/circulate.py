@@ -102,7 +102,7 @@ def circulate(
         while True:  # each turn adds the exposures of one part, or one exposure
             if part == FROM_MANAGERS and opened.introductions[q] == 0:
                 part = DIRECTLY
-            if part == DIRECTLY and given.row.size == 0 and given.told.size == 0:
+            if part == DIRECTLY and given.row.size == 0 and sizes.told == 0:
                 part = FROM_HUB
             if part == FROM_HUB and opened.relayed[q] == 0:
                 part = FROM_FEED
@@ -132,9 +132,9 @@ def circulate(
                 else:
                     part += 1
             elif part == FROM_TELLERS:
-                if teller < given.told.size and given.told[teller] == row:
+                if teller < sizes.told and room.told[1, teller] == row:
                     end = pass_on(seed, folk, net, law, given, opened, room, q, teller, end)
-                    hops = given.told_hops[teller] + 1
+                    hops = room.told[2, teller] + 1
                     teller += 1
                 else:
                     part += 1

@@ -28,19 +28,15 @@ NO_COUNTS, NO_SHARES = np.zeros((0, 1), np.int32), np.zeros((2, 1, 0))
 class Given(NamedTuple):
     """What the day gets from earlier ticks, and from parts of the day that aren't compiled.
 
-    Exposures and tellers are in order of question.
+    Exposures are in order of question.
     """
 
     row: Any  # (X,) further exposures: question, person, channel, and hops (0 if all members ignore it)
     person: Any
     channel: Any
     hops: Any
-    teller: Any  # (R,) who may pass on which question today
-    told: Any
-    told_hops: Any
-    told_chance: Any
+    told_chance: Any  # (R,) chance that each teller of today passes on a question, or one for all
     telling: Any  # (P,) keys of those who may pass on a question later, ascending
-    votes: Any  # (V,) keys of votes, ascending
     late: Any  # rows of questions whose first day begins now though they were asked on an earlier tick
     before: Any  # (N, M) messages of the last 24 hours; no rows if a tick is a day
     spread: Any  # (2, T, ticks - 1) share of a day's exposures that has arrived by the end of each tick
@@ -61,12 +57,8 @@ def given(state: State, brought: Brought) -> Given:
         person=more.person,
         channel=more.channel.astype(np.int64),
         hops=more.hops.astype(np.int64) * more.heeded,
-        teller=brought.tellers.teller,
-        told=brought.tellers.question,
-        told_hops=brought.tellers.hops,
         told_chance=brought.chance,
         telling=NO_ROWS if before is None else np.sort(before.question * count + before.teller),
-        votes=state.vote_keys,
         late=brought.late,
         before=NO_COUNTS if short is None else short.message_counts,
         spread=NO_SHARES if short is None else _arrival_shares(state),
@@ -195,7 +187,7 @@ def store_retellings(state: State, memory: Memory, sizes: Sizes) -> None:
         return
     many, before = int(sizes.retold[0]), state.retellings
     teller, question, hops = memory.room.retold[:, :many].copy()
-    when = np.full(many, state.tick + state.ticks_per_day)
+    when = np.full(many, int(sizes.planned[0]) + state.ticks_per_day)
     state.retellings = Retellings(teller, question, hops, when)
     if before is not None:
         open_still = state.questions.status[before.question] == OPEN

@@ -254,7 +254,9 @@ class Sizes(NamedTuple):
     recounts: Any  # whether exposures come from outside, and must be counted
     end: Any  # number of exposures, and of those that arrive later
     later: Any
+    told: Any  # who may pass on a question today, and who may do so later, planned on which tick
     retold: Any
+    planned: Any
     votes: Any
     picked: Any  # questions that managers take up today, people to whom they introduce them, and keys of all
     introduced: Any
@@ -316,8 +318,10 @@ class Room(NamedTuple):
     gone: Any  # (3, 2 C)
     tried: Any  # (T,) keys of attempts to answer open questions, and working memory to merge them
     merged: Any
-    retold: Any  # (3, R) teller, question and hops
-    votes: Any
+    told: Any  # (3, R) who may pass on which question today: teller, question and hops, in order of question
+    retold: Any  # and who may do so later
+    votes: Any  # (V,) keys of votes, ascending, and working memory to merge them
+    voted: Any
     host: Any  # (M,) managers, most time left first: introductions that they have time for, picks left,
     host_left: Any  # and their first and last pick
     host_picks: Any

@@ -187,4 +187,15 @@ def plan_retellings(
                 found[0, s], found[1, s], found[2, s] = i, row, hops
                 size += 1
         e += 1
-    sizes.retold = size
+    sizes.retold, sizes.planned = size, sizes.tick
+
+
+@inner
+def begin_telling(law: Any, room: Any, sizes: Any) -> None:
+    """Let those who were told a question yesterday be the tellers of today, if a tick is a day."""
+    if law.passes == 0 or law.ticks > 1:
+        return
+    for n in range(sizes.retold):
+        for column in range(3):
+            room.told[column, n] = room.retold[column, n]
+    sizes.told = sizes.retold

@@ -28,6 +28,7 @@ from sim.population.people import MANAGER
 from sim.rules.rank import EQUAL_CHANCE
 
 if TYPE_CHECKING:
+    from sim.array_types import Ints
     from sim.engine.engine import Brought
     from sim.state.society_state import State
     from sim.state.today import Today
@@ -63,10 +64,11 @@ def live(
         days,
         exchange.given(state, brought),
     )
-    code, is_first = ASKERS, True
+    told, code, is_first = np.stack(brought.tellers[:3]), ASKERS, True
+    memory.provide(retold=told.shape[1])
     while code not in (DONE, MOVES):
         _make_room(state, memory, sizes, code)
-        _load(state, memory, sizes)
+        _load(state, memory, sizes, told)
         if is_first:
             exchange.put(state, today, memory, sizes)
         tables = Book(*state.questions.whole()), Attempts(*state.answers.whole())
@@ -74,7 +76,7 @@ def live(
             *fixed, groups.net(state), *others, *tables, memory.opened, memory.room, memory.numbers
         )
         _store(state, memory, sizes)
-        is_first = False
+        told, is_first = memory.room.told[:, : sizes.told[0]].copy(), False
     _end(state, today, memory, sizes, passed - (code == DONE and sizes.days[0] > 0))
     _report(state, today, memory, sizes, first)
     return bool(code == DONE)
@@ -136,6 +138,7 @@ def _make_room(state: State, memory: Memory, sizes: Sizes, code: int) -> None:
         attempts = int(sizes.attempts[0])
         state.answers.reserve(attempts)
         memory.provide(changes=2 * attempts, tried=state.attempt_keys.size + attempts)
+        _provide_exposures(state, memory, int(sizes.end[0]))
     else:
         e = sizes.changed[0]
         make_room(state.ties, int(memory.room.changes[0, e]), int(memory.room.changes[2, e]))
@@ -143,13 +146,19 @@ def _make_room(state: State, memory: Memory, sizes: Sizes, code: int) -> None:
         memory.provide(width=state.ties.face_to_face.width)
 
 
-def _load(state: State, memory: Memory, sizes: Sizes) -> None:
+def _load(state: State, memory: Memory, sizes: Sizes, told: Ints) -> None:
     """Copy the lists that grow and shrink from the state to working memory."""
     sizes.open[0], sizes.queue[0] = state.open.size, state.hub_queue.size
-    sizes.tried[0] = state.attempt_keys.size
+    sizes.tried[0], sizes.votes[0], sizes.told[0] = (
+        state.attempt_keys.size,
+        state.vote_keys.size,
+        told.shape[1],
+    )
     memory.opened.row[: state.open.size] = state.open
     memory.room.queue[: state.hub_queue.size] = state.hub_queue
     memory.room.tried[: state.attempt_keys.size] = state.attempt_keys
+    memory.room.votes[: state.vote_keys.size] = state.vote_keys
+    memory.room.told[:, : told.shape[1]] = told
     if (work := state.host_work) is not None:
         many = sizes.hosts[0] = work.keys.size
         memory.room.host_key[:many], memory.room.host_by[:many] = work.keys, work.by
@@ -163,6 +172,7 @@ def _store(state: State, memory: Memory, sizes: Sizes) -> None:
     state.open = memory.opened.row[: sizes.open[0]].copy()
     state.hub_queue = memory.room.queue[: sizes.queue[0]].copy()
     state.attempt_keys = memory.room.tried[: sizes.tried[0]].copy()
+    state.vote_keys = memory.room.votes[: sizes.votes[0]].copy()
     if (work := state.host_work) is not None:
         many = sizes.hosts[0]
         work.keys, work.by = memory.room.host_key[:many].copy(), memory.room.host_by[:many].copy()
@@ -197,7 +207,7 @@ def _report(state: State, today: Today, memory: Memory, sizes: Sizes, first: int
         today.hostile = int(sizes.hostile[0])
         if stage == HELPING:
             today.decisions, today.tally = exchange.decisions(memory, sizes, order)
-    if stage == EVENING:
-        state.vote_keys = memory.room.votes[: sizes.votes[0]].copy()
+    if stage in (EVENING, MORNING):
         exchange.store_retellings(state, memory, sizes)
+    if stage == EVENING:
         today.attempted = int(sizes.attempts[0])

@@ -31,7 +31,7 @@ def rank(tick: Any, folk: Any, ways: Any, law: Any, given: Any, opened: Any, roo
     """Store the chance of reading each exposure on a feed with an order (`rank.ranked_chances`)."""
     if law.ranking == EQUAL_CHANCE:
         return
-    _sort_keys(tick, folk, law, given, opened, sizes)
+    _sort_keys(tick, folk, law, opened, room, sizes)
     room.head[:] = -1
     for e in range(sizes.end - 1, -1, -1):
         if room.channel[e] == FEED:
@@ -62,7 +62,7 @@ def rank(tick: Any, folk: Any, ways: Any, law: Any, given: Any, opened: Any, roo
 
 
 @inner
-def _sort_keys(tick: Any, folk: Any, law: Any, given: Any, opened: Any, sizes: Any) -> None:
+def _sort_keys(tick: Any, folk: Any, law: Any, opened: Any, room: Any, sizes: Any) -> None:
     """Store the place of each open question in the order of the feed: smaller numbers are further up."""
     count, v = folk.morale.size, 0
     for q in range(sizes.open):
@@ -73,30 +73,34 @@ def _sort_keys(tick: Any, folk: Any, law: Any, given: Any, opened: Any, sizes: A
             opened.rank_key[q] = (TICKS if opened.answers[q] > 0.0 else 0) - age
         else:
             opened.rank_key[q] = 0
-            while v < given.votes.size and given.votes[v] < (row + 1) * count:
-                opened.rank_key[q] -= given.votes[v] >= row * count
+            while v < sizes.votes and room.votes[v] < (row + 1) * count:
+                opened.rank_key[q] -= room.votes[v] >= row * count
                 v += 1
 
 
 @inner
-def vote(seed: Any, folk: Any, law: Any, given: Any, book: Any, opened: Any, room: Any, sizes: Any) -> None:
+def vote(seed: Any, folk: Any, law: Any, book: Any, opened: Any, room: Any, sizes: Any) -> None:
     """Store all votes for open questions; who has read one on the feed and hasn't tried to answer may vote."""
-    votes, count, size, e = room.votes, folk.morale.size, 0, 0
+    votes, count, size, e = room.voted, folk.morale.size, 0, 0
     v: Any = 0
     tried = room.tried[: sizes.tried]
-    for q in range(sizes.open if law.ranking == VOTES or given.votes.size > 0 else 0):
+    for q in range(sizes.open if law.ranking == VOTES or sizes.votes > 0 else 0):
         row, begin = opened.row[q], size
         is_open = book.status[row] == OPEN
-        while v < given.votes.size and given.votes[v] < (row + 1) * count:
-            votes[size] = given.votes[v]
-            size += is_open and given.votes[v] >= row * count
+        while v < sizes.votes and room.votes[v] < (row + 1) * count:
+            votes[size] = room.votes[v]
+            size += is_open and room.votes[v] >= row * count
             v += 1
         while law.ranking == VOTES and e < sizes.end and room.place[e] == q:
             i, key = np.uint64(room.person[e]), row * count + np.int64(room.person[e])
             if is_open and room.channel[e] == FEED and room.code[e] & IS_READ:
                 days = pack_ticks(ZERO, np.uint64(opened.asked[q]))
                 lot = address(seed, VOTE, days, np.uint64(opened.asker[q]), i, ZERO)[0]
-                if unit(lot) < law.voting and not contains(tried, key) and not contains(given.votes, key):
+                if (
+                    unit(lot) < law.voting
+                    and not contains(tried, key)
+                    and not contains(room.votes[: sizes.votes], key)
+                ):
                     s = size
                     while s > begin and votes[s - 1] > key:
                         votes[s] = votes[s - 1]
@@ -104,4 +108,6 @@ def vote(seed: Any, folk: Any, law: Any, given: Any, book: Any, opened: Any, roo
                     votes[s] = key
                     size += 1
             e += 1
+    for n in range(size):
+        room.votes[n] = votes[n]
     sizes.votes = size

@@ -13,6 +13,7 @@ from sim.engine.compiled.compiler.references import refer
 from sim.engine.compiled.day.ask import add_questions, draw_askers
 from sim.engine.compiled.day.circulate import circulate, count, count_anew, open_questions
 from sim.engine.compiled.day.help import (
+    begin_telling,
     cheer,
     choose,
     close,
@@ -24,7 +25,7 @@ from sim.engine.compiled.day.help import (
 )
 from sim.engine.compiled.day.hub import leave_queue, relay
 from sim.engine.compiled.day.law import begin_tick
-from sim.engine.compiled.day.rank import rank, vote
+from sim.engine.compiled.day.rank import EQUAL_CHANCE, rank, vote
 from sim.engine.compiled.day.read import decide
 from sim.engine.compiled.day.record import record
 from sim.engine.compiled.manage import introduce
@@ -113,6 +114,7 @@ def _run(
             sizes.attempts = choose(folk, room, sizes.offers)
             rows, keys = sizes.answers + sizes.attempts, sizes.tried + sizes.attempts
             full = rows > answers.question.size or keys > room.tried.size
+            full |= law.ranking != EQUAL_CHANCE and sizes.votes + sizes.end > room.votes.size
             if full or 2 * sizes.attempts > room.changes.shape[1]:
                 return ANSWERS
             write_attempts(tick, folk, net, ways, law, book, answers, opened, room, sizes)
@@ -127,7 +129,7 @@ def _run(
             close(tick, folk, law, book, opened, sizes)
             remember(folk, book, answers, room, sizes)
             plan_retellings(folk, law, given, book, opened, room, sizes)
-            vote(seed, folk, law, given, book, opened, room, sizes)
+            vote(seed, folk, law, book, opened, room, sizes)
             keep_open(book, opened, sizes)
             sizes.stage = EVENING
         if sizes.stop <= EVENING:
@@ -136,6 +138,7 @@ def _run(
         if anybody_moves(seed, tick, folk, net, law):
             return MOVES
         record(folk, room, sizes)
+        begin_telling(law, room, sizes)
         sizes.tick += 1
         sizes.stage = MORNING
     return DONE
