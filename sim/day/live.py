@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.array_types import Floats, Ints, Singles
 from sim.channels import Exposures, join_exposures, make_exposures
-from sim.day.ask import ask as ask_in_numpy, chances, rates, readiness
+from sim.day.ask import ask as ask_in_numpy, chances, rates
 from sim.day.circulation.arrivals import due_now
 from sim.day.circulation.circulate import choose_audience, circulate as circulate_in_numpy, starting
 from sim.day.circulation.exposures import take_tellers
@@ -59,11 +59,9 @@ def runs_as_a_whole(state: State, engine: Engine, today: Today) -> bool:
 def runs_unseen(state: State) -> bool:
     """Return whether the engine can run several ticks in one call, so that nothing else sees them.
 
-    It can't if a user's rule or channel takes part, if people come and go, or if a tick is shorter than a
-    day.
+    It can't if a user's rule or channel takes part, or if a tick is shorter than a day.
     """
-    own = state.rules or _own_channels(state)
-    return not own and state.short_ticks is None and state.presence is None
+    return not state.rules and not _own_channels(state) and state.short_ticks is None
 
 
 def next_busy_tick(state: State) -> int:
@@ -84,20 +82,14 @@ def next_busy_tick(state: State) -> int:
 
 
 def live_through(state: State, engine: Engine, until: int) -> None:
-    """Run the ticks before `until` in calls of the engine that run several ticks.
-
-    If somebody joins or leaves the feed, the evening of that tick isn't part of a call: it is rare, and most
-    of its work is on large arrays.
-    """
+    """Run the ticks before `until` in calls of the engine that run several ticks."""
     assert engine.live is not None
     most = max(1, PERSON_DAYS_A_CALL // state.people.count)
     while state.tick < until:
         _prepare(state, engine)
         end, today = min(until, state.tick + most), Today()
-        if engine.live(state, today, _bring(state, today, MORNING), end):
-            end_run(state)
-        else:
-            _end_tick(state, today)
+        engine.live(state, today, _bring(state, today, MORNING), end)
+        end_run(state)
 
 
 def live(state: State, engine: Engine, today: Today) -> None:
@@ -109,10 +101,6 @@ def live(state: State, engine: Engine, today: Today) -> None:
         ask(state, engine, today)
         first = INTRODUCING
     engine.live(state, today, _bring(state, today, first), state.tick + 1, first, EVENING)
-    _end_tick(state, today)
-
-
-def _end_tick(state: State, today: Today) -> None:
     plug_in(state, today)
     record(state, today)
 
@@ -184,7 +172,7 @@ def _asking(state: State, today: Today) -> tuple[Floats | float, Singles, Ints]:
             usable = np.full(state.people.count, -1, np.int64) if usable.size == 0 else usable
             everybody = np.arange(state.people.count)
             usable[~can_ask(state, index, everybody)] &= ~(1 << index)
-    rate, ready = rates(state), readiness(state)
+    rate, ready = rates(state), state.people.morale
     if state.has_rules("asking"):
         rate, ready = chances(state), np.ones(state.people.count, np.float32)
     if today.asked:  # some have asked by hand already; a person asks at most once a day
@@ -197,7 +185,8 @@ def _prepare(state: State, engine: Engine) -> None:
     """Compute keenness and the audience of the feed anew, if something has changed them."""
     if state.people.keenness is None:  # everybody is equally keen, or somebody's effort was set by hand
         state.people.keenness = relative_keenness(state.people.effort, state.scenario.people.keenness)
-    if state.scenario.channels.feed is not None:
+    made_in_calls = engine.live is not None and state.feed_changes
+    if state.scenario.channels.feed is not None and not made_in_calls:
         prepare_audience(state, engine)
 
 

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from sim.state.society_state import State
     from sim.state.today import Today
 
-MORNING, MEETING, BEFRIENDING, ASKING, INTRODUCING, CIRCULATING, READING, HELPING, TYING, EVENING, NIGHT = (
-    range(11)
-)
+MORNING, ARRIVING, MEETING, BEFRIENDING, ASKING, INTRODUCING = range(6)
+CIRCULATING, READING, HELPING, TYING, EVENING, NIGHT = range(6, 12)
 """The stages of a day: a call of an engine can begin with one and end before one."""
 
 
@@ -69,8 +68,8 @@ class Live(Protocol):
         until: int,
         first: int = MORNING,
         stop: int = NIGHT,
-    ) -> bool:
-        """Run the ticks before `until`; return False if somebody joins or leaves the feed tonight."""
+    ) -> None:
+        """Run the ticks before `until`, from the stage `first` of the current one; end before `stop`."""
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,12 @@ class State:
         return who if self.presence is None else who[self.presence.here[who]]
 
     @property
+    def feed_changes(self) -> bool:
+        """Whether people join or leave the feed during a run."""
+        moves = self.scenario.plugging_in.enabled or self.presence is not None
+        return moves and self.scenario.channels.feed is not None
+
+    @property
     def may_show_twice(self) -> bool:
         """Whether a person can be shown the same question twice on a day, for example on two channels."""
         return len(self.channels.used) > 1 or self.passes_on

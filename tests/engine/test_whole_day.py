@@ -146,7 +146,7 @@ def test_a_part_that_a_subclass_changes_is_called():
         ({"channels.word_of_mouth.pass_on": 0.5}, True),
         ({"channels": {"word_of_mouth": {}, "managers": {}}}, True),
         ({"channels.feed.ranking": "newest"}, True),
-        ({"people.turnover.enabled": True}, False),
+        ({"people.turnover.enabled": True}, True),
         ({"tick_hours": 12}, False),
     ],
 )

@@ -11,13 +11,17 @@ from sim.engine.compiled.compiler.jit import inner, jit_allocating
 FULL = 2.0**32
 
 
-@jit_allocating
-def _fill_cells(members: Any, interest: Any, keen: Any, cells: Any, eligible: Any) -> None:
-    """Fill the cells of each topic; the running sums are those of `sim.channels.feed.alias_table`."""
-    size = members.size
-    weight, lacked, left = np.empty(size), np.empty(size), np.empty(size)
-    low, high = np.empty(size, np.int32), np.empty(size, np.int32)
+@inner
+def fill_cells(
+    members: Any, size: int, interest: Any, keen: Any, cells: Any, eligible: Any, portion: Any, side: Any
+) -> None:  # fmt: skip
+    """Fill the cells of each topic; the running sums are those of `sim.channels.feed.alias_table`.
+
+    `portion` (3, M) and `side` (2, M) are working memory.
+    """
+    weight, lacked, left, low, high = portion[0], portion[1], portion[2], side[0], side[1]
     for k in range(interest.shape[1]):
+        eligible[k] = 0
         total = 0.0
         for m in range(size):
             weight[m] = np.float64(interest[members[m], k])
@@ -55,6 +59,29 @@ def _fill_cells(members: Any, interest: Any, keen: Any, cells: Any, eligible: An
                 taker += 1
             height = 1.0 + left[n] - lacked[min(taker, lows - 1)]
             _write_cell(cells, k, high[n], min(max(height, 0.0), 1.0), members[high[n + 1]])
+
+
+@jit_allocating
+def _fill_cells(members: Any, interest: Any, keen: Any, cells: Any, eligible: Any) -> None:
+    portion, side = np.empty((3, members.size)), np.empty((2, members.size), np.int32)
+    fill_cells(members, members.size, interest, keen, cells, eligible, portion, side)
+
+
+@inner
+def gather_members(folk: Any, reach: Any, room: Any, sizes: Any) -> None:
+    """Gather the people on the feed, and fill the cells, if anybody has joined or left it since the last time."""
+    if sizes.members >= 0 or reach.members.size == 0:  # nothing has changed, or there is no feed
+        return
+    size = 0
+    for i in range(folk.on_crowd.size):
+        reach.members[size] = i
+        if folk.keenness.size > 0:
+            reach.member_keenness[size] = folk.keenness[i]
+        size += folk.on_crowd[i]
+    fill_cells(
+        reach.members, size, folk.interest, reach.member_keenness, reach.cells, reach.eligible, room.portion, room.side
+    )  # fmt: skip
+    sizes.members, sizes.gathered = size, 1
 
 
 @inner

@@ -30,12 +30,12 @@ def introduce(
     if law.manages == 0:
         return True
     waiting = _waiting(hosts, opened, sizes)
-    if not _has_room(hosts, law, net, room, sizes, waiting):
+    if not _has_room(law, net, room, sizes, waiting):
         return False
-    _go_on_duty(tick, folk, hosts, law)
-    picks = _rank_managers(folk, hosts, law, room)
+    _go_on_duty(tick, folk, hosts, law, sizes)
+    picks = _rank_managers(folk, hosts, law, room, sizes)
     _deal_questions(seed, hosts, opened, room, sizes, waiting, picks)
-    for m in range(hosts.manager.size):
+    for m in range(sizes.managers):
         if room.host_pick[m] >= 0:
             known = _know(folk, net, law, room, room.host[m])
             _introduce_for(seed, tick, folk, hosts, law, opened, room, sizes, m, known)
@@ -59,12 +59,12 @@ def _waiting(hosts: Any, opened: Any, sizes: Any) -> int:
 
 
 @inner
-def _has_room(hosts: Any, law: Any, net: Any, room: Any, sizes: Any, waiting: int) -> bool:
+def _has_room(law: Any, net: Any, room: Any, sizes: Any, waiting: int) -> bool:
     """Return whether there is room for all introductions of today; `sizes` says how much is needed."""
-    picks = min(waiting, hosts.manager.size * law.picks)
+    picks = min(waiting, sizes.managers * law.picks)
     sizes.introduced = picks * min(law.introductions, law.sample)
     ties = net.near[0].shape[1]
-    sizes.candidates = max(max(waiting, hosts.manager.size), max(np.int64(law.sample), np.int64(ties)))
+    sizes.candidates = max(max(waiting, sizes.managers), max(np.int64(law.sample), np.int64(ties)))
     keys = sizes.hosts + sizes.introduced <= room.host_key.size
     if not keys or sizes.introduced > room.introduced.size or sizes.candidates > room.key.size:
         return False
@@ -73,22 +73,22 @@ def _has_room(hosts: Any, law: Any, net: Any, room: Any, sizes: Any, waiting: in
 
 
 @inner
-def _go_on_duty(tick: Any, folk: Any, hosts: Any, law: Any) -> None:
+def _go_on_duty(tick: Any, folk: Any, hosts: Any, law: Any, sizes: Any) -> None:
     """Count this tick for the managers; a new calendar day begins without picks."""
     if np.int64(tick) % law.ticks == 0:
         hosts.picked[:] = 0
         hosts.paid[:] = 0
     days = law.tick_days if tick > 0 else 1.0  # people begin with the effort of a whole day
-    for m in range(hosts.manager.size):
+    for m in range(sizes.managers):
         i = hosts.manager[m]
         hosts.days[i] += law.tick_days
         hosts.had[i] += np.float64(folk.effort[i]) * days
 
 
 @inner
-def _rank_managers(folk: Any, hosts: Any, law: Any, room: Any) -> int:
+def _rank_managers(folk: Any, hosts: Any, law: Any, room: Any, sizes: Any) -> int:
     """Store the managers with most time left first, and what each can do; return how many they can pick."""
-    many, picks = hosts.manager.size, 0
+    many, picks = sizes.managers, 0
     for m in range(many):
         i = hosts.manager[m]
         afford: Any = MOST
@@ -118,9 +118,9 @@ def _deal_questions(
     many, m = min(waiting, picks), -1
     choose_least(room.key, waiting, many, room.heap)
     for n in range(many):
-        m = (m + 1) % hosts.manager.size
+        m = (m + 1) % sizes.managers
         while room.host_picks[m] == 0:
-            m = (m + 1) % hosts.manager.size
+            m = (m + 1) % sizes.managers
         room.host_picks[m] -= 1
         hosts.picked[room.host[m]] += 1
         opened.picked[n], opened.next_pick[n] = room.candidate[room.heap[n]], -1

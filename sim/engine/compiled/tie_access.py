@@ -65,6 +65,33 @@ def write_tie(layer: Any, row: int, slot: int, other: int, stored: float, owed: 
 
 
 @inner
+def append_tie(layer: Any, row: int, other: int, stored: float, shielded: int) -> Any:
+    """Begin a tie in the first free slot of a row, which must not be full, and return the slot."""
+    slot = degree_of(layer, row)
+    write_tie(layer, row, slot, other, stored, 0, shielded)
+    layer[1][row] += 1
+    return slot
+
+
+@inner
+def drop_tie(layer: Any, row: int, slot: int) -> None:
+    """End the tie in a slot; later ties of the row move up."""
+    words, last = layer[0], degree_of(layer, row) - 1
+    for s in range(slot, last):
+        words[row, s] = words[row, s + 1]
+    words[row, last] = 0
+    layer[1][row] = last
+
+
+@inner
+def clear_row(layer: Any, row: int) -> None:
+    """End all ties in a row."""
+    for s in range(degree_of(layer, row)):
+        layer[0][row, s] = 0
+    layer[1][row] = 0
+
+
+@inner
 def find_slot(layer: Any, row: int, other: int) -> Any:
     """Return the slot of the tie from `row` to `other`, or -1 if there is no such tie."""
     words, key = layer[0], np.uint64(other + 1)
@@ -160,6 +187,12 @@ def unfollow(followers: Any, followed: int, follower: int) -> None:
     for s in range(_find_entry(followers, followed, follower), lists[followed, 0] + lists[followed, 1] - 1):
         pool[s] = pool[s + 1]
     lists[followed, 1] -= 1
+
+
+@inner
+def clear_list(followers: Any, person: int) -> None:
+    """Remove all followers of a person."""
+    followers[1][person, 1] = 0
 
 
 @inner

@@ -6,10 +6,16 @@ import numpy as np
 
 from sim.engine.compiled.compiler.jit import account_after, inner, jit, strength_after, update_other_sides
 from sim.engine.compiled.tie_access import (
+    clear_list,
+    clear_row,
+    confirm_slot,
     degree_of,
+    drop_tie,
     find_online_slot,
     find_slot,
     follow,
+    follower_at,
+    follower_count,
     is_full,
     is_list_full,
     is_shielded,
@@ -111,6 +117,38 @@ def apply_changes(
             gone[0, many], gone[1, many], gone[2, many] = layer[e], i, lost
             many += 1
     return row.size, end, many
+
+
+@inner
+def cut_undirected(near: Any, i: int) -> None:
+    """End all ties of a person in a layer whose ties have no direction (`sim.networks.cut`)."""
+    for s in range(degree_of(near, i)):
+        j = neighbour_at(near, i, s)
+        drop_tie(near, j, find_slot(near, j, i))
+    clear_row(near, i)
+
+
+@inner
+def cut_to_absent(near: Any, here: Any) -> None:
+    """End all ties with people who aren't `here`, in a layer whose ties have a direction."""
+    for i in range(here.size):
+        if not here[i]:
+            clear_row(near, i)
+        for s in range(degree_of(near, i) - 1, -1, -1):
+            if not here[neighbour_at(near, i, s)]:
+                drop_tie(near, i, s)
+
+
+@inner
+def cut_online(far: Any, followers: Any, i: int) -> None:
+    """End all online ties of a person."""
+    for s in range(follower_count(followers, i)):
+        follower, slot = follower_at(followers, i, s)
+        drop_tie(far, follower, confirm_slot(far, follower, i, slot))
+    clear_list(followers, i)
+    for s in range(degree_of(far, i)):
+        unfollow(followers, neighbour_at(far, i, s), i)
+    clear_row(far, i)
 
 
 @jit

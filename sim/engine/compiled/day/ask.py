@@ -22,7 +22,7 @@ def draw_askers(seed: Any, tick: Any, folk: Any, room: Any) -> int:
 
     Only as many are stored as there is room for.
     """
-    rate, ready, words, asker = folk.rate, folk.ready, room.words, room.today
+    rate, ready, here, words, asker = folk.rate, folk.ready, folk.here, room.words, room.today
     step, found, most = int(rate.size > 1), 0, asker.size - 1
     blocks = (ready.size + 3) // 4
     for first in range(0, blocks, STRIP):
@@ -34,7 +34,8 @@ def draw_askers(seed: Any, tick: Any, folk: Any, room: Any) -> int:
             for lane in range(min(4, ready.size - 4 * (first + b))):
                 i = 4 * (first + b) + lane
                 asker[min(found, most)] = i
-                found += unit(np.uint64(words[lane, b])) < rate[i * step] * np.float64(ready[i])
+                asks = unit(np.uint64(words[lane, b])) < rate[i * step] * np.float64(ready[i])
+                found += asks and (here.size == 0 or here[i])
     return found
 
 

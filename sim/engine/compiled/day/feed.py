@@ -20,12 +20,12 @@ BATCH = 64  # people drawn before it is checked whether they have been drawn alr
 
 
 @inner
-def _plan(seed: Any, tick: Any, net: Any, reach: Any, law: Any, opened: Any, q: int) -> Any:
+def _plan(seed: Any, tick: Any, net: Any, reach: Any, law: Any, opened: Any, sizes: Any, q: int) -> Any:
     """Draw how many followers and how many other people a question is shown to today.
 
     Returns these two numbers, and how many of the other people don't find it by themselves.
     """
-    j, asked, most = opened.asker[q], np.uint64(opened.asked[q]), np.float64(reach.members.size)
+    j, asked, most = opened.asker[q], np.uint64(opened.asked[q]), np.float64(sizes.members)
     people = (
         law.reach * reach.fades[np.int64(tick) - opened.asked[q]] * (1.0 + law.visibility * opened.seen[q])
     )
@@ -67,9 +67,9 @@ def show(
     First followers of the asker are drawn, then others by interest and keenness (`sim.channels.feed`).
     `room.on` marks who has been drawn for this question.
     """
-    near, far, others = _plan(seed, tick, net, reach, law, opened, q)
+    near, far, others = _plan(seed, tick, net, reach, law, opened, sizes, q)
     on, j, k, kinds = room.on, opened.asker[q], opened.topic[q], 1 + ways.messages.size
-    limit = 0 if 4 * far >= reach.members.size or reach.eligible[k] == 0 else 8 * far + SPARE_DRAWS
+    limit = 0 if 4 * far >= sizes.members or reach.eligible[k] == 0 else 8 * far + SPARE_DRAWS
     sizes.candidates = follower_count(net.followers, j) if near > FEW else 0
     if not has_room(law, room, sizes, end, near + far) or sizes.candidates > room.key.size:
         return np.int64(-1), end
@@ -82,7 +82,7 @@ def show(
         on[kinds * i] = mark
         expose(room, end, i, slot)
         end += law.only_members == 0 or folk.on_crowd[i]
-    size, goal, found = np.uint64(reach.members.size), end + far, end + others
+    size, goal, found = np.uint64(sizes.members), end + far, end + others
     c: Any = np.int64(0)
     while end < goal and c < limit:
         many, block = min(goal - end, limit - c, BATCH), c // 4
@@ -99,10 +99,10 @@ def show(
             on[kinds * i] = mark
         c += many
     if end < goal:
-        sizes.candidates = reach.members.size
+        sizes.candidates = sizes.members
         if sizes.candidates > room.key.size:
             return np.int64(-1), end
-        end = _draw_by_rank(seed, days, folk, reach, ways, room, j, k, mark, goal - end, end)
+        end = _draw_by_rank(seed, days, folk, reach, sizes.members, ways, room, j, k, mark, goal - end, end)
     return end, found
 
 
@@ -148,6 +148,7 @@ def _draw_by_rank(
     days: Any,
     folk: Any,
     reach: Any,
+    members: int,
     ways: Any,
     room: Any,
     j: int,
@@ -158,7 +159,7 @@ def _draw_by_rank(
 ) -> int:
     """Draw `many` more people by ranking all on the feed (`sim.channels.feed.draw_by_rank`)."""
     size, kinds = 0, 1 + ways.messages.size
-    for m in range(reach.members.size):
+    for m in range(members):
         i = reach.members[m]
         weight = np.float64(folk.interest[i, k])
         if reach.member_keenness.size > 0:

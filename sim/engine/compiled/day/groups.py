@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.array_types import Floats, Ints, Singles
+from sim.channels.hub import Members
 from sim.population.people import MANAGER
 from sim.rules import help as helping
 from sim.rules.learn import initial_propensity
 
 if TYPE_CHECKING:
+    from sim.channels.feed import Audience
     from sim.state.society_state import State
 
 STRIP = 1_024  # exposures that are decided together, so that their draws stay in the processor's cache
 NONE = np.zeros(0)
 NO_SINGLES, NO_ROWS, NO_FLAGS = np.zeros(0, np.float32), np.zeros(0, np.int64), np.zeros(0, np.bool_)
+NO_TICKS = np.zeros(0, np.int8)
 NO_CELLS, NO_MEMBERS = np.zeros((0, 0, 2), np.uint32), np.zeros(0, np.int32)
 
 
@@ -73,7 +76,8 @@ class Reach(NamedTuple):
 class Hosts(NamedTuple):
     """Community managers and their work (`sim.state.host_work.HostWork`); no elements without managers."""
 
-    manager: Any  # (M,) their rows
+    role: Any  # (N,) of everybody
+    manager: Any  # (M,) rows of the managers
     picked: Any  # (N,) and so on
     paid: Any
     introductions: Any
@@ -81,6 +85,22 @@ class Hosts(NamedTuple):
     had: Any
     days: Any
     recent: Any  # questions that have been picked in the last 24 hours, if a tick is shorter than a day
+
+
+class Stays(NamedTuple):
+    """Who comes and goes (`sim.state.presence.Presence`); no elements if nobody does."""
+
+    arrival: Any
+    length: Any
+    fixed: Any
+    used_up: Any
+    departure: Any
+    on_crowd: Any
+    tick: Any  # (E,) ties that wait for their people (`sim.networks.waiting`)
+    layer: Any
+    row: Any
+    other: Any
+    strength: Any
 
 
 class Ways(NamedTuple):
@@ -140,9 +160,16 @@ def depth_table(dilution: float, shallowness: float) -> Floats:
     return helping.tie_depth(np.arange(1024.0), np.float64(dilution), np.float64(shallowness))
 
 
-def reach(state: State) -> Reach:
-    """Return whom each channel reaches."""
-    a, m, h, short = state.feed_audience, state.hub_members, state.scenario.helping, state.short_ticks
+def _with_room(state: State, members: Ints) -> Ints:
+    """Return the members of all hubs, with room for everybody if people come and go."""
+    if state.presence is None:
+        return members
+    return np.concatenate([members, np.zeros(state.people.count - members.size, np.int64)])
+
+
+def reach(state: State, audience: Audience | None) -> Reach:
+    """Return whom each channel reaches; `audience` is that of the feed."""
+    a, m, h, short = audience, state.hub_members, state.scenario.helping, state.short_ticks
     return Reach(
         members=NO_MEMBERS if a is None else a.members,
         cells=NO_CELLS if a is None else a.cells,
@@ -150,13 +177,20 @@ def reach(state: State) -> Reach:
         member_keenness=NO_SINGLES if a is None or a.keenness is None else a.keenness,
         town=state.people.town,
         closed=NO_FLAGS if state.closed_hubs is None else state.closed_hubs,
-        hub_member=NO_ROWS if m is None else m.person,
+        hub_member=NO_ROWS if m is None else _with_room(state, m.person),
         hub_first=NO_ROWS if m is None else m.first,
         hub_size=NO_ROWS if m is None else m.size,
         relays=NO_ROWS if short is None else short.relay_counts,
         fades=state.reach_by_age,
         depths=depth_table(float(h.dilution), float(h.shallowness)),
     )
+
+
+def keep_members(state: State, reach: Reach) -> None:
+    """Let the state have the members of the hubs as they are after a call, if people come and go."""
+    if state.presence is not None and state.hub_members is not None:
+        many = int(reach.hub_size.sum())
+        state.hub_members = Members(reach.hub_member[:many].copy(), reach.hub_first, reach.hub_size)
 
 
 def ways(state: State) -> Ways:
@@ -170,12 +204,28 @@ def ways(state: State) -> Ways:
 
 def hosts(state: State) -> Hosts:
     """Return the community managers and their work."""
-    work, short = state.host_work, state.short_ticks
+    work, short, role = state.host_work, state.short_ticks, state.people.role
     if work is None:
-        return Hosts(NO_ROWS, NO_ROWS, NO_ROWS, NO_ROWS, NONE, NONE, NONE, NO_ROWS)
+        return Hosts(role, NO_ROWS, NO_ROWS, NO_ROWS, NO_ROWS, NONE, NONE, NONE, NO_ROWS)
     return Hosts(
-        np.flatnonzero(state.people.role == MANAGER), work.picked_today, work.paid_today, work.introductions,
+        role, np.flatnonzero(role == MANAGER), work.picked_today, work.paid_today, work.introductions,
         work.effort_spent, work.effort_had, work.office_days, NO_ROWS if short is None else short.recent_picks,
+    )  # fmt: skip
+
+
+NO_STAYS = Stays(
+    NO_ROWS, NONE, NO_FLAGS, NONE, NO_ROWS, NO_FLAGS, NO_ROWS, NO_TICKS, NO_MEMBERS, NO_MEMBERS, NO_SINGLES
+)
+
+
+def stays(state: State) -> Stays:
+    """Return who comes and goes, and which ties wait for them."""
+    if (p := state.presence) is None:
+        return NO_STAYS
+    w = p.ties
+    return Stays(
+        p.stays.arrival, p.stays.length, p.stays.fixed, p.used_up, p.departure, p.on_crowd, w.tick, w.layer,
+        w.row, w.other, w.strength,
     )  # fmt: skip
 
 
@@ -258,6 +308,11 @@ class Sizes(NamedTuple):
     retold: Any
     planned: Any
     votes: Any
+    managers: Any
+    members: Any  # of the feed; -1 if somebody has joined or left it since they were gathered
+    gathered: Any
+    arrived: Any
+    departed: Any
     picked: Any  # questions that managers take up today, people to whom they introduce them, and keys of all
     introduced: Any
     hosts: Any
@@ -333,7 +388,9 @@ class Room(NamedTuple):
     host_by: Any
     host_merged: Any
     host_by_merged: Any
-    counts: Any  # (10, days) and (2, days): the record of each day (`sim.day.record`)
+    portion: Any  # (3, N) and (2, N), to gather the members of the feed
+    side: Any
+    counts: Any  # (13, days) and (2, days): the record of each day (`sim.day.record`)
     shares: Any
     key: Any  # (L,) candidates of a choice of the smallest keys
     candidate: Any

@@ -86,6 +86,7 @@ class Law(NamedTuple):
     reconsiders: float  # chance of considering joining or leaving the feed on a tick
     memory: int  # ticks for which an answer on the feed counts as success
     entrances: int
+    attachment: float  # effect of morale on stays
     leave_below: np.float32  # like morale
     # of the current tick, which the kernel sets
     plain: float = 1.0
@@ -224,5 +225,6 @@ def _law(state: State) -> Law:
         reconsiders=chance_per_tick(float(s.plugging_in.rate), state.tick_days),
         memory=round(s.plugging_in.memory / state.tick_days),
         entrances=int(s.plugging_in.entrances),
+        attachment=float(s.people.turnover.attachment),
         leave_below=np.float32(s.plugging_in.leave_below),
     )  # fmt: skip

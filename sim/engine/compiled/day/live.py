@@ -10,14 +10,13 @@ from sim.engine.compiled.day import exchange, groups
 from sim.engine.compiled.day.groups import Attempts, Book, Sizes
 from sim.engine.compiled.day.law import calendar, law_of
 from sim.engine.compiled.day.record import BY_HAND, read_days
-from sim.engine.compiled.day.room import Memory, memory_of
+from sim.engine.compiled.day.room import Memory, keep_audience, memory_of, whole_audience
 from sim.engine.compiled.day.stages import (
     ANSWERS,
     ASKERS,
     DONE,
     EXPOSURES,
     INTRODUCTIONS,
-    MOVES,
     OFFERS,
     PAIRS,
     run_stages,
@@ -36,13 +35,12 @@ if TYPE_CHECKING:
 
 def live(
     state: State, today: Today, brought: Brought, until: int, first: int = MORNING, stop: int = NIGHT
-) -> bool:
+) -> None:
     """Run the ticks before `until`; the results are those of the functions of `sim.day`.
 
     The current tick begins with the stage `first`, and the call ends before the stage `stop` of a tick. What
     the stages need from earlier ones of this tick is in `today`, and so are the results if the call ends
-    within a tick. `brought` is what the call can't get from the state. Returns False if somebody joins or
-    leaves the feed tonight. Then only this and the record of the tick are missing.
+    within a tick. `brought` is what the call can't get from the state.
     """
     memory = memory_of(state)
     sizes = memory.new_sizes()
@@ -56,17 +54,19 @@ def live(
     law = law_of(state)
     law["manages"] = brought.introduces
     law["used"], law["keeps"] = brought.used, int(stop < EVENING or state.short_ticks is not None)
+    reach = groups.reach(state, whole_audience(state, memory, sizes))
     others = (
-        groups.reach(state),
+        reach,
         groups.ways(state),
         groups.hosts(state),
+        groups.stays(state),
         law,
         days,
         exchange.given(state, brought),
     )
     told, code, is_first = np.stack(brought.tellers[:3]), ASKERS, True
     memory.provide(retold=told.shape[1])
-    while code not in (DONE, MOVES):
+    while code != DONE:
         _make_room(state, memory, sizes, code)
         _load(state, memory, sizes, told)
         if is_first:
@@ -77,9 +77,10 @@ def live(
         )
         _store(state, memory, sizes)
         told, is_first = memory.room.told[:, : sizes.told[0]].copy(), False
-    _end(state, today, memory, sizes, passed - (code == DONE and sizes.days[0] > 0))
+    _end(state, today, memory, sizes, passed - (sizes.days[0] > 0))
+    keep_audience(state, memory, sizes)
+    groups.keep_members(state, reach)
     _report(state, today, memory, sizes, first)
-    return bool(code == DONE)
 
 
 def _begin(state: State, today: Today, memory: Memory, sizes: Sizes, stage: int) -> None:
@@ -91,7 +92,8 @@ def _begin(state: State, today: Today, memory: Memory, sizes: Sizes, stage: int)
     people, shown = state.people.count, 0 if today.shown is None else today.shown.question.size
     offers = max(people // 12, sum(each.question.size for each in today.offers))
     _provide_exposures(state, memory, max(2 * people // 3, shown))  # enough for a usual day
-    memory.provide(managers=int(np.count_nonzero(state.people.role == MANAGER)), introduced=0)
+    sizes.managers[0] = np.count_nonzero(state.people.role == MANAGER)
+    memory.provide(managers=int(sizes.managers[0]), introduced=0)
     memory.provide(hosts=0 if state.host_work is None else state.host_work.keys.size)
     memory.provide(offers=offers, changes=max(people // 12, offers))
 
@@ -180,7 +182,13 @@ def _store(state: State, memory: Memory, sizes: Sizes) -> None:
 
 def _end(state: State, today: Today, memory: Memory, sizes: Sizes, passed: int) -> None:
     """Record the days that are over, and what has been met; update the scales of fading."""
-    state.daily += read_days(memory.room, int(sizes.days[0]))
+    days = int(sizes.days[0])
+    state.daily += read_days(memory.room, days)
+    if (presence := state.presence) is not None:
+        for told, counts in zip(
+            (presence.arrived, presence.departed, presence.present), memory.room.counts[-3:], strict=True
+        ):
+            told += counts[:days].tolist()
     state.tick = int(sizes.tick[0])
     for fading in (state.tie_fading, state.standing_fading):
         fading.pass_ticks(passed + int(sizes.days[0]))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.engine.compiled.come_and_go import is_present
 from sim.engine.compiled.compiler.jit import inner
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 BY_HAND = ("met", "joined", "left", "removed", "withdrawn")  # counts that may have begun before the call
 COUNTS = ("shown", "open", "asked", "read", "hostile", *BY_HAND)
+COMINGS = len(COUNTS)  # the row after these counts: who arrived, left and was present
 SHARES = ("on_crowd_share", "mean_morale")
 
 
@@ -21,7 +23,7 @@ def record(folk: Any, room: Any, sizes: Any) -> None:
     """Record the counts of the tick, and begin those of the next."""
     day, counts, shares, here, on_crowd, morale = sizes.days, room.counts, room.shares, 0, 0, 0.0
     for i in range(folk.morale.size):
-        if folk.removed.size == 0 or folk.removed[i] < 0:
+        if is_present(folk, i):
             here += 1
             on_crowd += folk.on_crowd[i]
             morale += np.float64(folk.morale[i])
@@ -31,11 +33,12 @@ def record(folk: Any, room: Any, sizes: Any) -> None:
     counts[3, day], counts[4, day], counts[5, day] = sizes.read, sizes.hostile, sizes.met
     counts[6, day], counts[7, day] = sizes.joined, sizes.left
     counts[8, day], counts[9, day] = sizes.removed, sizes.withdrawn
+    counts[10, day], counts[11, day], counts[12, day] = sizes.arrived, sizes.departed, here
     sizes.met = sizes.joined = sizes.left = sizes.removed = sizes.withdrawn = 0
     sizes.days += 1
 
 
 def read_days(room: Room, days: int) -> list[dict[str, float]]:
     """Return the recorded counts of the first `days` days, as `sim.day.record` appends them to the state."""
-    rows = zip(room.counts[:, :days].T.tolist(), room.shares[:, :days].T.tolist(), strict=True)
+    rows = zip(room.counts[:COMINGS, :days].T.tolist(), room.shares[:, :days].T.tolist(), strict=True)
     return [dict(zip((*COUNTS, *SHARES), [*counts, *shares], strict=True)) for counts, shares in rows]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.channels.feed import Audience
 from sim.engine.compiled.day.groups import STRIP, Open, Room, Sizes
 
 if TYPE_CHECKING:
@@ -21,10 +22,11 @@ class Memory:
     """Working memory: the open questions by place (`opened`), and all else (`room`).
 
     `size` holds the numbers of people, exposures and so on for which there is room. `law` holds a scenario and
-    its numbers, and `calendar` a scenario, ticks since fading began, a first tick and the numbers of each tick.
+    its numbers, `audience` that of the feed, with room for everybody, and `calendar` a scenario, ticks since fading began, a first tick and the numbers of each tick.
     """
 
     law: tuple[Scenario, Any] | None = None
+    audience: Audience | None = None
     calendar: tuple[Scenario, tuple[int, ...], int, Floats] | None = None
 
     def __init__(self) -> None:
@@ -69,6 +71,7 @@ class Memory:
             people=count,
             marks=count * (1 + state.channels.messages.size),
             readers=count if state.may_show_twice else 0,
+            audience=count if state.feed_changes else 0,
             known=0 if state.host_work is None else count,
             width=state.ties.face_to_face.width,
         )
@@ -82,7 +85,39 @@ def memory_of(state: State) -> Memory:
     return state.memory
 
 
-FIXED = ("people", "marks", "readers", "known", "width")  # sizes that don't grow from day to day
+def whole_audience(state: State, memory: Memory, sizes: Sizes) -> Audience | None:
+    """Return the audience of the feed, with room for everybody if people join or leave the feed in a run.
+
+    Stores the number of its members in `sizes`, -1 if they must be gathered anew.
+    """
+    now, count, topics = state.feed_audience, state.people.count, state.people.topics
+    sizes.members[0] = -1 if now is None else now.members.size
+    if not state.feed_changes:
+        return now
+    if memory.audience is None:
+        cells = np.empty((topics, count, 2), np.uint32)
+        memory.audience = Audience(
+            np.empty(count, I4), cells, np.zeros(topics, I8), np.empty(count, np.float32)
+        )
+    whole = memory.audience
+    if now is not None and now.members.base is not whole.members:
+        many = now.members.size
+        whole.members[:many], whole.cells[:, :many], whole.eligible[:] = now.members, now.cells, now.eligible
+        if whole.keenness is not None and now.keenness is not None:
+            whole.keenness[:many] = now.keenness
+    return whole
+
+
+def keep_audience(state: State, memory: Memory, sizes: Sizes) -> None:
+    """Let the state have the audience as it is after a call, as views of working memory."""
+    whole, many = memory.audience, int(sizes.members[0])
+    if state.feed_changes and whole is not None and whole.keenness is not None:
+        keen = None if state.people.keenness is None else whole.keenness[:many]
+        views = whole.members[:many], whole.cells[:, :many], whole.eligible, keen
+        state.feed_audience = None if many < 0 else Audience(*views)
+
+
+FIXED = ("people", "audience", "marks", "readers", "known", "width")  # sizes that don't grow from day to day
 OPEN = dict.fromkeys(Open._fields, (I8,)) | dict.fromkeys(("difficulty", "answers", "depth", "seen"), (F8,))
 GROUPS: dict[str, dict[str, tuple[Any, ...]]] = {
     "people": {"head": (I4,)},
@@ -109,7 +144,8 @@ GROUPS: dict[str, dict[str, tuple[Any, ...]]] = {
     },
     "changes": {"changes": (I8, 4), "gone": (I8, 3)},
     "tried": {"tried": (I8,), "merged": (I8,)},
-    "days": {"counts": (I8, 10), "shares": (F8, 2)},
+    "days": {"counts": (I8, 13), "shares": (F8, 2)},
+    "audience": {"portion": (F8, 3), "side": (I4, 2)},
     "candidates": {"key": (F8,), "candidate": (I8,), "heap": (I4,)},
     "width": {"weight": (F8,)},
 }  # fmt: skip

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.engine.compiled.audience import gather_members
+from sim.engine.compiled.come_and_go import begin_ties, come_and_go, has_room_for_ties
 from sim.engine.compiled.compiler.jit import inner, jit, update_other_sides
 from sim.engine.compiled.compiler.references import refer
 from sim.engine.compiled.day.ask import add_questions, draw_askers
@@ -30,10 +32,11 @@ from sim.engine.compiled.day.read import decide
 from sim.engine.compiled.day.record import record
 from sim.engine.compiled.manage import introduce
 from sim.engine.compiled.meet import meet_friends
-from sim.engine.compiled.plug_in import anybody_moves, note_successes
+from sim.engine.compiled.plug_in import note_successes, plug_in
 from sim.engine.compiled.renew import begin_morning
 from sim.engine.compiled.tie_updates import apply_changes
 from sim.engine.engine import (
+    ARRIVING,
     ASKING,
     BEFRIENDING,
     CIRCULATING,
@@ -46,13 +49,13 @@ from sim.engine.engine import (
     TYING,
 )
 
-# Why a call returns: it is done, somebody joins or leaves the feed tonight, or what is full.
-DONE, MOVES, PAIRS, ASKERS, EXPOSURES, OFFERS, ANSWERS, TIES, INTRODUCTIONS = range(9)
+# Why a call returns: it is done, or what is full.
+DONE, PAIRS, ASKERS, EXPOSURES, OFFERS, ANSWERS, TIES, INTRODUCTIONS = range(8)
 
 
 @jit
 def run_stages(
-    seed: Any, until: int, folk: Any, net: Any, reach: Any, ways: Any, hosts: Any, law: Any, days: Any, given: Any, book: Any,
+    seed: Any, until: int, folk: Any, net: Any, reach: Any, ways: Any, hosts: Any, stays: Any, law: Any, days: Any, given: Any, book: Any,
     answers: Any, opened: Any, room: Any, sizes: Any,
 ) -> Any:  # fmt: skip
     """Run the ticks before `until`, the first one from the stage `sizes.stage`; return why the call ends.
@@ -60,21 +63,29 @@ def run_stages(
     The call ends before the stage `sizes.stop` of a tick.
     """
     return _run(
-        seed, until, refer(folk), refer(net), refer(reach), refer(ways), refer(hosts), law[0], days, refer(given), refer(book),
+        seed, until, refer(folk), refer(net), refer(reach), refer(ways), refer(hosts), refer(stays), law[0], days, refer(given), refer(book),
         refer(answers), refer(opened), refer(room), sizes[0],
     )  # fmt: skip
 
 
 @inner
 def _run(
-    seed: Any, until: int, folk: Any, net: Any, reach: Any, ways: Any, hosts: Any, law: Any, days: Any, given: Any, book: Any,
+    seed: Any, until: int, folk: Any, net: Any, reach: Any, ways: Any, hosts: Any, stays: Any, law: Any, days: Any, given: Any, book: Any,
     answers: Any, opened: Any, room: Any, sizes: Any,
 ) -> int:  # fmt: skip
     while sizes.tick < until:
         tick = np.uint64(sizes.tick)
         begin_tick(law, days, sizes.days)
         if sizes.stage == MORNING:
+            if not has_room_for_ties(tick, stays, room, sizes):
+                return PAIRS
             begin_morning(tick, folk, law)
+            if folk.here.size > 0:
+                come_and_go(tick, folk, net, reach, hosts, stays, law, room, sizes)
+            sizes.stage = ARRIVING
+        if sizes.stage == ARRIVING:
+            if not begin_ties(net, stays, law, room, sizes):
+                return TIES
             sizes.stage = MEETING
         if sizes.stage == MEETING:
             if law.closure > 0.0 and not meet_friends(seed, tick, folk.morale.size, net, law, room, sizes):
@@ -88,6 +99,8 @@ def _run(
             sizes.stage = INTRODUCING
         if sizes.stage >= INTRODUCING and (sizes.stage <= CIRCULATING or sizes.recounts):
             open_questions(folk, net, reach, law, book, opened, sizes)
+        if sizes.stage == INTRODUCING:
+            gather_members(folk, reach, room, sizes)
         if sizes.stage == INTRODUCING and sizes.stop > INTRODUCING:
             if not introduce(seed, tick, folk, net, hosts, law, book, opened, room, sizes):
                 return INTRODUCTIONS
@@ -135,8 +148,7 @@ def _run(
         if sizes.stop <= EVENING:
             return DONE
         note_successes(folk, book, answers, sizes)
-        if anybody_moves(seed, tick, folk, net, law):
-            return MOVES
+        plug_in(seed, tick, folk, net, law, book, opened, room, sizes)
         record(folk, room, sizes)
         begin_telling(law, room, sizes)
         sizes.tick += 1
