@@ -201,7 +201,7 @@ def _further(state: State, first: int) -> tuple[Ints, Exposures]:
         for index in {WORD_OF_MOUTH, FEED}.intersection(state.channels.used):
             row, person = due_now(state, index)
             parts.append(make_exposures(np.searchsorted(state.open, row), person, index))
-        parts += woken(state) if short.waking is not None else []
+        parts += [woken(state)] if short.waking is not None else []
         late = short.late_questions
     own = _own_channels(state)
     if first == INTRODUCING and own:

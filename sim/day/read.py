@@ -31,7 +31,7 @@ def read(state: State, today: Today) -> None:
             state.short_ticks.remember_order(
                 state.tick, table.ranking, ranked.person, ranked.key, ranked.equal - ranked.chance
             )
-        state.short_ticks.count_messages(shown.person, table.message_kind[shown.channel])
+        state.short_ticks.count_messages(state.tick, shown.person, table.message_kind[shown.channel])
     q = state.questions
     today.tally = counts = tally(state, decisions, shown)
     q.shown[state.open] += counts.shown.astype(np.int32)

@@ -1,13 +1,18 @@
 """State that a society needs only if a tick is shorter than a day (ODD: Ticks shorter than a day)."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.array_types import AnyInts, Bools, Floats, Ints
-from sim.channels import Exposures
 from sim.rules.rhythm import ticks_until_awake
+from sim.state.questions import HUB
+
+Column = NDArray[Any]
 
 
 def no_rows() -> Ints:
@@ -15,29 +20,68 @@ def no_rows() -> Ints:
     return np.zeros(0, np.int64)
 
 
+class Later(NamedTuple):
+    """Exposures that will reach people on later ticks, (L,), in the order in which they were stored.
+
+    `when` is the tick, `question` the row, and `hops` 0 if all members of a hub ignore the question.
+    """
+
+    when: Column  # int64
+    question: Column  # int64
+    person: Column  # int32
+    channel: Column  # int8
+    hops: Column  # int8
+
+    def at(self, rows: Bools) -> Later:
+        """Return the exposures at some rows."""
+        return Later(*(column[rows] for column in self))
+
+    @property
+    def wait(self) -> Bools:
+        """Which wait for people to wake up: exposures by a hub, and by people who pass questions on."""
+        return np.asarray((self.channel == HUB) | (self.hops > 1))
+
+
+class Messages(NamedTuple):
+    """Messages of the last 24 hours, (K,), in order of tick; `key` is person * M + kind."""
+
+    tick: Column  # int64
+    key: Column  # int32
+
+
+class Ranked(NamedTuple):
+    """Exposures on a ranked feed in the last 24 hours, (R,), in order of tick; `key` is that of the order."""
+
+    tick: Column  # int64
+    person: Column  # int32
+    key: Column  # int64
+
+
+def no_later() -> Later:
+    """Return no exposures."""
+    return Later(no_rows(), no_rows(), *(np.zeros(0, kind) for kind in (np.int32, np.int8, np.int8)))
+
+
 @dataclass
 class ShortTicks:
     """What a society remembers of today and of the last 24 hours, if a tick is shorter than a day."""
 
     ticks_per_day: int  # ticks in a day
-    # Exposures of each person in the last `ticks_per_day` - 1 ticks by message kind, (N, M).
+    # Exposures of each person in the last `ticks_per_day` - 1 ticks by message kind, (N, M), and each of them.
     message_counts: NDArray[np.int32]
     relay_counts: Ints  # (H,) number of questions that each hub has relayed today
-    # Exposures that will arrive on later ticks, by (channel, tick of arrival): rows of questions and people.
-    pending: dict[tuple[int, int], list[tuple[Ints, AnyInts]]] = field(default_factory=dict)
-    # Questions that managers have picked in the last 24 hours.
+    messages: Messages = field(default_factory=lambda: Messages(no_rows(), np.zeros(0, np.int32)))
+    later: Later = field(default_factory=no_later)
+    # Questions that managers have picked in the last 24 hours, and the tick on which each was picked.
     recent_picks: Ints = field(default_factory=no_rows)
-    pick_ticks: Ints = field(default_factory=no_rows)  # tick on which each of these was picked
+    pick_ticks: Ints = field(default_factory=no_rows)
     # Questions asked by hand after this tick's circulation; they start with the next tick.
     late_questions: Ints = field(default_factory=no_rows)
-    # Exposures on a ranked feed in the ticks of the last 24 hours: tick, order, people, keys of the order.
-    ranked: list[tuple[int, str, AnyInts, Ints]] = field(default_factory=list)
+    ranked: Ranked = field(default_factory=lambda: Ranked(no_rows(), np.zeros(0, np.int32), no_rows()))
+    ranking: str = ""  # the order of the feed to which `ranked` belongs
     unread: Floats | None = None  # (N,) readings by which each person has fallen short of equal chances
     activity: Floats | None = None  # (T, ticks) share of a day's activity in each tick, by town; None: even
     waking: Ints | None = None  # (T, ticks) ticks until people of each town are awake
-    # Exposures that wait for people to wake up, by the tick of waking: rows of questions, and exposures.
-    asleep: dict[int, list[tuple[Ints, Exposures]]] = field(default_factory=dict)
-    _messages: list[NDArray[np.int32]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Compute when people wake up."""
@@ -66,48 +110,51 @@ class ShortTicks:
             begins, self.late_questions = begins | np.isin(rows, self.late_questions), self.late_questions[:0]
         return begins
 
-    def store(self, tick: int, channel: int, ahead: Ints, rows: Ints, person: AnyInts) -> None:
-        """Store exposures that arrive later than on this tick: `ahead` (at least 1) ticks from now."""
-        order = np.argsort(ahead, kind="stable")
-        ahead, rows, person = ahead[order], rows[order], person[order]
-        for piece in np.split(np.arange(ahead.size), np.flatnonzero(np.diff(ahead)) + 1):
-            if piece.size:
-                when = channel, tick + int(ahead[piece[0]])
-                self.pending.setdefault(when, []).append((rows[piece], person[piece]))
+    def store(self, later: Later) -> None:
+        """Store exposures that arrive on later ticks."""
+        if later.when.size:
+            self.later = Later(*map(np.concatenate, zip(self.later, later, strict=True)))
 
-    def take_due(self, tick: int, channel: int) -> tuple[Ints, AnyInts]:
-        """Remove and return the exposures stored for this tick: rows of questions and of people."""
-        none = np.zeros(0, np.int64)
-        rows, person = zip((none, none), *self.pending.pop((channel, tick), []), strict=True)
-        return np.concatenate(rows), np.concatenate(person)
+    def take_due(self, tick: int, channel: int | None) -> Later:
+        """Remove and return the exposures stored for this tick: on a channel, or (None) those that wait."""
+        due = self.later.when == tick
+        due &= self.later.wait if channel is None else ~self.later.wait & (self.later.channel == channel)
+        taken, self.later = self.later.at(due), self.later.at(~due) if due.any() else self.later
+        return taken
 
-    def count_messages(self, person: AnyInts, kind: Ints) -> None:
+    def count_messages(self, tick: int, person: AnyInts, kind: Ints) -> None:
         """Add this tick's messages to the counts of the last 24 hours, and subtract the oldest tick's.
 
         `kind` is the message kind of each exposure (`sim.state.channel_table`).
         """
-        counted = kind >= 0
+        counted, before = kind >= 0, self.messages
         keys = self.message_counts.shape[1] * person[counted].astype(np.int64) + kind[counted]
-        self._messages.append(keys.astype(np.int32))
-        self.message_counts += self._count_by_person(self._messages[-1])
-        if len(self._messages) >= self.ticks_per_day:
-            self.message_counts -= self._count_by_person(self._messages.pop(0))
+        self.message_counts += self._count_by_person(keys)
+        old = before.tick <= tick + 1 - self.ticks_per_day
+        self.message_counts -= self._count_by_person(before.key[old])
+        self.messages = Messages(
+            np.concatenate([before.tick[~old], np.full(keys.size, tick)]),
+            np.concatenate([before.key[~old], keys.astype(np.int32)]),
+        )
 
     def remember_order(self, tick: int, ranking: str, person: AnyInts, key: Ints, fewer: Floats) -> None:
         """Remember this tick's ranked exposures, and forget those of 24 hours ago and of other orders.
 
         `fewer` is the chance of reading each of them without an order minus the chance with it.
         """
-        self.ranked = [*self.in_order(tick + 1, ranking), (tick, ranking, person, key)]
+        new = Ranked(np.full(key.size, tick), person.astype(np.int32), key)
+        before = self.in_order(tick + 1, ranking)
+        self.ranking, self.ranked = ranking, Ranked(*map(np.concatenate, zip(before, new, strict=True)))
         if self.unread is None:
             self.unread = np.zeros(self.message_counts.shape[0])
         self.unread += np.bincount(person, fewer, self.unread.size)
 
-    def in_order(self, tick: int, ranking: str) -> list[tuple[int, str, AnyInts, Ints]]:
+    def in_order(self, tick: int, ranking: str) -> Ranked:
         """Return the exposures of the 24 hours up to `tick` that were ranked in this order."""
-        return [each for each in self.ranked if each[0] > tick - self.ticks_per_day and each[1] == ranking]
+        kept = (self.ranked.tick > tick - self.ticks_per_day) & (self.ranking == ranking)
+        return Ranked(*(column[kept] for column in self.ranked))
 
-    def _count_by_person(self, keys: NDArray[np.int32]) -> NDArray[np.int32]:
+    def _count_by_person(self, keys: AnyInts) -> NDArray[np.int32]:
         return (
             np.bincount(keys, minlength=self.message_counts.size)
             .astype(np.int32)

@@ -7,6 +7,7 @@ from sim.channels import Exposures, make_exposures
 from sim.rules.spread import draw_arrivals
 from sim.state.questions import FEED, OPEN, WORD_OF_MOUTH
 from sim.state.rhythm import arrival_shares_by_town
+from sim.state.short_ticks import Later
 from sim.state.society_state import State
 from sim.state.today import OpenQuestions
 
@@ -34,7 +35,10 @@ def this_tick(
     left = short.ticks_per_day - 1 - (state.tick - posts.asked) % short.ticks_per_day
     ahead = np.minimum(ahead, left)
     later = np.flatnonzero(ahead)
-    short.store(state.tick, channel, ahead[later], state.open[place[later]], person[later])
+    kinds = np.full((2, later.size), [[channel], [1]], np.int8)
+    short.store(
+        Later(state.tick + ahead[later], state.open[place[later]], person[later].astype(np.int32), *kinds)
+    )
     rows, who = due_now(state, channel)
     place = np.concatenate([place[ahead == 0], np.searchsorted(state.open, rows)])
     order = np.argsort(place, kind="stable")
@@ -48,7 +52,7 @@ def due_now(state: State, channel: int) -> tuple[Ints, AnyInts]:
     """
     short, q, p = state.short_ticks, state.questions, state.people
     assert short is not None
-    rows, who = short.take_due(state.tick, channel)
+    _, rows, who, *_ = short.take_due(state.tick, channel)
     valid = (q.status[rows] == OPEN) & (q.channels[rows] & (1 << channel) != 0) & state.present[who]
     if channel == FEED:
         valid &= p.on_crowd[who]

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from sim.array_types import Bools, Ints
+from sim.array_types import Bools
 from sim.channels import Exposures, join_exposures
 from sim.state.questions import HUB, OPEN
+from sim.state.short_ticks import Later
 from sim.state.society_state import State
 
 
@@ -19,26 +20,26 @@ def wait_until_awake(state: State, shown: Exposures) -> Exposures:
         return shown
     ahead = short.waking[state.people.town[shown.person], state.tick % short.ticks_per_day]
     ahead = np.where((shown.channel == HUB) | (shown.hops > 1), ahead, 0)
-    for ticks in np.unique(ahead[ahead > 0]).tolist():
-        later = shown.at(ahead == ticks)
-        short.asleep.setdefault(state.tick + ticks, []).append((state.open[later.question], later))
-    parts = [shown.at(ahead == 0)]
-    return join_exposures([*parts, *woken(state)])
+    later = shown.at(ahead > 0)
+    hops = (later.hops * later.heeded).astype(np.int8)
+    short.store(
+        Later(state.tick + ahead[ahead > 0], state.open[later.question], later.person, later.channel, hops)
+    )
+    return join_exposures([shown.at(ahead == 0), woken(state)])
 
 
-def woken(state: State) -> list[Exposures]:
+def woken(state: State) -> Exposures:
     """Take the exposures of people who wake up on this tick, without those that no longer reach anybody."""
-    short, parts = state.short_ticks, []
-    assert short is not None
-    for rows, later in short.asleep.pop(state.tick, []):
-        here = _still_reaches(state, rows, later)
-        place = np.searchsorted(state.open, rows[here]).astype(np.int32)
-        parts.append(later.at(here)._replace(question=place))
-    return parts
+    assert state.short_ticks is not None
+    later = state.short_ticks.take_due(state.tick, None)
+    later = later.at(_still_reaches(state, later))
+    place = np.searchsorted(state.open, later.question).astype(np.int32)
+    return Exposures(place, later.person, later.channel, np.maximum(later.hops, 1), later.hops > 0)
 
 
-def _still_reaches(state: State, rows: Ints, later: Exposures) -> Bools:
+def _still_reaches(state: State, later: Later) -> Bools:
     """Return whether the question is still open, and the person present and a member of the same hub."""
-    hub_of, asker = state.hub_of, state.questions.asker[rows]
+    hub_of, asker = state.hub_of, state.questions.asker[later.question]
     member = (later.channel != HUB) | (hub_of[later.person] == hub_of[asker])
-    return np.asarray((state.questions.status[rows] == OPEN) & state.present[later.person] & member)
+    is_open = state.questions.status[later.question] == OPEN
+    return np.asarray(is_open & state.present[later.person] & member)

@@ -66,8 +66,8 @@ def rank_feed(state: State, questions: OpenQuestions, shown: Exposures) -> Ranke
     if short is None:
         return Ranked(rows, person, key, equal, rank.ranked_chances(person, key, equal))
     earlier = short.in_order(state.tick, state.channels.ranking)
-    everybody = np.concatenate([person, *(each for _, _, each, _ in earlier)])
-    keys = np.concatenate([key, *(each for *_, each in earlier)])
+    everybody = np.concatenate([person, earlier.person])
+    keys = np.concatenate([key, earlier.key])
     saved = None if short.unread is None else short.unread[person]
     return Ranked(rows, person, key, equal, rank.ranked_chances(everybody, keys, equal, saved))
 

@@ -11,9 +11,10 @@ from sim.channels import Exposures
 from sim.engine.compiled.day.groups import NO_ROWS, NONE, Sizes
 from sim.networks.followers import ANYWHERE
 from sim.rules.rank import EQUAL_CHANCE
-from sim.state.questions import FEED, HUB, OPEN
+from sim.state.questions import FEED, OPEN
 from sim.state.retellings import Retellings
 from sim.state.rhythm import arrival_shares_by_town
+from sim.state.short_ticks import Later
 from sim.state.today import IS_HOSTILE, IS_WILLING, Decisions, Offers, OpenQuestions, Tally
 
 if TYPE_CHECKING:
@@ -84,10 +85,8 @@ def _ranked_earlier(state: State) -> tuple[Ints, Ints]:
     if short is None or ranking == EQUAL_CHANCE:
         return NO_ROWS, NO_ROWS
     earlier = short.in_order(state.tick, ranking)
-    person = np.concatenate([NO_ROWS, *(each for _, _, each, _ in earlier)])
-    keys = np.concatenate([NO_ROWS, *(each for *_, each in earlier)])
-    many = np.bincount(person, minlength=state.people.count)
-    return np.concatenate([[0], np.cumsum(many)]), keys[np.argsort(person, kind="stable")]
+    many = np.bincount(earlier.person, minlength=state.people.count)
+    return np.concatenate([[0], np.cumsum(many)]), earlier.key[np.argsort(earlier.person, kind="stable")]
 
 
 def put(state: State, today: Today, memory: Memory, sizes: Sizes) -> None:
@@ -155,16 +154,7 @@ def store_later(state: State, memory: Memory, sizes: Sizes) -> None:
         return
     columns = room.later_ahead, room.later_row, room.later_person, room.later_channel, room.later_hops
     ahead, row, person, channel, hops = (column[:many].copy() for column in columns)
-    waits = (channel == HUB) | (hops > 1)
-    for index in np.unique(channel[~waits]).tolist():
-        of = ~waits & (channel == index)
-        short.store(state.tick, index, ahead[of], row[of], person[of])
-    for ticks in np.unique(ahead[waits]).tolist():
-        of = waits & (ahead == ticks)
-        later = Exposures(
-            row[of].astype(np.int32), person[of], channel[of], np.maximum(hops[of], 1), hops[of] > 0
-        )
-        short.asleep.setdefault(state.tick + ticks, []).append((row[of], later))
+    short.store(Later(state.tick + ahead, row, person, channel, hops))
 
 
 def remember_messages(state: State, memory: Memory, sizes: Sizes) -> None:
@@ -178,7 +168,7 @@ def remember_messages(state: State, memory: Memory, sizes: Sizes) -> None:
         key = memory.opened.rank_key[room.place[:end][on_feed]]
         fewer = room.fewer[:end][on_feed]
         short.remember_order(state.tick, table.ranking, person[on_feed], key, fewer)
-    short.count_messages(person, table.message_kind[channel])
+    short.count_messages(state.tick, person, table.message_kind[channel])
 
 
 def store_retellings(state: State, memory: Memory, sizes: Sizes) -> None:
