@@ -23,14 +23,14 @@ def ask(state: State, today: Today) -> None:
     add(state, today, asker, *draw_topic_and_difficulty(state, asker))
 
 
-def rates(state: State) -> Floats | float:
-    """Return the expected questions of each person on a tick at full morale, (N,) or one number for all."""
-    return asking_rates(state.people, float(state.scenario.asking.rate)) * day_share(state)
+def daily_rates(state: State) -> Floats | float:
+    """Return the expected questions of each person in a day at full morale, (N,) or one number for all."""
+    return asking_rates(state.people, float(state.scenario.asking.rate))
 
 
 def chances(state: State) -> Floats:
     """Return the chance that each person asks a question on this tick, (N,), after users' rules."""
-    chance: Floats = rates(state) * readiness(state).astype(np.float64)
+    chance: Floats = daily_rates(state) * day_share(state) * readiness(state).astype(np.float64)
     if state.has_rules("asking"):
         columns = Asking(np.arange(chance.size), np.minimum(chance, 1.0))
         chance = np.where(state.present, apply_rules(state, "asking", columns), 0.0)

@@ -9,12 +9,10 @@ import numpy as np
 
 from sim.array_types import Floats, Ints, Singles
 from sim.channels import Exposures, join_exposures, make_exposures
-from sim.day.ask import ask as ask_in_numpy, chances, rates
-from sim.day.circulation.arrivals import due_now
+from sim.day.ask import ask as ask_in_numpy, chances, daily_rates
 from sim.day.circulation.circulate import choose_audience, circulate as circulate_in_numpy, starting
 from sim.day.circulation.exposures import take_tellers
 from sim.day.circulation.own_channels import can_ask, expose_own
-from sim.day.circulation.waking import woken
 from sim.day.close import close, end_run, record
 from sim.day.help import help as choose_attempts, vote
 from sim.day.manage import introduce
@@ -36,13 +34,13 @@ from sim.engine.engine import (
 from sim.engine.numpy.circulate import open_questions
 from sim.population.keenness import relative_keenness
 from sim.population.people import MANAGER
-from sim.state.questions import FEED, MANAGERS, WORD_OF_MOUTH
+from sim.state.questions import MANAGERS
 from sim.state.retellings import no_retellings
 from sim.state.short_ticks import no_rows
 from sim.state.society_state import State
 from sim.state.today import Today
 
-NO_SINGLES, NONE = np.zeros(0, np.float32), np.zeros(0)
+NO_SINGLES, NONE, NO_TIMES = np.zeros(0, np.float32), np.zeros(0), np.zeros((0, 1))
 PERSON_DAYS_A_CALL = 2_000_000  # a third of a second, so that Ctrl-C doesn't have to wait long
 
 
@@ -59,9 +57,9 @@ def runs_as_a_whole(state: State, engine: Engine, today: Today) -> bool:
 def runs_unseen(state: State) -> bool:
     """Return whether the engine can run several ticks in one call, so that nothing else sees them.
 
-    It can't if a user's rule or channel takes part, or if a tick is shorter than a day.
+    It can't if a user's rule or channel takes part.
     """
-    return not state.rules and not _own_channels(state) and state.short_ticks is None
+    return not state.rules and not _own_channels(state)
 
 
 def next_busy_tick(state: State) -> int:
@@ -149,36 +147,41 @@ def _own_channels(state: State) -> list[int]:
 
 def _bring(state: State, today: Today, first: int, until: int = NIGHT) -> Brought:
     """Return what the call for the stages from `first` to before `until` can't get from the state."""
-    rate, ready, usable = (0.0, NO_SINGLES, no_rows()) if first > ASKING else _asking(state, today)
+    nobody: tuple[Floats | float, Floats, Singles, Ints] = 0.0, NO_TIMES, NO_SINGLES, no_rows()
+    asking = nobody if first > ASKING else _asking(state, today)
     used = sum(1 << index for index in state.channels.used)
     if not (state.people.role == MANAGER).any():
         used &= ~(1 << MANAGERS)
     further, tellers, chance, late = _no_exposures(), no_retellings(), NONE, no_rows()
     if first <= CIRCULATING < until:
-        tellers, chance = take_tellers(state)
         mouth = state.scenario.channels.word_of_mouth
-        if mouth is not None and not state.has_rules("passing_on"):
-            chance = np.array([float(mouth.pass_on)])
+        chance = NONE if mouth is None else np.array([float(mouth.pass_on)])
+        if state.has_rules("passing_on"):
+            tellers, chance = take_tellers(state)
         late, further = _further(state, first)
     introduces = MANAGERS in state.channels.used and not _own_channels(state)
-    return Brought(rate, ready, usable, used, introduces, further, tellers, chance, late)
+    return Brought(*asking, used, introduces, further, tellers, chance, late)
 
 
-def _asking(state: State, today: Today) -> tuple[Floats | float, Singles, Ints]:
-    """Return rates of asking, readiness, and the usable channels, as in `Brought`."""
-    usable = no_rows()
+def _asking(state: State, today: Today) -> tuple[Floats | float, Floats, Singles, Ints]:
+    """Return rates of asking, activity, readiness, and the usable channels, as in `Brought`."""
+    usable, short = no_rows(), state.short_ticks
     for index in _own_channels(state):
         if state.channels.part(index).askers is not None:
             usable = np.full(state.people.count, -1, np.int64) if usable.size == 0 else usable
             everybody = np.arange(state.people.count)
             usable[~can_ask(state, index, everybody)] &= ~(1 << index)
-    rate, ready = rates(state), state.people.morale
+    rate, activity, ready = daily_rates(state), NO_TIMES, state.people.morale
     if state.has_rules("asking"):
         rate, ready = chances(state), np.ones(state.people.count, np.float32)
+    elif short is not None and short.activity is not None:
+        activity = short.activity
+    else:
+        rate = rate * state.tick_days
     if today.asked:  # some have asked by hand already; a person asks at most once a day
         ready = ready.copy()
         ready[state.questions.asker[-today.asked :]] = 0
-    return rate, ready, usable
+    return rate, activity, ready, usable
 
 
 def _prepare(state: State, engine: Engine) -> None:
@@ -191,19 +194,10 @@ def _prepare(state: State, engine: Engine) -> None:
 
 
 def _further(state: State, first: int) -> tuple[Ints, Exposures]:
-    """Return the questions whose first day begins late, and exposures that the call can't make.
-
-    They were stored for this tick, wait no longer for people to wake up, or come from managers and
-    channels of users.
-    """
-    parts, late, short = [_no_exposures()], no_rows(), state.short_ticks
+    """Return the questions whose first day begins late, and the exposures on channels of users."""
+    parts, late, own, short = [_no_exposures()], no_rows(), _own_channels(state), state.short_ticks
     if short is not None:
-        for index in {WORD_OF_MOUTH, FEED}.intersection(state.channels.used):
-            row, person = due_now(state, index)
-            parts.append(make_exposures(np.searchsorted(state.open, row), person, index))
-        parts += [woken(state)] if short.waking is not None else []
         late = short.late_questions
-    own = _own_channels(state)
     if first == INTRODUCING and own:
         questions = open_questions(state)
         begun = starting(state, questions)

@@ -28,7 +28,10 @@ class Brought(NamedTuple):
     Attributes
     ----------
     rate : (N,) float64, or a number
-        Expected questions of each person on this tick at full morale, or of all.
+        Expected questions of each person on a tick at full morale, or of all; in a day if `activity` has
+        rows.
+    activity : (T, ticks) float64
+        Share of a day's questions that people of each town ask on each tick of a day; no rows if it is even.
     ready : (N,) float32
         Morale of those who can ask today, and 0 for the others.
     usable : (N,) int64
@@ -47,6 +50,7 @@ class Brought(NamedTuple):
     """
 
     rate: Floats | float
+    activity: Floats
     ready: Singles
     usable: Ints
     used: int

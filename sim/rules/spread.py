@@ -5,7 +5,7 @@ import numpy as np
 from sim import rng
 from sim.array_types import AnyInts, Floats, Ints, Uints
 
-_CONSTANT = 1e-9  # a smaller difference 1 - fading is mostly rounding error, so fading counts as 1 (none)
+NO_FADING = 1e-9  # a smaller difference 1 - fading is mostly rounding error, so fading counts as 1 (none)
 
 
 def arrival_shares(fading: float, ticks: int) -> Floats:
@@ -31,7 +31,7 @@ def shares_by(fading: float, time: Floats) -> Floats:
     >>> shares_by(0.0, np.array([0.0, 0.5])).tolist(), shares_by(1.0, np.array([0.0, 0.5])).tolist()
     ([0.0, 1.0], [0.0, 0.5])
     """
-    if 1 - fading < _CONSTANT:
+    if 1 - fading < NO_FADING:
         return time
     if fading == 0:
         return np.where(time > 0, 1.0, 0.0)

@@ -67,9 +67,10 @@ class ShortTicks:
     """What a society remembers of today and of the last 24 hours, if a tick is shorter than a day."""
 
     ticks_per_day: int  # ticks in a day
-    # Exposures of each person in the last `ticks_per_day` - 1 ticks by message kind, (N, M), and each of them.
+    # Exposures of each person in the last `ticks_per_day` - 1 ticks by message kind, (N, M).
     message_counts: NDArray[np.int32]
     relay_counts: Ints  # (H,) number of questions that each hub has relayed today
+    # Each of these exposures.
     messages: Messages = field(default_factory=lambda: Messages(no_rows(), np.zeros(0, np.int32)))
     later: Later = field(default_factory=no_later)
     # Questions that managers have picked in the last 24 hours, and the tick on which each was picked.

@@ -147,7 +147,7 @@ def test_a_part_that_a_subclass_changes_is_called():
         ({"channels": {"word_of_mouth": {}, "managers": {}}}, True),
         ({"channels.feed.ranking": "newest"}, True),
         ({"people.turnover.enabled": True}, True),
-        ({"tick_hours": 12}, False),
+        ({"tick_hours": 12}, True),
     ],
 )
 def test_which_days_run_as_a_whole(change, unseen):

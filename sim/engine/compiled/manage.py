@@ -25,11 +25,12 @@ def introduce(
 
     The people to whom question q is introduced are in `room.introduced`, from `opened.introduced_at[q]` on.
     """
-    opened.introductions[: sizes.open] = 0
     sizes.picked = sizes.introduced = 0
+    for q in range(sizes.open):
+        opened.introductions[q] = 0
     if law.manages == 0:
         return True
-    waiting = _waiting(hosts, opened, sizes)
+    waiting = _waiting(tick, law, opened, room, sizes)
     if not _has_room(law, net, room, sizes, waiting):
         return False
     _go_on_duty(tick, folk, hosts, law, sizes)
@@ -40,21 +41,36 @@ def introduce(
             known = _know(folk, net, law, room, room.host[m])
             _introduce_for(seed, tick, folk, hosts, law, opened, room, sizes, m, known)
     _remember(folk, book, opened, room, sizes)
-    for n in range(sizes.picked):
-        opened.picked[n] = opened.row[opened.picked[n]]
+    if law.ticks > 1:
+        _remember_picks(tick, law, opened, room, sizes)
     return True
 
 
 @inner
-def _waiting(hosts: Any, opened: Any, sizes: Any) -> int:
+def _remember_picks(tick: Any, law: Any, opened: Any, room: Any, sizes: Any) -> None:
+    """Remember the picks of this tick, and forget those of 24 hours ago."""
+    left = 0
+    for n in range(sizes.recent):
+        room.pick_row[left], room.pick_tick[left] = room.pick_row[n], room.pick_tick[n]
+        left += room.pick_tick[n] > np.int64(tick) - law.ticks
+    for n in range(sizes.picked):
+        room.pick_row[left + n], room.pick_tick[left + n] = opened.row[opened.picked[n]], tick
+    sizes.recent = left + sizes.picked
+
+
+@inner
+def _waiting(tick: Any, law: Any, opened: Any, room: Any, sizes: Any) -> int:
     """Return how many questions managers may pick, and store their places in `opened.next_pick`."""
     many = 0
+    for n in range(sizes.recent):
+        q = find(opened.row[: sizes.open], room.pick_row[n])
+        if q >= 0 and room.pick_tick[n] > np.int64(tick) - law.ticks:
+            opened.introductions[q] = -1
     for q in range(sizes.open):
         opened.next_pick[many] = q
         free = opened.bits[q] & INTRODUCED != 0 and opened.answers[q] == 0.0
-        for n in range(hosts.recent.size if free else 0):
-            free &= hosts.recent[n] != opened.row[q]
-        many += free
+        many += free and opened.introductions[q] == 0
+        opened.introductions[q] = 0
     return many
 
 
@@ -66,6 +82,7 @@ def _has_room(law: Any, net: Any, room: Any, sizes: Any, waiting: int) -> bool:
     ties = net.near[0].shape[1]
     sizes.candidates = max(max(waiting, sizes.managers), max(np.int64(law.sample), np.int64(ties)))
     keys = sizes.hosts + sizes.introduced <= room.host_key.size
+    keys &= law.ticks == 1 or sizes.recent + picks <= room.pick_row.size
     if not keys or sizes.introduced > room.introduced.size or sizes.candidates > room.key.size:
         return False
     sizes.introduced = 0

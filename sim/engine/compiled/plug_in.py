@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from sim import rng
-from sim.engine.compiled.come_and_go import is_present
 from sim.engine.compiled.compiler.jit import address, inner, unit, word_of
+from sim.engine.compiled.morning import is_present
 from sim.engine.compiled.tie_access import degree_of, neighbour_at, stored_at
 from sim.engine.compiled.tie_updates import cut_online
 from sim.registry.parts import MOST_CHANNELS

@@ -17,13 +17,14 @@ ON_FEED, AT_HUB = 1 << FEED, 1 << HUB
 
 
 @inner
-def draw_askers(seed: Any, tick: Any, folk: Any, room: Any) -> int:
+def draw_askers(seed: Any, tick: Any, folk: Any, reach: Any, room: Any) -> int:
     """Store the askers of today in `room.today`, P(i asks) = rate_i * readiness_i, and return their number.
 
     Only as many are stored as there is room for.
     """
     rate, ready, here, words, asker = folk.rate, folk.ready, folk.here, room.words, room.today
     step, found, most = int(rate.size > 1), 0, asker.size - 1
+    times, now = folk.activity, np.int64(tick)
     blocks = (ready.size + 3) // 4
     for first in range(0, blocks, STRIP):
         many = min(STRIP, blocks - first)
@@ -34,7 +35,10 @@ def draw_askers(seed: Any, tick: Any, folk: Any, room: Any) -> int:
             for lane in range(min(4, ready.size - 4 * (first + b))):
                 i = 4 * (first + b) + lane
                 asker[min(found, most)] = i
-                asks = unit(np.uint64(words[lane, b])) < rate[i * step] * np.float64(ready[i])
+                often = rate[i * step]
+                if times.size > 0:
+                    often *= times[reach.town[i], now % times.shape[1]]
+                asks = unit(np.uint64(words[lane, b])) < often * np.float64(ready[i])
                 found += asks and (here.size == 0 or here[i])
     return found
 

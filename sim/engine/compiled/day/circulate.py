@@ -89,7 +89,7 @@ def circulate(
     further: Any = np.int64(0)
     teller: Any = np.int64(0)
     begin_counts(ways, given, room)
-    sizes.later = 0
+    sizes.later = sizes.kept
     for q in range(sizes.open):
         if q + AHEAD < sizes.open:
             j = opened.asker[q + AHEAD]
@@ -97,12 +97,13 @@ def circulate(
                 prefetch_row(net.near, j)
             if opened.bits[q + AHEAD] & SHOWN:
                 prefetch_followers(net.followers, j)
-        starts, row = _day_begins(tick, law, given, opened, q), opened.row[q]
+        starts, row = _day_begins(tick, law, given, opened, sizes, q), opened.row[q]
+        due = opened.due[q] if sizes.due > 0 else np.int64(-1)
         part = FROM_ASKER if starts and opened.bits[q] & TOLD else FROM_MANAGERS
         while True:  # each turn adds the exposures of one part, or one exposure
             if part == FROM_MANAGERS and opened.introductions[q] == 0:
                 part = DIRECTLY
-            if part == DIRECTLY and given.row.size == 0 and sizes.told == 0:
+            if part == DIRECTLY and given.row.size == 0 and sizes.told + sizes.due == 0:
                 part = FROM_HUB
             if part == FROM_HUB and opened.relayed[q] == 0:
                 part = FROM_FEED
@@ -123,6 +124,12 @@ def circulate(
                 for n in range(opened.introduced_at[q], opened.introduced_at[q] + opened.introductions[q]):
                     expose(room, end, np.int64(room.introduced[n]), ANYWHERE)
                     end += 1
+            elif (part == DIRECTLY or part == INDIRECTLY) and due >= 0:  # noqa: SIM109 - compiles sooner
+                if (room.later_hops[due] > 1) == (part == INDIRECTLY):
+                    expose(room, end, np.int64(room.later_person[due]), ANYWHERE)
+                    channel, hops = np.int64(room.later_channel[due]), np.int64(room.later_hops[due])
+                    end += 1
+                due = np.int64(room.later_next[due])
             elif part == DIRECTLY or part == INDIRECTLY:  # noqa: SIM109 - compiles sooner
                 is_next = further < given.row.size and given.row[further] == row
                 if is_next and (given.hops[further] > 1) == (part == INDIRECTLY):
@@ -131,6 +138,7 @@ def circulate(
                     end, further = end + 1, further + 1
                 else:
                     part += 1
+                    due = opened.due[q] if sizes.due > 0 else np.int64(-1)
             elif part == FROM_TELLERS:
                 if teller < sizes.told and room.told[1, teller] == row:
                     end = pass_on(seed, folk, net, law, given, opened, room, q, teller, end)
@@ -162,12 +170,12 @@ def circulate(
 
 
 @inner
-def _day_begins(tick: Any, law: Any, given: Any, opened: Any, q: int) -> bool:
+def _day_begins(tick: Any, law: Any, given: Any, opened: Any, sizes: Any, q: int) -> bool:
     """Return whether a new day of the question begins on this tick."""
     if law.ticks == 1 or (np.int64(tick) - opened.asked[q]) % law.ticks == 0:
         return True
     late = False
-    for n in range(given.late.size):
+    for n in range(sizes.late):
         late |= given.late[n] == opened.row[q]
     return bool(late)
 
@@ -224,7 +232,7 @@ def _postpone(
     for e in range(begin, end):
         i, ahead = np.int64(room.person[e]), np.int64(0)
         if waits:
-            ahead = given.waking[reach.town[i]]
+            ahead = given.waking[reach.town[i], np.int64(tick) % law.ticks]
         elif spreads:
             w0, w1, w2, w3 = address(seed, MOMENT, days, who, np.uint64(i), ways.block[channel])
             u = unit(word_of(w0, w1, w2, w3, ways.lane[channel]))
@@ -238,7 +246,11 @@ def _postpone(
             left += 1
         else:
             n = sizes.later
-            room.later_ahead[n], room.later_row[n], room.later_person[n] = ahead, opened.row[q], i
+            room.later_when[n], room.later_row[n], room.later_person[n] = (
+                np.int64(tick) + ahead,
+                opened.row[q],
+                i,
+            )
             room.later_channel[n], room.later_hops[n] = channel, hops
             sizes.later += 1
     return left

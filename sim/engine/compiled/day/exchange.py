@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from sim.array_types import Floats, Ints
 from sim.channels import Exposures
-from sim.engine.compiled.day.groups import NO_ROWS, NONE, Sizes
+from sim.engine.compiled.day.groups import NONE, Sizes
 from sim.networks.followers import ANYWHERE
 from sim.rules.rank import EQUAL_CHANCE
-from sim.state.questions import FEED, OPEN
+from sim.state.questions import OPEN
 from sim.state.retellings import Retellings
 from sim.state.rhythm import arrival_shares_by_town
-from sim.state.short_ticks import Later
+from sim.state.short_ticks import Later, Messages, Ranked
 from sim.state.today import IS_HOSTILE, IS_WILLING, Decisions, Offers, OpenQuestions, Tally
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sim.state.today import Today
 
 NO_COUNTS, NO_SHARES = np.zeros((0, 1), np.int32), np.zeros((2, 1, 0))
+NO_TIMES, NO_WAITS = np.zeros((0, 1)), np.zeros((0, 1), np.int64)
 
 
 class Given(NamedTuple):
@@ -37,38 +39,30 @@ class Given(NamedTuple):
     channel: Any
     hops: Any
     told_chance: Any  # (R,) chance that each teller of today passes on a question, or one for all
-    telling: Any  # (P,) keys of those who may pass on a question later, ascending
     late: Any  # rows of questions whose first day begins now though they were asked on an earlier tick
     before: Any  # (N, M) messages of the last 24 hours; no rows if a tick is a day
+    activity: Any  # (T, ticks) share of a day's activity in each tick; no elements if nobody sleeps
     spread: Any  # (2, T, ticks - 1) share of a day's exposures that has arrived by the end of each tick
-    waking: Any  # (T,) ticks until people are awake; no elements if nobody sleeps
-    ranked_first: Any  # (N + 1,) places of each person's earlier exposures in `ranked_key`, or no elements
-    ranked_key: Any
+    waking: Any  # (T, ticks) ticks until people are awake; no elements if nobody sleeps
     unread: Any  # (N,) readings by which people have fallen short, or no elements
 
 
 def given(state: State, brought: Brought) -> Given:
     """Return what the call needs beside the columns of the society."""
-    short, count = state.short_ticks, state.people.count
-    before = state.retellings
+    short = state.short_ticks
     more = brought.further.at(np.lexsort((brought.further.hops > 1, brought.further.question)))
-    first, keys = _ranked_earlier(state)
     return Given(
         row=state.open[more.question],
         person=more.person,
         channel=more.channel.astype(np.int64),
         hops=more.hops.astype(np.int64) * more.heeded,
         told_chance=brought.chance,
-        telling=NO_ROWS if before is None else np.sort(before.question * count + before.teller),
         late=brought.late,
         before=NO_COUNTS if short is None else short.message_counts,
+        activity=NO_TIMES if short is None or short.activity is None else short.activity,
         spread=NO_SHARES if short is None else _arrival_shares(state),
-        waking=NO_ROWS
-        if short is None or short.waking is None
-        else short.waking[:, state.tick % short.ticks_per_day].copy(),
-        ranked_first=first,
-        ranked_key=keys,
-        unread=NONE if short is None or short.unread is None else short.unread,
+        waking=NO_WAITS if short is None or short.waking is None else short.waking,
+        unread=_unread(state),
     )
 
 
@@ -79,14 +73,14 @@ def _arrival_shares(state: State) -> Floats:
     return np.stack([arrival_shares_by_town(state, each) for each in (1.0, fading)])
 
 
-def _ranked_earlier(state: State) -> tuple[Ints, Ints]:
-    """Return the keys of earlier exposures on a ranked feed, person by person, and where each person's begin."""
-    short, ranking = state.short_ticks, state.channels.ranking
-    if short is None or ranking == EQUAL_CHANCE:
-        return NO_ROWS, NO_ROWS
-    earlier = short.in_order(state.tick, ranking)
-    many = np.bincount(earlier.person, minlength=state.people.count)
-    return np.concatenate([[0], np.cumsum(many)]), earlier.key[np.argsort(earlier.person, kind="stable")]
+def _unread(state: State) -> Floats:
+    """Return by how many readings people have fallen short on a ranked feed, from now on if need be."""
+    short = state.short_ticks
+    if short is None or state.channels.ranking == EQUAL_CHANCE:
+        return NONE
+    if short.unread is None:
+        short.unread = np.zeros(state.people.count)
+    return short.unread
 
 
 def put(state: State, today: Today, memory: Memory, sizes: Sizes) -> None:
@@ -147,39 +141,72 @@ def decisions(memory: Memory, sizes: Sizes, order: Ints) -> tuple[Decisions, Tal
     return Decisions(code, np.where(code & IS_WILLING, memory.room.odds[order], 0.0)), tally
 
 
-def store_later(state: State, memory: Memory, sizes: Sizes) -> None:
-    """Store the exposures that arrive on later ticks, or wait for people to wake up."""
-    short, room, many = state.short_ticks, memory.room, int(sizes.later[0])
-    if short is None or many == 0:
-        return
-    columns = room.later_ahead, room.later_row, room.later_person, room.later_channel, room.later_hops
-    ahead, row, person, channel, hops = (column[:many].copy() for column in columns)
-    short.store(Later(state.tick + ahead, row, person, channel, hops))
+def load(state: State, brought: Brought, memory: Memory, sizes: Sizes) -> None:
+    """Copy the lists that grow and shrink during a call from the state to working memory."""
+    for group, number, lists in _lists(state, brought):
+        many = next(iter(lists.values())).shape[-1]
+        memory.provide(**{group: many})
+        getattr(sizes, number)[0] = many
+        arrays = memory.opened if group == "open" else memory.room
+        for name, values in lists.items():
+            getattr(arrays, name)[..., :many] = values
+    sizes.late[0] = brought.late.size
 
 
-def remember_messages(state: State, memory: Memory, sizes: Sizes) -> None:
-    """Remember the messages of this tick, and its exposures on a ranked feed, if a tick is shorter than a day."""
-    short, room, end, table = state.short_ticks, memory.room, int(sizes.end[0]), state.channels
+def _lists(state: State, brought: Brought) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Return for each list: its group in working memory, the name of its size, and its columns."""
+    tellers, work, short = brought.tellers, state.host_work, state.short_ticks
+    yield "open", "open", {"row": state.open}
+    yield "queue", "queue", {"queue": state.hub_queue}
+    yield "tried", "tried", {"tried": state.attempt_keys}
+    yield "votes", "votes", {"votes": state.vote_keys}
+    yield "retold", "told", {"told": np.stack(tellers[:3])}
+    if state.retellings is not None:
+        yield "retold", "retold", {"retold": np.stack(state.retellings)}
+    if work is not None:
+        yield "hosts", "hosts", {"host_key": work.keys, "host_by": work.by}
     if short is None:
         return
-    channel, person = room.channel[:end], room.person[:end].copy()
-    if table.ranking != EQUAL_CHANCE:
-        on_feed = channel == FEED
-        key = memory.opened.rank_key[room.place[:end][on_feed]]
-        fewer = room.fewer[:end][on_feed]
-        short.remember_order(state.tick, table.ranking, person[on_feed], key, fewer)
-    short.count_messages(state.tick, person, table.message_kind[channel])
+    later = zip(("when", "row", "person", "channel", "hops"), short.later, strict=True)
+    yield "later", "later", {f"later_{name}": values for name, values in later}
+    yield "messages", "messages", {"message_tick": short.messages.tick, "message_key": short.messages.key}
+    yield "picks", "recent", {"pick_row": short.recent_picks, "pick_tick": short.pick_ticks}
+    if state.channels.ranking != EQUAL_CHANCE:
+        earlier = short.in_order(state.tick, state.channels.ranking)
+        yield "ranked_before", "ranked", {f"ranked_{k}": v for k, v in earlier._asdict().items()}
 
 
-def store_retellings(state: State, memory: Memory, sizes: Sizes) -> None:
-    """Store who may pass on which questions later; who has answered in the meantime no longer may."""
-    if state.scenario.channels.word_of_mouth is None or not state.passes_on:
+def store(state: State, memory: Memory, sizes: Sizes) -> None:
+    """Copy these lists back."""
+    room, short = memory.room, state.short_ticks
+    state.open = memory.opened.row[: sizes.open[0]].copy()
+    state.hub_queue = room.queue[: sizes.queue[0]].copy()
+    state.attempt_keys = room.tried[: sizes.tried[0]].copy()
+    state.vote_keys = room.votes[: sizes.votes[0]].copy()
+    retold = room.retold[:, : sizes.retold[0]].copy()
+    state.retellings = Retellings(*retold) if state.passes_on or retold.size else None
+    if (work := state.host_work) is not None:
+        work.keys, work.by = room.host_key[: sizes.hosts[0]].copy(), room.host_by[: sizes.hosts[0]].copy()
+    if short is None:
         return
-    many, before = int(sizes.retold[0]), state.retellings
-    teller, question, hops = memory.room.retold[:, :many].copy()
-    when = np.full(many, int(sizes.planned[0]) + state.ticks_per_day)
-    state.retellings = Retellings(teller, question, hops, when)
-    if before is not None:
-        open_still = state.questions.status[before.question] == OPEN
-        before = before.at(open_still & ~state.has_tried(before.question, before.teller))
-        state.retellings = Retellings(*map(np.concatenate, zip(before, state.retellings, strict=True)))
+    names = "when", "row", "person", "channel", "hops"
+    short.later = Later(*(getattr(room, f"later_{name}")[: sizes.later[0]].copy() for name in names))
+    many = slice(int(sizes.messages[0]))
+    short.messages = Messages(room.message_tick[many].astype(np.int64), room.message_key[many].copy())
+    many = slice(int(sizes.recent[0]))
+    short.recent_picks, short.pick_ticks = room.pick_row[many].copy(), room.pick_tick[many].copy()
+    if state.channels.ranking != EQUAL_CHANCE:
+        many, short.ranking = slice(int(sizes.ranked[0])), state.channels.ranking
+        columns = (
+            room.ranked_tick[many].astype(np.int64),
+            room.ranked_person[many].copy(),
+            room.ranked_key[many],
+        )
+        short.ranked = Ranked(columns[0], columns[1], columns[2].copy())
+
+
+def end_retellings(state: State) -> None:
+    """Let nobody pass on a question that has closed, or that they have tried to answer in the meantime."""
+    if (before := state.retellings) is not None:
+        is_open = state.questions.status[before.question] == OPEN
+        state.retellings = before.at(is_open & ~state.has_tried(before.question, before.teller))

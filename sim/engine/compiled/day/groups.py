@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.array_types import Floats, Ints, Singles
+from sim.array_types import Floats, Ints
 from sim.channels.hub import Members
 from sim.population.people import MANAGER
 from sim.rules import help as helping
@@ -15,6 +15,7 @@ from sim.rules.learn import initial_propensity
 
 if TYPE_CHECKING:
     from sim.channels.feed import Audience
+    from sim.engine.engine import Brought
     from sim.state.society_state import State
 
 STRIP = 1_024  # exposures that are decided together, so that their draws stay in the processor's cache
@@ -28,6 +29,9 @@ class Folk(NamedTuple):
     """Columns of the people (`sim.population.people.People`); `rate` has one number for all, or N."""
 
     rate: Any
+    activity: (
+        Any  # (T, ticks) share of a day's questions on each tick, by town; no elements if it is in `rate`
+    )
     ready: Any  # morale of those who can ask today, 0 for the others
     here: Any  # who hasn't left; no elements if nobody comes and goes
     usable: Any  # channels that each person may use, as bits; no elements if only shipped channels are used
@@ -84,7 +88,6 @@ class Hosts(NamedTuple):
     spent: Any
     had: Any
     days: Any
-    recent: Any  # questions that have been picked in the last 24 hours, if a tick is shorter than a day
 
 
 class Stays(NamedTuple):
@@ -119,17 +122,18 @@ class Ways(NamedTuple):
     purpose: Any
 
 
-def folk(state: State, rate: Floats | float, ready: Singles, usable: Ints) -> Folk:
-    """Return the columns of the people; the other arguments are those of `Folk`."""
+def folk(state: State, brought: Brought) -> Folk:
+    """Return the columns of the people."""
     p, a = state.people, state.scenario.asking
     chooses = a.channels != "all"
     first = initial_propensity(a.channel_weights, state.channels.names) if chooses else NONE
     none = NONE.reshape(0, 0)
     return Folk(
-        rate=rate if isinstance(rate, np.ndarray) else np.array([float(rate)]),
-        ready=ready,
+        rate=np.atleast_1d(np.asarray(brought.rate, np.float64)),
+        activity=brought.activity,
+        ready=brought.ready,
         here=NO_FLAGS if state.presence is None else state.presence.here,
-        usable=usable,
+        usable=brought.usable,
         effort=p.effort,
         morale=p.morale,
         standing=p.standing,
@@ -204,12 +208,12 @@ def ways(state: State) -> Ways:
 
 def hosts(state: State) -> Hosts:
     """Return the community managers and their work."""
-    work, short, role = state.host_work, state.short_ticks, state.people.role
+    work, role = state.host_work, state.people.role
     if work is None:
-        return Hosts(role, NO_ROWS, NO_ROWS, NO_ROWS, NO_ROWS, NONE, NONE, NONE, NO_ROWS)
+        return Hosts(role, NO_ROWS, NO_ROWS, NO_ROWS, NO_ROWS, NONE, NONE, NONE)
     return Hosts(
         role, np.flatnonzero(role == MANAGER), work.picked_today, work.paid_today, work.introductions,
-        work.effort_spent, work.effort_had, work.office_days, NO_ROWS if short is None else short.recent_picks,
+        work.effort_spent, work.effort_had, work.office_days,
     )  # fmt: skip
 
 
@@ -245,11 +249,13 @@ class Open(NamedTuple):
     rank_key: Any  # place in the order of the feed (`sim.rules.rank.sort_keys`)
     shown: Any
     read: Any
-    picked: Any  # questions that managers take up today, oldest first: their places, and then their rows
+    picked: Any  # places of the questions that managers take up today, oldest first
     next_pick: Any  # the manager's next of these, or -1
     taker: Any  # the manager
     introduced_at: Any  # where the people are to whom a question is introduced, and how many
     introductions: Any
+    due: Any  # the first stored exposure that arrives now, and the first who may pass on the question later, or -1
+    tells: Any
 
 
 class Book(NamedTuple):
@@ -302,11 +308,16 @@ class Sizes(NamedTuple):
     hostile: Any
     attempts: Any
     recounts: Any  # whether exposures come from outside, and must be counted
-    end: Any  # number of exposures, and of those that arrive later
+    end: Any  # number of exposures, those that arrive later, those of them from earlier ticks, and those due now
     later: Any
-    told: Any  # who may pass on a question today, and who may do so later, planned on which tick
+    kept: Any
+    due: Any
+    late: Any
+    messages: Any  # of the last 24 hours, exposures on a ranked feed, and picks of managers
+    ranked: Any
+    recent: Any
+    told: Any  # who may pass on a question today, and who may do so later
     retold: Any
-    planned: Any
     votes: Any
     managers: Any
     members: Any  # of the feed; -1 if somebody has joined or left it since they were gathered
@@ -349,11 +360,23 @@ class Room(NamedTuple):
     fewer: Any
     following: Any  # the person's next exposure on the feed
     hostile: Any
-    later_ahead: Any  # exposures that arrive on later ticks
+    later_when: (
+        Any  # exposures that arrive on later ticks (`sim.state.short_ticks.Later`), and the next one due
+    )
     later_row: Any
     later_person: Any
     later_channel: Any
     later_hops: Any
+    later_next: Any
+    message_tick: Any  # messages of the last 24 hours, and exposures on a ranked feed; the next of a person
+    message_key: Any
+    ranked_tick: Any
+    ranked_person: Any
+    ranked_key: Any
+    ranked_next: Any
+    earlier: Any  # (N,) a person's first one of these
+    pick_row: Any  # questions that managers have picked in the last 24 hours
+    pick_tick: Any
     keys: Any  # (2, STRIP) asker of each exposure of a strip, and tick of asking
     words: Any  # (4, STRIP) random words
     some: Any  # (STRIP,)
@@ -374,7 +397,8 @@ class Room(NamedTuple):
     tried: Any  # (T,) keys of attempts to answer open questions, and working memory to merge them
     merged: Any
     told: Any  # (3, R) who may pass on which question today: teller, question and hops, in order of question
-    retold: Any  # and who may do so later
+    retold: Any  # (4, R) and who may do so later, and when; the next one of the question
+    retold_next: Any
     votes: Any  # (V,) keys of votes, ascending, and working memory to merge them
     voted: Any
     host: Any  # (M,) managers, most time left first: introductions that they have time for, picks left,

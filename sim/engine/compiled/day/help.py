@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.engine.compiled.compiler.jit import inner, morale_after
 from sim.engine.compiled.help import choose_taken, in_order
-from sim.engine.compiled.keys import contains
+from sim.engine.compiled.keys import contains, find
+from sim.engine.compiled.morning import is_present
 from sim.engine.compiled.tie_access import find_slot
 from sim.state.questions import ANSWERED, EXPIRED, OPEN, WORD_OF_MOUTH
 from sim.state.today import IS_READ
@@ -135,7 +136,7 @@ def keep_open(book: Any, opened: Any, sizes: Any) -> None:
 
 
 @inner
-def remember(folk: Any, book: Any, answers: Any, room: Any, sizes: Any) -> None:
+def remember_attempts(folk: Any, book: Any, answers: Any, room: Any, sizes: Any) -> None:
     """Merge the keys of today's attempts with the earlier ones, without those on closed questions."""
     count, tried, keys, size, at = folk.morale.size, room.tried[: sizes.tried], room.merged, 0, 0
     for a in range(sizes.answers - sizes.attempts, sizes.answers + 1):
@@ -158,44 +159,68 @@ def remember(folk: Any, book: Any, answers: Any, room: Any, sizes: Any) -> None:
 
 
 @inner
-def plan_retellings(
-    folk: Any, law: Any, given: Any, book: Any, opened: Any, room: Any, sizes: Any
-) -> None:  # fmt: skip
+def find_tellers(tick: Any, folk: Any, opened: Any, room: Any, sizes: Any) -> None:
+    """Move those who may pass on a question now from `room.retold` to `room.told`, in order of question.
+
+    Nobody passes on a question that has closed, or that they have tried to answer in the meantime.
+    """
+    count, left, retold = folk.morale.size, 0, room.retold
+    for n in range(sizes.retold):
+        i, row, when = retold[0, n], retold[1, n], retold[3, n]
+        if when == np.int64(tick) and is_present(folk, i) and contains(opened.row[: sizes.open], row):
+            at = sizes.told
+            room.told[0, at], room.told[1, at], room.told[2, at] = i, row, retold[2, n]
+            sizes.told += not contains(room.tried[: sizes.tried], row * count + i)
+        for column in range(4):
+            retold[column, left] = retold[column, n]
+        left += when > np.int64(tick)
+    sizes.retold = left
+
+
+@inner
+def plan_retellings(tick: Any, folk: Any, law: Any, book: Any, opened: Any, room: Any, sizes: Any) -> None:
     """Store who may pass on which open questions a day later (`sim.day.help`)."""
-    found, count, size, begin, e = room.retold, folk.morale.size, 0, 0, 0
-    tried = room.tried[: sizes.tried]
-    while law.passes == 1 and e < sizes.end:
+    if law.passes == 0:
+        return
+    found, count, size, e = room.retold, folk.morale.size, sizes.retold, 0
+    begin, tried = size, room.tried[: sizes.tried]
+    for q in range(sizes.open):
+        opened.tells[q] = -1
+    for n in range(size):  # who may pass on the question already
+        q = find(opened.row[: sizes.open], found[1, n])
+        if q >= 0:
+            room.retold_next[n], opened.tells[q] = opened.tells[q], n
+    while e < sizes.end:
         q, i, hops = room.place[e], np.int64(room.person[e]), room.hops[e]
         row = opened.row[q]
         if e > 0 and room.place[e - 1] != q:
             begin = size
         told = room.channel[e] == WORD_OF_MOUTH and room.code[e] & IS_READ and hops < law.hops
-        key = row * count + i
         if (
             told
             and book.status[row] == OPEN
-            and not contains(tried, key)
-            and not contains(given.telling, key)
+            and not contains(tried, row * count + i)
+            and not _tells_already(opened, room, q, i)
         ):
             s = size
             while s > begin and found[0, s - 1] > i:
                 s -= 1
             if s == begin or found[0, s - 1] != i:  # whoever hears of it twice passes it on once
                 for t in range(size, s, -1):
-                    for column in range(3):
+                    for column in range(4):
                         found[column, t] = found[column, t - 1]
-                found[0, s], found[1, s], found[2, s] = i, row, hops
+                found[0, s], found[1, s], found[2, s], found[3, s] = i, row, hops, np.int64(tick) + law.ticks
                 size += 1
         e += 1
-    sizes.retold, sizes.planned = size, sizes.tick
+    sizes.retold = size
 
 
 @inner
-def begin_telling(law: Any, room: Any, sizes: Any) -> None:
-    """Let those who were told a question yesterday be the tellers of today, if a tick is a day."""
-    if law.passes == 0 or law.ticks > 1:
-        return
-    for n in range(sizes.retold):
-        for column in range(3):
-            room.told[column, n] = room.retold[column, n]
-    sizes.told = sizes.retold
+def _tells_already(opened: Any, room: Any, q: int, i: int) -> bool:
+    """Return whether a person may pass on a question already, on a later tick."""
+    n = opened.tells[q]
+    while n >= 0:
+        if room.retold[0, n] == i:
+            return True
+        n = np.int64(room.retold_next[n])
+    return False

@@ -30,6 +30,7 @@ class Law(NamedTuple):
     difficulty_b: float
     by_order_statistic: int
     hopeless: float
+    fading: float  # of the feed's reach in a day
     submits: float
     lifetime: int
     answers_wanted: int
@@ -168,6 +169,7 @@ def _law(state: State) -> Law:
         difficulty_a=float(alpha),
         difficulty_b=float(beta),
         by_order_statistic=int(is_order_statistic(alpha, beta)),
+        fading=1.0 if feed is None else float(feed.fading),
         hopeless=float(a.hopeless),
         submits=0.0 if hub is None else float(hub.submits),
         lifetime=int(state.lifetime),

@@ -22,12 +22,11 @@ from sim.engine.compiled.day.stages import (
     run_stages,
 )
 from sim.engine.compiled.tie_updates import make_room
-from sim.engine.engine import ASKING, CIRCULATING, EVENING, HELPING, INTRODUCING, MORNING, NIGHT, READING
+from sim.engine.engine import ASKING, CIRCULATING, EVENING, HELPING, MORNING, NIGHT, READING
 from sim.population.people import MANAGER
 from sim.rules.rank import EQUAL_CHANCE
 
 if TYPE_CHECKING:
-    from sim.array_types import Ints
     from sim.engine.engine import Brought
     from sim.state.society_state import State
     from sim.state.today import Today
@@ -46,11 +45,13 @@ def live(
     sizes = memory.new_sizes()
     sizes.stop[0] = stop
     _begin(state, today, memory, sizes, first)
+    exchange.load(state, brought, memory, sizes)
+    exchange.put(state, today, memory, sizes)
     passed = int(first == MORNING and state.tick > 0)  # ticks since the scales of fading were updated
     days = calendar(state, passed)
     until = min(until, state.tick + len(days))
     memory.provide(days=until - state.tick)
-    fixed = np.uint64(state.luck), until, groups.folk(state, brought.rate, brought.ready, brought.usable)
+    fixed = np.uint64(state.luck), until, groups.folk(state, brought)
     law = law_of(state)
     law["manages"] = brought.introduces
     law["used"], law["keeps"] = brought.used, int(stop < EVENING or state.short_ticks is not None)
@@ -64,19 +65,17 @@ def live(
         days,
         exchange.given(state, brought),
     )
-    told, code, is_first = np.stack(brought.tellers[:3]), ASKERS, True
-    memory.provide(retold=told.shape[1])
+    code = ASKERS
     while code != DONE:
         _make_room(state, memory, sizes, code)
-        _load(state, memory, sizes, told)
-        if is_first:
-            exchange.put(state, today, memory, sizes)
         tables = Book(*state.questions.whole()), Attempts(*state.answers.whole())
         code = run_stages(
             *fixed, groups.net(state), *others, *tables, memory.opened, memory.room, memory.numbers
         )
-        _store(state, memory, sizes)
-        told, is_first = memory.room.told[:, : sizes.told[0]].copy(), False
+        state.questions.resize(int(sizes.questions[0]))
+        state.answers.resize(int(sizes.answers[0]))
+        state.ties.followers.end = int(sizes.pool_end[0])
+    exchange.store(state, memory, sizes)
     _end(state, today, memory, sizes, passed - (sizes.days[0] > 0))
     keep_audience(state, memory, sizes)
     groups.keep_members(state, reach)
@@ -91,23 +90,26 @@ def _begin(state: State, today: Today, memory: Memory, sizes: Sizes, stage: int)
     memory.provide_for_people(state)
     people, shown = state.people.count, 0 if today.shown is None else today.shown.question.size
     offers = max(people // 12, sum(each.question.size for each in today.offers))
-    _provide_exposures(state, memory, max(2 * people // 3, shown))  # enough for a usual day
+    _provide_exposures(state, memory, sizes, max(2 * people // 3, shown))  # enough for a usual day
     sizes.managers[0] = np.count_nonzero(state.people.role == MANAGER)
     memory.provide(managers=int(sizes.managers[0]), introduced=0)
-    memory.provide(hosts=0 if state.host_work is None else state.host_work.keys.size)
+    memory.provide(hosts=0)
     memory.provide(offers=offers, changes=max(people // 12, offers))
 
 
-def _provide_exposures(state: State, memory: Memory, exposures: int) -> None:
+def _provide_exposures(state: State, memory: Memory, sizes: Sizes, exposures: int) -> None:
     memory.provide(exposures=exposures)
     exposures = memory.size["exposures"]
     ranks = state.channels.ranking != EQUAL_CHANCE
     memory.provide(
         ranked=exposures if ranks else 0,
-        later=exposures if state.short_ticks is not None else 0,
-        retold=exposures if state.passes_on else 0,
-        votes=state.vote_keys.size + (exposures if ranks else 0),
+        retold=int(sizes.retold[0]) + exposures if state.passes_on else 0,
+        votes=int(sizes.votes[0]) + exposures if ranks else 0,
     )
+    short = state.short_ticks is not None
+    messages = max(int(sizes.messages[0]), int(sizes.ranked[0])) + exposures if short else 0
+    memory.provide(later=exposures if short else 0, messages=messages, ranked_before=messages, picks=0)
+    memory.provide(ranks=state.people.count if short and ranks else 0)
 
 
 def _make_room(state: State, memory: Memory, sizes: Sizes, code: int) -> None:
@@ -117,21 +119,22 @@ def _make_room(state: State, memory: Memory, sizes: Sizes, code: int) -> None:
     elif code == ASKERS:
         memory.provide(askers=int(sizes.askers[0]) + 1)
         askers = memory.size["askers"] if sizes.stage[0] <= ASKING else 0
-        waiting = state.hub_queue.size + askers
+        waiting = int(sizes.queue[0]) + askers
         state.questions.reserve(askers)
         memory.provide(
-            open=state.open.size + askers,
+            open=int(sizes.open[0]) + askers,
             queue=waiting,
             candidates=0 if state.hub_members is None else waiting,
-            tried=state.attempt_keys.size + memory.size["offers"],
+            tried=int(sizes.tried[0]) + memory.size["offers"],
         )
     elif code == EXPOSURES:
-        _provide_exposures(state, memory, int(sizes.exposures[0]))
+        _provide_exposures(state, memory, sizes, int(sizes.exposures[0]))
         memory.provide(candidates=int(sizes.candidates[0]))
     elif code == INTRODUCTIONS:
         memory.provide(
             introduced=int(sizes.introduced[0]),
             hosts=int(sizes.hosts[0] + sizes.introduced[0]),
+            picks=int(sizes.recent[0] + sizes.candidates[0]) if state.short_ticks is not None else 0,
             candidates=int(sizes.candidates[0]),
         )
     elif code == OFFERS:
@@ -139,45 +142,13 @@ def _make_room(state: State, memory: Memory, sizes: Sizes, code: int) -> None:
     elif code == ANSWERS:
         attempts = int(sizes.attempts[0])
         state.answers.reserve(attempts)
-        memory.provide(changes=2 * attempts, tried=state.attempt_keys.size + attempts)
-        _provide_exposures(state, memory, int(sizes.end[0]))
+        memory.provide(changes=2 * attempts, tried=int(sizes.tried[0]) + attempts)
+        _provide_exposures(state, memory, sizes, int(sizes.end[0]))
     else:
         e = sizes.changed[0]
         make_room(state.ties, int(memory.room.changes[0, e]), int(memory.room.changes[2, e]))
         sizes.pool_end[0] = state.ties.followers.end
         memory.provide(width=state.ties.face_to_face.width)
-
-
-def _load(state: State, memory: Memory, sizes: Sizes, told: Ints) -> None:
-    """Copy the lists that grow and shrink from the state to working memory."""
-    sizes.open[0], sizes.queue[0] = state.open.size, state.hub_queue.size
-    sizes.tried[0], sizes.votes[0], sizes.told[0] = (
-        state.attempt_keys.size,
-        state.vote_keys.size,
-        told.shape[1],
-    )
-    memory.opened.row[: state.open.size] = state.open
-    memory.room.queue[: state.hub_queue.size] = state.hub_queue
-    memory.room.tried[: state.attempt_keys.size] = state.attempt_keys
-    memory.room.votes[: state.vote_keys.size] = state.vote_keys
-    memory.room.told[:, : told.shape[1]] = told
-    if (work := state.host_work) is not None:
-        many = sizes.hosts[0] = work.keys.size
-        memory.room.host_key[:many], memory.room.host_by[:many] = work.keys, work.by
-
-
-def _store(state: State, memory: Memory, sizes: Sizes) -> None:
-    """Copy these lists back, and let the tables end where the call has ended them."""
-    state.questions.resize(int(sizes.questions[0]))
-    state.answers.resize(int(sizes.answers[0]))
-    state.ties.followers.end = int(sizes.pool_end[0])
-    state.open = memory.opened.row[: sizes.open[0]].copy()
-    state.hub_queue = memory.room.queue[: sizes.queue[0]].copy()
-    state.attempt_keys = memory.room.tried[: sizes.tried[0]].copy()
-    state.vote_keys = memory.room.votes[: sizes.votes[0]].copy()
-    if (work := state.host_work) is not None:
-        many = sizes.hosts[0]
-        work.keys, work.by = memory.room.host_key[:many].copy(), memory.room.host_by[:many].copy()
 
 
 def _end(state: State, today: Today, memory: Memory, sizes: Sizes, passed: int) -> None:
@@ -200,22 +171,18 @@ def _report(state: State, today: Today, memory: Memory, sizes: Sizes, first: int
     stage = sizes.stage[0]
     if first <= ASKING < stage:
         today.asked += int(sizes.askers[0])
-    if first <= INTRODUCING < stage and state.short_ticks is not None:
-        state.short_ticks.add_picks(state.tick, memory.opened.picked[: sizes.picked[0]].copy())
     if first <= CIRCULATING < stage:
-        exchange.store_later(state, memory, sizes)
         today.exposures = int(sizes.end[0])
     if stage in (READING, HELPING):
         order = exchange.order_of_exposures(today, memory, sizes, own=first <= CIRCULATING)
         if first <= CIRCULATING:
             today.questions, today.shown = exchange.exposures(state, memory, sizes, order)
     if first <= READING < stage:
-        exchange.remember_messages(state, memory, sizes)
         today.exposures, today.read = int(sizes.shown[0]), int(sizes.read[0])
         today.hostile = int(sizes.hostile[0])
         if stage == HELPING:
             today.decisions, today.tally = exchange.decisions(memory, sizes, order)
     if stage in (EVENING, MORNING):
-        exchange.store_retellings(state, memory, sizes)
+        exchange.end_retellings(state)
     if stage == EVENING:
         today.attempted = int(sizes.attempts[0])

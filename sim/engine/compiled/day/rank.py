@@ -32,6 +32,8 @@ def rank(tick: Any, folk: Any, ways: Any, law: Any, given: Any, opened: Any, roo
     if law.ranking == EQUAL_CHANCE:
         return
     _sort_keys(tick, folk, law, opened, room, sizes)
+    if law.ticks > 1:
+        _link_earlier(tick, law, room, sizes)
     room.head[:] = -1
     for e in range(sizes.end - 1, -1, -1):
         if room.channel[e] == FEED:
@@ -51,14 +53,25 @@ def rank(tick: Any, folk: Any, ways: Any, law: Any, given: Any, opened: Any, roo
             another = opened.rank_key[room.place[other]]
             many, above, same = many + 1, above + (another < key), same + (another == key)
             other = room.following[other]
-        if given.ranked_first.size > 0:
-            for n in range(given.ranked_first[i], given.ranked_first[i + 1]):
-                another = given.ranked_key[n]
-                many, above, same = many + 1, above + (another < key), same + (another == key)
+        earlier = np.int64(room.earlier[i]) if law.ticks > 1 else np.int64(-1)
+        while earlier >= 0:
+            another = room.ranked_key[earlier]
+            many, above, same = many + 1, above + (another < key), same + (another == key)
+            earlier = np.int64(room.ranked_next[earlier])
         if same < many:
             saved = given.unread[i] if given.unread.size > 0 else 0.0
             room.chance[e] = min(1.0, max(0.0, ((equal * many + saved) - above) / same))
             room.fewer[e] = equal - room.chance[e]
+
+
+@inner
+def _link_earlier(tick: Any, law: Any, room: Any, sizes: Any) -> None:
+    """Link the exposures of each person in the last 24 hours."""
+    room.earlier[:] = -1
+    for n in range(sizes.ranked):
+        if room.ranked_tick[n] > np.int64(tick) - law.ticks:
+            i = room.ranked_person[n]
+            room.ranked_next[n], room.earlier[i] = room.earlier[i], n
 
 
 @inner

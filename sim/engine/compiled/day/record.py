@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.engine.compiled.come_and_go import is_present
 from sim.engine.compiled.compiler.jit import inner
+from sim.engine.compiled.morning import is_present
 
 if TYPE_CHECKING:
     from sim.engine.compiled.day.groups import Room
@@ -19,7 +19,7 @@ SHARES = ("on_crowd_share", "mean_morale")
 
 
 @inner
-def record(folk: Any, room: Any, sizes: Any) -> None:
+def record(folk: Any, law: Any, book: Any, opened: Any, room: Any, sizes: Any) -> None:
     """Record the counts of the tick, and begin those of the next."""
     day, counts, shares, here, on_crowd, morale = sizes.days, room.counts, room.shares, 0, 0, 0.0
     for i in range(folk.morale.size):
@@ -27,9 +27,12 @@ def record(folk: Any, room: Any, sizes: Any) -> None:
             here += 1
             on_crowd += folk.on_crowd[i]
             morale += np.float64(folk.morale[i])
+    waiting = sizes.open
+    for q in range(sizes.open if law.ticks > 1 else 0):  # answered questions close at the end of their day
+        waiting -= book.answers[opened.row[q]] >= law.answers_wanted
     shares[0, day] = on_crowd / here if here > 0 else 0.0
     shares[1, day] = morale / here if here > 0 else 0.0
-    counts[0, day], counts[1, day], counts[2, day] = sizes.shown, sizes.open, sizes.askers
+    counts[0, day], counts[1, day], counts[2, day] = sizes.shown, waiting, sizes.askers
     counts[3, day], counts[4, day], counts[5, day] = sizes.read, sizes.hostile, sizes.met
     counts[6, day], counts[7, day] = sizes.joined, sizes.left
     counts[8, day], counts[9, day] = sizes.removed, sizes.withdrawn

@@ -51,14 +51,17 @@ class Memory:
         return self._sizes
 
     def provide(self, **needed: int) -> None:
-        """Make room for at least these numbers of people, exposures and so on; replace arrays that are too small."""
+        """Make room for at least these numbers of people, exposures and so on; larger arrays keep their contents."""
         few = [name for name, size in needed.items() if size > self.size[name]]
         for name in few:
             size = needed[name] if name in FIXED else needed[name] + needed[name] // 2 + LEAST
+            before, old = self._arrays.get(name, {}), max(0, self.size[name])
             self.size[name] = size
             self._arrays[name] = {
                 field: np.empty((*shape, size), dtype) for field, (dtype, *shape) in GROUPS[name].items()
             }
+            for field, array in before.items():
+                self._arrays[name][field][..., :old] = array
         if few:
             found = {k: v for group in self._arrays.values() for k, v in group.items()} | self._words
             self.opened = Open(*(found.get(name) for name in Open._fields))
@@ -117,7 +120,15 @@ def keep_audience(state: State, memory: Memory, sizes: Sizes) -> None:
         state.feed_audience = None if many < 0 else Audience(*views)
 
 
-FIXED = ("people", "audience", "marks", "readers", "known", "width")  # sizes that don't grow from day to day
+FIXED = (
+    "people",
+    "audience",
+    "ranks",
+    "marks",
+    "readers",
+    "known",
+    "width",
+)  # sizes that don't grow from day to day
 OPEN = dict.fromkeys(Open._fields, (I8,)) | dict.fromkeys(("difficulty", "answers", "depth", "seen"), (F8,))
 GROUPS: dict[str, dict[str, tuple[Any, ...]]] = {
     "people": {"head": (I4,)},
@@ -129,9 +140,13 @@ GROUPS: dict[str, dict[str, tuple[Any, ...]]] = {
     "exposures": {"place": (I4,), "person": (I4,), "channel": (np.int8,), "slot": (np.uint8,), "hostile": (I4,),
         "hops": (np.int8,), "code": (np.uint8,), "odds": (F8,)},
     "ranked": {"chance": (F8,), "fewer": (F8,), "following": (I4,)},
-    "later": {"later_ahead": (I8,), "later_row": (I8,), "later_person": (I4,), "later_channel": (np.int8,),
+    "later": {"later_next": (I4,), "later_when": (I8,), "later_row": (I8,), "later_person": (I4,), "later_channel": (np.int8,),
         "later_hops": (np.int8,)},
-    "retold": {"retold": (I8, 3), "told": (I8, 3)},
+    "messages": {"message_tick": (I4,), "message_key": (I4,)},
+    "ranked_before": {"ranked_tick": (I4,), "ranked_person": (I4,), "ranked_key": (I8,), "ranked_next": (I4,)},
+    "ranks": {"earlier": (I4,)},
+    "picks": {"pick_row": (I8,), "pick_tick": (I8,)},
+    "retold": {"retold": (I8, 4), "told": (I8, 3), "retold_next": (I4,)},
     "votes": {"votes": (I8,), "voted": (I8,)},
     "managers": dict.fromkeys(("host", "host_left", "host_picks", "host_pick", "host_last"), (I8,)),
     "known": {"known": (I4,)},

@@ -9,19 +9,18 @@ from typing import Any
 import numpy as np
 
 from sim.engine.compiled.audience import gather_members
-from sim.engine.compiled.come_and_go import begin_ties, come_and_go, has_room_for_ties
 from sim.engine.compiled.compiler.jit import inner, jit, update_other_sides
 from sim.engine.compiled.compiler.references import refer
 from sim.engine.compiled.day.ask import add_questions, draw_askers
 from sim.engine.compiled.day.circulate import circulate, count, count_anew, open_questions
 from sim.engine.compiled.day.help import (
-    begin_telling,
     cheer,
     choose,
     close,
+    find_tellers,
     keep_open,
     plan_retellings,
-    remember,
+    remember_attempts,
     sting,
     write_attempts,
 )
@@ -32,8 +31,9 @@ from sim.engine.compiled.day.read import decide
 from sim.engine.compiled.day.record import record
 from sim.engine.compiled.manage import introduce
 from sim.engine.compiled.meet import meet_friends
+from sim.engine.compiled.morning import begin_morning, begin_ties, come_and_go, has_room_for_ties
 from sim.engine.compiled.plug_in import note_successes, plug_in
-from sim.engine.compiled.renew import begin_morning
+from sim.engine.compiled.short_ticks import can_remember, fill_spread, find_due, forget_due, remember
 from sim.engine.compiled.tie_updates import apply_changes
 from sim.engine.engine import (
     ARRIVING,
@@ -79,7 +79,7 @@ def _run(
         if sizes.stage == MORNING:
             if not has_room_for_ties(tick, stays, room, sizes):
                 return PAIRS
-            begin_morning(tick, folk, law)
+            begin_morning(tick, folk, reach, law)
             if folk.here.size > 0:
                 come_and_go(tick, folk, net, reach, hosts, stays, law, room, sizes)
             sizes.stage = ARRIVING
@@ -92,7 +92,7 @@ def _run(
                 return PAIRS
             sizes.stage = BEFRIENDING if law.closure > 0.0 else ASKING
         if sizes.stage == ASKING:
-            many = sizes.askers = draw_askers(seed, tick, folk, room)
+            many = sizes.askers = draw_askers(seed, tick, folk, reach, room)
             if many >= room.today.size or not _has_room(reach, book, opened, room, sizes, many):
                 return ASKERS
             add_questions(seed, tick, many, folk, reach, law, book, opened, room, sizes)
@@ -104,6 +104,10 @@ def _run(
         if sizes.stage == INTRODUCING and sizes.stop > INTRODUCING:
             if not introduce(seed, tick, folk, net, hosts, law, book, opened, room, sizes):
                 return INTRODUCTIONS
+            find_tellers(tick, folk, opened, room, sizes)
+            if law.ticks > 1:
+                fill_spread(tick, law, given)
+                find_due(tick, folk, net, reach, law, opened, room, sizes)
             sizes.stage = CIRCULATING
         if sizes.stage == CIRCULATING:
             waiting = relay(seed, tick, net, reach, law, opened, room, sizes)
@@ -111,10 +115,15 @@ def _run(
             if sizes.end < 0:
                 return EXPOSURES
             leave_queue(reach, law, opened, room, sizes, waiting)
+            if law.ticks > 1:
+                forget_due(tick, room, sizes)
+            sizes.late = 0
             sizes.stage = READING
         elif sizes.stage == READING and sizes.recounts:
             count_anew(ways, given, opened, room, sizes)
         if sizes.stage == READING and sizes.stop > READING:
+            if law.ticks > 1 and not can_remember(room, sizes):
+                return EXPOSURES
             rank(tick, folk, ways, law, given, opened, room, sizes)
             many, hostile = decide(seed, tick, folk, net, ways, law, opened, room, sizes)
             if many < 0:
@@ -122,11 +131,13 @@ def _run(
             sizes.offers, sizes.hostile = many, hostile
             count(book, opened, sizes)
             sting(folk, ways, law, opened, room, hostile)
+            remember(tick, ways, law, given, opened, room, sizes)
             sizes.stage = HELPING
         if sizes.stage == HELPING and sizes.stop > HELPING:
             sizes.attempts = choose(folk, room, sizes.offers)
             rows, keys = sizes.answers + sizes.attempts, sizes.tried + sizes.attempts
             full = rows > answers.question.size or keys > room.tried.size
+            full |= law.passes == 1 and sizes.retold + sizes.end > room.retold.shape[1]
             full |= law.ranking != EQUAL_CHANCE and sizes.votes + sizes.end > room.votes.size
             if full or 2 * sizes.attempts > room.changes.shape[1]:
                 return ANSWERS
@@ -140,8 +151,8 @@ def _run(
                 continue
             cheer(tick, folk, law, book, opened, sizes.open)
             close(tick, folk, law, book, opened, sizes)
-            remember(folk, book, answers, room, sizes)
-            plan_retellings(folk, law, given, book, opened, room, sizes)
+            remember_attempts(folk, book, answers, room, sizes)
+            plan_retellings(tick, folk, law, book, opened, room, sizes)
             vote(seed, folk, law, book, opened, room, sizes)
             keep_open(book, opened, sizes)
             sizes.stage = EVENING
@@ -149,8 +160,8 @@ def _run(
             return DONE
         note_successes(folk, book, answers, sizes)
         plug_in(seed, tick, folk, net, law, book, opened, room, sizes)
-        record(folk, room, sizes)
-        begin_telling(law, room, sizes)
+        record(folk, law, book, opened, room, sizes)
+        sizes.told = 0
         sizes.tick += 1
         sizes.stage = MORNING
     return DONE
