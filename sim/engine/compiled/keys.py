@@ -46,19 +46,19 @@ def choose_least(key: Any, size: int, many: int, heap: Any) -> None:
 
 
 @inner
-def find(keys: Any, key: int) -> int:
-    """Return the place of a key among ascending keys, or -1."""
-    begin, end = 0, keys.size
+def find(keys: Any, size: int, key: int) -> int:
+    """Return the first place of a key among the first `size` keys, which are ascending, or -1."""
+    begin, end = 0, size
     while begin < end:
         middle = (begin + end) // 2
         if keys[middle] < key:
             begin = middle + 1
         else:
             end = middle
-    return begin if begin < keys.size and keys[begin] == key else -1
+    return begin if begin < size and keys[begin] == key else -1
 
 
 @inner
-def contains(keys: Any, key: int) -> bool:
-    """Return whether ascending keys contain a key."""
-    return bool(find(keys, key) >= 0)
+def contains(keys: Any, size: int, key: int) -> bool:
+    """Return whether the first `size` keys, which are ascending, contain a key."""
+    return bool(find(keys, size, key) >= 0)

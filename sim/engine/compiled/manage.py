@@ -63,7 +63,7 @@ def _waiting(tick: Any, law: Any, opened: Any, room: Any, sizes: Any) -> int:
     """Return how many questions managers may pick, and store their places in `opened.next_pick`."""
     many = 0
     for n in range(sizes.recent):
-        q = find(opened.row[: sizes.open], room.pick_row[n])
+        q = find(opened.row, sizes.open, room.pick_row[n])
         if q >= 0 and room.pick_tick[n] > np.int64(tick) - law.ticks:
             opened.introductions[q] = -1
     for q in range(sizes.open):
@@ -168,7 +168,7 @@ def _know(folk: Any, net: Any, law: Any, room: Any, manager: int) -> int:
     followers = follower_count(net.followers, manager)
     at, new = found - 1, 0
     for f in range(followers):  # how many are new
-        new += not contains(known[:found], follower_at(net.followers, manager, f)[0])
+        new += not contains(known, found, follower_at(net.followers, manager, f)[0])
     many = found + new
     to, f = many - 1, followers - 1
     while f >= 0:  # merge from the end
@@ -219,7 +219,7 @@ def _candidates(
     """Draw people for a question, the best matched first in `room.heap`; return their number."""
     j, k, count = opened.asker[q], opened.topic[q], folk.morale.size
     days, who, rank, found = pack_ticks(tick, np.uint64(opened.asked[q])), np.uint64(j), room.heap, 0
-    own = find(room.known[:known], j)
+    own = find(room.known, known, j)
     have = known - (own >= 0)
     many = min(np.int64(law.sample), have)
     w0 = w1 = w2 = w3 = ZERO
@@ -235,7 +235,7 @@ def _candidates(
         rank[s] = drawn
         i = np.int64(room.known[drawn + (drawn >= own >= 0)])
         key = opened.row[q] * count + i
-        if not contains(room.tried[: sizes.tried], key) and not contains(room.host_key[: sizes.hosts], key):
+        if not contains(room.tried, sizes.tried, key) and not contains(room.host_key, sizes.hosts, key):
             room.candidate[found] = i
             room.key[found] = -(np.float64(folk.interest[i, k]) / np.float64(folk.home[i, 3]))
             found += 1

@@ -77,7 +77,7 @@ def is_present(folk: Any, i: Any) -> bool:
 @inner
 def _due(stays: Any, now: int) -> Any:
     """Return where the ties are, from `begin` to before `end`, that may begin on a tick."""
-    begin = find(stays.tick, now)
+    begin = find(stays.tick, stays.tick.size, now)
     end: Any = begin
     while 0 <= end < stays.tick.size and stays.tick[end] == now:
         end += 1
@@ -102,11 +102,11 @@ def come_and_go(
     if now > 0:
         _find_movers(now, folk, stays, law, room, sizes)
     for n in range(sizes.departed):
-        _leave(now, folk, net, hosts, stays, law, room.head[n], sizes)
+        _leave(now, folk, net, hosts, stays, law, np.int64(room.head[n]), sizes)
     if sizes.departed > 0 and law.directed == 1:
         cut_to_absent(net.near, folk.here)
     for n in range(sizes.arrived):
-        i = room.head[count - 1 - n]
+        i = np.int64(room.head[count - 1 - n])
         folk.here[i], folk.budget[i], folk.on_crowd[i] = True, folk.effort[i], stays.on_crowd[i]
         sizes.members = -1 if folk.on_crowd[i] else sizes.members
     sizes.changes = 0

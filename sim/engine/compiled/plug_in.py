@@ -34,7 +34,7 @@ def plug_in(seed: Any, tick: Any, folk: Any, net: Any, law: Any, book: Any, open
         return
     movers = _find_movers(seed, tick, folk, net, law, room)
     for n in range(movers):
-        i = room.head[n]
+        i = np.int64(room.head[n])
         sizes.members = -1
         if not folk.on_crowd[i]:
             folk.on_crowd[i] = True

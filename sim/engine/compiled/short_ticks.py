@@ -48,7 +48,7 @@ def find_due(
         opened.due[q] = -1
     for n in range(sizes.later - 1, -1, -1):
         if room.later_when[n] == np.int64(tick):
-            q = find(opened.row[: sizes.open], room.later_row[n])
+            q = find(opened.row, sizes.open, room.later_row[n])
             if q >= 0 and _still_reaches(folk, net, reach, law, opened, room, n, q):
                 room.later_next[n], opened.due[q] = opened.due[q], n
                 sizes.due += 1

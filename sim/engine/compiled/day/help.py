@@ -138,11 +138,11 @@ def keep_open(book: Any, opened: Any, sizes: Any) -> None:
 @inner
 def remember_attempts(folk: Any, book: Any, answers: Any, room: Any, sizes: Any) -> None:
     """Merge the keys of today's attempts with the earlier ones, without those on closed questions."""
-    count, tried, keys, size, at = folk.morale.size, room.tried[: sizes.tried], room.merged, 0, 0
+    count, tried, keys, size, at = folk.morale.size, room.tried, room.merged, 0, 0
     for a in range(sizes.answers - sizes.attempts, sizes.answers + 1):
         last = a == sizes.answers
         row = np.int64(0) if last else np.int64(answers.question[a])
-        while at < tried.size and (last or tried[at] // count <= row):
+        while at < sizes.tried and (last or tried[at] // count <= row):
             keys[size] = tried[at]
             size += book.status[tried[at] // count] == OPEN
             at += 1
@@ -167,10 +167,10 @@ def find_tellers(tick: Any, folk: Any, opened: Any, room: Any, sizes: Any) -> No
     count, left, retold = folk.morale.size, 0, room.retold
     for n in range(sizes.retold):
         i, row, when = retold[0, n], retold[1, n], retold[3, n]
-        if when == np.int64(tick) and is_present(folk, i) and contains(opened.row[: sizes.open], row):
+        if when == np.int64(tick) and is_present(folk, i) and contains(opened.row, sizes.open, row):
             at = sizes.told
             room.told[0, at], room.told[1, at], room.told[2, at] = i, row, retold[2, n]
-            sizes.told += not contains(room.tried[: sizes.tried], row * count + i)
+            sizes.told += not contains(room.tried, sizes.tried, row * count + i)
         for column in range(4):
             retold[column, left] = retold[column, n]
         left += when > np.int64(tick)
@@ -183,11 +183,11 @@ def plan_retellings(tick: Any, folk: Any, law: Any, book: Any, opened: Any, room
     if law.passes == 0:
         return
     found, count, size, e = room.retold, folk.morale.size, sizes.retold, 0
-    begin, tried = size, room.tried[: sizes.tried]
+    begin = size
     for q in range(sizes.open):
         opened.tells[q] = -1
     for n in range(size):  # who may pass on the question already
-        q = find(opened.row[: sizes.open], found[1, n])
+        q = find(opened.row, sizes.open, found[1, n])
         if q >= 0:
             room.retold_next[n], opened.tells[q] = opened.tells[q], n
     while e < sizes.end:
@@ -199,7 +199,7 @@ def plan_retellings(tick: Any, folk: Any, law: Any, book: Any, opened: Any, room
         if (
             told
             and book.status[row] == OPEN
-            and not contains(tried, row * count + i)
+            and not contains(room.tried, sizes.tried, row * count + i)
             and not _tells_already(opened, room, q, i)
         ):
             s = size

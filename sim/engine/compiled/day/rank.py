@@ -96,7 +96,6 @@ def vote(seed: Any, folk: Any, law: Any, book: Any, opened: Any, room: Any, size
     """Store all votes for open questions; who has read one on the feed and hasn't tried to answer may vote."""
     votes, count, size, e = room.voted, folk.morale.size, 0, 0
     v: Any = 0
-    tried = room.tried[: sizes.tried]
     for q in range(sizes.open if law.ranking == VOTES or sizes.votes > 0 else 0):
         row, begin = opened.row[q], size
         is_open = book.status[row] == OPEN
@@ -111,8 +110,8 @@ def vote(seed: Any, folk: Any, law: Any, book: Any, opened: Any, room: Any, size
                 lot = address(seed, VOTE, days, np.uint64(opened.asker[q]), i, ZERO)[0]
                 if (
                     unit(lot) < law.voting
-                    and not contains(tried, key)
-                    and not contains(room.votes[: sizes.votes], key)
+                    and not contains(room.tried, sizes.tried, key)
+                    and not contains(room.votes, sizes.votes, key)
                 ):
                     s = size
                     while s > begin and votes[s - 1] > key:

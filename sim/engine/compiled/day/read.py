@@ -66,7 +66,7 @@ def decide(
     """
     offers: Any = 0
     hostile: Any = 0
-    end, tried = sizes.end, room.tried[: sizes.tried]
+    end = sizes.end
     room.reader[:] = 0
     opened.read[: sizes.open] = 0
     who, days, some = room.keys[0], room.keys[1], room.some
@@ -118,7 +118,7 @@ def decide(
             key = opened.row[q] * folk.morale.size + i
             trust = ways.trust[channel[e]]
             if channel[e] == MANAGERS and trust > 0.0:
-                introduced = find(room.host_key[: sizes.hosts], key)
+                introduced = find(room.host_key, sizes.hosts, key)
                 if introduced >= 0:
                     trust *= _bond(net, law, i, np.int64(room.host_by[introduced]), MANAGERS, ANYWHERE)[0]
                 else:
@@ -131,7 +131,7 @@ def decide(
                 opened,
                 q,
                 i,
-                channel[e],
+                np.int64(channel[e]),
                 np.int64(slot[e]),
                 trust,
                 unit(np.uint64(room.words[0, e])),
@@ -142,7 +142,7 @@ def decide(
                 room.offer_place[offers], room.offer_person[offers] = q, i
                 room.offer_channel[offers], room.offer_odds[offers] = channel[e], odds
                 room.offer_hops[offers] = room.hops[first + e]
-                offers += not contains(tried, key)
+                offers += not contains(room.tried, sizes.tried, key)
     return offers, hostile
 
 

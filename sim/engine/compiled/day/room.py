@@ -149,7 +149,7 @@ GROUPS: dict[str, dict[str, tuple[Any, ...]]] = {
     "retold": {"retold": (I8, 4), "told": (I8, 3), "retold_next": (I4,)},
     "votes": {"votes": (I8,), "voted": (I8,)},
     "managers": dict.fromkeys(("host", "host_left", "host_picks", "host_pick", "host_last"), (I8,)),
-    "known": {"known": (I4,)},
+    "known": {"known": (I8,)},
     "introduced": {"introduced": (I4,)},
     "hosts": {"host_key": (I8,), "host_by": (I4,), "host_merged": (I8,), "host_by_merged": (I4,)},
     "offers": {
