@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 from sim.array_types import AnyInts, Bools, Floats, Ints
 from sim.rules.rhythm import ticks_until_awake
 from sim.state.questions import HUB
-
-Column = NDArray[Any]
 
 
 def no_rows() -> Ints:
@@ -26,15 +24,16 @@ class Later(NamedTuple):
     `when` is the tick, `question` the row, and `hops` 0 if all members of a hub ignore the question.
     """
 
-    when: Column  # int64
-    question: Column  # int64
-    person: Column  # int32
-    channel: Column  # int8
-    hops: Column  # int8
+    when: Ints
+    question: Ints
+    person: NDArray[np.int32]
+    channel: NDArray[np.int8]
+    hops: NDArray[np.int8]
 
     def at(self, rows: Bools) -> Later:
         """Return the exposures at some rows."""
-        return Later(*(column[rows] for column in self))
+        when, question, person, channel, hops = self
+        return Later(when[rows], question[rows], person[rows], channel[rows], hops[rows])
 
     @property
     def wait(self) -> Bools:
@@ -45,21 +44,22 @@ class Later(NamedTuple):
 class Messages(NamedTuple):
     """Messages of the last 24 hours, (K,), in order of tick; `key` is person * M + kind."""
 
-    tick: Column  # int64
-    key: Column  # int32
+    tick: AnyInts  # int64
+    key: AnyInts  # int32
 
 
 class Ranked(NamedTuple):
     """Exposures on a ranked feed in the last 24 hours, (R,), in order of tick; `key` is that of the order."""
 
-    tick: Column  # int64
-    person: Column  # int32
-    key: Column  # int64
+    tick: AnyInts  # int64
+    person: AnyInts  # int32
+    key: AnyInts  # int64
 
 
 def no_later() -> Later:
     """Return no exposures."""
-    return Later(no_rows(), no_rows(), *(np.zeros(0, kind) for kind in (np.int32, np.int8, np.int8)))
+    none = np.zeros(0, np.int8)
+    return Later(no_rows(), no_rows(), np.zeros(0, np.int32), none, none)
 
 
 @dataclass
@@ -113,8 +113,15 @@ class ShortTicks:
 
     def store(self, later: Later) -> None:
         """Store exposures that arrive on later ticks."""
+        old = self.later
         if later.when.size:
-            self.later = Later(*map(np.concatenate, zip(self.later, later, strict=True)))
+            self.later = Later(
+                np.concatenate([old.when, later.when]),
+                np.concatenate([old.question, later.question]),
+                np.concatenate([old.person, later.person]),
+                np.concatenate([old.channel, later.channel]),
+                np.concatenate([old.hops, later.hops]),
+            )
 
     def take_due(self, tick: int, channel: int | None) -> Later:
         """Remove and return the exposures stored for this tick: on a channel, or (None) those that wait."""

@@ -85,7 +85,7 @@ class State:
     past_moves: list[tuple[int, Ints, NDArray[np.int16]]] = field(default_factory=list)
     host_work: HostWork | None = None  # only if the scenario has community managers
     short_ticks: ShortTicks | None = None  # only if a tick is shorter than a day
-    memory: object = None  # working memory of the compiled engine (`sim.engine.compiled.day.room.Memory`)
+    memory: object = None  # working memory of the compiled engine (`sim.engine.compiled.columns.room.Memory`)
     presence: Presence | None = None  # only if people come and go
 
     @property

@@ -9,8 +9,8 @@ from helpers.same_tables import assert_same
 from hypothesis import given, settings, strategies
 
 from sim import Society, day, load
+from sim.engine.compiled.columns.room import GROUPS
 from sim.engine.compiled.compiler.jit import jit
-from sim.engine.compiled.day.room import GROUPS
 from sim.engine.compiled.keys import choose_least
 from sim.rules.renew import Fading
 from sim.society.plain_society import PlainSociety

@@ -106,7 +106,7 @@ LONG_FUNCTIONS = {
     "engine/compiled/audience.py:_fill_cells": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/day/rank.py:rank": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/day/read.py:_is_willing": "a compiled decision, with every motive in turn",
-    "engine/compiled/day/law.py:_law": "names, once, every number of a scenario",
+    "engine/compiled/columns/law.py:_law": "names, once, every number of a scenario",
     "engine/compiled/day/stages.py:_run": "the order of a day, and every point where it can be left",
     "engine/compiled/help.py:choose_taken": "a compiled loop: pieces would pass every array on again",
     "web/lesson/lesson.py:lesson": "names, once, every option",

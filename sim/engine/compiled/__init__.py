@@ -6,8 +6,8 @@ disk beside the code (or in `NUMBA_CACHE_DIR`).
 
 from sim.engine.compiled.audience import build_audience
 from sim.engine.compiled.day.live import live
+from sim.engine.compiled.day.morning import renew
 from sim.engine.compiled.drawing import choose_drawing
-from sim.engine.compiled.morning import renew
 from sim.engine.compiled.tie_updates import update_ties
 from sim.engine.engine import Engine
 

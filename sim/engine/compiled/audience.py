@@ -69,7 +69,7 @@ def _fill_cells(members: Any, interest: Any, keen: Any, cells: Any, eligible: An
 
 @inner
 def gather_members(folk: Any, reach: Any, room: Any, sizes: Any) -> None:
-    """Gather the people on the feed, and fill the cells, if anybody has joined or left it since the last time."""
+    """Gather the people on the feed, and fill the cells, if anybody has joined or left it since then."""
     if sizes.members >= 0 or reach.members.size == 0:  # nothing has changed, or there is no feed
         return
     size = 0

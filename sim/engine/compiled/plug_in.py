@@ -6,7 +6,7 @@ import numpy as np
 
 from sim import rng
 from sim.engine.compiled.compiler.jit import address, inner, unit, word_of
-from sim.engine.compiled.morning import is_present
+from sim.engine.compiled.day.morning import is_present
 from sim.engine.compiled.tie_access import degree_of, neighbour_at, stored_at
 from sim.engine.compiled.tie_updates import cut_online
 from sim.registry.parts import MOST_CHANNELS
@@ -28,7 +28,9 @@ def note_successes(folk: Any, book: Any, answers: Any, sizes: Any) -> None:
 
 
 @inner
-def plug_in(seed: Any, tick: Any, folk: Any, net: Any, law: Any, book: Any, opened: Any, room: Any, sizes: Any) -> None:  # fmt: skip
+def plug_in(
+    seed: Any, tick: Any, folk: Any, net: Any, law: Any, book: Any, opened: Any, room: Any, sizes: Any
+) -> None:  # fmt: skip
     """Let people join and leave the feed tonight."""
     if law.plugs_in == 0:
         return

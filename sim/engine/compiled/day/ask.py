@@ -6,8 +6,8 @@ import numpy as np
 
 from sim import rng
 from sim.engine.compiled.ask import draw_difficulty, draw_topic
+from sim.engine.compiled.columns.working import STRIP
 from sim.engine.compiled.compiler.jit import address, inner, unit
-from sim.engine.compiled.day.groups import STRIP
 from sim.rules.ask import BEYOND_SKILL
 from sim.state.questions import FEED, HUB
 

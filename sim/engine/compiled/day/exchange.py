@@ -9,7 +9,8 @@ import numpy as np
 
 from sim.array_types import Floats, Ints
 from sim.channels import Exposures
-from sim.engine.compiled.day.groups import NONE, Sizes
+from sim.engine.compiled.columns.groups import NONE
+from sim.engine.compiled.columns.working import Sizes
 from sim.networks.followers import ANYWHERE
 from sim.rules.rank import EQUAL_CHANCE
 from sim.state.questions import OPEN
@@ -19,7 +20,7 @@ from sim.state.short_ticks import Later, Messages, Ranked
 from sim.state.today import IS_HOSTILE, IS_WILLING, Decisions, Offers, OpenQuestions, Tally
 
 if TYPE_CHECKING:
-    from sim.engine.compiled.day.room import Memory
+    from sim.engine.compiled.columns.room import Memory
     from sim.engine.engine import Brought
     from sim.state.society_state import State
     from sim.state.today import Today

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from sim.engine.compiled.compiler.jit import inner, morale_after
+from sim.engine.compiled.day.morning import is_present
 from sim.engine.compiled.help import choose_taken, in_order
 from sim.engine.compiled.keys import contains, find
-from sim.engine.compiled.morning import is_present
 from sim.engine.compiled.tie_access import find_slot
 from sim.state.questions import ANSWERED, EXPIRED, OPEN, WORD_OF_MOUTH
 from sim.state.today import IS_READ

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.engine.compiled.day import exchange, groups
-from sim.engine.compiled.day.groups import Attempts, Book, Sizes
-from sim.engine.compiled.day.law import calendar, law_of
-from sim.engine.compiled.day.record import BY_HAND, read_days
-from sim.engine.compiled.day.room import Memory, keep_audience, memory_of, whole_audience
+from sim.engine.compiled.columns import groups
+from sim.engine.compiled.columns.law import calendar, law_of
+from sim.engine.compiled.columns.room import Memory, keep_audience, memory_of, whole_audience
+from sim.engine.compiled.columns.working import Attempts, Book, Sizes
+from sim.engine.compiled.day import exchange
+from sim.engine.compiled.day.record import BY_HAND, COMINGS, read_days
 from sim.engine.compiled.day.stages import (
     ANSWERS,
     ASKERS,
@@ -92,8 +93,7 @@ def _begin(state: State, today: Today, memory: Memory, sizes: Sizes, stage: int)
     offers = max(people // 12, sum(each.question.size for each in today.offers))
     _provide_exposures(state, memory, sizes, max(2 * people // 3, shown))  # enough for a usual day
     sizes.managers[0] = np.count_nonzero(state.people.role == MANAGER)
-    memory.provide(managers=int(sizes.managers[0]), introduced=0)
-    memory.provide(hosts=0)
+    memory.provide(managers=int(sizes.managers[0]), introduced=0, hosts=0)
     memory.provide(offers=offers, changes=max(people // 12, offers))
 
 
@@ -156,10 +156,8 @@ def _end(state: State, today: Today, memory: Memory, sizes: Sizes, passed: int) 
     days = int(sizes.days[0])
     state.daily += read_days(memory.room, days)
     if (presence := state.presence) is not None:
-        for told, counts in zip(
-            (presence.arrived, presence.departed, presence.present), memory.room.counts[-3:], strict=True
-        ):
-            told += counts[:days].tolist()
+        for own, name in enumerate(("arrived", "departed", "present")):
+            getattr(presence, name).extend(memory.room.counts[COMINGS + own, :days].tolist())
     state.tick = int(sizes.tick[0])
     for fading in (state.tie_fading, state.standing_fading):
         fading.pass_ticks(passed + int(sizes.days[0]))

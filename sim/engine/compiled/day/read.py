@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim import rng
+from sim.engine.compiled.columns.working import STRIP
 from sim.engine.compiled.compiler.jit import (
     address,
     combine_strengths,
@@ -17,7 +18,6 @@ from sim.engine.compiled.compiler.jit import (
     unit,
     word_of,
 )
-from sim.engine.compiled.day.groups import STRIP
 from sim.engine.compiled.day.rank import EQUAL_CHANCE, messages_of
 from sim.engine.compiled.help import (
     BINS,

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.engine.compiled.compiler.jit import inner
-from sim.engine.compiled.morning import is_present
+from sim.engine.compiled.day.morning import is_present
 
 if TYPE_CHECKING:
-    from sim.engine.compiled.day.groups import Room
+    from sim.engine.compiled.columns.working import Room
 
 BY_HAND = ("met", "joined", "left", "removed", "withdrawn")  # counts that may have begun before the call
 COUNTS = ("shown", "open", "asked", "read", "hostile", *BY_HAND)

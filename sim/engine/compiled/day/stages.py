@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.engine.compiled.audience import gather_members
+from sim.engine.compiled.columns.law import begin_tick
 from sim.engine.compiled.compiler.jit import inner, jit, update_other_sides
 from sim.engine.compiled.compiler.references import refer
 from sim.engine.compiled.day.ask import add_questions, draw_askers
@@ -25,15 +26,14 @@ from sim.engine.compiled.day.help import (
     write_attempts,
 )
 from sim.engine.compiled.day.hub import leave_queue, relay
-from sim.engine.compiled.day.law import begin_tick
+from sim.engine.compiled.day.manage import introduce
+from sim.engine.compiled.day.morning import begin_morning, begin_ties, come_and_go, has_room_for_ties
 from sim.engine.compiled.day.rank import EQUAL_CHANCE, rank, vote
 from sim.engine.compiled.day.read import decide
 from sim.engine.compiled.day.record import record
-from sim.engine.compiled.manage import introduce
+from sim.engine.compiled.day.short_ticks import can_remember, fill_spread, find_due, forget_due, remember
 from sim.engine.compiled.meet import meet_friends
-from sim.engine.compiled.morning import begin_morning, begin_ties, come_and_go, has_room_for_ties
 from sim.engine.compiled.plug_in import note_successes, plug_in
-from sim.engine.compiled.short_ticks import can_remember, fill_spread, find_due, forget_due, remember
 from sim.engine.compiled.tie_updates import apply_changes
 from sim.engine.engine import (
     ARRIVING,
@@ -55,8 +55,8 @@ DONE, PAIRS, ASKERS, EXPOSURES, OFFERS, ANSWERS, TIES, INTRODUCTIONS = range(8)
 
 @jit
 def run_stages(
-    seed: Any, until: int, folk: Any, net: Any, reach: Any, ways: Any, hosts: Any, stays: Any, law: Any, days: Any, given: Any, book: Any,
-    answers: Any, opened: Any, room: Any, sizes: Any,
+    seed: Any, until: int, folk: Any, net: Any, reach: Any, ways: Any, hosts: Any, stays: Any, law: Any,
+    days: Any, given: Any, book: Any, answers: Any, opened: Any, room: Any, sizes: Any,
 ) -> Any:  # fmt: skip
     """Run the ticks before `until`, the first one from the stage `sizes.stage`; return why the call ends.
 
@@ -70,8 +70,8 @@ def run_stages(
 
 @inner
 def _run(
-    seed: Any, until: int, folk: Any, net: Any, reach: Any, ways: Any, hosts: Any, stays: Any, law: Any, days: Any, given: Any, book: Any,
-    answers: Any, opened: Any, room: Any, sizes: Any,
+    seed: Any, until: int, folk: Any, net: Any, reach: Any, ways: Any, hosts: Any, stays: Any, law: Any,
+    days: Any, given: Any, book: Any, answers: Any, opened: Any, room: Any, sizes: Any,
 ) -> int:  # fmt: skip
     while sizes.tick < until:
         tick = np.uint64(sizes.tick)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.channels.feed import Audience
-from sim.engine.compiled.day.groups import STRIP, Open, Room, Sizes
+from sim.engine.compiled.columns.working import STRIP, Open, Room, Sizes
 
 if TYPE_CHECKING:
     from sim.array_types import Floats
@@ -22,7 +22,8 @@ class Memory:
     """Working memory: the open questions by place (`opened`), and all else (`room`).
 
     `size` holds the numbers of people, exposures and so on for which there is room. `law` holds a scenario and
-    its numbers, `audience` that of the feed, with room for everybody, and `calendar` a scenario, ticks since fading began, a first tick and the numbers of each tick.
+    its numbers, and `calendar` a scenario, ticks since fading began, a first tick and the numbers of each tick.
+    `audience` is that of the feed, with room for everybody.
     """
 
     law: tuple[Scenario, Any] | None = None
@@ -51,7 +52,7 @@ class Memory:
         return self._sizes
 
     def provide(self, **needed: int) -> None:
-        """Make room for at least these numbers of people, exposures and so on; larger arrays keep their contents."""
+        """Make room for at least so many people, exposures and so on; larger arrays keep their contents."""
         few = [name for name, size in needed.items() if size > self.size[name]]
         for name in few:
             size = needed[name] if name in FIXED else needed[name] + needed[name] // 2 + LEAST

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from sim.engine.compiled.compiler.jit import exp, inner, log
+from sim.engine.compiled.day.morning import is_present
 from sim.engine.compiled.day.rank import EQUAL_CHANCE
 from sim.engine.compiled.keys import find
-from sim.engine.compiled.morning import is_present
 from sim.engine.compiled.tie_access import find_slot
 from sim.rules.spread import NO_FADING
 from sim.state.questions import FEED, HUB, WORD_OF_MOUTH

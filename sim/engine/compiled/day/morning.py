@@ -116,8 +116,8 @@ def come_and_go(
     if sizes.arrived + sizes.departed > 0:
         _forget_tellers(folk, room, sizes)
         _group_members(folk, reach, law)
-    for i in range(count):
-        folk.budget[i] = folk.budget[i] if folk.here[i] else 0.0
+    for k in range(count):
+        folk.budget[k] = folk.budget[k] if folk.here[k] else 0.0
 
 
 @inner

@@ -1,4 +1,4 @@
-"""The compiled day: to whom community managers introduce questions (`sim.day.manage`, `sim.channels.managers`)."""
+"""The compiled day: to whom managers introduce questions (`sim.day.manage`, `sim.channels.managers`)."""
 
 from typing import Any
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from sim.array_types import Floats
 from sim.channels.managers import MOST
+from sim.engine.compiled.columns.room import memory_of
 from sim.engine.compiled.compiler.jit import inner
 from sim.engine.compiled.day.hub import FAVOURITES, FIRST_COME, RANDOM
 from sim.engine.compiled.day.rank import RANKINGS
-from sim.engine.compiled.day.room import memory_of
 from sim.rules.ask import is_order_statistic
 from sim.rules.spread import chance_per_tick
 

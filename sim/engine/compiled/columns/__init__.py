@@ -1,0 +1,1 @@
+"""The columns and numbers that compiled days work on."""
