@@ -1,6 +1,7 @@
 """Both engines give the same results to the bit and respect the invariants, in any scenario."""
 
 from math import inf
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from sim import Society, load
 from sim.networks.followers import ANYWHERE
 
 BASE = load("base")
+OWN_PEOPLE = Path(__file__).resolve().parents[2] / "scenarios/example/own-people-feed.yaml"
 
 
 @pytest.mark.long
@@ -202,6 +204,34 @@ def test_a_village_of_120(name):
     scenario = BASE.replace({"people.count": 120, "days": 5, "asking.rate": 0.1} | SCENARIOS[name])
     _, tables = live_on_both_engines(scenario)
     assert tables["answers"].helpful.sum() > 0  # the scenario does something that could differ
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("hours", [24, 6])
+def test_ties_with_a_direction_while_people_come_and_go(hours):
+    change = {
+        "ties.from_file.directed": True,
+        "days": 30,
+        "tick_hours": hours,
+        "asking.rate": 0.3,
+        "people.turnover": {"enabled": True, "present": 0.6, "stay": {"median": 12}},
+        "people.on_crowd": 0.5,
+        "plugging_in": {"enabled": True, "rate": 0.3, "leave_below": 0.9},
+        "meeting": {"every": 10, "closure": 0.1},
+        "channels": {
+            "word_of_mouth": {"pass_on": 0.5, "hops": 3},
+            "hub": {"per": "town"},
+            "feed": FEED,
+            "managers": {"count": 3, "cost": 0.1},
+        },
+    }
+    compiled, _ = live_on_both_engines(load(OWN_PEOPLE, change))
+    state = compiled.state
+    assert state.ties.face_to_face.directed
+    assert state.host_work.introductions.sum() > 0
+    assert sum(state.presence.departed) > 0
+    assert sum(state.presence.arrived) > 0
+    assert sum(day["joined"] for day in state.daily) > 0
 
 
 @pytest.mark.slow

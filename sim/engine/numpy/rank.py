@@ -1,6 +1,6 @@
 """The chance of reading each exposure, with and without an order of the feed.
 
-The compiled engine has its own form for feeds without an order, and uses this one for feeds with an order.
+It specifies the form of the compiled engine (`sim.engine.compiled.day.rank`).
 """
 
 from __future__ import annotations
