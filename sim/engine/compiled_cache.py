@@ -13,8 +13,9 @@ from pathlib import Path
 from sim.import_closure import source_files
 
 FOLDER = Path(__file__).parent / "compiled"
-# The kernel that every run needs: that of whole days. It takes longer to compile than all others.
-WHOLE_DAY = "stages.run_stages"
+# The kernels of whole days, with the further processes of a scenario and without them. They take longer to
+# compile than all others.
+WHOLE_DAY, SIMPLE_DAY = "stages.run_stages", "stages.run_simple_stages"
 
 
 def source_digest() -> str:
@@ -23,9 +24,9 @@ def source_digest() -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12] if files else ""
 
 
-def is_compiled() -> bool:
-    """Return whether the compiled code of a run is on disk."""
-    return are_on_disk(WHOLE_DAY)
+def is_compiled(*, further: bool) -> bool:
+    """Return whether the compiled code of a run is on disk; `further` as `engines.has_further_processes`."""
+    return are_on_disk(WHOLE_DAY if further else SIMPLE_DAY)
 
 
 def are_on_disk(*kernels: str) -> bool:

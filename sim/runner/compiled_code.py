@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.engine.compiled_cache import is_compiled, is_storable as is_storable
-from sim.engine.engines import fastest_engine
+from sim.engine.engines import fastest_engine, has_further_processes
 
 if TYPE_CHECKING:
     from sim.scenarios.loading import Scenario
@@ -14,5 +14,6 @@ if TYPE_CHECKING:
 
 def must_compile(scenarios: Sequence[Scenario], *, engine: str = "compiled", lives: int = 1) -> bool:
     """Return whether code must be compiled (for about half a minute) before these scenarios can run here."""
-    engines = {fastest_engine(each, lives) if engine == "auto" else engine for each in scenarios}
-    return "compiled" in engines and not is_compiled()
+    engines = {each: fastest_engine(each, lives) if engine == "auto" else engine for each in scenarios}
+    kinds = {has_further_processes(each) for each, used in engines.items() if used == "compiled"}
+    return not all(is_compiled(further=further) for further in kinds)

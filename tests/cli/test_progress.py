@@ -76,8 +76,11 @@ def test_code_is_compiled_once(tmp_path, monkeypatch):
     digest = compiled_cache.source_digest()
     (folder / f"another.{digest}-11.{python}.nbi").touch()
     assert must_compile([local])
-    (folder / f"{compiled_cache.WHOLE_DAY}.{digest}-11.{python}.nbi").touch()
+    (folder / f"{compiled_cache.SIMPLE_DAY}.{digest}-11.{python}.nbi").touch()
     assert not must_compile([local])
+    assert must_compile([local, load("good-host")])
+    (folder / f"{compiled_cache.WHOLE_DAY}.{digest}-11.{python}.nbi").touch()
+    assert not must_compile([local, load("good-host")])
     monkeypatch.setattr(compiled_cache, "source_digest", lambda: "0123456789ab")  # after an edit
     assert must_compile([local])
 
@@ -100,8 +103,9 @@ def test_progress_says_why_code_is_compiled_again_and_again(tmp_path, monkeypatc
 def test_the_kernels_that_are_looked_for_are_kept_by_a_run():
     import sim
 
-    sim.Society(load("distributed-crowd", {"people.count": 30, "days": 2}), engine="compiled").run()
-    assert compiled_cache.is_compiled()
+    for name, further in (("distributed-crowd", False), ("community-of-practice", True)):
+        sim.Society(load(name, {"people.count": 30, "days": 2}), engine="compiled").run()
+        assert compiled_cache.is_compiled(further=further)
 
 
 @pytest.mark.long

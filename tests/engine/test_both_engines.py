@@ -216,7 +216,7 @@ def test_ties_with_a_direction_while_people_come_and_go(hours):
         "asking.rate": 0.3,
         "people.turnover": {"enabled": True, "present": 0.6, "stay": {"median": 12}},
         "people.on_crowd": 0.5,
-        "plugging_in": {"enabled": True, "rate": 0.3, "leave_below": 0.9},
+        "plugging_in": {"enabled": True, "rate": 0.3, "leave_below": 0.9, "threshold": {"mean": 0, "sd": 0}},
         "meeting": {"every": 10, "closure": 0.1},
         "channels": {
             "word_of_mouth": {"pass_on": 0.5, "hops": 3},

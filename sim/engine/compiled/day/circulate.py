@@ -101,7 +101,7 @@ def circulate(
         due = opened.due[q] if sizes.due > 0 else np.int64(-1)
         part = FROM_ASKER if starts and opened.bits[q] & TOLD else FROM_MANAGERS
         while True:  # each turn adds the exposures of one part, or one exposure
-            if part == FROM_MANAGERS and opened.introductions[q] == 0:
+            if part == FROM_MANAGERS and (sizes.introduced == 0 or opened.introductions[q] == 0):
                 part = DIRECTLY
             if part == DIRECTLY and given.row.size == 0 and sizes.told + sizes.due == 0:
                 part = FROM_HUB

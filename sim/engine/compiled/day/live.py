@@ -20,10 +20,12 @@ from sim.engine.compiled.day.stages import (
     INTRODUCTIONS,
     OFFERS,
     PAIRS,
+    run_simple_stages,
     run_stages,
 )
 from sim.engine.compiled.tie_updates import make_room
 from sim.engine.engine import ASKING, CIRCULATING, EVENING, HELPING, MORNING, NIGHT, READING
+from sim.engine.engines import has_further_processes
 from sim.population.people import MANAGER
 from sim.rules.rank import EQUAL_CHANCE
 
@@ -66,13 +68,12 @@ def live(
         days,
         exchange.given(state, brought),
     )
+    run = run_simple_stages if is_simple(state) else run_stages
     code = ASKERS
     while code != DONE:
         _make_room(state, memory, sizes, code)
         tables = Book(*state.questions.whole()), Attempts(*state.answers.whole())
-        code = run_stages(
-            *fixed, groups.net(state), *others, *tables, memory.opened, memory.room, memory.numbers
-        )
+        code = run(*fixed, groups.net(state), *others, *tables, memory.opened, memory.room, memory.numbers)
         state.questions.resize(int(sizes.questions[0]))
         state.answers.resize(int(sizes.answers[0]))
         state.ties.followers.end = int(sizes.pool_end[0])
@@ -81,6 +82,16 @@ def live(
     keep_audience(state, memory, sizes)
     groups.keep_members(state, reach)
     _report(state, today, memory, sizes, first)
+
+
+def is_simple(state: State) -> bool:
+    """Return whether the kernel without the further processes can run the state (`stages.run_simple_stages`)."""
+    moves = state.presence is not None or state.last_success is not None
+    told = state.passes_on or state.retellings is not None or state.host_work is not None
+    ordered = state.channels.ranking != EQUAL_CHANCE or state.vote_keys.size > 0
+    return not (
+        moves or told or ordered or state.short_ticks is not None or has_further_processes(state.scenario)
+    )
 
 
 def _begin(state: State, today: Today, memory: Memory, sizes: Sizes, stage: int) -> None:

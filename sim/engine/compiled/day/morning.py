@@ -99,6 +99,8 @@ def come_and_go(
 ) -> None:  # fmt: skip
     """Let people leave whose stay is over, and others arrive; list the ties that begin in `room.changes`."""
     now, count = np.int64(tick), folk.here.size
+    if count == 0:
+        return
     if now > 0:
         _find_movers(now, folk, stays, law, room, sizes)
     for n in range(sizes.departed):

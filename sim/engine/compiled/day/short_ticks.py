@@ -17,7 +17,7 @@ from sim.state.questions import FEED, HUB, WORD_OF_MOUTH
 
 
 @inner
-def fill_spread(tick: Any, law: Any, given: Any) -> None:
+def _fill_spread(tick: Any, law: Any, given: Any) -> None:
     """Store when the exposures of a day that begins now arrive, if people sleep (`sim.state.rhythm`)."""
     ticks = given.activity.shape[1]
     for t in range(given.activity.shape[0]):
@@ -40,10 +40,13 @@ def _share_by(fading: float, time: float) -> float:
 
 @inner
 def find_due(
-    tick: Any, folk: Any, net: Any, reach: Any, law: Any, opened: Any, room: Any, sizes: Any
-) -> None:
+    tick: Any, folk: Any, net: Any, reach: Any, law: Any, given: Any, opened: Any, room: Any, sizes: Any
+) -> None:  # fmt: skip
     """List the stored exposures that arrive now, question by question, in the order of their storage."""
     sizes.due, sizes.kept = 0, sizes.later
+    if law.ticks == 1:
+        return
+    _fill_spread(tick, law, given)
     for q in range(sizes.open):
         opened.due[q] = -1
     for n in range(sizes.later - 1, -1, -1):
@@ -82,12 +85,14 @@ def forget_due(tick: Any, room: Any, sizes: Any) -> None:
         room.later_person[left], room.later_channel[left] = room.later_person[n], room.later_channel[n]
         room.later_hops[left] = room.later_hops[n]
         left += room.later_when[n] > np.int64(tick)
-    sizes.later = left
+    sizes.later, sizes.late = left, 0
 
 
 @inner
-def can_remember(room: Any, sizes: Any) -> bool:
+def can_remember(law: Any, room: Any, sizes: Any) -> bool:
     """Return whether there is room to remember the messages of this tick."""
+    if law.ticks == 1:
+        return True
     sizes.exposures = sizes.end
     fits = sizes.messages + sizes.end <= room.message_key.size
     return bool(fits and sizes.ranked + sizes.end <= room.ranked_key.size)
