@@ -1,6 +1,6 @@
 """A brief: two or three slides or pages from a study's folder, with captions inside the pictures."""
 
-import builtins
+import importlib
 import json
 import re
 import shutil
@@ -126,14 +126,14 @@ def test_the_command_writes_pages_and_refuses_what_it_cannot_read(study, last_ye
 
 
 def test_a_missing_package_is_named_in_one_sentence(study, tmp_path, monkeypatch):
-    imported = builtins.__import__
+    imported = importlib.import_module
 
-    def without(name, *args, **how):
+    def without(name, *args):
         if name.partition(".")[0] == "pptx":
             raise ImportError(name)
-        return imported(name, *args, **how)
+        return imported(name, *args)
 
-    monkeypatch.setattr("importlib.import_module", lambda name: without(name))
+    monkeypatch.setattr("importlib.import_module", without)
     with pytest.raises(
         StudyError, match=r"needs the package python-pptx, which is not installed; install it"
     ):
