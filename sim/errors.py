@@ -9,6 +9,9 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from typing import TypeVar
+
+T = TypeVar("T")
 
 # Control characters except tab and newline, surrogates, and characters that change the direction of writing
 # (Unicode Standard Annex 9) or end a line: in a name, they could change how a message reads.
@@ -115,3 +118,30 @@ class PartError(StudyError):
 
 class RunsFailedError(StudyError):
     """Too many runs of a study failed to have a result. The command then ends with status 1, not 2."""
+
+
+def given_twice(values: Iterable[object]) -> str:
+    """Return a sentence on the first value that occurs twice; empty if there is none.
+
+    Examples
+    --------
+    >>> given_twice(["svg", "png", "svg"])
+    'svg is given twice; give it once.'
+    """
+    seen: list[object] = []
+    for value in values:
+        if value in seen:
+            return f"{value} is given twice; give it once."
+        seen.append(value)
+    return ""
+
+
+def each_once(values: Iterable[T], given: str) -> tuple[T, ...]:
+    """Return the values of an option or argument; raise StudyError if one of them occurs twice.
+
+    `given` names the option or argument in the message.
+    """
+    found = tuple(values)
+    if again := given_twice(found):
+        raise StudyError(f"{given}: {again}")
+    return found

@@ -8,6 +8,7 @@ from .discovery.regions import outcome as outcome, with_outcomes as with_outcome
 from .experiments.experiment import Experiment as Experiment
 from .experiments.experiment_files import load_experiment as load_experiment, resized as resized
 from .experiments.salib_samples import morris as morris, saltelli as saltelli
+from .optimisation.optimise import plan_search as plan_search
 from .resilience.each_person_runs import plan_each_person as plan_each_person
 from .sensitivity.sensitivity import check_design as check_design
 from .store.study_measures import check_measures as check_measures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sim.errors import TableError, nearest, option
+from sim.errors import TableError, each_once, nearest, option
 
 RUN_TABLES = ("questions", "answers", "people", "days", "ties")
 
@@ -22,6 +22,8 @@ def chosen_tables(
     ------
     TableError
         A run has no table of this name, or no table is named.
+    StudyError
+        A table is named twice.
 
     Examples
     --------
@@ -34,7 +36,7 @@ def chosen_tables(
         named: Collection[str] = RUN_TABLES[:-1]
     else:
         named = [name.strip() for name in (names.split(",") if isinstance(names, str) else names)]
-    for name in named or [""]:
+    for name in each_once(named, option(given)) or [""]:
         if name not in RUN_TABLES:
             near = nearest(name, RUN_TABLES, did=" Did")
             known = ", ".join(RUN_TABLES)

@@ -21,7 +21,7 @@ from sim.studies.calibration.community_facts import CommunityFacts, Source, read
 from sim.studies.calibration.facts_task import FactsTask
 from sim.studies.calibration.fitted_parameters import advice_on_files, fitted_dimensions, people_count
 from sim.studies.calibration.posterior_tables import facts_table, parameters_table
-from sim.studies.calibration.sample_facts import UsedFacts, used_facts
+from sim.studies.calibration.sample_facts import UsedFacts, check_leave_out, used_facts
 from sim.studies.experiments.design import Content, Design, Dimension, rounded
 from sim.studies.experiments.dimensions import balance
 from sim.studies.experiments.experiment import Experiment, content_text, same_value
@@ -131,10 +131,11 @@ def calibrate(  # noqa: PLR0913 - what one may choose, by keyword
     Raises
     ------
     UserError
-        As in `plan_calibration`; or no run of the sample comes near a fact of the log, or shows two of its
-        facts together.
+        As in `plan_calibration`; a name in `leave_out` is unknown; or no run of the sample comes near a fact
+        of the log, or shows two of its facts together.
     """
     began = time.perf_counter()
+    check_leave_out(leave_out)
     plan = plan_calibration(
         scenario, facts, parameters=parameters, points=points, overrides=overrides, data=data
     )

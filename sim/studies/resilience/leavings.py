@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.errors import StudyError, spelled
+from sim.errors import StudyError, each_once, option, spelled
 from sim.measures.outcome.groups import FEWEST_PEOPLE, is_small
 from sim.rules.intervene import number_to_choose
 from sim.scenarios import Scenario
@@ -65,9 +65,10 @@ def cells_of(  # noqa: PLR0913 - what one may choose
         raise StudyError(f"shares must be above 0 and below 1; got {wrong[0] if wrong else 'none'}.")
     if replicates < 1:
         raise StudyError(f"replicates must be 1 or more; got {replicates}.")
+    chosen_shares = sorted(each_once(shares, spelled("--share", "shares")))
     found = [NOBODY]
-    for name in dict.fromkeys(chosen):
-        several = hub_shares(scenario) if name == "hubs" else sorted(set(shares))
+    for name in each_once(chosen, option("who")):
+        several = hub_shares(scenario) if name == "hubs" else chosen_shares
         found += [Leaving(name, share) for share in several]
     small = [] if small_groups else small_cells(scenario, found)
     if len(small) == len(found) - 1:
