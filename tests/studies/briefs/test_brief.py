@@ -173,7 +173,7 @@ def lines(path):
         ),
         (
             "differences.csv",
-            lambda found: [found[0], *(line.replace("distributed-crowd", "elsewhere") for line in found[1:])],
+            lambda found: [found[0], *(line.replace("wide-crowd", "elsewhere") for line in found[1:])],
             "no brief can be made from its tables",
         ),
     ],
