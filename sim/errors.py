@@ -17,6 +17,8 @@ T = TypeVar("T")
 # (Unicode Standard Annex 9) or end a line: in a name, they could change how a message reads.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
+_CLOSE = 0.8  # similarity above which a name counts as mistyped; below, it may be a part of a longer name
+_PART = 4  # fewest letters of such a part
 _SPELLING = "WHOANSWERS_SPELLING"
 
 
@@ -38,8 +40,14 @@ def nearest(name: str, known: Iterable[str], otherwise: str = "", *, did: str = 
     --------
     >>> nearest("--lifes", ["--lives", "--json"])
     "did you mean '--lives'?"
+    >>> nearest("wanted", ["rate", "answers_wanted"])
+    "did you mean 'answers_wanted'?"
     """
-    near = get_close_matches(name, list(known), n=1)
+    every = list(known)
+    near = get_close_matches(name, every, n=1, cutoff=_CLOSE) or [
+        each for each in every if len(name) >= _PART and name.lower() in each.lower()
+    ]
+    near = near or get_close_matches(name, every, n=1)
     return f"{did} you mean '{near[0]}'?" if near else otherwise
 
 
