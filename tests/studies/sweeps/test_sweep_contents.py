@@ -113,8 +113,8 @@ def test_a_curve_of_sampled_points_covers_the_luck_of_replicates(tmp_path):
 def test_discovery_says_where_b_loses(swept):
     (found,) = discover(swept)
     assert found.words() == [
-        "b has clearly less answered share than a at 15 of 30 points, clearly more at 12, and the difference "
-        "is unclear at 3 (95 % interval at each point, 6 paired replicates per point).",
+        "b has clearly less answered share than a at 15 of 30 points, clearly more at 12, equally much at 3, "
+        "and the difference is unclear at 0 (95 % interval at each point, 6 paired replicates per point).",
         "Luck alone would cause at least as many and as clear losses with probability 0.031 (sign-flip test; "
         "all points of a replicate share its luck, so their signs are flipped together).",
         "b clearly loses where x is at most 4: at 100% of the 15 points there. This region has 100% of all "
