@@ -36,9 +36,10 @@ def chosen_tables(
         named: Collection[str] = RUN_TABLES[:-1]
     else:
         named = [name.strip() for name in (names.split(",") if isinstance(names, str) else names)]
-    for name in each_once(named, option(given)) or [""]:
+    for name in named or [""]:
         if name not in RUN_TABLES:
             near = nearest(name, RUN_TABLES, did=" Did")
             known = ", ".join(RUN_TABLES)
             raise TableError(f"{option(given)}: a run has no table {name!r}. Its tables are {known}.{near}")
+    each_once(named, option(given))
     return tuple(name for name in RUN_TABLES if name in named or (ties and name == "ties"))

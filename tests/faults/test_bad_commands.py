@@ -63,6 +63,11 @@ CASES = {
         ["run", "base", "--tables", "days,people,days"],
         "--tables: days is given twice; give it once.\n",
     ),
+    "no table": (
+        ["run", "base", "--tables", ","],
+        "--tables: a run has no table ''. Its tables are questions",
+    ),
+    "no such column": (["import", "full/mine.txt", "--strengths", "a=2"], "--strengths: a must be none or a"),
     "the same network": (
         ["run", "base", "--network", "help.gexf,help.gexf"],
         "--network: help.gexf is given twice; give it once.\n",

@@ -24,7 +24,10 @@ def calibrate(options: Options) -> None:
     scenario = load_all([options["scenario"]], options, at_once=options["workers"])[0]
     shard = shard_of(options["shard"])
     parameters, points = _names(options["parameters"]), options["points"] or studies.POINTS
-    plan = studies.plan_calibration(scenario, options["facts_file"], parameters=parameters, points=points)
+    leave_out = _names(options["leave_out"]) or ()
+    plan = studies.plan_calibration(
+        scenario, options["facts_file"], parameters=parameters, leave_out=leave_out, points=points
+    )
     if options["dry_run"]:
         more = [f"{studies.CHECKS} runs that check the fit"]
         more += [f"{options['rounds'] - 1} further rounds of as many runs"] if options["rounds"] > 1 else []
@@ -44,7 +47,7 @@ def calibrate(options: Options) -> None:
             return
         result = sim.calibrate(
             scenario, options["facts_file"], folder, parameters=parameters, points=points,
-            leave_out=_names(options["leave_out"]) or (), rounds=options["rounds"], watch=shown, **how,
+            leave_out=leave_out, rounds=options["rounds"], watch=shown, **how,
         )  # fmt: skip
         shown.phase(_FITTING)
         result.save(folder, command=command_line(), figures=options["figures"])

@@ -41,7 +41,8 @@ def sentences(study: Calibration) -> list[str]:
 def _estimate(row: pd.Series) -> str:
     partly = " (only partly identified)" if row["identified"] == "partly" else ""
     span = f"{row['low']:.3g} to {row['high']:.3g}"
-    return f"{row['parameter']}: {row['estimate']:.3g}, 90 % interval {span}{partly}."
+    unit = f" {row['unit']}" if row["unit"] else ""
+    return f"{row['parameter']}: {row['estimate']:.3g}{unit}, 90 % interval {span}{partly}."
 
 
 def at_an_end(parameters: pd.DataFrame) -> list[str]:

@@ -173,7 +173,9 @@ def plan_search(
     except ScenarioError as error:  # the user wrote no experiment file
         named = spelled("--parameter ", "parameters.")
         lines = [line.replace("design.parameters.", named) for line in error.args]
-        raise ScenarioError(*(line.replace("design.parameters", "parameters") for line in lines)) from None
+        lines = [line.replace("design.parameters", "parameters") for line in lines]
+        unknown = f"{option('parameter')}: unknown key "
+        raise ScenarioError(*(line.replace("unknown key ", unknown, 1) for line in lines)) from None
 
 
 class _Runner:

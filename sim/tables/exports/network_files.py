@@ -42,13 +42,14 @@ def chosen_networks(names: str | None) -> tuple[NetworkFile, ...]:
         return ()
     known = [f"{shown}{form}" for shown in _SHOWN for form in _FORMS]
     found = []
-    for name in each_once(map(str.strip, names.split(",")), option("network")):
+    for name in map(str.strip, names.split(",")):
         if name not in known:
             raise TableError(
                 f"{option('network')}: there is no network {name!r}. The networks are {', '.join(known)}."
                 f"{nearest(name, known, did=' Did')}"
             )
         found.append(NetworkFile(name, *_SHOWN[Path(name).stem]))
+    each_once((each.name for each in found), option("network"))
     return tuple(found)
 
 

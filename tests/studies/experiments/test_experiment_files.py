@@ -95,7 +95,7 @@ def test_a_misspelt_parameter_is_one_fault_at_its_name(read, tmp_path):
         ("levels: 3, ", "", "trial.yaml:10:5: design.parameters.channels.feed.reach.levels is missing; it must be a whole number from 1 to 100,000"),
         ("low: 2", "low: 0", "trial.yaml:10:5: channels.feed.reach on a log scale must begin above 0; got 0"),
         ("[0.1, 0.4]", "{values: [0, 0.4], scale: log}", "trial.yaml:9:26: people.effort.mean on a log scale must list numbers above 0"),
-        ("low: 2", "low: -2", "trial.yaml:10:32: design.parameters.channels.feed.reach.low must be a whole number from 0 to"),
+        ("low: 2", "low: -2", "trial.yaml:10:27: design.parameters.channels.feed.reach.low must be a number from 0 to 1000000; got -2"),
         ("channels.feed.reach", "ties.online.kind", "trial.yaml:10:5: ties.online.kind must be proximity, small_world, random, ring, star, preferential, interest, none or from_file; got a range of numbers"),
         ("[answered_share]", "[answered_share, answered_share]", "trial.yaml:12:28: measures: answered_share is given twice; give it once."),
         ("low: 2", "low: 40", "trial.yaml:10:5: channels.feed.reach must have low below high; got 40 and 32"),
