@@ -2,6 +2,7 @@
 # that run studies.
 from .briefs.write_brief import check_brief as check_brief
 from .calibration.calibrate import CHECKS as CHECKS, POINTS as POINTS, plan_calibration as plan_calibration
+from .calibration.sample_facts import check_leave_out as check_leave_out
 from .claims.claim_files import load_claim as load_claim, load_claims as load_claims
 from .discovery.discovery import check_pair as check_pair
 from .discovery.regions import outcome as outcome, with_outcomes as with_outcomes

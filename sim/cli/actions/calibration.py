@@ -25,9 +25,8 @@ def calibrate(options: Options) -> None:
     shard = shard_of(options["shard"])
     parameters, points = _names(options["parameters"]), options["points"] or studies.POINTS
     leave_out = _names(options["leave_out"]) or ()
-    plan = studies.plan_calibration(
-        scenario, options["facts_file"], parameters=parameters, leave_out=leave_out, points=points
-    )
+    studies.check_leave_out(leave_out)
+    plan = studies.plan_calibration(scenario, options["facts_file"], parameters=parameters, points=points)
     if options["dry_run"]:
         more = [f"{studies.CHECKS} runs that check the fit"]
         more += [f"{options['rounds'] - 1} further rounds of as many runs"] if options["rounds"] > 1 else []

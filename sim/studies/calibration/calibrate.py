@@ -67,18 +67,16 @@ class CalibrationPlan:
 
 def plan_calibration(  # noqa: PLR0913 - the arguments of `calibrate` that matter before the first run
     scenario: str | Path | Scenario, facts: Source, *, parameters: Sequence[str] | None = None,
-    leave_out: Sequence[str] = (), points: int = POINTS, overrides: Mapping[str, object] | None = None,
-    data: str | Path | None = None,
+    points: int = POINTS, overrides: Mapping[str, object] | None = None, data: str | Path | None = None,
 ) -> CalibrationPlan:  # fmt: skip
     """Return what `calibrate` would run. The arguments are those of `calibrate`.
 
     Raises
     ------
     UserError
-        The scenario or the facts have faults, the log is too small, a parameter can't be fitted, a name in
-        `leave_out` is unknown, or the community has more people than the scenario.
+        The scenario or the facts have faults, the log is too small, a parameter can't be fitted, or the
+        community has more people than the scenario.
     """
-    check_leave_out(leave_out)
     community = read_facts(facts)
     if not isinstance(points, int) or points < _FEWEST or balance("sobol", points):
         given = spelled(f"--points {points}", f"points={points}")
@@ -133,14 +131,14 @@ def calibrate(  # noqa: PLR0913 - what one may choose, by keyword
     Raises
     ------
     UserError
-        As in `plan_calibration`; or no run of the sample comes near a fact of the log, or shows two of its
-        facts together.
+        As in `plan_calibration`; a name in `leave_out` is unknown; or no run of the sample comes near a fact
+        of the log, or shows two of its facts together.
     """
     began = time.perf_counter()
+    check_leave_out(leave_out)
     plan = plan_calibration(
-        scenario, facts, parameters=parameters, leave_out=leave_out, points=points, overrides=overrides,
-        data=data,
-    )  # fmt: skip
+        scenario, facts, parameters=parameters, points=points, overrides=overrides, data=data
+    )
     runs = _Runs(plan, Path(folder), how, watch, rounds * points + checks)
     sample = _sampled(plan, runs, rounds, leave_out)
     listed = _draws(sample.dimensions, sample.fit.draws)
