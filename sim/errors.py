@@ -7,8 +7,11 @@ error can be pickled and sent from one process to another.
 import contextlib
 import os
 import re
+import shlex
+import sys
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -31,6 +34,16 @@ def visible(text: str) -> str:
     'town \\u202eliaf\\u001b[2J'
     """
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def install_command(extra: str) -> str:
+    """Return the command that installs an extra for the Python that runs, in the folder of the clone.
+
+    Without an activated environment, `pip` alone would be that of another Python.
+    """
+    python, here = Path(sys.executable), Path.cwd()
+    python = python.relative_to(here) if python.is_relative_to(here) else python
+    return f"{shlex.quote(str(python))} -m pip install '.[{extra}]' in the folder of the clone"
 
 
 def nearest(name: str, known: Iterable[str], otherwise: str = "", *, did: str = "did") -> str:

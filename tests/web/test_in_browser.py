@@ -252,7 +252,7 @@ def test_pointing_and_tapping_show_a_person(page):
     assert first_names(row + 1)[row] in told
     effort = page.evaluate(f"whoanswers.runs[0].people.effort[{row}]")
     assert ("one answer in" in told) == (effort < 1)
-    assert "of 5)." in told
+    assert "(readiness: " in told
     sums = page.evaluate(f"whoanswers.runs.map((run) => run.person({row}, run.total - 1).helped)")
     cells = page.eval_on_selector_all("#card tbody tr:last-child td", "all => all.map((c) => +c.textContent)")
     assert cells == sums
