@@ -90,6 +90,11 @@ def test_it_plays_the_runs_of_the_tables(visitors, size):
     for side, told in enumerate(lived()):
         assert sorted(map(tuple, questions(page, side))) == told
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.evaluate("whoanswers.panel.hasEnded = () => false")  # as on the first days
+    page.click("#steps button >> nth=2")
+    assert page.text_content("#panel .hint").startswith("After two weeks")
+    page.evaluate("delete whoanswers.panel.hasEnded; whoanswers.panel.update()")
+    assert page.locator("#panel option").count() > 0  # an example is shown without another click
 
 
 def test_a_slider_restarts_both_networks_with_the_same_luck(visitors):

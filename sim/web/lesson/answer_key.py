@@ -226,5 +226,6 @@ def tables(recorded: Recorded) -> list[dict[str, Any]]:
     if (moved := slider(recorded)) is not None:
         facts = zip(moved["shown"], recorded.facts, strict=True)
         values = [[shown, share(a["share"]), share(b["share"])] for shown, (a, b) in facts]
-        found.append({"title": t["values"], "columns": [t["value"], "A", "B"], "rows": values})
+        each, title = ("life", "lives") if recorded.grid.slider == "seed.luck" else ("value", "values")
+        found.append({"title": t[title], "columns": [t[each], "A", "B"], "rows": values})
     return found
