@@ -7,13 +7,21 @@ error can be pickled and sent from one process to another.
 import contextlib
 import os
 import re
+import shlex
+import sys
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 # Control characters except tab and newline, surrogates, and characters that change the direction of writing
 # (Unicode Standard Annex 9) or end a line: in a name, they could change how a message reads.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
+_CLOSE = 0.8  # similarity above which a name counts as mistyped; below, it may be a part of a longer name
+_PART = 4  # fewest letters of such a part
 _SPELLING = "WHOANSWERS_SPELLING"
 
 
@@ -28,6 +36,16 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+def install_command(extra: str) -> str:
+    """Return the command that installs an extra for the Python that runs, in the folder of the clone.
+
+    Without an activated environment, `pip` alone would be that of another Python.
+    """
+    python, here = Path(sys.executable), Path.cwd()
+    python = python.relative_to(here) if python.is_relative_to(here) else python
+    return f"{shlex.quote(str(python))} -m pip install '.[{extra}]' in the folder of the clone"
+
+
 def nearest(name: str, known: Iterable[str], otherwise: str = "", *, did: str = "did") -> str:
     """Return the end of a message about an unknown name: the most similar known name, or `otherwise`.
 
@@ -35,8 +53,14 @@ def nearest(name: str, known: Iterable[str], otherwise: str = "", *, did: str = 
     --------
     >>> nearest("--lifes", ["--lives", "--json"])
     "did you mean '--lives'?"
+    >>> nearest("wanted", ["rate", "answers_wanted"])
+    "did you mean 'answers_wanted'?"
     """
-    near = get_close_matches(name, list(known), n=1)
+    every = list(known)
+    near = get_close_matches(name, every, n=1, cutoff=_CLOSE) or [
+        each for each in every if len(name) >= _PART and name.lower() in each.lower()
+    ]
+    near = near or get_close_matches(name, every, n=1)
     return f"{did} you mean '{near[0]}'?" if near else otherwise
 
 
@@ -115,3 +139,30 @@ class PartError(StudyError):
 
 class RunsFailedError(StudyError):
     """Too many runs of a study failed to have a result. The command then ends with status 1, not 2."""
+
+
+def given_twice(values: Iterable[object]) -> str:
+    """Return a sentence on the first value that occurs twice; empty if there is none.
+
+    Examples
+    --------
+    >>> given_twice(["svg", "png", "svg"])
+    'svg is given twice; give it once.'
+    """
+    seen: list[object] = []
+    for value in values:
+        if value in seen:
+            return f"{value} is given twice; give it once."
+        seen.append(value)
+    return ""
+
+
+def each_once(values: Iterable[T], given: str) -> tuple[T, ...]:
+    """Return the values of an option or argument; raise StudyError if one of them occurs twice.
+
+    `given` names the option or argument in the message.
+    """
+    found = tuple(values)
+    if again := given_twice(found):
+        raise StudyError(f"{given}: {again}")
+    return found

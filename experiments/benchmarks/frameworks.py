@@ -50,7 +50,7 @@ def options(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--people", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     parser.add_argument("--days", type=int, default=30)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--lives", type=int, default=20, help="lives of each form in the test of agreement")
+    parser.add_argument("--lives", type=int, default=300, help="lives of each form in the test of agreement")
     parser.add_argument("--forms", nargs="+", default=list(FORMS), choices=list(FORMS))
     folder = Path.home() / ".cache" / "whoanswers-benchmark"
     parser.add_argument("--environments", type=Path, default=folder, help="where environments are made")
@@ -147,17 +147,22 @@ def cost_tables(found: dict[int, dict[str, Lives]], days: int) -> str:
 
 
 def agreement_table(rows: list[dict[str, Any]]) -> str:
-    """Write the means of all forms, with the smallest p value of each form."""
+    """Write the means of all forms, with the smallest p value of each form.
+
+    The last column is half the width of the widest 95 % interval of a difference from the NumPy form.
+    """
     names = list(dict.fromkeys(row["form"] for row in rows))
     cells = {(row["form"], row["measure"]): row for row in rows}
     lines = []
     for measure, meaning in MEASURES.items():
         of = [cells[name, measure] for name in names]
-        lines.append([meaning, f"{of[0]['ours']:.4g}", *(f"{row['peer']:.4g}" for row in of)])
+        wide = 1.96 * max(row["error"] for row in of)
+        lines.append([meaning, f"{of[0]['ours']:.4g}", *(f"{row['peer']:.4g}" for row in of), f"{wide:.2g}"])
     least = [min(cells[name, measure]["p"] for measure in MEASURES) for name in names]
     last = ["equal" if name in EXACT else f"{p:.2g}" for name, p in zip(names, least, strict=True)]
-    lines.append(["smallest p value", "", *last])
-    return table(["mean over lives", "NumPy", *(FORMS[name].title for name in names)], lines)
+    lines.append(["smallest p value", "", *last, ""])
+    titles = [FORMS[name].title for name in names]
+    return table(["mean over lives", "NumPy", *titles, "± of a difference"], lines)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from sim.cli.streams import say
-from sim.errors import nearest
+from sim.errors import given_twice, nearest
 
 
 class Refused(click.ClickException):
@@ -16,6 +16,15 @@ class Refused(click.ClickException):
     def show(self, file: object = None) -> None:  # noqa: ARG002 - click's signature
         """Print the message."""
         say(self.message, err=True)
+
+
+def refuse_repeated(context: click.Context) -> None:
+    """Refuse a value that one of the command's options, or its argument, gets twice."""
+    for param in context.command.params:
+        several = param.multiple or param.nargs == -1
+        if several and (again := given_twice(context.params.get(param.name or "", ()))):
+            place = _named(param) if isinstance(param, click.Option) else f"whoanswers {context.info_name}"
+            raise Refused(f"{place}: {again}")
 
 
 def sentence(error: click.UsageError) -> str:

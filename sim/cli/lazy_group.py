@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from sim.cli import actions
-from sim.cli.click_errors import Refused, sentence
+from sim.cli.click_errors import Refused, refuse_repeated, sentence
 from sim.cli.help_pages import Context, section_of, width, write_commands
 from sim.cli.streams import not_text, printable, say
 from sim.errors import RunsFailedError, StudyError, UserError, nearest, spelling_for_command
@@ -57,6 +57,13 @@ class Command(click.Command):
     """
 
     context_class = Context
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options and arguments; refuse a value that is given twice."""
+        rest = super().parse_args(ctx, args)
+        if not ctx.resilient_parsing:
+            refuse_repeated(ctx)
+        return rest
 
     def invoke(self, ctx: click.Context) -> object:
         """Load the command's function and call it. If a file of another kind is refused, report that kind."""

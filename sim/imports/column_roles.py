@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from sim.errors import TableError, spelled
+from sim.errors import TableError, option, spelled
 from sim.imports.collected import Options
 from sim.scenarios import PeopleFile
 from sim.scenarios.names import join_names
@@ -99,7 +99,7 @@ def recognise(names: Sequence[str], options: Options, source: str) -> tuple[str,
     raise TableError(
         f"{source}: can't tell what the columns are ({join_names(list(names), 8)}); a table of ties needs "
         f"from and to, a table of people id, a log asker and answerer; say which columns they are, as in "
-        f"{columns_option('from', names[0])}."
+        f"{columns_option('from', names[0])} or {columns_option('id', names[0])}."
     )
 
 
@@ -133,7 +133,9 @@ def check_names(options: Options, names: set[str], width: int) -> None:
     """Refuse columns that no input has; the widest table has `width` columns."""
     for role, column in options.columns.items():
         if isinstance(column, int) and not 1 <= column <= width:
-            raise TableError(f"columns: columns have the numbers 1 to {width}; got {column} ({role})")
+            raise TableError(
+                f"{option('columns')}: columns have the numbers 1 to {width}; got {column} ({role})"
+            )
         if isinstance(column, str) and column not in names:
             raise TableError(
                 f"columns: no input has the column {column!r} ({role}){suggestion(column, names)}"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from sim.errors import StudyError, TableError, spelled
+from sim.errors import StudyError, TableError, option, spelled
 from sim.imports.any_input import Read, readers
 from sim.imports.collected import Collected, Options, Rule, TieTable, Unknown
 from sim.imports.column_roles import check_names, check_roles
@@ -110,7 +110,9 @@ def _check(options: Options) -> None:
             raise StudyError(f"{name} must be {', '.join(map(str, filter(None, known)))}; got {value!r}.")
     for word, strength in options.strengths.items():
         if strength is not None and not 0 <= strength <= 1:
-            raise StudyError(f"strengths: {word} must be none or a share from 0 to 1; got {strength}.")
+            raise StudyError(
+                f"{option('strengths')}: {word} must be none or a share from 0 to 1; got {strength}."
+            )
 
 
 def _read_all(inputs: list[Input], options: Options, collected: Collected) -> None:

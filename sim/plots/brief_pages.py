@@ -128,7 +128,8 @@ def _plot_groups(differences: pd.DataFrame, place: int, *, ax: Axes | None = Non
     """Draw the differences by group without a title; the caption says what is compared."""
     axes = plot_differences(differences, place=place, ax=ax)
     axes.set_title("", loc="left")
-    axes.set_xlabel("difference in percentage points (95 % interval)")
+    interval = " (95 % interval)" if "interval" in axes.get_xlabel() else ""
+    axes.set_xlabel(f"difference in percentage points{interval}")
     return axes
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from sim.errors import StudyError, spelled
+from sim.errors import StudyError, each_once, spelled
 
 FORMATS = ("svg", "pdf", "png")
 STANDARD = ("svg",)
 
 
 def check_formats(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the formats of figure files that are named, each once, in the order of `FORMATS`.
+    """Return the formats of figure files that are named, in the order of `FORMATS`.
 
     Parameters
     ----------
@@ -19,7 +19,7 @@ def check_formats(names: Iterable[str]) -> tuple[str, ...]:
     Raises
     ------
     StudyError
-        There is no such format, or none is named.
+        There is no such format, none is named, or one is named twice.
 
     Examples
     --------
@@ -27,9 +27,9 @@ def check_formats(names: Iterable[str]) -> tuple[str, ...]:
     ('svg', 'png')
     """
     asked = [each.strip().lower() for each in (names.split(",") if isinstance(names, str) else names)]
+    given = spelled("--figures", "figures")
     if unknown := [each for each in asked if each not in FORMATS] or not asked:
         found = "nothing" if unknown is True else repr(unknown[0])
-        raise StudyError(
-            f"{spelled('--figures', 'figures')}: the formats of figures are svg, pdf and png; got {found}."
-        )
+        raise StudyError(f"{given}: the formats of figures are svg, pdf and png; got {found}.")
+    each_once(asked, given)
     return tuple(each for each in FORMATS if each in asked)

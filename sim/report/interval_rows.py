@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sim.report.small_screen import Chart, Mark, Row, axis_numbers, position
+from sim.report.small_screen import WITH_INTERVAL, Chart, Mark, Row, axis_numbers, position
 
 _LEAST = 0.5  # half of the smallest width of an axis, in its own numbers: tiny effects don't look large
 _WIDENED = 0.06  # share of the axis that is kept free at its ends
+_MARK = 3.0  # width of a mark in per cent of that of the smallest chart
 
 
 class Line(NamedTuple):
@@ -37,7 +38,7 @@ def level_rows(axis: str, lines: Iterable[Line], *, scale: float = 1.0) -> Chart
 def interval_rows(
     axis: str, lines: Iterable[Line], *, scale: float = 1.0, levels: bool = False
 ) -> Chart:  # fmt: skip
-    """Return a chart with a row for each line and a vertical line at 0.
+    """Return a chart with a row for each line and a vertical line at 0; its axis says if there are intervals.
 
     A point whose interval includes 0 is a hollow square, and one without an interval is a cross. The numbers
     on the axis are values times 100 times `scale`: with 0.01 they are the values themselves. With `levels`
@@ -55,7 +56,24 @@ def interval_rows(
     ticks = [
         (position(at / scale, *ends), text) for at, text in axis_numbers(ends[0] * scale, ends[1] * scale)
     ]
-    return Chart(axis, (), ticks, rows, position(0.0, *ends))
+    known = any(not math.isnan(each.low) for each in lines)
+    return Chart(axis + WITH_INTERVAL * known, (), ticks, rows, position(0.0, *ends))
+
+
+def marks_explained(*charts: Chart) -> str:
+    """Return how to read those marks of some charts that don't explain themselves; empty if all do."""
+    marks = [(chart, mark) for chart in charts for row in chart.rows for mark in row.marks]
+    kinds = {mark.kind for _, mark in marks}
+    narrow = any(
+        mark.kind != "cross" and mark.high - mark.low < _MARK and chart.axis.endswith(WITH_INTERVAL)
+        for chart, mark in marks
+    )
+    sentences = (
+        ("hollow" in kinds, "Hollow: the interval includes 0."),
+        ("cross" in kinds, "Cross: there is no interval, because fewer than five societies have a value."),
+        (narrow, "An interval narrower than its mark can't be seen."),
+    )
+    return " ".join(sentence for is_shown, sentence in sentences if is_shown)
 
 
 def _marks(line: Line, ends: tuple[float, float]) -> list[Mark]:

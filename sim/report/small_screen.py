@@ -14,6 +14,8 @@ from sim.tables import ComparisonTables
 from sim.tables.comparison import Pair, labels_with_sizes, pairs, with_size
 from sim.tables.lazy_pandas import pd
 
+WITH_INTERVAL = ", with 95 % interval"
+"""End of the label of an axis whose marks have intervals."""
 _MOST_TOWNS = 20  # towns in one picture; a table lists all of them
 _MOST_STEPS = 4  # steps between the numbers on an axis; with more steps, the numbers would overlap
 _NUMBER_WIDTH = 9.0  # per cent of the width: the space that a number within a part needs
@@ -96,7 +98,7 @@ def everybody(comparison: ComparisonTables) -> Chart:
         value = share_words(mean, low, high)
         marks = [] if math.isnan(mean) else [_mark((mean, low, high), (0, 1), 0, index)]
         rows.append(Row(name, value, 1, marks, hue=index, words=title_of(name), value=value))
-    interval = "" if own["low"].isna().all() else ", with 95 % interval"
+    interval = "" if own["low"].isna().all() else WITH_INTERVAL
     return Chart(f"questions answered, %{interval}", (), _axis(0, 1), rows)
 
 
@@ -166,7 +168,7 @@ def _groups(groups: pd.DataFrame, scenarios: list[str]) -> Chart:
             known = known._replace(text=text, marks=[*known.marks, mark])
         rows[name] = known
     key = [(name, index, "point") for index, name in enumerate(scenarios)]
-    label = "" if groups["low"].isna().all() else ", with 95 % interval"
+    label = "" if groups["low"].isna().all() else WITH_INTERVAL
     return Chart(f"questions answered, %{label}", key, _axis(0, 1), list(rows.values()))
 
 

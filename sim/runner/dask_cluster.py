@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 import lazy_loader
 
-from sim.errors import StudyError, spelled
+from sim.errors import StudyError, install_command, spelled
 from sim.registry.plugin_modules import Specification
 from sim.registry.plugins import parts_of_users, to_load
 from sim.runner.pool.worker import failure_reason
@@ -65,8 +65,7 @@ class DaskExecutor(Executor):
             client = distributed.Client
         except ImportError:
             raise StudyError(
-                f"{_option()} needs Dask's distributed; install it with pip install '.[cluster]' "
-                "in the folder of the clone."
+                f"{_option()} needs Dask's distributed; install it with {install_command('cluster')}."
             ) from None
         where = scheduler_address(address)
         try:

@@ -2,12 +2,14 @@
 # that run studies.
 from .briefs.write_brief import check_brief as check_brief
 from .calibration.calibrate import CHECKS as CHECKS, POINTS as POINTS, plan_calibration as plan_calibration
+from .calibration.sample_facts import check_leave_out as check_leave_out
 from .claims.claim_files import load_claim as load_claim, load_claims as load_claims
 from .discovery.discovery import check_pair as check_pair
 from .discovery.regions import outcome as outcome, with_outcomes as with_outcomes
 from .experiments.experiment import Experiment as Experiment
 from .experiments.experiment_files import load_experiment as load_experiment, resized as resized
 from .experiments.salib_samples import morris as morris, saltelli as saltelli
+from .optimisation.optimise import plan_search as plan_search
 from .resilience.each_person_runs import plan_each_person as plan_each_person
 from .sensitivity.sensitivity import check_design as check_design
 from .store.study_measures import check_measures as check_measures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sim.errors import TableError, nearest, option
+from sim.errors import TableError, each_once, nearest, option
 
 RUN_TABLES = ("questions", "answers", "people", "days", "ties")
 
@@ -22,6 +22,8 @@ def chosen_tables(
     ------
     TableError
         A run has no table of this name, or no table is named.
+    StudyError
+        A table is named twice.
 
     Examples
     --------
@@ -39,4 +41,5 @@ def chosen_tables(
             near = nearest(name, RUN_TABLES, did=" Did")
             known = ", ".join(RUN_TABLES)
             raise TableError(f"{option(given)}: a run has no table {name!r}. Its tables are {known}.{near}")
+    each_once(named, option(given))
     return tuple(name for name in RUN_TABLES if name in named or (ties and name == "ties"))

@@ -38,7 +38,8 @@ def conform(
     unknown = set(frame.columns) - {column.name for column in columns}
     if unknown:
         raise TableError(f"the table {name} has the column {min(unknown)!r}, which isn't declared.")
-    frame = frame.reset_index(drop=True)
+    frame = frame.copy(deep=False)  # `reset_index` copies every column before pandas 3
+    frame.index = pd.RangeIndex(len(frame))
     found = {column.name: _cast(name, column, frame[column.name]) for column in columns}
     return pd.DataFrame(found, copy=copy)
 
@@ -128,11 +129,16 @@ def _categories(column: Column, values: "pd.Series[Any]") -> "pd.Series[Any]":
 
 
 def _texts(values: "pd.Series[Any]") -> "pd.Series[Any]":
-    if isinstance(_TEXT, pd.StringDtype) and values.dtype == _TEXT:
+    if values.dtype == _TEXT and (isinstance(_TEXT, pd.StringDtype) or _only_strings(values)):
         return values
     missing = values.isna()
     texts = values.astype(object).map(str)
     return (texts.mask(missing, None) if bool(missing.any()) else texts).astype(_TEXT)
+
+
+def _only_strings(values: "pd.Series[Any]") -> bool:
+    """Return whether a column of objects, which pandas uses for text before version 3, has only strings."""
+    return bool(pd.api.types.infer_dtype(values, skipna=False) == "string")
 
 
 def _numbers(column: Column, values: "pd.Series[Any]") -> "pd.Series[Any] | NDArray[Any]":

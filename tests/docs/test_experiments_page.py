@@ -34,6 +34,6 @@ def test_its_python_code_runs(tmp_path, monkeypatch, capsys):
     names: dict = {}
     exec(block("python"), names)
     assert names["swept"].due == len(names["swept"].runs) == 9 * 2 * 3
-    words = "clearly less answered_share than neighbours-only at 0 of 9 points, clearly more at 9"
+    words = "clearly less answered share than neighbours-only at 0 of 9 points, clearly more at 9"
     assert words in capsys.readouterr().out
     assert set(names["ranked"].ranking["rank"]) == set(range(1, 8))

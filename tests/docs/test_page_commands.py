@@ -16,8 +16,10 @@ SLOW = (
     "changing-society",
     "class",
     "interventions",
+    "optimise",
     "own-people",
     "sweeps",
+    "what-if",
 )  # up to a minute each
 
 

@@ -26,8 +26,10 @@ import pytest
 from helpers.doc_pages import run_line_apart, run_page
 
 def command(line):
-    small = " --set people.count=100 --set days=20" if line.split()[1] in ("run", "compare", "luck") else ""
-    return run_line_apart(line + small)
+    if line.split()[1] in ("run", "compare", "luck"):
+        line += "" if "people.count=" in line else " --set people.count=100"
+        line += "" if "days=" in line else " --set days=20"
+    return run_line_apart(line)
 
 with pytest.MonkeyPatch.context() as patch:
     run_page(Path(sys.argv[1]), Path.cwd(), patch, command=command)

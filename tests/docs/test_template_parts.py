@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import sysconfig
 import venv
 from pathlib import Path
@@ -21,7 +22,7 @@ def test_the_template_installs_and_the_command_lists_its_parts(tmp_path):
     shutil.copytree(TEMPLATE, package, ignore=shutil.ignore_patterns("__pycache__"))
     python = fresh_environment(tmp_path / "fresh")
     offline = ["--no-build-isolation", "--no-deps", "--no-index", "--disable-pip-version-check", "-q"]
-    call(python, "-m", "pip", "install", *offline, package)
+    call(sys.executable, "-m", "pip", "--python", python, "install", *offline, package)
     assert "passed" in call(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", cwd=package)
     listed = json.loads(call(python, "-m", "sim.cli.start", "list", "parts", "--json"))["parts"]
     names = {(each["kind"], each["part"].rpartition(".")[2]) for each in listed}
@@ -31,7 +32,7 @@ def test_the_template_installs_and_the_command_lists_its_parts(tmp_path):
 
 def fresh_environment(folder):
     """Make an environment that sees the packages of this one, and return its Python."""
-    venv.create(folder, with_pip=True)
+    venv.create(folder)
     packages = sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)})
     seen = [str(ROOT), sysconfig.get_path("purelib")]
     (Path(packages) / "seen.pth").write_text("\n".join(seen) + "\n", encoding="utf-8")

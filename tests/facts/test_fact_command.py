@@ -88,7 +88,7 @@ def test_refusals(invoke, run, tmp_path):
         ([str(run), "--to", "2020-01-01"], "--to must be a number of days, because this is a run"),
         ([str(run), "--site", "x"], "--site is for logs"),
         ([str(run), "--tick-hours", "24"], "--tick-hours is for logs"),
-        ([str(run), str(run)], "facts takes each folder or file once"),
+        ([str(run), str(run / ".." / run.name)], "facts takes each folder or file once"),
         ([str(run), "forum"], "facts takes one log (a folder, or its two files) or the folders of runs"),
         ([str(tmp_path)], "this is neither the folder of a run nor a folder with questions.csv"),
         (["nowhere"], "nowhere: this is neither the folder of a run"),

@@ -44,7 +44,33 @@ CASES = {
     "one scenario": (["compare", "base"], "compare needs two scenarios or more; got base only."),
     "twice the same": (
         ["compare", "base", "base"],
-        "compare needs scenarios of different names; got 'base' more than once.",
+        "whoanswers compare: base is given twice; give it once.\n",
+    ),
+    "the same share, written otherwise": (
+        ["resilience", "base", "--share", "0.1", "--share", "0.10"],
+        "--share: 0.1 is given twice; give it once.\n",
+    ),
+    "the same file": (["import", "bad.yaml", "bad.yaml"], "whoanswers import: bad.yaml is given twice; give"),
+    "the same column": (
+        ["import", "bad.yaml", "--columns", "from=a,to=b,from=a"],
+        "--columns: from is given twice; give it once.\n",
+    ),
+    "the same format": (
+        ["luck", "base", "--figures", "png,svg,png"],
+        "--figures: png is given twice; give it once.\n",
+    ),
+    "the same table": (
+        ["run", "base", "--tables", "days,people,days"],
+        "--tables: days is given twice; give it once.\n",
+    ),
+    "no table": (
+        ["run", "base", "--tables", ","],
+        "--tables: a run has no table ''. Its tables are questions",
+    ),
+    "no such column": (["import", "full/mine.txt", "--strengths", "a=2"], "--strengths: a must be none or a"),
+    "the same network": (
+        ["run", "base", "--network", "help.gexf,help.gexf"],
+        "--network: help.gexf is given twice; give it once.\n",
     ),
     "nobody's questions": (
         ["compare", "hybrid", "base", "--questions", "12z", "--set", "people.count=30", "-o", "out"],
@@ -141,6 +167,26 @@ def test_what_no_command_understands_is_one_sentence(name, invoke):
         assert (gaps.exit_code, gaps.stdout) == (2, "")
         assert gaps.stderr.startswith(f"whoanswers {name} needs ")
         assert gaps.stderr.count("\n") == 1 and f", as in: whoanswers {name} " in gaps.stderr
+
+
+@pytest.mark.parametrize("name", main.list_commands(click.Context(main)))
+def test_no_option_gets_a_value_twice(name, invoke):
+    command = main.get_command(click.Context(main), name)
+    words = [
+        word
+        for each in command.params
+        if each.required
+        for word in ([each.opts[0]] if isinstance(each, click.Option) else []) + ["x=1:2"]
+    ]
+    for option in command.params:
+        if not option.multiple:
+            continue
+        kind = option.type
+        value = kind.choices[0] if isinstance(kind, click.Choice) else "0.5"
+        value = "math" if option.name == "plugins" else value  # this one is loaded at once
+        result = invoke(name, *words, option.opts[0], value, option.opts[0], value)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.endswith(f"{option.opts[0]}: {value} is given twice; give it once.\n")
 
 
 def test_faults_of_all_scenarios_are_told_at_once(invoke):

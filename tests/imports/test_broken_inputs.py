@@ -127,7 +127,7 @@ def test_an_option_that_names_one_thing_twice(tmp_path):
     (tmp_path / "t.csv").write_text("from,to,weight\na,b,3\n")
     words = ["import", str(tmp_path / "t.csv"), "--dry-run", "--strengths", "3=0.1", "--strengths", "3=0.2"]
     result = CliRunner().invoke(main, words)
-    assert (result.exit_code, result.stderr) == (2, "--strengths must name 3 once; got 0.1 and 0.2.\n")
+    assert (result.exit_code, result.stderr) == (2, "--strengths: 3 is given twice; give it once.\n")
 
 
 def test_missing_files_and_folders_that_are_no_export(tmp_path):

@@ -17,7 +17,7 @@ from sim.report.findings.claim_reasons import reason, settling
 from sim.report.findings.cost_table import UNPAID_OFFICE, costs
 from sim.report.findings.picture_titles import picture_titles
 from sim.report.findings.scenario_titles import title_of
-from sim.report.interval_rows import Line, interval_rows, level_rows
+from sim.report.interval_rows import Line, interval_rows, level_rows, marks_explained
 from sim.report.number_words import Change
 from sim.report.pages.comparison_sentences import groups
 from sim.scenarios.loading import shipped_scenarios
@@ -63,6 +63,18 @@ def test_a_chart_marks_what_is_unclear_and_levels_never():
     assert levels.rows[0].marks[0].kind == "point"
     assert levels.ticks[0][1].strip("0.") == ""  # the axis begins at 0
     assert not interval_rows("x", [Line("a", "", NAN, NAN, NAN, 0)]).rows[0].marks
+
+
+def test_intervals_are_named_only_where_there_are_some():
+    unknown = interval_rows("x", [Line("a", "", 0.2, NAN, NAN, 0)])
+    assert unknown.axis == "x"
+    assert marks_explained(unknown).startswith("Cross: ") and "narrower" not in marks_explained(unknown)
+    wide = interval_rows("x", [Line("a", "", 0.2, 0.1, 0.3, 0)])
+    assert wide.axis == "x, with 95 % interval"
+    assert marks_explained(wide) == ""
+    narrow = interval_rows("x", [Line("a", "", 0.2, 0.199, 0.201, 0)])
+    assert marks_explained(unknown, narrow).endswith(" An interval narrower than its mark can't be seen.")
+    assert marks_explained(interval_rows("x", [Line("a", "", 0.2, -0.1, 0.5, 0)])).startswith("Hollow: ")
 
 
 def test_the_map_says_that_homes_are_invented_unless_a_file_gives_them():

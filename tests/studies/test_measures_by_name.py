@@ -334,11 +334,10 @@ mechanism: {name: feed, none: it is the scenario}
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("workers", [0, 2])
-def test_a_claim_may_be_about_a_measure_of_ones_own(tmp_path, workers):
+def test_a_claim_may_be_about_a_measure_of_ones_own(tmp_path):
     file = tmp_path / "tied.yaml"
     file.write_text(CLAIM, encoding="utf-8")
-    how = {"sets": 2, "replicates": 2, "engine": "numpy", "workers": workers}
+    how = {"sets": 2, "replicates": 2, **HOW}
     board = claims(file, folder=tmp_path / "b", **how)
     assert board.failed == 0
     assert board.runs["all_ties"].notna().all()

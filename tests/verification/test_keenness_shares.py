@@ -1,4 +1,7 @@
-"""Keenness: exact shares of audiences, properties of the rule, and when it has no effect."""
+"""Keenness: exact shares of audiences, properties of the rule, and when it has no effect.
+
+The shares are those of the arrays; `tests/engine/test_both_engines.py` holds compiled code equal to them.
+"""
 
 from math import inf
 
@@ -63,10 +66,9 @@ def expected_on_feed(society, topics, alpha):
 
 
 # Many people are drawn from the tables, four people are ranked.
-@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(("people", "days", "alpha"), [(12, 1500, 0.5), (4, 1500, 1.5)])
-def test_strangers_on_the_feed_are_drawn_by_interest_and_keenness(people, days, alpha, engine):
-    society = Society(crowd(people, alpha).state.scenario, engine=engine)
+def test_strangers_on_the_feed_are_drawn_by_interest_and_keenness(people, days, alpha):
+    society = Society(crowd(people, alpha).state.scenario, engine="numpy")
     counts, topics = shown(society, days)
     assert counts.sum() == people * days
     assert fit(counts, expected_on_feed(society, topics, alpha)) > ALPHA / CASES
@@ -80,10 +82,10 @@ NEIGHBOURS = {
 }  # fmt: skip
 
 
-def by_mouth(alpha, engine, **channel):
+def by_mouth(alpha, **channel):
     own = {"channels": {"word_of_mouth": {"contacts": 1, **channel}}, "people.keenness": alpha}
     scenario = made(12, 5_000, UNWILLING, NEIGHBOURS, own).state.scenario
-    return Society(scenario, engine=engine)
+    return Society(scenario, engine="numpy")
 
 
 def ties(society, alpha):
@@ -94,9 +96,8 @@ def ties(society, alpha):
     return weight
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_askers_tell_people_in_proportion_to_strength_and_keenness(engine):
-    society = by_mouth(1.0, engine)
+def test_askers_tell_people_in_proportion_to_strength_and_keenness():
+    society = by_mouth(1.0)
     counts, _ = shown(society, 2000)
     asked = counts.sum(axis=1, keepdims=True)
     for alpha, agrees in ((1.0, True), (0.0, False), (0.75, False)):
@@ -108,7 +109,7 @@ def test_askers_tell_people_in_proportion_to_strength_and_keenness(engine):
 
 def test_questions_are_passed_on_in_proportion_to_strength_and_keenness():
     """Each teller's second-hand listeners; nobody passes a question back to its asker."""
-    society = by_mouth(1.0, "numpy", pass_on=1.0, hops=2, referral=0.0)
+    society = by_mouth(1.0, pass_on=1.0, hops=2, referral=0.0)
     society = Society(society.state.scenario.replace({"asking.lifetime": 2}), engine="numpy")
     told, expected = np.zeros((12, 12)), {alpha: np.zeros((12, 12)) for alpha in (1.0, 0.0)}
     weights = {alpha: ties(society, alpha) for alpha in expected}

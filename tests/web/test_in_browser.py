@@ -165,6 +165,14 @@ def test_results_stay_hidden_until_there_is_a_guess(page):
     page.evaluate("whoanswers.player.seek(90)")
     settled(page)
     assert day(page) == 14
+    assert page.is_visible("#unseen-days")  # the later days, which the slider shows but doesn't reach
+    page.focus("#scrub")
+    page.keyboard.press("End")
+    settled(page)
+    assert day(page) == int(page.input_value("#scrub")) == 14
+    assert page.get_attribute("#scrub", "max") == "21"
+    spoken = "Day 14 of 21 (you can see more days after your guess)"
+    assert page.get_attribute("#scrub", "aria-valuetext") == spoken
     assert "answered" not in page.text_content("#tally-0")
     assert page.query_selector(".curve") is None
     page.click("#next")
@@ -178,6 +186,8 @@ def test_results_stay_hidden_until_there_is_a_guess(page):
     page.evaluate("whoanswers.toTheEnd()")
     settled(page)
     assert day(page) == 21
+    assert page.is_hidden("#unseen-days")
+    assert page.get_attribute("#scrub", "aria-valuetext") == "Day 21 of 21"
     assert "answered" in page.text_content("#tally-0")
     assert page.text_content(".result") != ""
     assert page.is_visible(".then")
@@ -242,7 +252,7 @@ def test_pointing_and_tapping_show_a_person(page):
     assert first_names(row + 1)[row] in told
     effort = page.evaluate(f"whoanswers.runs[0].people.effort[{row}]")
     assert ("one answer in" in told) == (effort < 1)
-    assert "of 5)." in told
+    assert "(readiness: " in told
     sums = page.evaluate(f"whoanswers.runs.map((run) => run.person({row}, run.total - 1).helped)")
     cells = page.eval_on_selector_all("#card tbody tr:last-child td", "all => all.map((c) => +c.textContent)")
     assert cells == sums

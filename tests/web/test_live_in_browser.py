@@ -1,5 +1,10 @@
 """Tests of the live page in a real browser: sliders, acts, other societies, two visitors."""
 
+import base64
+import io
+
+import matplotlib.image
+import numpy as np
 import pytest
 
 pytest.importorskip("starlette", reason="the extra web isn't installed")
@@ -85,6 +90,11 @@ def test_it_plays_the_runs_of_the_tables(visitors, size):
     for side, told in enumerate(lived()):
         assert sorted(map(tuple, questions(page, side))) == told
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.evaluate("whoanswers.panel.hasEnded = () => false")  # as on the first days
+    page.click("#steps button >> nth=2")
+    assert page.text_content("#panel .hint").startswith("After two weeks")
+    page.evaluate("delete whoanswers.panel.hasEnded; whoanswers.panel.update()")
+    assert page.locator("#panel option").count() > 0  # an example is shown without another click
 
 
 def test_a_slider_restarts_both_networks_with_the_same_luck(visitors):
@@ -140,6 +150,23 @@ def test_an_act_begins_on_the_day_shown(visitors):
     assert questions(page, 0) != before[0]
     assert questions(page, 1) == before[1]
     assert page.evaluate("whoanswers.runs[0].closedHubs(23).size") == 4
+    closed = page.evaluate("""(() => {
+      const canvas = document.createElement("canvas");
+      canvas.width = canvas.height = 24;
+      whoanswers.maps[0].office(canvas.getContext("2d"), 12, 12, true);
+      return canvas.toDataURL().split(",")[1]; })()""")
+    drawn = colours(base64.b64decode(closed))
+    assert drawn == ["ink", "white", "ink", "white", "ink"]
+    assert colours(page.locator(".more .mark.hub.closed").screenshot()) == drawn
+
+
+def colours(sign):
+    """Return which colours a picture of a sign has from its upper left to its lower right corner."""
+    image = matplotlib.image.imread(io.BytesIO(sign))
+    rows, columns = image.shape[:2]
+    found = [image[int(at * rows), int(at * columns), :3] for at in (0.1, 0.3, 0.5, 0.7, 0.9)]
+    assert all(np.ptp(each) < 0.1 for each in found)  # as visible to people who don't see colours
+    return ["ink" if each.mean() < 0.5 else "white" for each in found]
 
 
 def test_quick_successive_acts_are_all_done(visitors):

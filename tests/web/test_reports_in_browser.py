@@ -1,5 +1,7 @@
 """Tests of the reports in a browser: they fit phone and projector, and request nothing."""
 
+import re
+
 import pytest
 from helpers.browsers import page_of
 from helpers.small_reports import REPORTS
@@ -46,4 +48,19 @@ def test_a_report_fits_the_window_and_makes_no_requests(browser, report, kind):
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
         assert told == []
         assert [each for each in asked if not each.startswith("data:")] == [path.as_uri()]
+        if not phone:  # captions stand beside pictures, on a screen and on paper
+            place = "getBoundingClientRect()"
+            beside = f"f.querySelector('figcaption').{place}.top < f.querySelector('.drawn').{place}.bottom"
+            narrow = "[...document.querySelectorAll('.within figure:has(.drawn):not(:has(.wide))')]"
+            assert page.evaluate(f"{narrow}.every(f => {beside})")
         page.close()
+
+
+@pytest.mark.long
+def test_a_printed_comparison_has_all_parts_on_few_pages(browser, report):
+    page, _, _ = opened(browser, report("compare"), (1366, 768))
+    pages = len(re.findall(rb"/Type */Page\b", page.pdf(format="A4")))
+    page.emulate_media(media="print")
+    assert page.evaluate("[...document.querySelectorAll('.within')].every(e => e.checkVisibility())")
+    assert 10 <= pages <= 16  # 19 when every picture had a page of its own
+    page.close()

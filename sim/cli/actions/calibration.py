@@ -24,6 +24,8 @@ def calibrate(options: Options) -> None:
     scenario = load_all([options["scenario"]], options, at_once=options["workers"])[0]
     shard = shard_of(options["shard"])
     parameters, points = _names(options["parameters"]), options["points"] or studies.POINTS
+    leave_out = _names(options["leave_out"]) or ()
+    studies.check_leave_out(leave_out)
     plan = studies.plan_calibration(scenario, options["facts_file"], parameters=parameters, points=points)
     if options["dry_run"]:
         more = [f"{studies.CHECKS} runs that check the fit"]
@@ -44,7 +46,7 @@ def calibrate(options: Options) -> None:
             return
         result = sim.calibrate(
             scenario, options["facts_file"], folder, parameters=parameters, points=points,
-            leave_out=_names(options["leave_out"]) or (), rounds=options["rounds"], watch=shown, **how,
+            leave_out=leave_out, rounds=options["rounds"], watch=shown, **how,
         )  # fmt: skip
         shown.phase(_FITTING)
         result.save(folder, command=command_line(), figures=options["figures"])

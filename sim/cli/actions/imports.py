@@ -11,7 +11,7 @@ from sim.cli.options import Options
 from sim.cli.streams import say
 from sim.cli.support.output_paths import output_folder
 from sim.cli.support.tables import print_json, terminal_width
-from sim.errors import StudyError
+from sim.errors import StudyError, each_once
 
 _INDENT = " " * 10  # below the words at the left of the report
 _NEXT_PAIR = re.compile(r",(?=[^,=]+=)")
@@ -46,16 +46,15 @@ def import_files(options: Options) -> None:
 
 def _pairs(name: str, given: Sequence[str]) -> list[tuple[str, str]]:
     """Return the pairs of an option such as ``from=who,to=whom``; each left side may occur once."""
-    pairs: dict[str, str] = {}
+    pairs: list[tuple[str, str]] = []
     for text in given:
         for each in _NEXT_PAIR.split(text):
             before, equals, after = each.rpartition("=")
             if not equals or not before:
                 raise StudyError(f"--{name} must be pairs such as A=B; got {each!r}.")
-            if pairs.setdefault(before.strip(), after.strip()) != after.strip():
-                both = f"{pairs[before.strip()]} and {after.strip()}"
-                raise StudyError(f"--{name} must name {before.strip()} once; got {both}.")
-    return list(pairs.items())
+            pairs.append((before.strip(), after.strip()))
+    each_once((before for before, _ in pairs), f"--{name}")
+    return pairs
 
 
 def _column(role: str, column: str) -> tuple[str, str | int]:

@@ -15,6 +15,7 @@ from sim.cli.support.tables import duration, print_json, print_notes
 from sim.runner.compiled_code import must_compile
 from sim.scenarios.loading import assignments, load
 from sim.web.lesson.shipped_lessons import LESSONS
+from sim.web.words import words
 
 
 def lesson(options: Options) -> None:
@@ -35,7 +36,9 @@ def lesson(options: Options) -> None:
     if options["as_json"]:
         print_json({"file": str(path), "bytes": size, "seconds": round(seconds, 2), "notes": recorded.notes})
     else:
+        button = words(options["language"])["page"]["for_the_teacher"]
         say(f"Lesson: {path} ({size / 1e6:.2f} MB). Open it in a browser; it needs nothing else.")
+        say(f"Its button “{button}” has notes, worksheets to print and the answer key.")
         say(f"It took {duration(seconds)}.")
     print_notes(recorded.notes)
     if recorded.comparison.runs["error"].notna().any():

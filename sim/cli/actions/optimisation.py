@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 
 import sim
+from sim import studies
 from sim.cli import support
 from sim.cli.options import Options
 from sim.cli.support.arguments import load_all
 from sim.cli.support.output_paths import study_folder
 from sim.cli.support.progress import progress
 from sim.cli.support.tables import command_line
-from sim.errors import StudyError
+from sim.errors import ScenarioError, StudyError, each_once
 from sim.scenarios.loading import assignments
 
 _FORM = "NAME=LOW:HIGH, NAME=LOW:HIGH:log or NAME=VALUE,VALUE"
@@ -22,12 +23,11 @@ def optimise(options: Options) -> None:
     """Search for the best values; end with status 1 if runs failed."""
     started = time.perf_counter()
     named = list(map(searched, options["searched"]))
+    each_once((name for name, _ in named), "--parameter")
     parameters = dict(named)
-    for name in parameters:
-        if [each for each, _ in named].count(name) > 1:
-            raise StudyError(f"--parameter {name} is given twice; give it once.")
     scenarios = load_all(options["scenarios"], options, at_once=options["workers"])
     name = "-".join(each.name for each in scenarios[:2])
+    studies.plan_search(scenarios, options["objectives"], parameters)  # so that faults are reported at once
     folder = study_folder(options["out"], f"{name}-best", resume=options["resume"])
     first = support.first_phase(scenarios, options)
     with support.stoppable(folder), progress(name, first) as shown:
@@ -57,6 +57,14 @@ def searched(text: str) -> tuple[str, dict[str, object] | list[object]]:
     if not found or not name or not all(parts) or (":" in given and len(parts) not in (2, 3)):
         raise StudyError(f"--parameter must be {_FORM}; got '{text}'.")
     if ":" not in given:
-        return name, [assignments([f"{name}={part}"])[name] for part in parts]
-    low, high = (assignments([f"{name}={part}"])[name] for part in parts[:2])
+        return name, [_value(name, part) for part in parts]
+    low, high = (_value(name, part) for part in parts[:2])
     return name, {"low": low, "high": high, **({"scale": parts[2]} if len(parts) == 3 else {})}
+
+
+def _value(name: str, text: str) -> object:
+    """Read a value as ``--set`` does."""
+    try:
+        return assignments([f"{name}={text}"])[name]
+    except ScenarioError as error:
+        raise ScenarioError(*(line.replace("--set ", "--parameter ", 1) for line in error.args)) from None

@@ -133,9 +133,13 @@ def validate(options: Options) -> None:
         ])  # fmt: skip
     printed: set[str] = set()
     for file, found in faults.items() if not options["as_json"] else ():
-        say("\n".join(found) or f"{file}: valid", err=bool(found))
-        print_notes(note for note in noted[file] if note not in printed)  # scenarios may share a table
-        printed.update(noted[file])
+        # files may share a scenario or a table, whose faults and notes are printed once
+        if not found:
+            say(f"{file}: valid")
+        elif new := [line for line in found if line not in printed]:
+            say("\n".join(new), err=True)
+        print_notes(note for note in noted[file] if note not in printed)
+        printed.update(found, noted[file])
     if any(faults.values()):
         sys.exit(2)
 

@@ -196,7 +196,8 @@ def _print(result: SweepResult, options: Options) -> None:
     else:
         lost = f", {failed} failed" if failed else ""
         lost += f", {missing} are missing" if missing > 0 else ""
-        place = f"{len(result.runs):,} runs{lost}. Tables: {result.folder}"
+        many = "1 run" if len(result.runs) == 1 else f"{len(result.runs):,} runs"
+        place = f"{many}{lost}. Tables: {result.folder}"
         tables = [result.table()] if options["full"] else result.brief()
         support.print_results(result.sentences(), place, tables, support.took(result.seconds, options))
     _end(result, notes, missing=missing > 0)

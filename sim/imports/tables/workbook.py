@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import IO, Final
 from xml.etree.ElementTree import ParseError
 
-from sim.errors import TableError
+from sim.errors import TableError, install_command
 from sim.imports.collected import Options
 from sim.imports.column_roles import is_known
 from sim.imports.tables.text_table import Row, Table, table_of
@@ -66,8 +66,7 @@ def _openpyxl(name: str) -> ModuleType:
         return import_module("openpyxl")
     except ImportError:
         raise TableError(
-            f"{name}: reading Excel needs openpyxl (pip install '.[import]' in the folder of the clone); "
-            "or save it as CSV."
+            f"{name}: reading Excel needs openpyxl ({install_command('import')}); or save it as CSV."
         ) from None
 
 

@@ -34,7 +34,8 @@ def plot_resilience(effects: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         axes.set(xlim=(0, 1.05 * max(5.0, 100 * float(effects["share"].max()))))
         axes.set_title("Whose departure costs the most answers?")
         axes.set_xlabel("share that leaves (% of people; for hubs, % of hubs)")
-        axes.set_ylabel("change in the answered share\n(percentage points, 95 % interval)")
+        interval = "" if effects["low"].isna().all() else ", 95 % interval"
+        axes.set_ylabel(f"change in the answered share\n(percentage points{interval})")
         key_below(axes, columns=4)
     return axes
 

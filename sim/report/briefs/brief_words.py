@@ -91,9 +91,9 @@ def _result(study: SavedComparison, last: SavedComparison | None, basis: str) ->
     ]
     if last is not None:
         sentences += _years(shares_of(study, last))
-    caption = "Share of all questions that got a helpful answer, with 95 % interval." + (
-        " Hollow: last year's study." if last is not None else ""
-    )
+    interval = "" if all(math.isnan(each.low) for each in found) else ", with 95 % interval"
+    years = " Hollow: last year's study." if last is not None else ""
+    caption = f"Share of all questions that got a helpful answer{interval}.{years}"
     return Slide(comparison_sentences.headline(found), tuple(sentences), caption, basis)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.errors import StudyError
+from sim.errors import StudyError, install_command
 from sim.report.briefs.brief_words import Slide
 from sim.tables import atomic_file
 
@@ -24,7 +24,7 @@ def check_pptx() -> None:
     except ImportError:
         raise StudyError(
             "A .pptx file needs the package python-pptx, which is not installed; install it with "
-            "pip install '.[brief]' in the folder of the clone, or write a .pdf file instead."
+            f"{install_command('brief')}, or write a .pdf file instead."
         ) from None
 
 

@@ -43,7 +43,10 @@ def picture_titles(comparison: ComparisonTables) -> dict[str, str]:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    return "; ".join(parts) if parts else "Nothing can be compared"
+    """Join titles, none of which begins with a name, with semicolons."""
+    if not parts:
+        return "Nothing can be compared"
+    return "; ".join([parts[0], *(part[:1].lower() + part[1:] for part in parts[1:])])
 
 
 def _answered(change: Change) -> str:

@@ -62,11 +62,12 @@ def _chart(parameters: pd.DataFrame) -> Chart:
         ends = (row.prior_low, row.prior_high)
         at, low, high = (position(each, *ends) for each in (row.estimate, row.low, row.high))
         lost = row.identified == "no"
-        value = f"{row.estimate:.3g} ({row.low:.3g} to {row.high:.3g})"
+        value = f"{row.estimate:.3g} ({row.low:.3g} to {row.high:.3g})".replace("-", number_words.MINUS)
         words = "not identified" if lost else value
         mark = Mark(at, low, high, 0, 0, "hollow" if lost else "point")
         name = short_words(str(row.parameter))
-        rows.append(Row(name, words, 1, [mark], hue=0, words=str(row.parameter), value=words))
+        path = ", ".join(filter(None, (str(row.parameter), str(row.unit))))
+        rows.append(Row(name, words, 1, [mark], hue=0, words=path, value=words))
     ticks = [(position(at, 0, 1), words) for at, words in ((0, "lowest value tried"), (1, "highest"))]
     return Chart("estimate with 90 % interval, within the values that were tried", (), ticks, rows)
 

@@ -14,7 +14,7 @@ from sim.report.findings import picture_titles
 from sim.report.findings.cost_table import costs
 from sim.report.findings.scenario_titles import title_of
 from sim.report.html_page import page, run_facts, shares_by_scenario
-from sim.report.interval_rows import Line, interval_rows
+from sim.report.interval_rows import Line, interval_rows, marks_explained
 from sim.report.pages import comparison_sentences, people_section, question_fates
 from sim.report.pages.scenario_settings import own_parts, values_that_differ
 from sim.report.percent import change_words
@@ -105,6 +105,7 @@ def _first_screen(comparison: ComparisonTables, values: Sequence[Mapping[str, An
     if len(about) == 1:
         same = picture_titles.same_question_title(every[0]) if every[0].paired else ""
         first = [*about[0]["summary"][:2], *([("The same questions", f"{same}.")] if same else [])]
+    everybody, change_chart = small_screen.everybody(comparison), _change_chart(found, comparison.scenarios)
     people, days = _people(comparison), number_words.number(comparison.days, 0)
     many = "1 society" if comparison.replicates == 1 else f"{comparison.replicates:,} societies"
     return {
@@ -112,10 +113,10 @@ def _first_screen(comparison: ComparisonTables, values: Sequence[Mapping[str, An
         "certainty": comparison_sentences.certainties(found),
         "unpaired": comparison_sentences.other_people(every),
         "pairs": about,
-        "everybody": small_screen.everybody(comparison),
-        "change_chart": _change_chart(found, list(comparison.scenarios)),
+        "everybody": everybody,
+        "change_chart": change_chart,
         "shown_first": first[:3],
-        "narrow_interval": "An interval narrower than its mark can't be seen.",
+        "marks": marks_explained(everybody, change_chart),
         "rests": (
             f"{many} of {people} people over {days} days, simulated under every scenario. "
             f"{provenance.count_sentence(values)} No result was measured in a real town, firm or website."
@@ -129,7 +130,7 @@ def _change_chart(found: Sequence[number_words.Change], names: Sequence[str]) ->
         Line(f"{each.b} minus {each.a}", change_words(each), *each[6:9], names.index(each.b))
         for each in found
     ]
-    return interval_rows("difference, of 100 questions, with 95 % interval", lines)
+    return interval_rows("difference, of 100 questions", lines)
 
 
 def _everybody(comparison: ComparisonTables) -> list[number_words.Change]:

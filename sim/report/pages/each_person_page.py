@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.report.html_page import page, run_facts
-from sim.report.interval_rows import Line, interval_rows
+from sim.report.interval_rows import Line, interval_rows, marks_explained
 from sim.report.number_words import NOTHING, listed, number
 from sim.report.percent import change_per_hundred
 from sim.report.quantities import percent, points
@@ -27,6 +27,7 @@ COLUMNS = (
 def render_each_person(study: EachPerson) -> str:
     """Return the report as a single, self-contained HTML page."""
     headline, *others = each_person_sentences(study)
+    chart = _chart(study)
     return page(
         "each_person.html.j2",
         name=study.scenario.name,
@@ -34,7 +35,8 @@ def render_each_person(study: EachPerson) -> str:
         day=number(study.day, 0),
         headline=headline,
         sentences=others,
-        chart=_chart(study),
+        chart=chart,
+        marks=marks_explained(chart),
         columns=COLUMNS,
         rows=[_row(row) for _, row in study.people.iterrows()],
         ranked=study.ranked,
@@ -58,7 +60,7 @@ def _chart(study: EachPerson) -> Chart:
         )
         for row in named.itertuples()
     ]
-    return interval_rows("change in answers per 100 questions of the others, with 95 % interval", lines)
+    return interval_rows("change in answers per 100 questions of the others", lines)
 
 
 def each_person_sentences(study: EachPerson) -> list[str]:

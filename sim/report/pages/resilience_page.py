@@ -12,7 +12,7 @@ from sim.report import number_words, provenance
 from sim.report.embedded_pictures import pictures
 from sim.report.findings.same_helpers import whose_help as whose_help
 from sim.report.html_page import page, run_facts
-from sim.report.interval_rows import Line, interval_rows
+from sim.report.interval_rows import Line, interval_rows, marks_explained
 from sim.report.percent import change_per_hundred, decimals
 from sim.report.quantities import interval, number, percent, points
 from sim.report.small_screen import Chart
@@ -45,14 +45,15 @@ def render_resilience(study: Resilience, *, figures: Mapping[str, bytes]) -> str
     `figures` holds the SVG of each figure by name, as in :func:`render_comparison`.
     """
     worst = sorted(_most(study.effects), key=_size)
-    title = headline(study.effects, study.contrasts)
+    title, chart = headline(study.effects, study.contrasts), _chart(worst)
     return page(
         "resilience.html.j2",
         name=study.scenario.name,
         question=study.scenario.question,
         day=number_words.number(study.day, 0),
         headline=title,
-        chart=_chart(worst),
+        chart=chart,
+        marks=marks_explained(chart),
         shown_first=[(_kind(row), _sentence(row)) for row in worst[:3]],
         certainty=certainty(study.effects, study.contrasts),
         against_random=against_random(study.contrasts),
@@ -91,7 +92,7 @@ def _chart(rows: Sequence[pd.Series]) -> Chart:
         )
         for row in rows
     ]  # fmt: skip
-    return interval_rows("change in answers per 100 questions, with 95 % interval", lines)
+    return interval_rows("change in answers per 100 questions", lines)
 
 
 def _change_words(row: pd.Series) -> tuple[str, str]:

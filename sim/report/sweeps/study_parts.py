@@ -107,7 +107,7 @@ def short_words(path: str) -> str:
     >>> short_words("people.effort.sigma"), short_words("x")
     ('spread of effort among people', 'x')
     """
-    return re.sub(r" ?\([^)]*\)", "", re.split("[:;,]", provenance.meaning(path))[0]).strip() or path
+    return re.split("[:;,]", re.sub(r" ?\([^)]*\)", "", provenance.meaning(path)))[0].strip() or path
 
 
 def shown_value(value: object) -> str:

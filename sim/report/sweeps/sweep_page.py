@@ -180,7 +180,7 @@ def _value(measure: str, row: pd.Series) -> str:
 def _axis(measure: str) -> str:
     unit = unit_of(measure)
     shown = ", %" if unit == "share" else f", {unit}" if unit else ""
-    return f"{label_in_sentence(measure)}{shown}, with 95 % interval"
+    return f"{label_in_sentence(measure)}{shown}"
 
 
 def _scale(measure: str) -> float:

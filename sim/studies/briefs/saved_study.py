@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.errors import StudyError
 from sim.scenarios.paths import is_file, is_folder
-from sim.studies.briefs.saved_comparison import scenario_values
+from sim.studies.briefs.study_files import read_manifest, read_study_table, scenario_values
 from sim.tables.lazy_pandas import pd
 
 # The tables of each kind that a brief uses. A study is of the first kind whose first table its folder has.
@@ -19,6 +16,13 @@ _TABLES = {
     "resilience": ("contrasts", "summary", "course"),
     "sensitivity": ("ranking", "indices"),
     "sweep": ("responses", "summary"),
+}
+# The numbers in the manifest of each kind that a brief uses.
+_NUMBERS = {
+    "luck": ("lives",),
+    "resilience": ("replicates", "day"),
+    "sensitivity": ("replicates",),
+    "sweep": ("replicates",),
 }
 
 
@@ -68,24 +72,14 @@ def read_study(folder: Path) -> SavedStudy:
 
     Raises
     ------
-    StudyError
+    UserError
         A file of the study is missing or can't be read.
     """
     kind = kind_of_study(folder)
-    try:
-        about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        names = [str(each["name"]) for each in about["scenarios"]]
-        tables = {
-            name: pd.read_csv(
-                folder / f"{name}.csv", dtype={"value": object} if name == "responses" else None
-            )
-            for name in _TABLES[kind]
-        }
-        numbers = {name: value for name, value in about.items() if isinstance(value, int | float)}
-        rank = about.get("rank_correlation", {})
-        correlation = {name: math.nan if rank[name] is None else float(rank[name]) for name in rank}
-        notes = tuple(map(str, about.get("notes", ())))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StudyError(f"{folder}: its files can't be read: {error}.") from None
-    values = {name: scenario_values(folder / "scenarios" / f"{name}.yaml") for name in names}
-    return SavedStudy(kind, tables, numbers, correlation, notes, values)
+    about = read_manifest(folder, _NUMBERS[kind])
+    tables = {
+        name: read_study_table(folder / f"{name}.csv", kind, texts=["value"] if name == "responses" else ())
+        for name in _TABLES[kind]
+    }
+    values = {name: scenario_values(folder / "scenarios" / f"{name}.yaml") for name in about.names}
+    return SavedStudy(kind, tables, about.numbers, about.rank, about.notes, values)

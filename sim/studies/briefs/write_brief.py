@@ -53,19 +53,32 @@ def brief(study: str | Path, path: str | Path, *, last_year: str | Path | None =
 
     Raises
     ------
-    StudyError
-        A folder isn't that of such a study, `last_year` is given but `study` isn't a comparison, or a .pptx
-        file is asked for and python-pptx isn't installed.
+    UserError
+        A folder isn't that of such a study, a file of it is damaged, `last_year` is given but `study` isn't a
+        comparison, or a .pptx file is asked for and python-pptx isn't installed.
     """
     place = check_brief(path)
-    if kind := kind_of_study(Path(study)):
-        if last_year is not None:
-            raise StudyError(
-                f"{study}: this folder was written by {kind}; an earlier study can be shown only beside a "
-                "comparison."
-            )
-        _write(place, *_of_study(read_study(Path(study))))
-        return place
+    kind = kind_of_study(Path(study))
+    if kind and last_year is not None:
+        raise StudyError(
+            f"{study}: this folder was written by {kind}; an earlier study can be shown only beside a "
+            "comparison."
+        )
+    try:
+        if kind:
+            _write(place, *_of_study(read_study(Path(study))))
+        else:
+            _write(place, *_of_comparison(study, last_year))
+    except (LookupError, ValueError) as error:
+        raise StudyError(
+            f"{study}: no brief can be made from its tables ({error}), perhaps because rows were deleted or "
+            "changed; run the study again."
+        ) from error
+    return place
+
+
+def _of_comparison(study: str | Path, last_year: str | Path | None) -> tuple[Sequence[Slide], Sequence[Draw]]:
+    """Return the slides of a comparison, and the function that draws each picture."""
     now = read_comparison(study)
     last = None if last_year is None else read_comparison(last_year)
     slides = report.brief_slides(now, last)
@@ -74,8 +87,7 @@ def brief(study: str | Path, path: str | Path, *, last_year: str | Path | None =
         report.shares_of(now, last), first.differences, report.costs_of(now, last),
         now.scenarios.index(first.b),
     )  # fmt: skip
-    _write(place, slides, list(drawings.values()))
-    return place
+    return slides, list(drawings.values())
 
 
 def _of_study(study: SavedStudy) -> tuple[list[Slide], list[Draw | None]]:

@@ -21,7 +21,7 @@ from sim.studies.calibration.community_facts import CommunityFacts, Source, read
 from sim.studies.calibration.facts_task import FactsTask
 from sim.studies.calibration.fitted_parameters import advice_on_files, fitted_dimensions, people_count
 from sim.studies.calibration.posterior_tables import facts_table, parameters_table
-from sim.studies.calibration.sample_facts import UsedFacts, used_facts
+from sim.studies.calibration.sample_facts import UsedFacts, check_leave_out, used_facts
 from sim.studies.experiments.design import Content, Design, Dimension, rounded
 from sim.studies.experiments.dimensions import balance
 from sim.studies.experiments.experiment import Experiment, content_text, same_value
@@ -131,10 +131,11 @@ def calibrate(  # noqa: PLR0913 - what one may choose, by keyword
     Raises
     ------
     UserError
-        As in `plan_calibration`; or no run of the sample comes near a fact of the log, or shows two of its
-        facts together.
+        As in `plan_calibration`; a name in `leave_out` is unknown; or no run of the sample comes near a fact
+        of the log, or shows two of its facts together.
     """
     began = time.perf_counter()
+    check_leave_out(leave_out)
     plan = plan_calibration(
         scenario, facts, parameters=parameters, points=points, overrides=overrides, data=data
     )
@@ -279,7 +280,7 @@ def _like_the_log(scenario: Scenario, community: CommunityFacts) -> tuple[Scenar
     if active and active > people:
         raise StudyError(
             f"{community.source}: {active:g} people asked or answered, but {scenario.name} has only {people} "
-            f"people; set {spelled('--set people.count=N', 'people.count')} to the size of the community."
+            f"people; give the size of the community ({spelled('--set people.count=N', 'people__count=N')})."
         )
     try:
         return (scenario.replace(changes) if changes else scenario), tuple(notes)

@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from sim.errors import spelled
 from sim.report.number_words import listed
 from sim.report.pages.calibration_page import unlike
+from sim.studies.experiments.dimensions import declared
 from sim.tables.lazy_pandas import pd
 
 if TYPE_CHECKING:
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
 
 
 MOST_MISSED = 4  # facts named in a sentence; a table has all
+_END = 0.05  # share of the prior range, at each end, in which an estimate lies at the end
 _MET = {True: "yes", False: "no", None: ""}
 
 
@@ -28,6 +33,7 @@ def sentences(study: Calibration) -> list[str]:
             f"Not identified: {listed(list(lost))}. The facts fit nearly every value in the range, so "
             f"{'it keeps its value' if len(lost) == 1 else 'they keep their values'}."
         )
+    found += at_an_end(study.parameters)
     found += _pairs(study.parameters)
     return [*found, missed(study.facts)]
 
@@ -35,7 +41,32 @@ def sentences(study: Calibration) -> list[str]:
 def _estimate(row: pd.Series) -> str:
     partly = " (only partly identified)" if row["identified"] == "partly" else ""
     span = f"{row['low']:.3g} to {row['high']:.3g}"
-    return f"{row['parameter']}: {row['estimate']:.3g}, 90 % interval {span}{partly}."
+    unit = f" {row['unit']}" if row["unit"] else ""
+    return f"{row['parameter']}: {row['estimate']:.3g}{unit}, 90 % interval {span}{partly}."
+
+
+def at_an_end(parameters: pd.DataFrame) -> list[str]:
+    """Return a sentence on the estimates that lie at an end of the prior range; none if there are none.
+
+    An end that is also the end of what the parameter can be doesn't count, because no value lies beyond.
+    """
+    found = []
+    for row in parameters[parameters["identified"] != "no"].itertuples():
+        about = declared(row.parameter)
+        limits = () if about is None else (about[0].low, about[0].high)
+        ends = (row.prior_low, row.prior_high)
+        values = np.log if row.prior_low > 0 else np.float64
+        low, at, high = (float(values(value)) for value in (row.prior_low, row.estimate, row.prior_high))
+        near = ends[0] if at - low < high - at else ends[1]
+        if min(at - low, high - at) <= _END * (high - low) and near not in limits:
+            found.append(str(row.parameter))
+    if not found:
+        return []
+    wider = spelled("--parameters NAME=LOW:HIGH", "parameters=['NAME=LOW:HIGH']")
+    return [
+        f"At an end of the range that was tried: {listed(found)}. Values beyond may fit better; give a wider "
+        f"range ({wider})."
+    ]
 
 
 def _pairs(parameters: pd.DataFrame) -> list[str]:

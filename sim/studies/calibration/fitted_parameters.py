@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sim.errors import StudyError, nearest, spelled
-from sim.scenarios import Parameter, Scenario
+from sim.scenarios import Scenario
 from sim.scenarios.parameters.value_rules import rule
 from sim.studies.calibration.community_facts import CommunityFacts
 from sim.studies.claims.parameter_sets import Span, parameter_spans
 from sim.studies.experiments.design import Dimension, rounded
-from sim.studies.experiments.dimensions import declared
+from sim.studies.experiments.dimensions import allows, declared
 from sim.user_data.file_overrides import file_overrides
 
 DEFAULT = (
@@ -137,16 +137,12 @@ def _within(dimension: Dimension, text: str, ends: str) -> Dimension:
         raise StudyError(f"{_option()}: {text} must have finite ends, low below high.")
     about = declared(dimension.path)
     for end in (low, high):
-        if about is not None and not (about[0].low or -math.inf) <= end <= _most(about[0]):
+        if about is not None and not allows(about[0], end):
             raise StudyError(
                 f"{_option()}: {dimension.path} must be {rule(about[1], about[0])}; got {end:g} in {text}."
             )
     scale = "log" if low > 0 and high / low > 4 else "linear"
     return replace(dimension, low=low, high=high, scale=scale)
-
-
-def _most(parameter: Parameter) -> float:
-    return math.inf if parameter.high is None else parameter.high
 
 
 def _option() -> str:

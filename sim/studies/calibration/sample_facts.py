@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.array_types import Bools, Floats
-from sim.errors import StudyError, nearest, spelled
+from sim.errors import StudyError, each_once, nearest, spelled
 from sim.facts import FACTS
 from sim.studies.calibration.community_facts import CommunityFacts
 
@@ -50,11 +50,19 @@ OUTSIDE = "outside"
 """Used instead of the name of a fact: leave out every fact because of which the fit would be refused."""
 
 
+def check_leave_out(leave_out: Sequence[str]) -> None:
+    """Raise StudyError if a name is neither a fact nor ``outside``, or is given twice."""
+    for name in each_once(leave_out, _option()):
+        if name not in FACTS and name != OUTSIDE:
+            hint = nearest(name, [*FACTS, OUTSIDE], "`whoanswers facts` lists them.", did="Did")
+            raise StudyError(f"{_option()}: there is no fact '{name}'. {hint}")
+
+
 def used_facts(
     community: CommunityFacts, runs: Mapping[str, Floats], leave_out: Sequence[str] = (), *,
     tick_hours: float = 24.0, advice: str = "",
 ) -> UsedFacts:  # fmt: skip
-    """Return the facts that the community and nearly all runs have.
+    """Return the facts that the community and nearly all runs have, without those in `leave_out`.
 
     Waits of a log that weren't rounded to ticks of `tick_hours` can't be compared with those of runs, and are
     left out.
@@ -63,7 +71,7 @@ def used_facts(
     ------
     StudyError
         Facts of the community lie outside what the sample of runs shows, or contradict one another, and
-        `leave_out` doesn't contain ``outside``; or a name in `leave_out` is unknown.
+        `leave_out` doesn't contain ``outside``.
     """
     unused = _unused(community, runs, [name for name in leave_out if name != OUTSIDE])
     if community.counted("tick_hours") not in (None, tick_hours):
@@ -96,10 +104,6 @@ def _used(community: CommunityFacts, runs: Mapping[str, Floats], unused: Mapping
 def _unused(
     community: CommunityFacts, runs: Mapping[str, Floats], leave_out: Sequence[str]
 ) -> dict[str, str]:
-    for name in leave_out:
-        if name not in FACTS:
-            hint = nearest(name, FACTS, "`whoanswers facts` lists them.", did="Did")
-            raise StudyError(f"{_option()}: there is no fact '{name}'. {hint}")
     unused = dict.fromkeys(leave_out, "left out as asked")
     for name in FACTS:
         values = runs[name]

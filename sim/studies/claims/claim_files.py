@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.errors import StudyError, nearest
+from sim.errors import StudyError, each_once, nearest
 from sim.measures.registry import KNOWN, unknown_measure
 from sim.scenarios.build import refuse
 from sim.scenarios.loading import parse
@@ -31,7 +31,7 @@ def load_claims(names: Sequence[str | Path] = ()) -> list[Claim]:
     wanted = list(names) or list(shipped_claims())
     if not wanted:
         raise StudyError("This copy of the package has no claims; give the path of a claim's file.")
-    paths = list(dict.fromkeys(_find(name) for name in wanted))
+    paths = [_find(name) for name in each_once(wanted, "claims")]
     faults: list[str] = []
     found = [claim for path in paths if (claim := _read(path, faults)) is not None]
     refuse(faults)

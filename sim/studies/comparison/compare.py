@@ -243,7 +243,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     settings = tuple(resolve(s, overrides, data) for s in scenarios)
     questions = None if questions is None else to_nfc(questions)
     check_comparison(settings, replicates, questions)
-    further = check_measures(dict.fromkeys([*measures, *measures_of_hosts(settings)]))
+    further = tuple(dict.fromkeys([*check_measures(measures), *measures_of_hosts(settings)]))
     like = Run(0, settings[0], 0, engine, kept=kept, measures=further, needs=required_tables(further))
     unpaired = with_other_people(settings)
     like = like if questions is None else replace(like, watch=Funnel)

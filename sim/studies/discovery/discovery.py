@@ -12,7 +12,7 @@ import numpy as np
 from sim.array_types import Floats, Ints
 from sim.errors import StudyError, spelled
 from sim.measures import MEASURES, paired_interval
-from sim.measures.registry import direction_of
+from sim.measures.registry import direction_of, label_in_sentence
 from sim.report.notebook_form import NotebookResult
 from sim.studies.discovery.prim import LEAST_POINTS, Box, boxes_table, find_boxes
 from sim.studies.discovery.regions import Regions, find_regions, outcome, with_outcomes
@@ -94,9 +94,10 @@ class Discovery(NotebookResult):
     def _counted(self) -> list[str]:
         """Return sentences on the number of points at which b loses, and on the certainty of these losses."""
         lost, won, size = int(self.points["loses"].sum()), int(self.points["wins"].sum()), len(self.points)
+        label = label_in_sentence(self.measure)
         worse, better = ("less", "more") if direction_of(self.measure) > 0 else ("more", "less")
         if not self.paired:
-            less = f"{self.b} has {worse} {self.measure} than {self.a} at {lost} of {size} points."
+            less = f"{self.b} has {worse} {label} than {self.a} at {lost} of {size} points."
             note = (
                 "Note: with one replicate a difference can't be distinguished from luck, and only its sign "
                 f"is counted here ({spelled('--replicates 5', 'replicates=5')} gives intervals)."
@@ -106,10 +107,12 @@ class Discovery(NotebookResult):
         fewest, most = int(counts.min()), int(counts.max())
         many = str(most) if fewest == most else f"{fewest} to {most}"
         kind = "independent" if self.independent else "paired"
+        same = int(((self.points["low"] == 0) & (self.points["high"] == 0)).sum())
+        equal = f", equally much at {same}" if same else ""
         clear = (
-            f"{self.b} has clearly {worse} {self.measure} than {self.a} at {lost} of {size} points, clearly "
-            f"{better} at {won}, and the difference is unclear at {size - lost - won} (95 % interval at each "
-            f"point, {many} {kind} replicates per point)."
+            f"{self.b} has clearly {worse} {label} than {self.a} at {lost} of {size} points, clearly "
+            f"{better} at {won}{equal}, and the difference is unclear at {size - lost - won - same} (95 % "
+            f"interval at each point, {many} {kind} replicates per point)."
         )
         by_luck = (
             f"Luck alone would cause at least as many and as clear losses with probability {self.chance:.2g} "

@@ -129,6 +129,9 @@ def _dimension(group: YamlGroup, path: str, places: Places, *, sampled: bool) ->
 def _range(section: YamlGroup, path: str, place: dict[str, str], *, sampled: bool) -> Dimension | None:
     """Read a range with its scale and, unless the points are sampled, its number of levels."""
     given, about = section.node, declared(path)
+    if about is not None and not {int, Whole, float} & set(kinds(about[1])):
+        section.add_fault(given, f"{path} must be {rule(about[1], about[0])}; got a range of numbers")
+        return None
     low, high = _bound(section, about, "low"), _bound(section, about, "high")
     levels = 0 if sampled else section.whole_number("levels", None, 1, 100_000)
     scale = section.choice("scale", ("linear", "log"), "linear")
@@ -182,9 +185,22 @@ def _single(section: YamlGroup, node: Node, path: str) -> None:
 
 
 def _bound(section: YamlGroup, about: tuple[Parameter, object] | None, key: str) -> float | None:
-    """Return the end `key` of the range from the file; if missing there, from the parameter's declaration."""
+    """Return the end `key` of the range from the file; if missing there, from the parameter's declaration.
+
+    An end that the parameter can't have is refused. The end of a range of whole numbers may be a fraction.
+    """
     if key in section.items:
-        return section.number(key)
+        given = section.number(key)
+        if given is None or about is None:
+            return given
+        rounded = (math.ceil if key == "low" else math.floor)(given) if _is_whole(about[1]) else given
+        if allows(about[0], rounded):
+            return given
+        section.add_fault(
+            section.items[key],
+            f"{section.prefix}{key} must be {rule(about[1], about[0])}; got {got(given)}",
+        )
+        return None
     end = getattr(about[0], key) if about is not None else None
     if end is None or not math.isfinite(end):
         why = "has no limit there" if end is not None else "is unknown"
@@ -207,6 +223,12 @@ def declared(path: str) -> tuple[Parameter, object] | None:
         found = (about, field.annotation) if isinstance(about, Parameter) else None
         group = group_in(field.annotation)
     return found
+
+
+def allows(about: Parameter, value: float) -> bool:
+    """Return whether a number lies in the declared range of a parameter."""
+    low = -math.inf if about.low is None else about.low
+    return low <= value <= (math.inf if about.high is None else about.high)
 
 
 def _is_whole(annotation: object) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sim.errors import ScenarioError, StudyError, spelled, spelled_setting
+from sim.errors import ScenarioError, StudyError, given_twice, spelled, spelled_setting
 from sim.measures.registry import unknown_measure
 from sim.scenarios import Scenario
 from sim.scenarios.build import refuse
@@ -197,9 +197,11 @@ def placed(node: Node, line: str) -> str:
 
 
 def _measures(section: YamlGroup) -> tuple[str, ...]:
-    """Read the names of measures, each once."""
+    """Read the names of measures; refuse a name that is given twice."""
     nodes = section.texts("measures", "names of measures", required=False)
-    for node in nodes:
+    for place, node in enumerate(nodes):
+        if again := given_twice(str(each.value) for each in nodes[: place + 1]):
+            section.add_fault(node, f"measures: {again}")
         if fault := unknown_measure(str(node.value)):
             section.add_fault(node, fault)
     stopping = ("simulated_days",) if nodes and "until" in section.items else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 
+import numpy as np
 import scipy
 
 from sim.array_types import Floats
@@ -31,9 +32,10 @@ def sobol(width: int, size: int, seed: int) -> Floats:
     return drawn
 
 
-def _seeded(sampler: Callable[..., object], seed: int) -> dict[str, int]:
-    """Return the seed with the keyword of the installed SciPy: ``rng``, or ``seed`` in older versions.
+def _seeded(sampler: Callable[..., object], seed: int) -> dict[str, np.random.Generator]:
+    """Return a generator with the keyword of the installed SciPy: ``rng``, or ``seed`` before version 1.15.
 
-    Old and new versions use PCG64, and draw the same points.
+    With a generator, old and new versions draw the same points. With a plain seed they wouldn't.
     """
-    return {"rng" if "rng" in inspect.signature(sampler).parameters else "seed": seed}
+    keyword = "rng" if "rng" in inspect.signature(sampler).parameters else "seed"
+    return {keyword: np.random.default_rng(seed)}

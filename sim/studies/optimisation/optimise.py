@@ -10,7 +10,7 @@ from typing import Unpack
 import numpy as np
 
 from sim.array_types import Bools
-from sim.errors import StudyError, option
+from sim.errors import ScenarioError, StudyError, option, spelled
 from sim.measures import MEASURES, paired_interval
 from sim.scenarios import Scenario
 from sim.studies.experiments.design import Content, Design, Dimension
@@ -89,8 +89,8 @@ def optimise(  # noqa: PLR0913 - what one may choose, by keyword
     Watanabe (2023), arXiv:2304.11127 (the estimator); Ozaki et al. (2022), Journal of Artificial Intelligence
     Research 73, 1209-1250 (several objectives).
     """
-    began, objectives = time.perf_counter(), objectives_of(objective)
-    experiment = _experiment(scenario, parameters, objectives, overrides, data)
+    began = time.perf_counter()
+    experiment, objectives = plan_search(scenario, objective, parameters, overrides=overrides, data=data)
     _check_sizes(budget, replicates, most_replicates, fresh, seed)
     if not str(folder):
         raise StudyError("optimise: give the folder in which the ledger and the tables are written.")
@@ -147,18 +147,35 @@ def _check_sizes(budget: object, replicates: object, most: object, fresh: object
         )
 
 
-def _experiment(
-    scenario: str | Path | Scenario | Sequence[str | Path | Scenario], parameters: Mapping[str, object],
-    objectives: Sequence[Objective], overrides: Mapping[str, object] | None, data: str | Path | None,
-) -> Experiment:  # fmt: skip
-    """Return an experiment with the scenarios and dimensions of the search, validated like any other."""
+def plan_search(
+    scenario: str | Path | Scenario | Sequence[str | Path | Scenario], objective: str | Sequence[str],
+    parameters: Mapping[str, object], *, overrides: Mapping[str, object] | None = None,
+    data: str | Path | None = None,
+) -> tuple[Experiment, tuple[Objective, ...]]:  # fmt: skip
+    """Return an experiment with the scenarios and dimensions of the search, and the objectives.
+
+    The arguments are those of `optimise`.
+
+    Raises
+    ------
+    UserError
+        A scenario, a parameter or an objective has faults.
+    """
+    objectives = objectives_of(objective)
     scenarios = list(scenario) if isinstance(scenario, list | tuple) else [scenario]
     names = [each.measure for each in objectives]
     declared = {
         "name": "optimise", "scenarios": scenarios, "measures": list(dict.fromkeys([*names, *MEASURES])),
         "design": {"kind": "latin_hypercube", "points": BATCH, "parameters": parameters},
     }  # fmt: skip
-    return load_experiment(declared, overrides, data=data)
+    try:
+        return load_experiment(declared, overrides, data=data), objectives
+    except ScenarioError as error:  # the user wrote no experiment file
+        named = spelled("--parameter ", "parameters.")
+        lines = [line.replace("design.parameters.", named) for line in error.args]
+        lines = [line.replace("design.parameters", "parameters") for line in lines]
+        unknown = f"{option('parameter')}: unknown key "
+        raise ScenarioError(*(line.replace("unknown key ", unknown, 1) for line in lines)) from None
 
 
 class _Runner:

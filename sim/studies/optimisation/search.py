@@ -9,7 +9,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Protocol
 
-from sim.errors import StudyError
+from sim.errors import StudyError, install_command
 from sim.studies.experiments.design import Dimension, Point, rounded
 from sim.studies.optimisation.objectives import Objective
 
@@ -95,5 +95,5 @@ def _optuna() -> ModuleType:
         return import_module("optuna")
     except ImportError:
         raise StudyError(
-            "optimise needs the package Optuna: pip install '.[search]' in the folder of the clone."
+            f"optimise needs the package Optuna; install it with {install_command('search')}."
         ) from None

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.errors import StudyError, spelled
-from sim.measures.outcome.groups import FEWEST_PEOPLE, is_small
+from sim.errors import StudyError, each_once, option, spelled
+from sim.measures.outcome.groups import FEWEST_PEOPLE
 from sim.rules.intervene import number_to_choose
 from sim.scenarios import Scenario
 from sim.user_data import people_ids
@@ -65,9 +65,10 @@ def cells_of(  # noqa: PLR0913 - what one may choose
         raise StudyError(f"shares must be above 0 and below 1; got {wrong[0] if wrong else 'none'}.")
     if replicates < 1:
         raise StudyError(f"replicates must be 1 or more; got {replicates}.")
+    chosen_shares = sorted(each_once(shares, spelled("--share", "shares")))
     found = [NOBODY]
-    for name in dict.fromkeys(chosen):
-        several = hub_shares(scenario) if name == "hubs" else sorted(set(shares))
+    for name in each_once(chosen, option("who")):
+        several = hub_shares(scenario) if name == "hubs" else chosen_shares
         found += [Leaving(name, share) for share in several]
     small = [] if small_groups else small_cells(scenario, found)
     if len(small) == len(found) - 1:
@@ -79,11 +80,11 @@ def cells_of(  # noqa: PLR0913 - what one may choose
 
 
 def small_cells(scenario: Scenario, cells: Sequence[Leaving]) -> list[Leaving]:
-    """Return those of the cells in which fewer than five people leave."""
+    """Return those of the cells in which fewer than five people leave, or none."""
     ids = people_ids(scenario)
     many = scenario.people.count if ids is None else len(ids)
-    people = [cell for cell in cells if cell.who != "hubs"]
-    return [cell for cell in people if is_small(number_to_choose(cell.share, None, many))]
+    people = [cell for cell in cells if cell.who != "hubs" and cell != NOBODY]
+    return [cell for cell in people if number_to_choose(cell.share, None, many) < FEWEST_PEOPLE]
 
 
 def hub_shares(scenario: Scenario) -> list[float]:

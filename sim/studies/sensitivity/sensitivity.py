@@ -91,7 +91,7 @@ class Sensitivity(NotebookResult):
 
     def sentences(self) -> list[str]:
         """Return which parameters matter most for each measure of each scenario."""
-        return sensitivity_text.sentences(self.ranking)
+        return sensitivity_text.sentences(self.ranking, self.meaning)
 
     def brief(self) -> list[tuple[str, list[str], list[list[object]]]]:
         """Return a table of the three most important parameters for each measure of each scenario."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from sim.measures.registry import label_in_sentence
 from sim.report.number_words import listed
 from sim.tables.lazy_pandas import pd
 
@@ -19,8 +20,11 @@ def records(ranking: pd.DataFrame) -> list[dict[str, object]]:
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
-def sentences(ranking: pd.DataFrame) -> list[str]:
-    """Return for each scenario and measure the parameters with the largest index, with its interval."""
+def sentences(ranking: pd.DataFrame, meaning: str) -> list[str]:
+    """Return for each scenario and measure the parameters with the largest index, with its interval.
+
+    `meaning` says what the index is.
+    """
     known = ranking[ranking["value"].notna()]
     found = []
     for (scenario, measure), rows in known.groupby(["scenario", "measure"], sort=False):
@@ -28,10 +32,11 @@ def sentences(ranking: pd.DataFrame) -> list[str]:
             f"{row.parameter} {row.value:.2f}{_reach(row.low, row.high)}"
             for row in rows.sort_values("rank").head(_NAMED).itertuples()
         ]
-        found.append(f"Largest effects on {measure} under {scenario}: {listed(first)}.")
+        label = label_in_sentence(str(measure))
+        found.append(f"Largest effects on {label} under {scenario}: {listed(first)}.")
     more = len(found) - _MOST_SENTENCES
     found = found[:_MOST_SENTENCES] + ([f"The table has {more} more rankings."] if more > 0 else [])
-    return found or ["No parameter can be ranked."]
+    return [*found, f"Each number is the {meaning}."] if found else ["No parameter can be ranked."]
 
 
 def _reach(low: float, high: float) -> str:

@@ -6,23 +6,24 @@ import math
 from collections.abc import Iterable
 from concurrent.futures import Executor
 
-from sim.errors import StudyError, spelled
+from sim.errors import StudyError, each_once, spelled
 from sim.measures.registry import KNOWN, own_names, unknown_measure
 from sim.runner import FinishedRun, execute as execute_calls
 
 
 def check_measures(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the names, each once; refuse a name that no measure has.
+    """Return the names; refuse a name that no measure has, or that is given twice.
 
     Raises
     ------
     StudyError
-        There is no measure with one of these names.
+        There is no measure with one of these names, or a name is given twice.
     """
-    found = tuple(dict.fromkeys(names))
+    given = spelled("--measure", "measures")
+    found = each_once(names, given)
     for name in found:
         if fault := unknown_measure(name):
-            raise StudyError(f"{spelled('--measure', 'measures')}: {fault}")
+            raise StudyError(f"{given}: {fault}")
     return found
 
 

@@ -181,6 +181,6 @@ def scenario_task(
     refuse_faults(found.values())
     standard = set(with_standard(()))
     stopping = () if experiment.until is None else ("simulated_days",)
-    wanted = check_measures([*experiment.measures, *measures, *stopping])
+    wanted = dict.fromkeys([*check_measures(experiment.measures), *check_measures(measures), *stopping])
     further = [name for name in wanted if name not in standard]
     return ScenarioTask(found, engine, further, until=experiment.until, keep=keep)

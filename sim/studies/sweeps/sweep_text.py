@@ -62,7 +62,9 @@ def _mean(row: pd.Series) -> str:
 
 
 def _place(experiment: Experiment, row: pd.Series) -> str:
-    return f"at {', '.join(f'{path} {_value(row[path])}' for path in experiment.parameters)}"
+    """Return the point of a row; parameters that the scenario doesn't use have no value there."""
+    used = [path for path in experiment.parameters if not pd.isna(row[path])]
+    return f"at {', '.join(f'{path} {_value(row[path])}' for path in used)}"
 
 
 def _value(value: Any) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sim import tables as tables_of_runs  # networkx is only loaded if a network is written
-from sim.errors import TableError, nearest, option
+from sim.errors import TableError, each_once, nearest, option
 from sim.tables.lazy_pandas import pd
 
 _FORMS = (".graphml", ".gexf")
@@ -30,6 +30,8 @@ def chosen_networks(names: str | None) -> tuple[NetworkFile, ...]:
     TableError
         A name isn't a network (``help``, ``help-by-day``, ``ties``) with the suffix ``.graphml`` or
         ``.gexf``.
+    StudyError
+        A name is given twice.
 
     Examples
     --------
@@ -39,15 +41,16 @@ def chosen_networks(names: str | None) -> tuple[NetworkFile, ...]:
     if names is None:
         return ()
     known = [f"{shown}{form}" for shown in _SHOWN for form in _FORMS]
-    found = {}
+    found = []
     for name in map(str.strip, names.split(",")):
         if name not in known:
             raise TableError(
                 f"{option('network')}: there is no network {name!r}. The networks are {', '.join(known)}."
                 f"{nearest(name, known, did=' Did')}"
             )
-        found[name] = NetworkFile(name, *_SHOWN[Path(name).stem])
-    return tuple(found.values())
+        found.append(NetworkFile(name, *_SHOWN[Path(name).stem]))
+    each_once((each.name for each in found), option("network"))
+    return tuple(found)
 
 
 def write_networks(folder: Path, tables: Mapping[str, pd.DataFrame], networks: Sequence[NetworkFile]) -> None:

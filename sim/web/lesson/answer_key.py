@@ -81,9 +81,9 @@ def slider(recorded: Recorded) -> dict[str, Any] | None:
     if grid.slider is None:
         return None
     name = own["live"]["sliders"].get(grid.slider, grid.slider)
-    label, unit = own["sliders"].get(grid.slider, (name, ""))
+    label = own["sliders"].get(grid.slider, name)
     shown = [shown_value(value, recorded.language) for value in grid.values]
-    return {"label": label, "unit": unit, "shown": shown, "values": grid.values, "base": grid.start}
+    return {"label": label, "shown": shown, "values": grid.values, "base": grid.start}
 
 
 def differing_values(recorded: Recorded) -> list[str]:
@@ -120,6 +120,7 @@ def places(recorded: Recorded, sides: Sequence[tuple[str, str]]) -> dict[str, st
         "to_a": share(facts[-1][0]["share"]), "to_b": share(facts[-1][1]["share"]),
         **{name: number(count, language) for name, count in common.items()},
         **_lives(recorded), **_closing(recorded), **_others(recorded), **_changed(recorded),
+        **_best_fifths(recorded),
     }  # fmt: skip
     return {**found, "again": filled(recorded.words["tables"]["again"], found)}
 
@@ -137,6 +138,17 @@ def _lives(recorded: Recorded) -> dict[str, str]:
         **{f"recent_{name}": percent(first[name], language) for name in ("yes", "no")},
         **{f"recent_{name}": number(100 * first[name], language) for name in ("gain", "low", "high")},
     }  # fmt: skip
+
+
+def _best_fifths(recorded: Recorded) -> dict[str, str]:
+    """Return the fifth of people with the highest answered share in A and in B, and these shares."""
+    found: dict[str, str] = {}
+    for side, facts in zip("ab", recorded.facts[recorded.grid.start], strict=True):
+        shares = {f"fifth_{n}": facts[f"fifth_{n}"] for n in range(1, 6)}
+        best = max(shares, key=lambda name: -1.0 if math.isnan(shares[name]) else shares[name])
+        found[f"best_{side}"] = recorded.words["page"][best]
+        found[f"most_{side}"] = percent(shares[best], recorded.language)
+    return found
 
 
 def _changed(recorded: Recorded) -> dict[str, str]:
@@ -214,5 +226,6 @@ def tables(recorded: Recorded) -> list[dict[str, Any]]:
     if (moved := slider(recorded)) is not None:
         facts = zip(moved["shown"], recorded.facts, strict=True)
         values = [[shown, share(a["share"]), share(b["share"])] for shown, (a, b) in facts]
-        found.append({"title": t["values"], "columns": [t["value"], "A", "B"], "rows": values})
+        each, title = ("life", "lives") if recorded.grid.slider == "seed.luck" else ("value", "values")
+        found.append({"title": t[title], "columns": [t[each], "A", "B"], "rows": values})
     return found

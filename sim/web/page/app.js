@@ -10,7 +10,7 @@ import { Player } from "./player.js";
 import { listenToPointer } from "./pointer.js";
 
 const BRISK = 4; // days per second after the guess
-const NARROW = 560; // pixels; a narrower window shows short texts
+const NARROW = 380; // pixels; a narrower window shows short texts
 const UPDATE_EVERY = 100; // milliseconds between updates of texts and curves; the maps move in between
 
 export class App {
@@ -98,8 +98,11 @@ export class App {
     const before = this.steps.find((step) => step.until)?.until ?? this.player.total;
     const opened = this.steps[this.at].kind === "meet" ? this.opening.asked + this.runs[0].head.lifetime : 0;
     const until = this.revealed ? this.player.total : Math.max(before, opened);
-    this.player.end = Math.min(until, this.player.total);
-    byId("scrub").max = this.player.end;
+    const { total } = this.player;
+    this.player.end = Math.min(until, total);
+    byId("scrub").max = total;
+    byId("unseen-days").hidden = this.player.end === total;
+    byId("unseen-days").style.setProperty("--until", this.player.end / total);
   }
 
   reveal() {
@@ -217,7 +220,8 @@ export class App {
     const day = Math.max(0, player.tick + 1);
     const dayText = this.words.say("day_of", { day, days: player.total });
     byId("day").textContent = window.innerWidth < NARROW ? this.words.say("day_short", { day }) : dayText;
-    byId("scrub").setAttribute("aria-valuetext", dayText);
+    const more = player.end < player.total ? ` (${this.words.say("more_days_after_guess")})` : "";
+    byId("scrub").setAttribute("aria-valuetext", dayText + more);
     this.runs.forEach((run, side) => this.tally(run, side));
     markLegend(this);
     if (this.person >= 0 && !this.card.element.hidden) this.card.show(this.person);

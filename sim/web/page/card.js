@@ -44,13 +44,13 @@ export class Card {
     const many = people.topics.length;
     const own = people.interest.slice(row * many, (row + 1) * many);
     const order = [...own.keys()].sort((a, b) => own[b] - own[a]).slice(0, INTERESTS).filter((topic) => own[topic] > 0);
-    const list = make("ul", { class: "interests", "aria-label": this.app.words.say("interests") });
+    const list = make("ul", { class: "interests", "aria-labelledby": "interests" });
     for (const topic of order) {
       const bar = make("span", { class: "bar" });
       bar.style.width = `${Math.max(2, own[topic] * 0.9)}%`;
       list.append(make("li", {}, make("span", { class: "topic", text: this.app.topicOf(topic) }), bar));
     }
-    return list;
+    return make("div", {}, make("p", { id: "interests", class: "soft", text: this.app.words.say("interests") }), list);
   }
 
   sums(row) {

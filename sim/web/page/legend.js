@@ -17,13 +17,17 @@ export function markLegend(app) {
   const layers = byId("layers").value;
   const followed = app.question !== null;
   const own = ownNames(runs).length > 0;
+  const office = runs.some((run) => run.head.hub);
+  const feed = runs.some((run) => run.head.channels.includes("feed"));
   const shown = {
     followed,
-    handed: followed && !own && runs.some((run) => run.head.hub || run.head.channels.includes("feed")),
+    "to-office": followed && !own && office && !feed,
+    "to-feed": followed && !own && feed && !office,
+    "to-either": followed && !own && office && feed,
     sent: followed && own,
     outside: runs.some((run) => run.head.channels.includes("feed") && run.crowd(tick).size + run.gone(tick).size < run.count),
     followers: byFollowers,
-    hub: runs.some((run) => run.head.hub),
+    hub: office,
     closed: runs.some((run) => run.head.hub && run.closedHubs(tick).size > 0),
     near: layers === "face_to_face" || layers === "both",
     online: layers === "online" || layers === "both",

@@ -107,10 +107,21 @@ export class LivePanel extends Panel {
     return make("div", { class: "acts", role: "group", "aria-label": app.words.say("acts_in", { side: "AB"[side] }) }, app.sign(side), ...buttons);
   }
 
-  make_follow() {
+  // Whether some questions have ended on the days that have been simulated so far.
+  hasEnded() {
     const known = Math.min(...this.app.runs.map((run) => run.days.length));
-    if (known > 2 * this.app.runs[0].head.lifetime) super.make_follow();
-    else this.widget.replaceChildren(make("p", { class: "hint", text: this.app.words.say("wait_first") }));
+    return known > 2 * this.app.runs[0].head.lifetime;
+  }
+
+  make_follow() {
+    if (this.hasEnded()) super.make_follow();
+    else this.wait();
+  }
+
+  // Say that there is no example yet, and show one as soon as there is.
+  wait() {
+    this.widget.replaceChildren(make("p", { class: "hint", text: this.app.words.say("wait_first") }));
+    this.refresh = () => this.hasEnded() && this.show(this.step);
   }
 
   make_who() {

@@ -80,7 +80,8 @@ function draw(canvas, app, rows) {
     context.lineTo(x(share), height - bottom);
     context.stroke();
     context.fillStyle = look.SOFT;
-    if (share * 2 === Math.round(share * 2)) context.fillText(`${100 * share}\u00a0%`, Math.min(width - 24 * em, Math.max(20 * em, x(share))), height - 9 * em);
+    const what = share === 0.5 ? ` ${app.words.say("person_answered")}` : "";
+    if (share * 2 === Math.round(share * 2)) context.fillText(`${100 * share}\u00a0%${what}`, Math.min(width - 24 * em, Math.max(20 * em, x(share))), height - 9 * em);
   }
   rows.forEach(({ row, side, dots }, n) => {
     const base = top + (n + 1) * each - size - 3;

@@ -130,6 +130,14 @@ export function circle(context, x, y, size) {
   context.stroke();
 }
 
+// From the lower left to the upper right corner of a square.
+export function stroke(context, x, y, size) {
+  context.beginPath();
+  context.moveTo(x - size, y + size);
+  context.lineTo(x + size, y - size);
+  context.stroke();
+}
+
 export function square(context, x, y, size) {
   context.beginPath();
   context.rect(x - size, y - size, 2 * size, 2 * size);

@@ -181,12 +181,10 @@ export class MapView {
   office(context, x, y, closed) {
     const size = this.small ? 8 : 10;
     context.fillStyle = closed ? "#ffffff" : "#ffe9b8";
-    context.strokeStyle = closed ? look.SOFT : look.INK;
-    context.lineWidth = closed ? 1.5 : 2;
-    context.setLineDash(closed ? [3, 3] : []);
+    context.strokeStyle = look.INK;
+    context.lineWidth = 2;
     look.square(context, x, y, size);
-    context.setLineDash([]);
-    if (closed) look.expiredMark(context, x, y, size * 0.7);
+    if (closed) look.stroke(context, x, y, size);
   }
 
   people(context, moment) {

@@ -16,7 +16,7 @@ import importlib.util
 import socket
 from typing import TYPE_CHECKING
 
-from sim.errors import StudyError
+from sim.errors import StudyError, install_command
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -40,8 +40,7 @@ def check_installed() -> None:
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         raise StudyError(
-            f"serve needs {', '.join(missing)}. Install the extra web: pip install '.[web]' in the folder of "
-            "the clone."
+            f"serve needs {', '.join(missing)}. Install the extra web: {install_command('web')}."
         )
 
 

@@ -1,6 +1,6 @@
 """A brief: two or three slides or pages from a study's folder, with captions inside the pictures."""
 
-import builtins
+import importlib
 import json
 import re
 import shutil
@@ -126,14 +126,14 @@ def test_the_command_writes_pages_and_refuses_what_it_cannot_read(study, last_ye
 
 
 def test_a_missing_package_is_named_in_one_sentence(study, tmp_path, monkeypatch):
-    imported = builtins.__import__
+    imported = importlib.import_module
 
-    def without(name, *args, **how):
+    def without(name, *args):
         if name.partition(".")[0] == "pptx":
             raise ImportError(name)
-        return imported(name, *args, **how)
+        return imported(name, *args)
 
-    monkeypatch.setattr("importlib.import_module", lambda name: without(name))
+    monkeypatch.setattr("importlib.import_module", without)
     with pytest.raises(
         StudyError, match=r"needs the package python-pptx, which is not installed; install it"
     ):
@@ -141,9 +141,48 @@ def test_a_missing_package_is_named_in_one_sentence(study, tmp_path, monkeypatch
     assert not (tmp_path / "brief.pptx").exists()
 
 
-def test_broken_files_of_a_study_are_reported(study, tmp_path):
+def lines(path):
+    return path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "damage", "sentence"),
+    [
+        ("manifest.json", lambda _: ["{"], "manifest.json:1:2: this isn't JSON"),
+        (
+            "manifest.json",
+            lambda _: ["{}"],
+            "manifest.json: this isn't the manifest of a study ('scenarios')",
+        ),
+        ("summary.csv", lambda _: [], "summary.csv: the file is empty"),
+        ("summary.csv", lambda found: found[:1], "summary.csv: the file must have at least one row"),
+        (
+            "summary.csv",
+            lambda found: [*found[:3], found[3].replace(",", ";"), *found[4:]],
+            "summary.csv:4: each row must have 7 cells, like the first row; got 1",
+        ),
+        (
+            "differences.csv",
+            lambda found: [*found[:1], found[1].rpartition(",")[0] + ",six\n", *found[2:]],
+            "differences.csv:2: column 'replicates' must be a number; got 'six'",
+        ),
+        (
+            "differences.csv",
+            lambda found: [found[0].replace("mean_b", "meanb"), *found[1:]],
+            "differences.csv:1: the file must have column 'mean_b'",
+        ),
+        (
+            "differences.csv",
+            lambda found: [found[0], *(line.replace("wide-crowd", "elsewhere") for line in found[1:])],
+            "no brief can be made from its tables",
+        ),
+    ],
+)
+def test_a_damaged_file_of_a_study_is_named_with_its_line(study, tmp_path, name, damage, sentence):
     folder = tmp_path / "study"
     shutil.copytree(study, folder)
-    (folder / "manifest.json").write_text("{", encoding="utf-8")
-    with pytest.raises(StudyError, match="its files can't be read"):
-        read_comparison(folder)
+    (folder / name).write_text("".join(damage(lines(folder / name))), encoding="utf-8")
+    done = CliRunner().invoke(main, ["brief", str(folder), "-o", str(tmp_path / "brief.pdf")])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert sentence in done.stderr and done.stderr.startswith(str(folder))
+    assert not (tmp_path / "brief.pdf").exists()

@@ -12,7 +12,7 @@ from sim.studies.calibration.calibrate import plan_calibration
 from sim.studies.calibration.community_facts import CommunityFacts, read_facts
 from sim.studies.calibration.fitted_parameters import DEFAULT
 from sim.studies.calibration.posterior_draws import read_draws
-from sim.studies.calibration.sample_facts import used_facts
+from sim.studies.calibration.sample_facts import check_leave_out, used_facts
 
 ABOUT = {"days": 90.0, "lifetime_days": 7.0, "questions": 400, "answers": 300, "active_people": 100}
 
@@ -223,3 +223,20 @@ def test_unused_facts_say_why():
     assert found.unused["asking_gini"] == "50 of 200 runs have no value"
     assert found.unused["only_ask"] == "it has the same value in all runs"
     assert found.unused["asked_once"] == "the log has no value"
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        (
+            ["answered_shares"],
+            "leave_out: there is no fact 'answered_shares'. Did you mean 'answered_share'?",
+        ),
+        (["outside", "growth", "outside"], "leave_out: outside is given twice; give it once."),
+    ],
+)
+def test_facts_that_are_left_out_are_checked_before_any_run(names, sentence):
+    with pytest.raises(StudyError) as refused:
+        check_leave_out(names)
+    assert str(refused.value) == sentence
+    check_leave_out(["outside", "growth"])

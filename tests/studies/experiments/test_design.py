@@ -10,6 +10,7 @@ from sim.scenarios.loading import load
 from sim.studies.experiments.design import Design, Dimension
 from sim.studies.experiments.experiment import Experiment
 from sim.studies.experiments.salib_samples import morris, saltelli
+from sim.studies.experiments.scipy_samples import latin_hypercube, sobol
 
 SMALL = {"people.count": 50, "days": 10}
 EFFORT = Dimension("people.effort.mean", (0.1, 0.25, 0.4))
@@ -62,6 +63,11 @@ def test_a_latin_hypercube_has_one_point_in_every_strip():
     points = Design("latin_hypercube", dimensions, size=20).points()
     for name in "abc":
         assert sorted(int(p[name] * 20) for p in points) == list(range(20))
+
+
+def test_every_version_of_scipy_draws_the_same_points():
+    assert latin_hypercube(2, 2, 5)[0].tolist() == [0.7984407621877792, 0.12320410926259884]
+    assert sobol(2, 2, 5)[0].tolist() == [0.33724048361182213, 0.7226601177826524]
 
 
 def test_a_longer_sobol_sequence_begins_with_the_shorter():

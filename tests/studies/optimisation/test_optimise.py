@@ -98,8 +98,12 @@ def test_a_search_proposes_the_same_points_again_and_finds_a_known_optimum():
         ({"folder": ""}, "give the folder"),
         ({"budget": "a"}, "budget must be a whole number from 0 to 4294967295; got 'a'"),
         ({"fresh": -1}, "fresh must be a whole number"),
+        (
+            {"parameters": {"people.on_crowd": {"low": 0, "high": 2}}},
+            r"^parameters\.people\.on_crowd\.high must be a share from 0 to 1; got 2$",
+        ),
         ({"seed": 2**32}, "seed must be a whole number"),
-        ({"parameters": 6}, "design.parameters must be a group of names and values; got 6"),
+        ({"parameters": 6}, "^parameters must be a group of names and values; got 6"),
     ],
 )
 def test_what_can_not_be_searched_is_refused_before_any_run(tmp_path, how, message):
@@ -122,7 +126,22 @@ def test_parameters_of_the_command():
             searched(text)
     twice = ["--parameter", "people.on_crowd=0:1", "--parameter", "people.on_crowd=0.2:0.3"]
     done = CliRunner().invoke(main, ["optimise", "hybrid", *twice])
-    assert (done.exit_code, done.stderr) == (2, "--parameter people.on_crowd is given twice; give it once.\n")
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "--parameter: people.on_crowd is given twice; give it once.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ("people.on_crowd=0:2", "--parameter people.on_crowd.high must be a share from 0 to 1; got 2\n"),
+        ("people.on_crowd=.nan:1", "--parameter people.on_crowd=.nan: NaN is not allowed; give a number\n"),
+    ],
+)
+def test_a_range_that_is_not_allowed_is_the_only_thing_that_the_command_prints(given, sentence):
+    done = CliRunner().invoke(main, ["optimise", "hybrid", "--parameter", given])
+    assert (done.exit_code, done.output) == (2, sentence)
 
 
 def test_fresh_replicates_have_other_seeds_than_all_replicates_of_the_search():

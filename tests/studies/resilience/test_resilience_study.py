@@ -16,7 +16,7 @@ from sim.plots import plot_resilience, plot_weekly_share
 from sim.report import render_resilience
 from sim.report.pages.resilience_page import certainty, headline, whose_help
 from sim.runner import FinishedRun, Run, with_replicate_seeds
-from sim.studies.resilience.leavings import NOBODY, Leaving, hub_shares
+from sim.studies.resilience.leavings import NOBODY, Leaving, cells_of, hub_shares
 from sim.studies.resilience.resilience_tables import (
     Helpers,
     Outcomes,
@@ -333,3 +333,11 @@ def test_the_same_people_are_compared_between_societies():
     of = [NOBODY, Leaving("random", 0.5), NOBODY]
     assert same_helpers(of, runs) == (1, 3, -1.0)
     assert same_helpers(of[:2], runs[:2])[:2] == (0, 0)
+
+
+def test_a_share_that_comes_to_nobody_is_left_out():
+    setting = load("hybrid", {"people.count": 50})
+    cells = cells_of(setting, ["random"], [0.0001, 0.2], 90, 2)
+    assert cells == [NOBODY, Leaving("random", 0.2)]
+    with pytest.raises(StudyError, match="give larger shares"):
+        cells_of(setting, ["random"], [0.0001], 90, 2)

@@ -113,8 +113,8 @@ def test_a_curve_of_sampled_points_covers_the_luck_of_replicates(tmp_path):
 def test_discovery_says_where_b_loses(swept):
     (found,) = discover(swept)
     assert found.words() == [
-        "b has clearly less answered_share than a at 15 of 30 points, clearly more at 12, and the difference "
-        "is unclear at 3 (95 % interval at each point, 6 paired replicates per point).",
+        "b has clearly less answered share than a at 15 of 30 points, clearly more at 12, equally much at 3, "
+        "and the difference is unclear at 0 (95 % interval at each point, 6 paired replicates per point).",
         "Luck alone would cause at least as many and as clear losses with probability 0.031 (sign-flip test; "
         "all points of a replicate share its luck, so their signs are flipped together).",
         "b clearly loses where x is at most 4: at 100% of the 15 points there. This region has 100% of all "
@@ -217,7 +217,7 @@ def test_with_one_replicate_the_sign_counts_and_a_note_says_so(tmp_path, lost, w
     assert boxes.columns.tolist() == ["where", "coverage", "density", "points"]
     assert len(boxes) == len(found.boxes)  # none in one of the cases
     told = found.words()
-    assert told[0] == f"b has less answered_share than a at {lost} of 32 points."
+    assert told[0] == f"b has less answered share than a at {lost} of 32 points."
     assert told[1].startswith("Note: with one replicate a difference can't be distinguished from luck")
     assert told[2].startswith(words)
 
@@ -500,7 +500,7 @@ def test_the_commands(tmp_path, monkeypatch):
     assert {row["parameter"] for row in json.loads(told.stdout)["ranking"]} == {"people.effort.mean", "days"}
     told = CliRunner().invoke(main, ["discover", "small.yaml", "--workers", "0", "--resume", "-o", "s"])
     assert told.exit_code == 0, told.output
-    assert "distributed-crowd has less answered_share than neighbours-only at" in told.stdout
+    assert "distributed-crowd has less answered share than neighbours-only at" in told.stdout
     wrong = CliRunner().invoke(main, ["sweep", "what-matters", "--saving"])
     assert wrong.exit_code == 2
     assert "what-matters: --saving needs two scenarios or more" in wrong.stderr

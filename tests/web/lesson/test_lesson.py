@@ -90,7 +90,10 @@ def test_the_answer_key_agrees_with_the_tables(small_lesson):
         share = measure(tables, lifetime_days=7, days=21)["answered_share"]
         assert f"{100 * share:.0f}\xa0%" in key
         fifths = by_group(tables, lifetime_days=7, days=21).set_index("group")["answered_share"]
+        fifths = fifths[fifths.index.str.startswith("effort fifth")]
         assert f"{100 * fifths['effort fifth 1 (least)']:.0f}\xa0%" in key
+        best = words("en")["page"][f"fifth_{fifths.argmax() + 1}"]
+        assert f"“{best}” ({100 * fifths.max():.0f}\xa0%)" in key
     told = [q.loc[full_life(q, lifetime_days=7, days=21)] for q in (a["questions"], b["questions"])]
     both = told[0].merge(told[1], on="question_id")
     only_b = ((both["answers_x"] == 0) & (both["answers_y"] > 0)).sum()
@@ -149,6 +152,7 @@ def test_a_lesson_fits_into_its_size(name):
     if name == "hard-work-and-luck":
         asked = made.recordings[0][0].tables["people"]["asked"]
         assert (asked >= 30).mean() >= 0.5
+        assert "Answered share in each life" in made.html  # this lesson has no slider
     assert len(made.html.encode()) <= LARGE == 1_500_000
 
 
@@ -167,7 +171,7 @@ def test_a_recording_is_small_enough_for_ten(small_lesson):
     ("arguments", "told"),
     [
         (["hybrid"], "side by side; got 1"),
-        (["hybrid", "hybrid"], "different names"),
+        (["hybrid", "hybrid"], "hybrid is given twice"),
         (["hybrid", "nobody"], "no scenario 'nobody'"),
         (["--slider", "people.effort.mean"], "write it as"),
         (["--slider", "people.effort.mean=0.1"], "give 2 to 24 values; got 1"),

@@ -32,7 +32,7 @@ needs_web = pytest.mark.skipif(
     ("arguments", "told"),
     [
         (["nobody"], "no scenario 'nobody'"),
-        (["hybrid", "hybrid"], "'hybrid' more than once"),
+        (["hybrid", "hybrid"], "hybrid is given twice; give it once"),
         (["hybrid", "--set", "people.count=9000"], "at most 2,000 people, but people.count is 9,000"),
         (["hybrid", "--set", "people.efort=1"], "unknown key"),
         (["centralised-local", "hard-work-luck"], "can't be paired: days is"),
