@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.engine.compiled_cache import is_compiled, is_storable as is_storable
-from sim.engine.engines import fastest_engine, has_further_processes
+from sim.engine.engines import fastest_engine
+from sim.engine.further_processes import has_further_processes
 
 if TYPE_CHECKING:
     from sim.scenarios.loading import Scenario

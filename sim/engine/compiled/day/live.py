@@ -25,7 +25,7 @@ from sim.engine.compiled.day.stages import (
 )
 from sim.engine.compiled.tie_updates import make_room
 from sim.engine.engine import ASKING, CIRCULATING, EVENING, HELPING, MORNING, NIGHT, READING
-from sim.engine.engines import has_further_processes
+from sim.engine.further_processes import has_further_processes
 from sim.population.people import MANAGER
 from sim.rules.rank import EQUAL_CHANCE
 
