@@ -25,7 +25,7 @@ def source_digest() -> str:
 
 
 def is_compiled(*, further: bool) -> bool:
-    """Return whether the compiled code of a run is on disk; `further` as in `sim.engine.further_processes`."""
+    """Return whether the compiled code of a run is on disk; `further` as in `further_processes`."""
     return are_on_disk(WHOLE_DAY if further else SIMPLE_DAY)
 
 

@@ -38,7 +38,9 @@ ROOMS = {
     "channels": "array_types networks population rng",
     # one day, the one writer
     "state": "array_types channels networks population registry rules scenarios? user_data",
-    "engine": "array_types channels errors import_closure networks registry rng rules scenarios? state",
+    "engine": (
+        "array_types channels errors import_closure networks population registry rng rules scenarios? state"
+    ),
     "parts": "array_types errors measures networks population registry rng scenarios state?",
     "day": "array_types channels engine errors networks parts population registry rules scenarios state",
     "society": "array_types day engine errors networks population rng rules scenarios state tables",
@@ -103,7 +105,7 @@ LONG_FUNCTIONS = {
     "engine/compiled/day/feed.py:show": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/day/read.py:decide": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/day/help.py:write_attempts": "a compiled loop: pieces would pass every array on again",
-    "engine/compiled/audience.py:_fill_cells": "a compiled loop: pieces would pass every array on again",
+    "engine/compiled/audience.py:fill_cells": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/day/rank.py:rank": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/day/read.py:_is_willing": "a compiled decision, with every motive in turn",
     "engine/compiled/columns/law.py:_law": "names, once, every number of a scenario",

@@ -225,22 +225,9 @@ def _postpone(
     become fewer during the day (`sim.day.circulation.arrivals`). Others wait until people are awake.
     """
     left: Any = begin
-    days, who = pack_ticks(tick, np.uint64(opened.asked[q])), np.uint64(opened.asker[q])
-    most = law.ticks - 1 - (np.int64(tick) - opened.asked[q]) % law.ticks
-    waits = given.waking.size > 0 and (FROM_TELLERS <= part <= FROM_HUB) and part != INDIRECTLY
-    spreads = not FROM_ASKER < part < FROM_FEED
     for e in range(begin, end):
-        i, ahead = np.int64(room.person[e]), np.int64(0)
-        if waits:
-            ahead = given.waking[reach.town[i], np.int64(tick) % law.ticks]
-        elif spreads:
-            w0, w1, w2, w3 = address(seed, MOMENT, days, who, np.uint64(i), ways.block[channel])
-            u = unit(word_of(w0, w1, w2, w3, ways.lane[channel]))
-            shares = given.spread[int(part == FROM_FEED and e < found)]
-            town = reach.town[i] if shares.shape[0] > 1 else 0
-            for t in range(shares.shape[1]):
-                ahead += shares[town, t] <= u
-            ahead = min(ahead, most)
+        i = np.int64(room.person[e])
+        ahead = _ticks_ahead(seed, tick, reach, ways, law, given, opened, part, channel, q, i, e < found)
         if ahead == 0:
             expose(room, left, i, np.int64(room.slot[e]))
             left += 1
@@ -254,3 +241,24 @@ def _postpone(
             room.later_channel[n], room.later_hops[n] = channel, hops
             sizes.later += 1
     return left
+
+
+@inner
+def _ticks_ahead(
+    seed: Any, tick: Any, reach: Any, ways: Any, law: Any, given: Any, opened: Any, part: int, channel: int, q: int,
+    i: int, fades: bool,
+) -> Any:  # fmt: skip
+    """Return after how many ticks an exposure arrives; `fades` says whether it belongs to the feed's reach."""
+    ahead: Any = np.int64(0)
+    if part == FROM_TELLERS or part == FROM_HUB:  # noqa: SIM109 - compiles sooner
+        return given.waking[reach.town[i], np.int64(tick) % law.ticks] if given.waking.size > 0 else ahead
+    if FROM_ASKER < part < FROM_FEED:
+        return ahead
+    days, who = pack_ticks(tick, np.uint64(opened.asked[q])), np.uint64(opened.asker[q])
+    w0, w1, w2, w3 = address(seed, MOMENT, days, who, np.uint64(i), ways.block[channel])
+    u = unit(word_of(w0, w1, w2, w3, ways.lane[channel]))
+    shares = given.spread[int(part == FROM_FEED and fades)]
+    town = reach.town[i] if shares.shape[0] > 1 else 0
+    for t in range(shares.shape[1]):
+        ahead += shares[town, t] <= u
+    return min(ahead, law.ticks - 1 - (np.int64(tick) - opened.asked[q]) % law.ticks)

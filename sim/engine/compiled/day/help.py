@@ -184,12 +184,7 @@ def plan_retellings(tick: Any, folk: Any, law: Any, book: Any, opened: Any, room
         return
     found, count, size, e = room.retold, folk.morale.size, sizes.retold, 0
     begin = size
-    for q in range(sizes.open):
-        opened.tells[q] = -1
-    for n in range(size):  # who may pass on the question already
-        q = find(opened.row, sizes.open, found[1, n])
-        if q >= 0:
-            room.retold_next[n], opened.tells[q] = opened.tells[q], n
+    _list_tellers(opened, room, sizes)
     while e < sizes.end:
         q, i, hops = room.place[e], np.int64(room.person[e]), room.hops[e]
         row = opened.row[q]
@@ -213,6 +208,17 @@ def plan_retellings(tick: Any, folk: Any, law: Any, book: Any, opened: Any, room
                 size += 1
         e += 1
     sizes.retold = size
+
+
+@inner
+def _list_tellers(opened: Any, room: Any, sizes: Any) -> None:
+    """List, question by question, who may pass it on already."""
+    for q in range(sizes.open):
+        opened.tells[q] = -1
+    for n in range(sizes.retold):
+        q = find(opened.row, sizes.open, room.retold[1, n])
+        if q >= 0:
+            room.retold_next[n], opened.tells[q] = opened.tells[q], n
 
 
 @inner

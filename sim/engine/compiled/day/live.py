@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -54,34 +54,39 @@ def live(
     days = calendar(state, passed)
     until = min(until, state.tick + len(days))
     memory.provide(days=until - state.tick)
-    fixed = np.uint64(state.luck), until, groups.folk(state, brought)
-    law = law_of(state)
-    law["manages"] = brought.introduces
-    law["used"], law["keeps"] = brought.used, int(stop < EVENING or state.short_ticks is not None)
-    reach = groups.reach(state, whole_audience(state, memory, sizes))
-    others = (
-        reach,
-        groups.ways(state),
-        groups.hosts(state),
-        groups.stays(state),
-        law,
-        days,
-        exchange.given(state, brought),
-    )
-    run = run_simple_stages if is_simple(state) else run_stages
-    code = ASKERS
-    while code != DONE:
-        _make_room(state, memory, sizes, code)
-        tables = Book(*state.questions.whole()), Attempts(*state.answers.whole())
-        code = run(*fixed, groups.net(state), *others, *tables, memory.opened, memory.room, memory.numbers)
-        state.questions.resize(int(sizes.questions[0]))
-        state.answers.resize(int(sizes.answers[0]))
-        state.ties.followers.end = int(sizes.pool_end[0])
+    reach, law = groups.reach(state, whole_audience(state, memory, sizes)), _law(state, brought, stop)
+    ways, hosts, stays = groups.ways(state), groups.hosts(state), groups.stays(state)
+    columns = reach, ways, hosts, stays, law, days, exchange.given(state, brought)
+    _run(state, memory, sizes, until, groups.folk(state, brought), columns)
     exchange.store(state, memory, sizes)
     _end(state, today, memory, sizes, passed - (sizes.days[0] > 0))
     keep_audience(state, memory, sizes)
     groups.keep_members(state, reach)
     _report(state, today, memory, sizes, first)
+
+
+def _run(
+    state: State, memory: Memory, sizes: Sizes, until: int, folk: groups.Folk, columns: tuple[Any, ...]
+) -> None:
+    """Call the kernel until the ticks before `until` are over, and provide room for what it lacks."""
+    kernel = run_simple_stages if is_simple(state) else run_stages
+    code = ASKERS
+    while code != DONE:
+        _make_room(state, memory, sizes, code)
+        tables = Book(*state.questions.whole()), Attempts(*state.answers.whole())
+        working = memory.opened, memory.room, memory.numbers
+        code = kernel(np.uint64(state.luck), until, folk, groups.net(state), *columns, *tables, *working)
+        state.questions.resize(int(sizes.questions[0]))
+        state.answers.resize(int(sizes.answers[0]))
+        state.ties.followers.end = int(sizes.pool_end[0])
+
+
+def _law(state: State, brought: Brought, stop: int) -> Any:
+    """Return the numbers of the scenario and of this call, (1,)."""
+    law = law_of(state)
+    law["manages"], law["used"] = brought.introduces, brought.used
+    law["keeps"] = stop < EVENING or state.short_ticks is not None
+    return law
 
 
 def is_simple(state: State) -> bool:
@@ -123,21 +128,25 @@ def _provide_exposures(state: State, memory: Memory, sizes: Sizes, exposures: in
     memory.provide(ranks=state.people.count if short and ranks else 0)
 
 
+def _provide_questions(state: State, memory: Memory, sizes: Sizes) -> None:
+    memory.provide(askers=int(sizes.askers[0]) + 1)
+    askers = memory.size["askers"] if sizes.stage[0] <= ASKING else 0
+    waiting = int(sizes.queue[0]) + askers
+    state.questions.reserve(askers)
+    memory.provide(
+        open=int(sizes.open[0]) + askers,
+        queue=waiting,
+        candidates=0 if state.hub_members is None else waiting,
+        tried=int(sizes.tried[0]) + memory.size["offers"],
+    )
+
+
 def _make_room(state: State, memory: Memory, sizes: Sizes, code: int) -> None:
     """Provide what was missing when the call returned, or before the first call."""
     if code == PAIRS:
         memory.provide(candidates=int(sizes.candidates[0]), changes=int(sizes.changes[0]))
     elif code == ASKERS:
-        memory.provide(askers=int(sizes.askers[0]) + 1)
-        askers = memory.size["askers"] if sizes.stage[0] <= ASKING else 0
-        waiting = int(sizes.queue[0]) + askers
-        state.questions.reserve(askers)
-        memory.provide(
-            open=int(sizes.open[0]) + askers,
-            queue=waiting,
-            candidates=0 if state.hub_members is None else waiting,
-            tried=int(sizes.tried[0]) + memory.size["offers"],
-        )
+        _provide_questions(state, memory, sizes)
     elif code == EXPOSURES:
         _provide_exposures(state, memory, sizes, int(sizes.exposures[0]))
         memory.provide(candidates=int(sizes.candidates[0]))

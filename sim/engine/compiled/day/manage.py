@@ -153,25 +153,40 @@ def _deal_questions(
 def _know(folk: Any, net: Any, law: Any, room: Any, manager: int) -> int:
     """Store who knows a manager and has effort left, in ascending order; return their number."""
     known, found = room.known, 0
+    many = _add_followers(net, room, manager, _neighbours(folk, net, law, room, manager))
+    for n in range(many):
+        known[found] = known[n]
+        found += known[n] != manager and folk.budget[known[n]] >= 1
+    return found
+
+
+@inner
+def _neighbours(folk: Any, net: Any, law: Any, room: Any, manager: int) -> Any:
+    """Store who has a face-to-face tie with a manager, in ascending order; return their number."""
+    found = 0
     if law.directed == 1:  # the ties of others to the manager are in their rows
         for i in range(folk.budget.size):
             if find_slot(net.near, i, manager) >= 0 or find_slot(net.near, manager, i) >= 0:
-                known[found] = i
+                room.known[found] = i
                 found += 1
-    else:
-        for s in range(degree_of(net.near, manager)):
-            room.key[s] = np.float64(neighbour_at(net.near, manager, s))
-        found = degree_of(net.near, manager)
-        choose_least(room.key, found, found, room.heap)
-        for s in range(found):
-            known[s] = np.int64(room.key[room.heap[s]])
-    followers = follower_count(net.followers, manager)
-    at, new = found - 1, 0
-    for f in range(followers):  # how many are new
+        return found
+    found = degree_of(net.near, manager)
+    for s in range(found):
+        room.key[s] = np.float64(neighbour_at(net.near, manager, s))
+    choose_least(room.key, found, found, room.heap)
+    for s in range(found):
+        room.known[s] = np.int64(room.key[room.heap[s]])
+    return found
+
+
+@inner
+def _add_followers(net: Any, room: Any, manager: int, found: int) -> int:
+    """Merge the followers of a manager into the first `found` rows of `room.known`; return the new number."""
+    known, followers, new = room.known, follower_count(net.followers, manager), 0
+    for f in range(followers):
         new += not contains(known, found, follower_at(net.followers, manager, f)[0])
-    many = found + new
-    to, f = many - 1, followers - 1
-    while f >= 0:  # merge from the end
+    at, to, f = found - 1, found + new - 1, followers - 1
+    while f >= 0:  # from the end, so that nothing is overwritten
         other = follower_at(net.followers, manager, f)[0]
         if at >= 0 and known[at] >= other:
             f -= known[at] == other
@@ -181,11 +196,7 @@ def _know(folk: Any, net: Any, law: Any, room: Any, manager: int) -> int:
             known[to] = other
             f -= 1
         to -= 1
-    found = 0
-    for n in range(many):
-        known[found] = known[n]
-        found += known[n] != manager and folk.budget[known[n]] >= 1
-    return found
+    return found + new
 
 
 @inner
@@ -239,13 +250,19 @@ def _candidates(
             room.candidate[found] = i
             room.key[found] = -(np.float64(folk.interest[i, k]) / np.float64(folk.home[i, 3]))
             found += 1
+    _sort_candidates(seed, days, who, room, found)
+    return found
+
+
+@inner
+def _sort_candidates(seed: Any, days: Any, who: Any, room: Any, found: int) -> None:
+    """Store the candidates in `room.heap`, the best matched first; equal matches are ranked at random."""
     choose_least(room.key, found, found, room.heap)
-    for c in range(1, found):  # equal matches are ranked at random
+    for c in range(1, found):
         a = c
         while a > 0 and _comes_before(seed, days, who, room, room.heap[a], room.heap[a - 1]):
             room.heap[a - 1], room.heap[a] = room.heap[a], room.heap[a - 1]
             a -= 1
-    return found
 
 
 @inner
