@@ -171,11 +171,12 @@ def _with_room(state: State, members: Ints) -> Ints:
 def reach(state: State, audience: Audience | None) -> Reach:
     """Return whom each channel reaches; `audience` is that of the feed."""
     a, m, h, short = audience, state.hub_members, state.scenario.helping, state.short_ticks
+    keen = NO_SINGLES if a is None or a.keenness is None or state.people.keenness is None else a.keenness
     return Reach(
         members=NO_MEMBERS if a is None else a.members,
         cells=NO_CELLS if a is None else a.cells,
         eligible=NO_ROWS if a is None else a.eligible,
-        member_keenness=NO_SINGLES if a is None or a.keenness is None else a.keenness,
+        member_keenness=keen,
         town=state.people.town,
         closed=NO_FLAGS if state.closed_hubs is None else state.closed_hubs,
         hub_member=NO_ROWS if m is None else _with_room(state, m.person),
