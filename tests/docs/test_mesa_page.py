@@ -9,7 +9,7 @@ from helpers.doc_pages import DOCS, run_page
 PAGE = DOCS / "how-to" / "python.md"
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_its_examples_print_what_it_says(tmp_path, monkeypatch):
     before = multiprocessing.get_start_method(allow_none=True)
     try:

@@ -19,6 +19,7 @@ SLOW = (
     "optimise",
     "own-people",
     "sweeps",
+    "tutorial",
     "what-if",
 )  # up to a minute each
 

@@ -15,7 +15,7 @@ from helpers.doc_pages import DOCS, ROOT
 TEMPLATE = DOCS / "template-parts"
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_the_template_installs_and_the_command_lists_its_parts(tmp_path):
     pytest.importorskip("hatchling", reason="hatchling, which builds the template, isn't installed")
     package = tmp_path / "template"

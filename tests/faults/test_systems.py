@@ -98,7 +98,7 @@ def test_it_is_windows_that_is_seen(windows):
     assert done.stdout == "none\n"
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_run_and_lesson_on_windows(windows):
     assert windows("run", "neighbours-only", *SMALL, "--csv", "-o", "run").returncode == 0
     assert Path("run/questions.csv").is_file()

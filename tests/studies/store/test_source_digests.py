@@ -142,7 +142,7 @@ def test_compiled_code_gets_another_name_after_an_edit_of_any_of_its_files(copy)
     )
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_both_engines_make_the_same_ties_after_an_edit_of_a_compiled_constant(copy):
     compiled, by_arrays = found_by(TIES_BY_BOTH_ENGINES, copy)
     assert compiled == by_arrays

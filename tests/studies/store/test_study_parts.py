@@ -106,7 +106,7 @@ def test_a_run_can_be_read_without_its_plugin(tmp_path):
     assert "The scenario needs own-pack: install the package, or name its file" in refused.stderr
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_shards_with_different_plugins_are_not_merged(tmp_path):
     path, _ = plugin(tmp_path), town(tmp_path)
     (tmp_path / "study.yaml").write_text(
