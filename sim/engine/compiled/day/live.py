@@ -68,7 +68,7 @@ def live(
 def _run(
     state: State, memory: Memory, sizes: Sizes, until: int, folk: groups.Folk, columns: tuple[Any, ...]
 ) -> None:
-    """Call the kernel until the ticks before `until` are over, and provide room for what it lacks."""
+    """Call the kernel until the ticks before `until` are over; make room whenever an array is full."""
     kernel = run_simple_stages if is_simple(state) else run_stages
     code = ASKERS
     while code != DONE:
