@@ -129,11 +129,17 @@ def _draw_followers(seed: Any, days: Any, net: Any, room: Any, j: int, near: int
             room.key[s] = address(seed, FOLLOWER, days, who, np.uint64(follower), ONE)[0]
         choose_least(room.key, have, near, rank)
         return
+    draw_ranks(seed, FOLLOWER, days, who, have, near, rank)
+
+
+@inner
+def draw_ranks(seed: Any, stream: Any, days: Any, who: Any, have: int, many: int, rank: Any) -> None:
+    """Draw `many` different numbers from 0 to `have` - 1 by Floyd's method (`sim.channels.sample_ranks`)."""
     w0 = w1 = w2 = w3 = ZERO
-    for s in range(near):
+    for s in range(many):
         if s % 4 == 0:
-            w0, w1, w2, w3 = address(seed, FOLLOWER, days, who, np.uint64(s // 4), ZERO)
-        last = have - near + s
+            w0, w1, w2, w3 = address(seed, stream, days, who, np.uint64(s // 4), ZERO)
+        last = have - many + s
         drawn = min(np.int64(unit(word_of(w0, w1, w2, w3, s % 4)) * (last + 1)), last)
         for t in range(s):
             if rank[t] == drawn:

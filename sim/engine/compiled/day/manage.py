@@ -6,7 +6,8 @@ import numpy as np
 
 from sim import rng
 from sim.channels.managers import MOST
-from sim.engine.compiled.compiler.jit import address, inner, pack_ticks, unit, word_of
+from sim.engine.compiled.compiler.jit import address, inner, pack_ticks
+from sim.engine.compiled.day.feed import draw_ranks
 from sim.engine.compiled.keys import choose_least, contains, find
 from sim.engine.compiled.tie_access import degree_of, find_slot, follower_at, follower_count, neighbour_at
 from sim.state.questions import MANAGERS, OPEN
@@ -229,21 +230,13 @@ def _candidates(
 ) -> int:  # fmt: skip
     """Draw people for a question, the best matched first in `room.heap`; return their number."""
     j, k, count = opened.asker[q], opened.topic[q], folk.morale.size
-    days, who, rank, found = pack_ticks(tick, np.uint64(opened.asked[q])), np.uint64(j), room.heap, 0
+    days, who, found = pack_ticks(tick, np.uint64(opened.asked[q])), np.uint64(j), 0
     own = find(room.known, known, j)
     have = known - (own >= 0)
     many = min(np.int64(law.sample), have)
-    w0 = w1 = w2 = w3 = ZERO
-    for s in range(many):  # Floyd's method, as in `sim.channels.sample_ranks`
-        if s % 4 == 0:
-            w0, w1, w2, w3 = address(seed, INTRODUCE, days, who, np.uint64(s // 4), ZERO)
-        last = have - many + s
-        drawn = min(np.int64(unit(word_of(w0, w1, w2, w3, s % 4)) * (last + 1)), last)
-        for t in range(s):
-            if rank[t] == drawn:
-                drawn = last
-                break
-        rank[s] = drawn
+    draw_ranks(seed, INTRODUCE, days, who, have, many, room.heap)
+    for s in range(many):
+        drawn = np.int64(room.heap[s])
         i = np.int64(room.known[drawn + (drawn >= own >= 0)])
         key = opened.row[q] * count + i
         if not contains(room.tried, sizes.tried, key) and not contains(room.host_key, sizes.hosts, key):
