@@ -7,7 +7,8 @@ from pathlib import Path
 from filelock import FileLock
 
 # Seconds after which a process that still waits compiles the kernel itself, in case the other process is
-# stopped. Compiling the slowest kernel takes about half a minute of one core (experiments/benchmarks/compiling.py).
+# stopped. Compiling the slowest kernel takes about half a minute of one core
+# (experiments/benchmarks/compiling.py).
 PATIENCE = 120.0
 
 
